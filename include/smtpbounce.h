@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * smtpbounce: reads what a mail server answered and says what it means.
+ *
+ *     octets --smtpb_parse / smtpb_feed--> reply --smtpb_classify--> verdict --> names, advice
+ *                                                \--smtpb_forward_next--> where the mailbox went
+ *
+ * Parsing has no opinions; classifying does no parsing; each step can be used alone.
+ *
+ * Four promises: no allocation, no input or output, no locale, no globals that change. So every function
+ * is reentrant and may be called from any thread.
+ *
+ * Conventions
+ *   - Sizes are in octets. A span of 0 octets may have a NULL pointer. Any octet may stand in a span, NUL too.
+ *   - Spans that come out borrow from the buffer that went in and live as long as it does. Nothing is to be freed.
+ *   - Every input has a defined result, and time is linear in its octets. On failure the outputs are defined too.
+ *   - Pointer parameters must not be NULL unless the comment says so; if one is, functions that return a
+ *     smtpb_result answer SMTPB_E_ARG and the others do nothing or return their "no" value.
+ *   - Values are only ever added to an enumeration: treat one you do not know like its neutral member.
+ */
+#ifndef SMTPBOUNCE_H
+#define SMTPBOUNCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SMTPB_VERSION_MAJOR 0
+#define SMTPB_VERSION_MINOR 1
+#define SMTPB_VERSION_PATCH 0
+#define SMTPB_VERSION_NUM \
+    (SMTPB_VERSION_MAJOR * 10000 + SMTPB_VERSION_MINOR * 100 + SMTPB_VERSION_PATCH)
+
+#if defined(SMTPB_STATIC)
+#define SMTPB_API
+#elif defined(_WIN32) && defined(SMTPB_BUILDING)
+#define SMTPB_API __declspec(dllexport)
+#elif defined(_WIN32)
+#define SMTPB_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define SMTPB_API __attribute__((visibility("default")))
+#else
+#define SMTPB_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Octets inside a buffer that the caller owns. Not NUL-terminated. len 0: absent. */
+typedef struct smtpb_span {
+    const char *ptr;
+    size_t len;
+} smtpb_span;
+
+/* Where an iterator stands. Begin with SMTPB_CURSOR_START; the members are private. */
+typedef struct smtpb_cursor {
+    size_t at;
+    size_t mark;
+    uint32_t count;
+    uint32_t state;
+} smtpb_cursor;
+
+#define SMTPB_CURSOR_START { 0, 0, 0, 0 }
+
+/* What a call came to: 0 is success, negative is not. */
+typedef enum smtpb_result {
+    SMTPB_OK       =  0,
+    SMTPB_E_MORE   = -1, /* smtpb_feed only: the reply is not complete yet, hand in more octets */
+    SMTPB_E_SYNTAX = -2, /* no reply code leads */
+    SMTPB_E_LIMIT  = -3, /* smtpb_feed only: longer than the caller allows */
+    SMTPB_E_ARG    = -4  /* a NULL, or a size that is none, where this header forbids it */
+} smtpb_result;
+
+/* An enhanced status code, class.subject.detail (RFC 3463). cls 0: none. Each number is at most 999. */
+typedef struct smtpb_status {
+    uint16_t cls; /* 2 success, 4 persistent transient, 5 permanent */
+    uint16_t subject;
+    uint16_t detail;
+} smtpb_status;
+
+/* ---- The words of a verdict -------------------------------------------------------------------------- */
+
+/* The command that was answered, or what the session stood before. */
+typedef enum smtpb_stage {
+    SMTPB_STAGE_UNKNOWN  = 0,
+    SMTPB_STAGE_CONNECT  = 1, /* the greeting */
+    SMTPB_STAGE_HELO     = 2, /* EHLO, HELO, LHLO */
+    SMTPB_STAGE_STARTTLS = 3,
+    SMTPB_STAGE_AUTH     = 4,
+    SMTPB_STAGE_MAIL     = 5,
+    SMTPB_STAGE_RCPT     = 6,
+    SMTPB_STAGE_DATA     = 7, /* the DATA command itself */
+    SMTPB_STAGE_EOD      = 8, /* end of data: the final dot, or the last BDAT */
+    SMTPB_STAGE_OTHER    = 9  /* VRFY, ETRN, QUIT, ... */
+} smtpb_stage;
+
+/* The kind of bounce. */
+typedef enum smtpb_type {
+    SMTPB_TYPE_NONE         = 0, /* no failure */
+    SMTPB_TYPE_SOFT         = 1, /* at the recipient's side, and it may pass */
+    SMTPB_TYPE_HARD         = 2, /* at the recipient's side, for good */
+    SMTPB_TYPE_BLOCK        = 3, /* refused because of the sender, its host, the message or a policy */
+    SMTPB_TYPE_UNDETERMINED = 4
+} smtpb_type;
+
+/* What the reply claims about the recipient's address. It is a claim: give an entry on a suppression list
+   the time, the reply and an expiry. */
+typedef enum smtpb_address {
+    SMTPB_ADDRESS_UNKNOWN    = 0,
+    SMTPB_ADDRESS_UNAFFECTED = 1, /* nothing is wrong with it */
+    SMTPB_ADDRESS_SUSPECT    = 2, /* count it; one reply is not enough */
+    SMTPB_ADDRESS_DEAD       = 3  /* no mail will ever be taken for it */
+} smtpb_address;
+
+typedef enum smtpb_category {
+    SMTPB_CATEGORY_NONE           = 0,
+    SMTPB_CATEGORY_ADDRESS        = 1,
+    SMTPB_CATEGORY_MAILBOX        = 2,
+    SMTPB_CATEGORY_SYSTEM         = 3,
+    SMTPB_CATEGORY_NETWORK        = 4,
+    SMTPB_CATEGORY_PROTOCOL       = 5,
+    SMTPB_CATEGORY_MESSAGE        = 6,
+    SMTPB_CATEGORY_AUTHENTICATION = 7,
+    SMTPB_CATEGORY_REPUTATION     = 8,
+    SMTPB_CATEGORY_RATE           = 9,
+    SMTPB_CATEGORY_POLICY         = 10,
+    SMTPB_CATEGORY_OTHER          = 11
+} smtpb_category;
+
+/* Why. Each reason's row in src/reasons.def gives the other words of the verdict. */
+typedef enum smtpb_reason {
+    SMTPB_REASON_UNDETERMINED             = 0,
+    SMTPB_REASON_ACCEPTED                 = 1,  /* 2xx or 3xx */
+    SMTPB_REASON_USER_UNKNOWN             = 2,
+    SMTPB_REASON_ADDRESS_SYNTAX           = 3,
+    SMTPB_REASON_DOMAIN_UNKNOWN           = 4,
+    SMTPB_REASON_MOVED                    = 5,
+    SMTPB_REASON_DOMAIN_NO_MAIL           = 6,  /* the domain or host takes no mail at all */
+    SMTPB_REASON_RECIPIENT_UNVERIFIED     = 7,  /* the server could not verify the recipient, so far */
+    SMTPB_REASON_MAILBOX_UNAVAILABLE      = 8,  /* no more is said: unknown, locked or refused */
+    SMTPB_REASON_MAILBOX_FULL             = 9,
+    SMTPB_REASON_MAILBOX_DISABLED         = 10,
+    SMTPB_REASON_SUPPRESSED               = 11, /* on the sending service's own suppression list */
+    SMTPB_REASON_RECIPIENT_RESTRICTED     = 12, /* members only, internal mail only, ... */
+    SMTPB_REASON_RECIPIENT_BLOCKED_SENDER = 13, /* the person at the other end blocks this sender */
+    SMTPB_REASON_SYSTEM_FULL              = 14,
+    SMTPB_REASON_SYSTEM_ERROR             = 15,
+    SMTPB_REASON_SYSTEM_UNAVAILABLE       = 16,
+    SMTPB_REASON_NETWORK_ERROR            = 17,
+    SMTPB_REASON_DNS_FAILURE              = 18,
+    SMTPB_REASON_ROUTING_ERROR            = 19,
+    SMTPB_REASON_MAIL_LOOP                = 20,
+    SMTPB_REASON_EXPIRED                  = 21, /* given up after its time in a queue */
+    SMTPB_REASON_PROTOCOL_ERROR           = 22,
+    SMTPB_REASON_UNSUPPORTED              = 23, /* SMTPUTF8, 8BITMIME, a parameter, ... */
+    SMTPB_REASON_MESSAGE_TOO_LARGE        = 24,
+    SMTPB_REASON_CONTENT_REJECTED         = 25,
+    SMTPB_REASON_ATTACHMENT_BLOCKED       = 26,
+    SMTPB_REASON_VIRUS                    = 27,
+    SMTPB_REASON_SPAM_CONTENT             = 28,
+    SMTPB_REASON_SENDER_REJECTED          = 29, /* the envelope sender or its domain */
+    SMTPB_REASON_SENDER_UNAUTHENTICATED   = 30, /* SPF, DKIM, DMARC, ARC */
+    SMTPB_REASON_REVERSE_DNS              = 31, /* PTR or HELO name */
+    SMTPB_REASON_CLIENT_AUTH_REQUIRED     = 32, /* SMTP AUTH missing, refused or too weak */
+    SMTPB_REASON_TLS_REQUIRED             = 33, /* TLS missing or failed */
+    SMTPB_REASON_BLOCKLISTED              = 34,
+    SMTPB_REASON_POOR_REPUTATION          = 35,
+    SMTPB_REASON_RATE_LIMITED             = 36,
+    SMTPB_REASON_SENDER_QUOTA             = 37, /* the sending account's own limit */
+    SMTPB_REASON_RECIPIENT_RATE_LIMITED   = 38,
+    SMTPB_REASON_GREYLISTED               = 39,
+    SMTPB_REASON_TOO_MANY_RECIPIENTS      = 40, /* in one transaction: split it */
+    SMTPB_REASON_POLICY_REJECTED          = 41,
+    SMTPB_REASON_RELAY_DENIED             = 42
+} smtpb_reason;
+
+/* How urgent for whoever runs the sending side. */
+typedef enum smtpb_severity {
+    SMTPB_SEVERITY_LOW      = 0,
+    SMTPB_SEVERITY_MEDIUM   = 1,
+    SMTPB_SEVERITY_HIGH     = 2,
+    SMTPB_SEVERITY_CRITICAL = 3
+} smtpb_severity;
+
+/* What to do now. */
+typedef enum smtpb_action {
+    SMTPB_ACTION_NONE              = 0,
+    SMTPB_ACTION_RETRY             = 1, /* on the normal schedule */
+    SMTPB_ACTION_RETRY_LATER       = 2, /* after the stated wait, or a long one */
+    SMTPB_ACTION_SLOW_DOWN         = 3,
+    SMTPB_ACTION_PAUSE             = 4, /* stop sending from this source to this host for a while */
+    SMTPB_ACTION_SUPPRESS_ADDRESS  = 5,
+    SMTPB_ACTION_FIX_MESSAGE       = 6,
+    SMTPB_ACTION_FIX_SENDER        = 7, /* DNS, authentication, HELO, TLS, credentials */
+    SMTPB_ACTION_REQUEST_DELISTING = 8,
+    SMTPB_ACTION_REVIEW            = 9  /* a person should look */
+} smtpb_action;
+
+/* What the action applies to. */
+typedef enum smtpb_scope {
+    SMTPB_SCOPE_MESSAGE          = 0,
+    SMTPB_SCOPE_RECIPIENT        = 1,
+    SMTPB_SCOPE_RECIPIENT_DOMAIN = 2,
+    SMTPB_SCOPE_SOURCE_IP        = 3,
+    SMTPB_SCOPE_SENDER_DOMAIN    = 4,
+    SMTPB_SCOPE_SESSION          = 5
+} smtpb_scope;
+
+/* How sure. */
+typedef enum smtpb_confidence {
+    SMTPB_CONFIDENCE_LOW    = 0, /* the code alone */
+    SMTPB_CONFIDENCE_MEDIUM = 1, /* the enhanced status, or an ambiguous phrase */
+    SMTPB_CONFIDENCE_HIGH   = 2  /* a telling phrase or a provider's token */
+} smtpb_confidence;
+
+/* The kind of evidence that decided. */
+typedef enum smtpb_by {
+    SMTPB_BY_CODE     = 0,
+    SMTPB_BY_STATUS   = 1,
+    SMTPB_BY_STAGE    = 2,
+    SMTPB_BY_TEXT     = 3,
+    SMTPB_BY_PROVIDER = 4
+} smtpb_by;
+
+/* The receiving provider, where it is known. */
+typedef enum smtpb_provider {
+    SMTPB_PROVIDER_UNKNOWN   = 0,
+    SMTPB_PROVIDER_GOOGLE    = 1,
+    SMTPB_PROVIDER_MICROSOFT = 2,
+    SMTPB_PROVIDER_YAHOO     = 3, /* and AOL */
+    SMTPB_PROVIDER_APPLE     = 4,
+    SMTPB_PROVIDER_IMPROVMX  = 5,
+    SMTPB_PROVIDER_YANDEX    = 6,
+    SMTPB_PROVIDER_RAMBLER   = 7,
+    SMTPB_PROVIDER_ZOHO      = 8
+} smtpb_provider;
+
+/* What happened when no reply came. */
+typedef enum smtpb_silence {
+    SMTPB_SILENCE_REFUSED   = 0, /* the connection was refused, or no route led to the host */
+    SMTPB_SILENCE_TIMED_OUT = 1,
+    SMTPB_SILENCE_DROPPED   = 2  /* the server closed the connection */
+} smtpb_silence;
+
+/* ---- Asked most often: three calls that need nothing else --------------------------------------------- */
+
+/* One row of the table of reply codes. Small integers only. */
+typedef struct smtpb_code_info {
+    uint16_t code;        /* 200..599; 2, 3, 4 or 5: the row for that first digit; 0: not an SMTP code */
+    uint16_t rfc;         /* number of the RFC that defines the code; 0: none does */
+    smtpb_type bounce;    /* none, soft or hard, as the code's first digit and its definition say */
+    smtpb_severity severity;
+    smtpb_category category;
+    smtpb_action action;
+    smtpb_reason reason;  /* the reason that the code alone suggests */
+    smtpb_status status;  /* the enhanced status that usually goes with it; cls 0: none does */
+} smtpb_code_info;
+
+/* Look a reply code up. Never NULL: a code without a row answers by its first digit (RFC 5321 4.2.1), anything
+   outside 200..599 with row 0. The row says what reference pages say of the code; smtpb_classify says what a
+   reply means. The result is constant and lives for ever. */
+SMTPB_API const smtpb_code_info *smtpb_code(unsigned code);
+
+/* What to do about a reply with this code, one sentence without a final dot: "Suppress the address; do not
+   retry". Never NULL; constant. */
+SMTPB_API const char *smtpb_code_advice(unsigned code);
+
+/* Bits of smtpb_forward.flags. */
+typedef enum smtpb_forward_flag {
+    SMTPB_FORWARD_WEAK         = 1,  /* on a code other than 551 and 251, without status X.1.6 */
+    SMTPB_FORWARD_UNBRACKETED  = 2,  /* without < >, so where it ends is a guess */
+    SMTPB_FORWARD_SOURCE_ROUTE = 4,  /* a source route stood before it and was dropped (RFC 5321 F.2) */
+    SMTPB_FORWARD_QUOTED       = 8,  /* the local part is a quoted string */
+    SMTPB_FORWARD_LITERAL      = 16, /* the domain is an address literal */
+    SMTPB_FORWARD_UTF8         = 32, /* not ASCII only: needs SMTPUTF8 (RFC 6531) */
+    SMTPB_FORWARD_REPLACED     = 64  /* a ? in the local part: a log may have put it for another octet */
+} smtpb_forward_flag;
+
+/* A place where the mailbox went, as a 551 or 251 names it (RFC 5321 3.4). Only ever offer it to a person: the
+   server that said so may lie (RFC 5321 7.4). */
+typedef struct smtpb_forward {
+    smtpb_span address; /* the mailbox as written, local@domain, without brackets and source route */
+    smtpb_span local;   /* the part before the @, with its quotes if it has any; its case counts */
+    smtpb_span domain;  /* the part after the @: a domain, or an address literal with its [ ] */
+    uint32_t flags;     /* SMTPB_FORWARD_... */
+    uint32_t reserved[7];
+} smtpb_forward;
+
+/* The next forwarding address in `text`, the text of a 551 or 251 reply without its code. False: no more, after
+   16 at most. Left out: an echo of the recipient, message ids, URLs, HTML, <>, addresses to write to for help. */
+SMTPB_API bool smtpb_forward_in(smtpb_span text, smtpb_cursor *at, smtpb_forward *out);
+
+/* ---- Parse: octets to a reply ------------------------------------------------------------------------- */
+
+/* Bits of smtpb_reply.flags. */
+typedef enum smtpb_reply_flag {
+    SMTPB_REPLY_NO_CODE         = 1,   /* no reply code leads */
+    SMTPB_REPLY_CODES_DIFFER    = 2,   /* between lines, which RFC 5321 4.2.1 forbids */
+    SMTPB_REPLY_CLASSES_DIFFER  = 4,   /* even in the first digit: MTAs disagree on what such a reply means */
+    SMTPB_REPLY_STATUSES_DIFFER = 8,   /* two lines name different statuses; the first one counts */
+    SMTPB_REPLY_STATUS_CONFLICT = 16,  /* a status of another class than its code is kept in `doubted` */
+    SMTPB_REPLY_CUT             = 32,  /* the final line is missing */
+    SMTPB_REPLY_NO_LINE_END     = 64,  /* the last line has no line end */
+    SMTPB_REPLY_LONG_LINE       = 128, /* a line is over 512 octets with its line end (RFC 5321 4.5.3.1.5) */
+    SMTPB_REPLY_NOT_TEXT        = 256, /* holds control octets, or 8-bit octets that are not UTF-8 */
+    SMTPB_REPLY_CODELESS_LINE   = 512, /* a line after the first has no code; it is taken as text */
+    SMTPB_REPLY_TRAILING        = 1024 /* another reply follows; raw ends before it */
+} smtpb_reply_flag;
+
+/* A reply, one or more lines (RFC 5321 4.2). Filled by the library; read only. */
+typedef struct smtpb_reply {
+    uint16_t code;       /* of the first line, 200..599; 0: none */
+    uint16_t last_code;  /* of the last line that has one */
+    uint32_t lines;      /* 1 or more; 0: no octets at all */
+    uint32_t flags;      /* SMTPB_REPLY_... */
+    smtpb_status status; /* the first one that may be believed; cls 0: none */
+    smtpb_status doubted;/* the first one whose class contradicts the code; cls 0: none */
+    smtpb_span raw;      /* all lines with their codes and line ends; read by smtpb_piece_next */
+    uint64_t reserved[8];
+} smtpb_reply;
+
+/* Parse a whole reply. The end of `in` ends it, so a missing final line or line end is no failure but a flag.
+   Lines end with CRLF or LF. A line after the final one belongs to the reply unless a different code leads it.
+   SMTPB_OK. SMTPB_E_SYNTAX: no code leads (`in` may be empty); *out has code 0 and raw = in, so that its text
+   can still be judged. SMTPB_E_ARG. */
+SMTPB_API smtpb_result smtpb_parse(smtpb_span in, smtpb_reply *out);
+
+/* State of a stream of replies. Set by SMTPB_STREAM_START, then the limits if the defaults do not suit. */
+typedef struct smtpb_stream {
+    size_t size;        /* sizeof(smtpb_stream), as compiled */
+    size_t max_octets;  /* of a reply with its line ends; 0: 65,536 */
+    size_t max_line;    /* octets of a line with its line end; 0: 8,192 */
+    size_t max_lines;   /* of a reply; 0: 512 */
+    size_t consumed;    /* out: octets to drop from the front of the input before the next call */
+    size_t error_at;    /* out: after SYNTAX or LIMIT the offset of the first octet at fault */
+    size_t scanned;     /* private from here */
+    size_t line;
+    size_t lines;
+    uint32_t state;
+    uint32_t pad;
+} smtpb_stream;
+
+#define SMTPB_STREAM_START { sizeof(smtpb_stream), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/* Parse replies as they arrive. `in` holds all octets from the start of the reply on that have come so far; at each
+   call it may lie elsewhere. Each octet is searched once, however the input is split.
+   SMTPB_OK: *out is the reply; drop stream->consumed octets, and what follows is the next reply. It is what
+     smtpb_parse gives for those octets.
+   SMTPB_E_MORE: keep the octets, hand them in again with more behind. *out is undefined only in being all zero.
+   SMTPB_E_SYNTAX: the line has no code; drop stream->consumed octets to stand after its line end.
+   SMTPB_E_LIMIT: a limit was passed; drop stream->consumed octets to stand after the next line end. Where that has
+     not come yet, consumed is all of `in`, and the next calls answer the same until it has.
+   SMTPB_E_ARG. */
+SMTPB_API smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out);
+
+/* How a piece is joined to the one before it. */
+typedef enum smtpb_join {
+    SMTPB_JOIN_NONE  = 0, /* it is the first */
+    SMTPB_JOIN_LINE  = 1, /* by a line break */
+    SMTPB_JOIN_BLANK = 2  /* by a blank */
+} smtpb_join;
+
+typedef struct smtpb_piece {
+    smtpb_span text;  /* without code, separator, leading status and line end; may be empty */
+    smtpb_join join;
+} smtpb_piece;
+
+/* The next piece of a reply's text. False: no more. */
+SMTPB_API bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out);
+
+/* Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '. part.len 0:
+   the whole text. At most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0. Returns the octets
+   of the whole text without the NUL: if that is cap or more, the text was cut. */
+SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap);
+
+/* ---- Classify: a reply to a verdict ------------------------------------------------------------------- */
+
+/* What the caller knows beside the reply. Start with SMTPB_CONTEXT_START and set what you know. */
+typedef struct smtpb_context {
+    size_t size;          /* sizeof(smtpb_context), as compiled */
+    smtpb_stage stage;
+    uint32_t accepted;    /* recipients that this transaction had accepted before the reply */
+    smtpb_span mx;        /* name of the host that answered; its case and a trailing dot do not matter */
+    smtpb_span recipient; /* mailbox of the RCPT command, with or without < > */
+    smtpb_span sender;    /* mailbox of the MAIL command, with or without < > */
+} smtpb_context;
+
+#define SMTPB_CONTEXT_START \
+    { sizeof(smtpb_context), SMTPB_STAGE_UNKNOWN, 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } }
+
+typedef struct smtpb_verdict {
+    smtpb_reason reason;
+    smtpb_category category;
+    smtpb_type type;
+    smtpb_address address;
+    smtpb_action action;
+    smtpb_scope scope;
+    smtpb_severity severity;
+    smtpb_confidence confidence;
+    smtpb_by by;
+    smtpb_provider provider;
+    uint32_t permanent;   /* 1: the server will not take this message for this recipient later either; 0: it may */
+    uint32_t retry_after; /* seconds that the reply asks to wait, 1..604800; 0: it does not say */
+    uint32_t rule;        /* permanent number of the rule that decided; 0: none did */
+    uint32_t pad;
+    smtpb_span evidence;  /* the octets of reply->raw that decided; len 0: the code or stage did */
+    uint64_t reserved[8];
+} smtpb_verdict;
+
+/* Judge a reply. ctx NULL: nothing is known of where and when it came. Cannot fail: a reply of no octets, or one that is
+   NULL, is undetermined. */
+SMTPB_API void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out);
+
+/* Judge that no reply came; ctx->stage says what was waited for. Never permanent, never about the address. Without a reply
+   to SMTPB_STAGE_EOD the message may have been delivered: the next attempt may make a duplicate (RFC 1047). */
+SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out);
+
+/* ---- Forwarding addresses of a reply ------------------------------------------------------------------ */
+
+/* The next forwarding address that the reply names. From 551 and 251 (not when stage is OTHER: ETRN), from status X.1.6,
+   and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient. ctx may be NULL. False: no more, after
+   16 at most. */
+SMTPB_API bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at,
+                                  smtpb_forward *out);
+
+/* Write forward->address as a string. At most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0.
+   Returns the octets of the address without the NUL (at most 254 unless it has a literal): if that is cap or more, it was cut. */
+SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, size_t cap);
+
+/* ---- Facts: what a reply tells beside the verdict ----------------------------------------------------- */
+
+typedef enum smtpb_fact_kind {
+    SMTPB_FACT_MECHANISM = 0, /* value: smtpb_mechanism */
+    SMTPB_FACT_LIMIT     = 1  /* value: smtpb_limit */
+} smtpb_fact_kind;
+
+/* The sender authentication that failed. */
+typedef enum smtpb_mechanism {
+    SMTPB_MECHANISM_SPF   = 1,
+    SMTPB_MECHANISM_DKIM  = 2,
+    SMTPB_MECHANISM_DMARC = 3,
+    SMTPB_MECHANISM_ARC   = 4
+} smtpb_mechanism;
+
+/* What there was too much of. */
+typedef enum smtpb_limit {
+    SMTPB_LIMIT_CONNECTIONS = 1,
+    SMTPB_LIMIT_MESSAGES    = 2,
+    SMTPB_LIMIT_RECIPIENTS  = 3,
+    SMTPB_LIMIT_SIZE        = 4,
+    SMTPB_LIMIT_ERRORS      = 5,
+    SMTPB_LIMIT_HOPS        = 6
+} smtpb_limit;
+
+typedef struct smtpb_fact {
+    smtpb_fact_kind kind;
+    uint32_t value;
+    smtpb_span span;      /* the octets of reply->raw that say so */
+    uint64_t reserved[4];
+} smtpb_fact;
+
+/* The next fact that a reply tells. ctx may be NULL. False: no more. */
+SMTPB_API bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out);
+
+/* ---- Enhanced status codes ---------------------------------------------------------------------------- */
+
+/* One row of the table of enhanced statuses. Small integers only. */
+typedef struct smtpb_status_info {
+    uint16_t subject;     /* 999: any, the row answers for a whole class */
+    uint16_t detail;      /* 999: any, the row answers for a whole subject */
+    uint16_t rfc;         /* RFC that registered it (RFC 5248 registry); 0: none, a provider's own or unknown */
+    uint8_t precise;      /* 1: tells a reason; 0: vague, used for anything */
+    uint8_t fact_kind;    /* smtpb_fact_kind, if fact_value is not 0 */
+    uint8_t fact_value;
+    uint8_t provider;     /* smtpb_provider whose own meaning it is; 0: the registry's */
+    uint8_t cls;          /* 4 or 5 where only that class has this meaning; 0: every class */
+    uint8_t pad;
+    smtpb_reason reason;
+} smtpb_status_info;
+
+/* Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number answers by
+   its subject, an unknown subject by its class. The result is constant and lives for ever. */
+SMTPB_API const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider);
+
+/* Read class.subject.detail (RFC 3463 2) at the start of `in`, which must end there or go on with something other than a
+   digit or a dot that is followed by a digit. Returns the octets read, 5..9; 0: there is none, and *out is all zero. */
+SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
+
+/* ---- Lists ------------------------------------------------------------------------------------------- */
+
+/* Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; of the
+   statuses the registry's come first, then the providers'. */
+SMTPB_API const smtpb_code_info *smtpb_code_at(size_t index);
+SMTPB_API const smtpb_status_info *smtpb_status_at(size_t index);
+
+/* ---- Names -------------------------------------------------------------------------------------------- */
+
+/* For each word of this header: its name as in JSON and logs (snake_case), a phrase for people, and the way back from the
+   name. The first two are total: a value that this version does not know gives "unrecognized". Results are constant. The
+   way back ignores ASCII case; it is false, with *out untouched, where no value has that name. smtpb_stage_parse also
+   takes ehlo, lhlo, dot and bdat. */
+#define SMTPB_NAMES(noun)                                          \
+    SMTPB_API const char *smtpb_##noun##_name(smtpb_##noun value); \
+    SMTPB_API const char *smtpb_##noun##_text(smtpb_##noun value); \
+    SMTPB_API bool smtpb_##noun##_parse(smtpb_span name, smtpb_##noun *out)
+
+SMTPB_NAMES(result);
+SMTPB_NAMES(stage);
+SMTPB_NAMES(type);
+SMTPB_NAMES(address);
+SMTPB_NAMES(category);
+SMTPB_NAMES(reason);
+SMTPB_NAMES(severity);
+SMTPB_NAMES(action);
+SMTPB_NAMES(scope);
+SMTPB_NAMES(confidence);
+SMTPB_NAMES(by);
+SMTPB_NAMES(provider);
+SMTPB_NAMES(silence);
+SMTPB_NAMES(join);
+SMTPB_NAMES(fact_kind);
+SMTPB_NAMES(mechanism);
+SMTPB_NAMES(limit);
+SMTPB_NAMES(reply_flag);
+SMTPB_NAMES(forward_flag);
+
+#undef SMTPB_NAMES
+
+/* ---- Explanations: texts for people, in a unit of their own that a static link without them leaves out -------- */
+
+typedef enum smtpb_part {
+    SMTPB_PART_TITLE    = 0, /* the wording of the standard, or what the code is known as */
+    SMTPB_PART_MEANING  = 1, /* one sentence */
+    SMTPB_PART_CAUSES   = 2, /* one a line */
+    SMTPB_PART_FIXES    = 3, /* one a line */
+    SMTPB_PART_SAMPLE   = 4, /* a reply as a server sends it */
+    SMTPB_PART_STANDARD = 5, /* "RFC 5321 4.2.3", or who uses it */
+    SMTPB_PART_NOTE     = 6  /* what is easily got wrong */
+} smtpb_part;
+
+/* A text about a reply code, or "" where there is none (a code without a row has TITLE and MEANING only). Never NULL;
+   constant; ASCII; lines are parted by '\n'. */
+SMTPB_API const char *smtpb_code_text(unsigned code, smtpb_part part);
+
+/* The same for an enhanced status; TITLE, MEANING and STANDARD only. */
+SMTPB_API const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part);
+
+/* What to do now, one sentence without a final dot. Never NULL; constant. */
+SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);
+
+/* The version of the library that is linked, as SMTPB_VERSION_NUM is that of the header. */
+SMTPB_API unsigned smtpb_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
