@@ -56,12 +56,13 @@ typedef struct smtpb_span {
 /* Where an iterator stands. Begin with SMTPB_CURSOR_START; the members are private. */
 typedef struct smtpb_cursor {
     size_t at;
-    size_t mark;
+    size_t piece;
+    size_t echo;
     uint32_t count;
     uint32_t state;
 } smtpb_cursor;
 
-#define SMTPB_CURSOR_START { 0, 0, 0, 0 }
+#define SMTPB_CURSOR_START { 0, 0, 0, 0, 0 }
 
 /* What a call came to: 0 is success, negative is not. */
 typedef enum smtpb_result {
@@ -347,7 +348,7 @@ typedef struct smtpb_stream {
    call it may lie elsewhere. Each octet is searched once, however the input is split.
    SMTPB_OK: *out is the reply; drop stream->consumed octets, and what follows is the next reply. It is what
      smtpb_parse gives for those octets.
-   SMTPB_E_MORE: keep the octets, hand them in again with more behind. *out is undefined only in being all zero.
+   SMTPB_E_MORE: keep the octets, hand them in again with more behind them. *out is all zero.
    SMTPB_E_SYNTAX: the line has no code; drop stream->consumed octets to stand after its line end.
    SMTPB_E_LIMIT: a limit was passed; drop stream->consumed octets to stand after the next line end. Where that has
      not come yet, consumed is all of `in`, and the next calls answer the same until it has.
@@ -369,9 +370,10 @@ typedef struct smtpb_piece {
 /* The next piece of a reply's text. False: no more. */
 SMTPB_API bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out);
 
-/* Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '. part.len 0:
-   the whole text. At most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0. Returns the octets
-   of the whole text without the NUL: if that is cap or more, the text was cut. */
+/* Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '; a part
+   that is all code or status is written as it stands. part.len 0: the whole text. At most cap octets are written, the last
+   of them a NUL; buf may be NULL if cap is 0. Returns the octets of the whole text without the NUL: if that is cap or more,
+   the text was cut. */
 SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap);
 
 /* ---- Classify: a reply to a verdict ------------------------------------------------------------------- */
@@ -418,9 +420,9 @@ SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *c
 
 /* ---- Forwarding addresses of a reply ------------------------------------------------------------------ */
 
-/* The next forwarding address that the reply names. From 551 and 251 (not when stage is OTHER: ETRN), from status X.1.6,
-   and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient. ctx may be NULL. False: no more, after
-   16 at most. */
+/* The next forwarding address that the reply names: from 551, 251 and status X.1.6 where words such as "try" or "moved to"
+   lead to it, and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient or ctx->sender, and none that
+   ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. */
 SMTPB_API bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at,
                                   smtpb_forward *out);
 
@@ -467,16 +469,16 @@ SMTPB_API bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ct
 
 /* One row of the table of enhanced statuses. Small integers only. */
 typedef struct smtpb_status_info {
-    uint16_t subject;     /* 999: any, the row answers for a whole class */
-    uint16_t detail;      /* 999: any, the row answers for a whole subject */
-    uint16_t rfc;         /* RFC that registered it (RFC 5248 registry); 0: none, a provider's own or unknown */
-    uint8_t precise;      /* 1: tells a reason; 0: vague, used for anything */
-    uint8_t fact_kind;    /* smtpb_fact_kind, if fact_value is not 0 */
+    uint16_t subject;     /* 999: any */
+    uint16_t detail;      /* the row is for details from this one ... */
+    uint16_t last_detail; /* ... to this one; 999: for all that have no row of their own */
+    uint16_t rfc;         /* number of the RFC that registered it; 0: a provider's own, or not known */
+    uint8_t precise;      /* 1: tells a reason; 0: vague, servers use it for anything */
+    uint8_t fact_kind;    /* smtpb_fact_kind of the fact that it names, if fact_value is not 0 */
     uint8_t fact_value;
-    uint8_t provider;     /* smtpb_provider whose own meaning it is; 0: the registry's */
+    uint8_t provider;     /* smtpb_provider whose own meaning it is; 0: the registry's (RFC 5248) */
     uint8_t cls;          /* 4 or 5 where only that class has this meaning; 0: every class */
-    uint8_t pad;
-    smtpb_reason reason;
+    smtpb_reason reason;  /* UNDETERMINED where it tells none */
 } smtpb_status_info;
 
 /* Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number answers by

@@ -14,15 +14,27 @@ typedef struct smtpb_i_line {
     bool ended;           /* by a line end */
     smtpb_status status;  /* believed: of the code's class, or of any if there is no code; cls 0: none */
     smtpb_status doubted; /* leading, but of another class than the code's; cls 0: none */
+    smtpb_span status_at; /* where `status` stands */
     smtpb_span text;      /* without code, separator, leading status and line end */
     size_t next;          /* offset of the next line in the raw reply */
 } smtpb_i_line;
 
-/* The line at offset `at` of raw, at < raw.len. */
-smtpb_i_line smtpb_i_line_at(smtpb_span raw, size_t at);
+/* The line at offset `at` of raw, at < raw.len. Not `coded`: the whole line is text, as in a reply without a code. */
+smtpb_i_line smtpb_i_line_at(smtpb_span raw, size_t at, bool coded);
 
 /* The reply code at the start of a line: 200..599, then a hyphen, a blank or the line's end; else 0. */
 uint16_t smtpb_i_code(smtpb_span line);
+
+/* The octets of reply->status; len 0: it has none. */
+smtpb_span smtpb_i_status_span(const smtpb_reply *reply);
+
+/* ---- status.c: where a status may stand in a line's text ---- */
+
+/* The octets of a leading status with the # before and the blank behind it; len 0: there is none, and *out is all zero. */
+smtpb_span smtpb_i_status_leading(smtpb_span text, smtpb_status *out);
+
+/* The status in the first (#x.y.z), and its octets; len 0: there is none, and *out is all zero. */
+smtpb_span smtpb_i_status_in_parentheses(smtpb_span text, smtpb_status *out);
 
 /* ---- mailbox.c: RFC 5321 4.1.2, 4.1.3, RFC 6531 3.3 ---- */
 
@@ -35,6 +47,11 @@ size_t smtpb_i_path(smtpb_span s, smtpb_forward *out);
 /* Both name the same mailbox: local parts alike to the octet, domains but for ASCII case. */
 bool smtpb_i_same_mailbox(const smtpb_forward *a, const smtpb_forward *b);
 
+
+/* ---- classify.c ---- */
+
+/* The caller's context; all unknown where it is NULL or too old to hold a member. */
+smtpb_context smtpb_i_context(const smtpb_context *ctx);
 
 /* ---- provider.c ---- */
 

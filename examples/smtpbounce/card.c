@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* The cards for people: a judged reply, a code, a status. */
+#include "tool.h"
+
+#include <string.h>
+
+static const char *number(char buf[16], unsigned value)
+{
+    snprintf(buf, 16, "%u", value);
+    return buf;
+}
+
+static const char *status_text(char buf[24], smtpb_status s)
+{
+    snprintf(buf, 24, "%u.%u.%u", s.cls, s.subject, s.detail);
+    return s.cls > 0 ? buf : "";
+}
+
+static void put_numbers(FILE *out, const smtpb_reply *reply, smtpb_provider provider)
+{
+    char code[16], status[24];
+    if (reply->code > 0)
+        put_row(out, "code", number(code, reply->code), smtpb_code_text(reply->code, SMTPB_PART_TITLE));
+    put_row(out, "status", status_text(status, reply->status),
+            smtpb_status_text(reply->status, provider, SMTPB_PART_TITLE));
+    put_row(out, "conflict", status_text(status, reply->doubted), "not believed: its class is not the code's");
+}
+
+static void put_words(FILE *out, const smtpb_verdict *v)
+{
+    put_row(out, "type", smtpb_type_name(v->type), v->permanent ? "permanent" : "not permanent");
+    put_row(out, "severity", smtpb_severity_name(v->severity), smtpb_severity_text(v->severity));
+    put_row(out, "category", smtpb_category_name(v->category), smtpb_category_text(v->category));
+    put_row(out, "reason", smtpb_reason_name(v->reason), smtpb_reason_text(v->reason));
+    put_row(out, "address", smtpb_address_name(v->address), smtpb_address_text(v->address));
+    put_row(out, "action", smtpb_action_name(v->action), smtpb_advice(v));
+    put_row(out, "scope", smtpb_scope_name(v->scope), smtpb_scope_text(v->scope));
+    put_row(out, "decided by", smtpb_by_name(v->by), smtpb_by_text(v->by));
+    put_row(out, "confidence", smtpb_confidence_name(v->confidence), smtpb_confidence_text(v->confidence));
+}
+
+static void put_origin(FILE *out, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *v)
+{
+    if (context->stage != SMTPB_STAGE_UNKNOWN)
+        put_row(out, "stage", smtpb_stage_name(context->stage), smtpb_stage_text(context->stage));
+    if (v->provider != SMTPB_PROVIDER_UNKNOWN)
+        put_row(out, "provider", smtpb_provider_text(v->provider), "");
+    if (reply->code > 0)
+        put_row(out, "standard", smtpb_code_text(reply->code, SMTPB_PART_STANDARD), "");
+}
+
+static void name_flags(uint32_t flags, char *buf, size_t cap)
+{
+    size_t at = 0;
+    buf[0] = '\0';
+    for (uint32_t bit = 1; bit != 0 && bit <= flags && at < cap; bit <<= 1)
+        if (flags & bit)
+            at += (size_t)snprintf(buf + at, cap - at, "%s%s", at > 0 ? ", " : "",
+                                   smtpb_forward_flag_text((smtpb_forward_flag)bit));
+}
+
+static void put_forwards(FILE *out, const smtpb_reply *reply, const smtpb_context *context)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_forward forward;
+    char address[512], flags[256];
+    bool any = false;
+    while (smtpb_forward_next(reply, context, &at, &forward)) {
+        smtpb_forward_write(&forward, address, sizeof address);
+        name_flags(forward.flags, flags, sizeof flags);
+        put_row(out, "moved to", address, flags);
+        any = true;
+    }
+    if (any)
+        put_row(out, "", "ask the owner before you use it; a server may name any address", "");
+}
+
+/* The code's causes help where nothing better than the code decided. */
+static void put_help(FILE *out, const smtpb_reply *reply, const smtpb_verdict *v)
+{
+    if (reply->code < 400 || (v->by != SMTPB_BY_CODE && v->reason != smtpb_code(reply->code)->reason))
+        return;
+    putc('\n', out);
+    put_bullets(out, "causes", smtpb_code_text(reply->code, SMTPB_PART_CAUSES));
+    put_bullets(out, "fixes", smtpb_code_text(reply->code, SMTPB_PART_FIXES));
+}
+
+void put_card(FILE *out, const smtpb_reply *reply, const smtpb_context *context)
+{
+    smtpb_verdict v;
+    smtpb_classify(reply, context, &v);
+    put_headline(out, v.type, smtpb_type_text(v.type), smtpb_reason_text(v.reason));
+    put_reply(out, reply, v.by == SMTPB_BY_TEXT ? v.evidence : (smtpb_span){ NULL, 0 });
+    put_numbers(out, reply, v.provider);
+    put_words(out, &v);
+    put_origin(out, reply, context, &v);
+    put_forwards(out, reply, context);
+    put_help(out, reply, &v);
+}
+
+void put_code_card(FILE *out, unsigned code)
+{
+    const smtpb_code_info *row = smtpb_code(code);
+    char text[32];
+    snprintf(text, sizeof text, "%u", code);
+    put_headline(out, row->bounce, text, smtpb_code_text(code, SMTPB_PART_TITLE));
+    if (row->code != code)
+        put_row(out, "note", "not a known code", "this is what its first digit says (RFC 5321 4.2.1)");
+    put_row(out, "meaning", smtpb_code_text(code, SMTPB_PART_MEANING), "");
+    put_row(out, "type", smtpb_type_name(row->bounce), row->bounce == SMTPB_TYPE_HARD ? "permanent" : "");
+    put_row(out, "severity", smtpb_severity_name(row->severity), smtpb_severity_text(row->severity));
+    put_row(out, "category", smtpb_category_name(row->category), smtpb_category_text(row->category));
+    put_row(out, "reason", smtpb_reason_name(row->reason), smtpb_reason_text(row->reason));
+    put_row(out, "action", smtpb_action_name(row->action), smtpb_code_advice(code));
+    put_row(out, "status", status_text(text, row->status),
+            smtpb_status_text(row->status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
+    put_row(out, "standard", smtpb_code_text(code, SMTPB_PART_STANDARD), "");
+    put_row(out, "sample", smtpb_code_text(code, SMTPB_PART_SAMPLE), "");
+    putc('\n', out);
+    put_bullets(out, "causes", smtpb_code_text(code, SMTPB_PART_CAUSES));
+    put_bullets(out, "fixes", smtpb_code_text(code, SMTPB_PART_FIXES));
+    put_bullets(out, "note", smtpb_code_text(code, SMTPB_PART_NOTE));
+}
+
+static void put_meaning(FILE *out, smtpb_status status, smtpb_provider provider)
+{
+    const smtpb_status_info *row = smtpb_status_find(status, provider);
+    put_row(out, "meaning", smtpb_status_text(status, provider, SMTPB_PART_MEANING), "");
+    put_row(out, "reason", smtpb_reason_name(row->reason), smtpb_reason_text(row->reason));
+    put_row(out, "precision", row->precise ? "precise" : "vague",
+            row->precise ? "it tells a reason" : "servers use it for anything: the text tells more");
+    put_row(out, "standard", smtpb_status_text(status, provider, SMTPB_PART_STANDARD), "");
+}
+
+void put_status_card(FILE *out, smtpb_status status)
+{
+    char text[24];
+    status_text(text, status);
+    put_headline(out, status.cls == 2   ? SMTPB_TYPE_NONE
+                      : status.cls == 4 ? SMTPB_TYPE_SOFT
+                                        : SMTPB_TYPE_HARD,
+                 text,
+                 smtpb_status_text(status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
+    put_meaning(out, status, SMTPB_PROVIDER_UNKNOWN);
+    for (int p = 1; strcmp(smtpb_provider_name((smtpb_provider)p), "unrecognized") != 0; p++) {
+        smtpb_provider provider = (smtpb_provider)p;
+        if (smtpb_status_find(status, provider)->provider == 0)
+            continue;
+        fprintf(out, "\nfrom %s: %s\n", smtpb_provider_text(provider),
+                smtpb_status_text(status, provider, SMTPB_PART_TITLE));
+        put_meaning(out, status, provider);
+    }
+}

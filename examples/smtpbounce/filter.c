@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* One reply a line in, one JSON object a line out: in order, none lost, in bounded memory. */
+#include "tool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_LINE = 1 << 20, COLUMNS = 5 };
+
+typedef struct line {
+    char *octets; /* room for MAX_LINE */
+    size_t len;
+    bool too_long;
+} line;
+
+/* The next line without its line end. False: the input is at its end. */
+static bool read_line(FILE *in, line *l)
+{
+    int c;
+    l->len = 0;
+    l->too_long = false;
+    while ((c = getc(in)) != EOF && c != '\n') {
+        if (l->len < MAX_LINE)
+            l->octets[l->len++] = (char)c;
+        else
+            l->too_long = true;
+    }
+    if (c == EOF && l->len == 0)
+        return false;
+    if (c == '\n' && l->len > 0 && !l->too_long && l->octets[l->len - 1] == '\r')
+        l->len--;
+    return true;
+}
+
+static int hex(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c + ('a' - 'A') : c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* The octet that the escape at s stands for, and how long the escape is in *n; a backslash that begins none is itself. */
+static char unescape_one(smtpb_span s, size_t *n)
+{
+    static const char names[] = "nrt\\", octets[] = "\n\r\t\\";
+    const char *name = s.len > 1 && s.ptr[1] != '\0' ? strchr(names, s.ptr[1]) : NULL;
+    *n = 1;
+    if (s.ptr[0] != '\\' || s.len < 2)
+        return s.ptr[0];
+    if (name) {
+        *n = 2;
+        return octets[name - names];
+    }
+    if (s.len < 4 || s.ptr[1] != 'x' || hex(s.ptr[2]) < 0 || hex(s.ptr[3]) < 0)
+        return s.ptr[0];
+    *n = 4;
+    return (char)(hex(s.ptr[2]) << 4 | hex(s.ptr[3]));
+}
+
+/* In place: an escape is never shorter than what it stands for. */
+static smtpb_span unescape(char *octets, size_t len)
+{
+    size_t to = 0, n;
+    for (size_t at = 0; at < len; at += n)
+        octets[to++] = unescape_one((smtpb_span){ octets + at, len - at }, &n);
+    return (smtpb_span){ octets, to };
+}
+
+/* The columns of a line; returns how many there are, COLUMNS + 1 for any more. */
+static size_t split(const line *l, smtpb_span column[COLUMNS])
+{
+    size_t n = 0, at = 0;
+    memset(column, 0, COLUMNS * sizeof *column);
+    for (;; n++) {
+        const char *tab = memchr(l->octets + at, '\t', l->len - at);
+        size_t end = tab ? (size_t)(tab - l->octets) : l->len;
+        if (n == COLUMNS)
+            return n + 1;
+        column[n] = (smtpb_span){ l->octets + at, end - at };
+        if (!tab)
+            return n + 1;
+        at = end + 1;
+    }
+}
+
+static void override(smtpb_span *known, smtpb_span column)
+{
+    if (column.len > 0)
+        *known = column;
+}
+
+/* What is wrong with the line, NULL if nothing; otherwise context and reply are ready to be judged. */
+static const char *read_columns(line *l, smtpb_context *context, smtpb_reply *reply)
+{
+    smtpb_span column[COLUMNS];
+    size_t columns = split(l, column);
+    smtpb_parse(unescape(l->octets, column[0].len), reply);
+    if (columns > COLUMNS)
+        return "more than 5 columns; a tab in a reply is written \\t";
+    if (column[1].len > 0 && !smtpb_stage_parse(column[1], &context->stage))
+        return "unknown stage in column 2";
+    override(&context->mx, column[2]);
+    override(&context->recipient, column[3]);
+    override(&context->sender, column[4]);
+    return reply->raw.len == 0 ? "empty reply" : NULL;
+}
+
+/* Returns whether the line was bad. */
+static bool judge_line(line *l, FILE *out, const options *options)
+{
+    smtpb_context context = options->context;
+    smtpb_reply reply;
+    smtpb_verdict verdict;
+    const char *error = read_columns(l, &context, &reply);
+    smtpb_classify(error ? NULL : &reply, &context, &verdict);
+    if (!error && l->too_long)
+        error = "over 1 MiB; judged by its first MiB";
+    put_verdict(out, &reply, &context, &verdict, error);
+    return error != NULL;
+}
+
+static int report(unsigned long lines, unsigned long bad, bool strict)
+{
+    if (bad > 0)
+        fprintf(stderr, "smtpbounce: %lu of %lu lines were bad\n", bad, lines);
+    return bad > 0 && strict ? BAD_LINES : DONE;
+}
+
+int filter(FILE *in, FILE *out, const options *options)
+{
+    line l = { malloc(MAX_LINE), 0, false };
+    unsigned long lines = 0, bad = 0;
+    if (!l.octets) {
+        fputs("smtpbounce: out of memory\n", stderr);
+        return FAILED;
+    }
+    while (!ferror(out) && read_line(in, &l)) {
+        lines++;
+        bad += judge_line(&l, out, options);
+    }
+    free(l.octets);
+    if (ferror(in)) {
+        perror("smtpbounce: standard input");
+        return FAILED;
+    }
+    return report(lines, bad, options->strict);
+}

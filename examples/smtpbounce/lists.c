@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables as lists, one row a line. */
+#include "tool.h"
+
+#include <string.h>
+
+void list_codes(FILE *out)
+{
+    const smtpb_code_info *row;
+    for (size_t i = 0; (row = smtpb_code_at(i)) != NULL; i++)
+        fprintf(out, "%u  %-5s %-8s %-14s %-22s %s\n", row->code, smtpb_type_name(row->bounce),
+                smtpb_severity_name(row->severity), smtpb_category_name(row->category), smtpb_reason_name(row->reason),
+                smtpb_code_text(row->code, SMTPB_PART_TITLE));
+}
+
+static void put_number(FILE *out, const smtpb_status_info *row)
+{
+    char text[24], last[8] = "";
+    if (row->last_detail > row->detail)
+        snprintf(last, sizeof last, "-%u", row->last_detail);
+    snprintf(text, sizeof text, "%c.%u.%u%s", row->cls > 0 ? (char)('0' + row->cls) : 'X', row->subject, row->detail, last);
+    fprintf(out, "%-14s", text);
+}
+
+void list_statuses(FILE *out)
+{
+    const smtpb_status_info *row;
+    for (size_t i = 0; (row = smtpb_status_at(i)) != NULL; i++) {
+        smtpb_status status = { row->cls > 0 ? row->cls : 5, row->subject, row->detail };
+        put_number(out, row);
+        fprintf(out, "%-10s %-8s %-22s %s\n", row->provider ? smtpb_provider_name((smtpb_provider)row->provider) : "",
+                row->precise ? "precise" : "vague", smtpb_reason_name(row->reason),
+                smtpb_status_text(status, (smtpb_provider)row->provider, SMTPB_PART_TITLE));
+    }
+}
+
+void list_reasons(FILE *out)
+{
+    for (int value = 0; strcmp(smtpb_reason_name((smtpb_reason)value), "unrecognized") != 0; value++)
+        fprintf(out, "%-25s %s\n", smtpb_reason_name((smtpb_reason)value), smtpb_reason_text((smtpb_reason)value));
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* smtpbounce: says what a mail server's answer means. Options and subcommands. */
+#include "tool.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "smtpbounce says what a mail server's answer means.\n"
+    "\n"
+    "  smtpbounce [OPTION...] REPLY...   the card of a reply; its words are joined by one blank, - reads standard input\n"
+    "  smtpbounce filter [OPTION...]     a reply a line on standard input, a line of JSON for each on standard output\n"
+    "  smtpbounce code 551               the card of a reply code\n"
+    "  smtpbounce status 5.1.6           the card of an enhanced status\n"
+    "  smtpbounce codes|statuses|reasons the tables\n"
+    "\n"
+    "  --stage S      the command that was answered: connect, helo, starttls, auth, mail, rcpt, data, eod, other\n"
+    "  --mx HOST      the host that answered\n"
+    "  --rcpt ADDR    the recipient\n"
+    "  --sender ADDR  the envelope sender\n"
+    "  --strict       filter: exit status 3 if a line was bad\n"
+    "  --             what follows is the reply, even if it looks like an option or a subcommand\n"
+    "\n"
+    "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to four more columns parted by tabs: stage,\n"
+    "mx, recipient, sender. Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict.\n";
+
+static int usage(const char *what, const char *which)
+{
+    fprintf(stderr, "smtpbounce: %s%s%s\nTry smtpbounce --help\n", what, which ? ": " : "", which ? which : "");
+    return USAGE;
+}
+
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    if (errno == EPIPE)
+        return DONE;
+    perror("smtpbounce: standard output");
+    return FAILED;
+}
+
+/* ---- Options ---- */
+
+static smtpb_span *place_of(const char *name, smtpb_context *c)
+{
+    return strcmp(name, "--mx") == 0       ? &c->mx
+           : strcmp(name, "--rcpt") == 0   ? &c->recipient
+           : strcmp(name, "--sender") == 0 ? &c->sender
+                                           : NULL;
+}
+
+/* Reads the options from argv[*at] on. Returns DONE, or USAGE with the message written. */
+static int read_options(char **argv, int *at, options *o)
+{
+    for (; argv[*at] && strncmp(argv[*at], "--", 2) == 0; (*at)++) {
+        const char *name = argv[*at], *value = argv[*at + 1];
+        smtpb_span *place = place_of(name, &o->context);
+        bool stage = strcmp(name, "--stage") == 0;
+        if (strcmp(name, "--") == 0) {
+            (*at)++;
+            return DONE;
+        }
+        if (strcmp(name, "--strict") == 0) {
+            o->strict = true;
+            continue;
+        }
+        if (!stage && !place)
+            return usage("unknown option", name);
+        if (!value)
+            return usage("option without its value", name);
+        if (stage && !smtpb_stage_parse(span_of(value), &o->context.stage))
+            return usage("unknown stage", value);
+        if (place)
+            *place = span_of(value);
+        (*at)++;
+    }
+    return DONE;
+}
+
+/* ---- A reply ---- */
+
+typedef struct buffer {
+    char *octets;
+    size_t len, cap;
+} buffer;
+
+static bool append(buffer *b, const char *octets, size_t n)
+{
+    if (b->len + n > b->cap) {
+        size_t cap = (b->len + n) * 2;
+        char *grown = realloc(b->octets, cap);
+        if (!grown)
+            return false;
+        b->octets = grown;
+        b->cap = cap;
+    }
+    if (n > 0)
+        memcpy(b->octets + b->len, octets, n);
+    b->len += n;
+    return true;
+}
+
+static bool read_all(FILE *in, buffer *b)
+{
+    char chunk[4096];
+    size_t n;
+    while ((n = fread(chunk, 1, sizeof chunk, in)) > 0)
+        if (!append(b, chunk, n))
+            return false;
+    return !ferror(in);
+}
+
+static bool join(char **words, buffer *b)
+{
+    for (size_t i = 0; words[i]; i++)
+        if ((i > 0 && !append(b, " ", 1)) || !append(b, words[i], strlen(words[i])))
+            return false;
+    return true;
+}
+
+static int judge(char **words, const options *o)
+{
+    buffer b = { NULL, 0, 0 };
+    bool from_input = words[0] && strcmp(words[0], "-") == 0 && !words[1];
+    if (!words[0])
+        return usage("no reply given", NULL);
+    if (!(from_input ? read_all(stdin, &b) : join(words, &b))) {
+        perror("smtpbounce: standard input");
+        free(b.octets);
+        return FAILED;
+    }
+    smtpb_reply reply;
+    smtpb_parse((smtpb_span){ b.octets, b.len }, &reply);
+    put_card(stdout, &reply, &o->context);
+    free(b.octets);
+    return DONE;
+}
+
+/* ---- Subcommands ---- */
+
+static int show_code(const char *word)
+{
+    char *end;
+    unsigned long code = word ? strtoul(word, &end, 10) : 0;
+    if (!word || *word < '0' || *word > '9' || *end || code > 999)
+        return usage("code wants a number", word);
+    put_code_card(stdout, (unsigned)code);
+    return DONE;
+}
+
+static int show_status(const char *word)
+{
+    smtpb_status status;
+    size_t n = smtpb_status_parse(span_of(word), &status);
+    if (n == 0 || word[n])
+        return usage("status wants class.subject.detail", word);
+    put_status_card(stdout, status);
+    return DONE;
+}
+
+static int run_filter(char **argv, options *o)
+{
+    int at = 0, status = read_options(argv, &at, o);
+    if (status != DONE)
+        return status;
+    return argv[at] ? usage("filter reads standard input only", argv[at]) : filter(stdin, stdout, o);
+}
+
+/* A subcommand with nothing more behind it than it takes. */
+static int run(char **argv, options *o, bool *taken)
+{
+    const char *word = argv[0] ? argv[0] : "", *next = argv[0] ? argv[1] : NULL;
+    bool alone = !next, one = next && !argv[2];
+    *taken = true;
+    if (strcmp(word, "filter") == 0)
+        return run_filter(argv + 1, o);
+    if (strcmp(word, "code") == 0)
+        return alone || one ? show_code(next) : usage("code wants one number", NULL);
+    if (strcmp(word, "status") == 0)
+        return alone || one ? show_status(next) : usage("status wants one number", NULL);
+    void (*list)(FILE *) = strcmp(word, "codes") == 0      ? list_codes
+                           : strcmp(word, "statuses") == 0 ? list_statuses
+                           : strcmp(word, "reasons") == 0  ? list_reasons
+                                                           : NULL;
+    if (list) {
+        if (!alone)
+            return usage("nothing may follow", word);
+        list(stdout);
+        return DONE;
+    }
+    *taken = false;
+    return DONE;
+}
+
+int main(int argc, char **argv)
+{
+    options o = { SMTPB_CONTEXT_START, false };
+    bool taken = false;
+    int at = 1;
+    signal(SIGPIPE, SIG_IGN);
+    use_terminal(stdout);
+    if (argc > 1 && strcmp(argv[1], "--help") == 0)
+        return fputs(help, stdout), finish(DONE);
+    if (argc > 1 && strcmp(argv[1], "--version") == 0)
+        return printf("smtpbounce %d.%d.%d\n", SMTPB_VERSION_MAJOR, SMTPB_VERSION_MINOR, SMTPB_VERSION_PATCH),
+               finish(DONE);
+    int status = run(argv + 1, &o, &taken);
+    if (!taken) {
+        status = read_options(argv, &at, &o);
+        if (status == DONE)
+            status = judge(argv + at, &o);
+    }
+    return finish(status);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the smtpbounce tool share. */
+#ifndef TOOL_H
+#define TOOL_H
+
+#include <smtpbounce.h>
+#include <stdio.h>
+
+enum { DONE = 0, FAILED = 1, USAGE = 2, BAD_LINES = 3 }; /* exit status */
+
+/* What the command line says of where replies came from. */
+typedef struct options {
+    smtpb_context context;
+    bool strict;
+} options;
+
+/* text.c */
+smtpb_span span_of(const char *s);
+/* Write the octets as valid UTF-8 that is safe inside a JSON string. */
+void put_json(FILE *out, smtpb_span s);
+/* Write the octets as text that is safe on a terminal: controls, bidi controls and what is not UTF-8 as \xHH or \u{HHHH}. */
+void put_safe(FILE *out, smtpb_span s);
+/* The same for the first character of s, as a string; returns the octets of s that it is. */
+size_t safe_character(smtpb_span s, char safe[16]);
+
+/* json.c: one object and a newline. reply: as parsed; error: NULL if there is none. */
+void put_verdict(FILE *out, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *verdict,
+                 const char *error);
+
+/* filter.c: returns an exit status. */
+int filter(FILE *in, FILE *out, const options *options);
+
+/* card.c */
+void put_card(FILE *out, const smtpb_reply *reply, const smtpb_context *context);
+void put_code_card(FILE *out, unsigned code);
+void put_status_card(FILE *out, smtpb_status status);
+
+/* lists.c */
+void list_codes(FILE *out);
+void list_statuses(FILE *out);
+void list_reasons(FILE *out);
+
+/* layout.c: the rows of a card, wrapped to the terminal's width. */
+void use_terminal(FILE *out); /* before all else: how wide it is, and whether it takes colour */
+void put_headline(FILE *out, smtpb_type type, const char *head, const char *rest);
+void put_row(FILE *out, const char *label, const char *value, const char *comment);
+void put_bullets(FILE *out, const char *label, const char *lines);
+/* The reply's text, the part of it that `evidence` covers marked. */
+void put_reply(FILE *out, const smtpb_reply *reply, smtpb_span evidence);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* A reply and what is known of where it came from, to a verdict. Opinions only, no parsing.
+   The order of evidence: a forwarding address, a precise status, a vague status, the stage, the code. What decides gives
+   the reason; the reason's row gives the rest. */
+#include "internal.h"
+
+/* ---- The reason's row ---- */
+
+typedef struct row {
+    uint8_t category, type[2], address[2], action[2], scope, severity;
+} row;
+
+enum { REASONS = SMTPB_REASON_RELAY_DENIED + 1 };
+
+static const row rows[REASONS] = {
+#define REASON(reason, category, type4, type5, address4, address5, action4, action5, scope, severity)                  \
+    [SMTPB_REASON_##reason] = { SMTPB_CATEGORY_##category,                                                             \
+                                { SMTPB_TYPE_##type4, SMTPB_TYPE_##type5 },                                            \
+                                { SMTPB_ADDRESS_##address4, SMTPB_ADDRESS_##address5 },                                \
+                                { SMTPB_ACTION_##action4, SMTPB_ACTION_##action5 },                                    \
+                                SMTPB_SCOPE_##scope,                                                                   \
+                                SMTPB_SEVERITY_##severity },
+#include "reasons.def"
+#undef REASON
+};
+
+/* ---- What decides ---- */
+
+typedef struct finding {
+    smtpb_reason reason;
+    smtpb_confidence confidence;
+    smtpb_by by;
+    smtpb_span evidence;
+} finding;
+
+static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
+{
+    return (finding){ reason, confidence, SMTPB_BY_CODE, { NULL, 0 } };
+}
+
+smtpb_context smtpb_i_context(const smtpb_context *ctx)
+{
+    smtpb_context known = SMTPB_CONTEXT_START;
+    if (ctx && ctx->size >= sizeof ctx->size)
+        memcpy(&known, ctx, ctx->size < sizeof known ? ctx->size : sizeof known);
+    return known;
+}
+
+/* RFC 5321 3.4: the text of a 551 is made to be read. What it names proves the move. */
+static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *out)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_forward forward;
+    if (r->code / 100 != 5 && r->code / 100 != 4 && r->code != 0)
+        return false;
+    if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK))
+        return false;
+    *out = (finding){ SMTPB_REASON_MOVED, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_TEXT, forward.address };
+    return true;
+}
+
+/* A vague status (X.0.0, X.7.1) decides only if it names a reason at all. */
+static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool precise, finding *out)
+{
+    if (r->status.cls == 0)
+        return false;
+    const smtpb_status_info *info = smtpb_status_find(r->status, provider);
+    if ((info->precise != 0) != precise || info->reason == SMTPB_REASON_UNDETERMINED)
+        return false;
+    *out = (finding){ info->reason, SMTPB_CONFIDENCE_MEDIUM,
+                      info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
+                      smtpb_i_status_span(r) };
+    return true;
+}
+
+static bool is_bare(const smtpb_reply *r)
+{
+    return smtpb_text(r, (smtpb_span){ NULL, 0 }, NULL, 0) == 0;
+}
+
+/* A 551 with a text that names no address mostly means something else than a move. */
+static finding code_says(const smtpb_reply *r)
+{
+    smtpb_reason reason = smtpb_code(r->code)->reason;
+    if (reason == SMTPB_REASON_MOVED && !is_bare(r))
+        reason = SMTPB_REASON_MAILBOX_UNAVAILABLE;
+    return by_code(reason, SMTPB_CONFIDENCE_LOW);
+}
+
+static bool is_category(smtpb_reason reason, smtpb_category a, smtpb_category b)
+{
+    return rows[reason].category == a || rows[reason].category == b;
+}
+
+/* Storage codes and statuses: 452 and 552 speak of the mailbox, the message or the envelope (RFC 5321 4.5.3.1.10). */
+static smtpb_reason storage_at(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
+{
+    if (ctx->stage == SMTPB_STAGE_RCPT && ctx->accepted > 0 && r->status.cls == 0)
+        return SMTPB_REASON_TOO_MANY_RECIPIENTS;
+    if (reason == SMTPB_REASON_MAILBOX_FULL && r->status.cls == 0 &&
+        (ctx->stage == SMTPB_STAGE_MAIL || ctx->stage == SMTPB_STAGE_EOD))
+        return SMTPB_REASON_MESSAGE_TOO_LARGE;
+    return reason;
+}
+
+/* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender. */
+static smtpb_reason before_recipient(const smtpb_context *ctx, smtpb_reason reason)
+{
+    bool about_mailbox = is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
+    if (ctx->stage == SMTPB_STAGE_MAIL && about_mailbox)
+        return SMTPB_REASON_SENDER_REJECTED;
+    bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
+    if (opening && about_mailbox && reason != SMTPB_REASON_DOMAIN_NO_MAIL)
+        return SMTPB_REASON_POLICY_REJECTED;
+    return reason;
+}
+
+/* What a bare code means after this command, where that differs from its usual meaning. */
+static smtpb_reason code_at(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
+{
+    switch (ctx->stage) {
+    case SMTPB_STAGE_CONNECT: /* RFC 5321 3.1: 554 refuses this client */
+        return r->code == 554 ? SMTPB_REASON_POLICY_REJECTED : reason;
+    case SMTPB_STAGE_STARTTLS: /* RFC 3207 4 */
+        return r->code == 454 ? SMTPB_REASON_TLS_REQUIRED : reason;
+    case SMTPB_STAGE_EOD: /* the recipient was accepted already: RFC 5321 7.9 */
+        return reason == SMTPB_REASON_MAILBOX_UNAVAILABLE ? SMTPB_REASON_POLICY_REJECTED : reason;
+    default:
+        return reason;
+    }
+}
+
+static void fit_to_stage(const smtpb_context *ctx, const smtpb_reply *r, finding *f)
+{
+    smtpb_reason usual = f->reason;
+    if (usual == SMTPB_REASON_MAILBOX_FULL || usual == SMTPB_REASON_SYSTEM_FULL)
+        f->reason = storage_at(ctx, r, usual);
+    if (f->by == SMTPB_BY_CODE)
+        f->reason = code_at(ctx, r, f->reason);
+    f->reason = before_recipient(ctx, f->reason);
+    if (f->reason != usual)
+        f->by = SMTPB_BY_STAGE;
+}
+
+static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider provider)
+{
+    finding f;
+    if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
+        return by_code(SMTPB_REASON_PROTOCOL_ERROR, SMTPB_CONFIDENCE_LOW);
+    if (r->code / 100 == 2 || r->code / 100 == 3)
+        return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
+    if (r->code == 0 && r->status.cls == 2)
+        return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r) };
+    if (moved_to(r, ctx, &f))
+        return f;
+    if (!status_says(r, provider, true, &f) && !status_says(r, provider, false, &f))
+        f = code_says(r);
+    fit_to_stage(ctx, r, &f);
+    return f;
+}
+
+/* ---- What follows ---- */
+
+/* RFC 5321 4.2.1: the first digit says whether trying again makes sense, but for two reasons that pass by themselves. */
+static bool is_permanent(const smtpb_reply *r, smtpb_reason reason)
+{
+    if (reason == SMTPB_REASON_TOO_MANY_RECIPIENTS || reason == SMTPB_REASON_GREYLISTED)
+        return false;
+    return r->code != 0 ? r->code / 100 == 5 : r->status.cls == 5;
+}
+
+/* One reply condemns an address only on more than the code, and only where a recipient was spoken of. */
+static bool may_condemn(const finding *f, smtpb_stage stage)
+{
+    return f->confidence >= SMTPB_CONFIDENCE_MEDIUM && (stage == SMTPB_STAGE_UNKNOWN || stage == SMTPB_STAGE_RCPT ||
+                                                        stage == SMTPB_STAGE_DATA || stage == SMTPB_STAGE_EOD);
+}
+
+static void fill(smtpb_verdict *v, const finding *f, bool permanent, smtpb_stage stage)
+{
+    const row *row = &rows[f->reason];
+    size_t way = permanent ? 1 : 0;
+    v->reason = f->reason;
+    v->category = (smtpb_category)row->category;
+    v->type = (smtpb_type)row->type[way];
+    v->address = (smtpb_address)row->address[way];
+    v->action = (smtpb_action)row->action[way];
+    v->scope = (smtpb_scope)row->scope;
+    v->severity = (smtpb_severity)row->severity;
+    v->confidence = f->confidence;
+    v->by = f->by;
+    v->evidence = f->evidence;
+    v->permanent = permanent;
+    if (v->address != SMTPB_ADDRESS_DEAD || may_condemn(f, stage))
+        return;
+    v->address = SMTPB_ADDRESS_SUSPECT;
+    v->action = SMTPB_ACTION_REVIEW;
+}
+
+void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    static const smtpb_reply nothing = { 0 };
+    if (!out)
+        return;
+    memset(out, 0, sizeof *out);
+    smtpb_context known = smtpb_i_context(ctx);
+    const smtpb_reply *r = reply ? reply : &nothing;
+    out->provider = smtpb_i_provider(known.mx);
+    finding f = decide(r, &known, out->provider);
+    fill(out, &f, is_permanent(r, f.reason), known.stage);
+    if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
+        out->address = SMTPB_ADDRESS_UNKNOWN;
+}
+
+void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    if (!out)
+        return;
+    memset(out, 0, sizeof *out);
+    smtpb_context known = smtpb_i_context(ctx);
+    out->provider = smtpb_i_provider(known.mx);
+    (void)what; /* each of the three is the network's or the host's fault, and passes */
+    finding f = { SMTPB_REASON_NETWORK_ERROR, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STAGE, { NULL, 0 } };
+    fill(out, &f, false, known.stage);
+}
