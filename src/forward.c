@@ -178,22 +178,18 @@ static bool next_in(const walk *w, smtpb_span piece, smtpb_forward *out)
 static bool next_hint(const walk *w, smtpb_forward *out)
 {
     smtpb_piece piece;
-    if (w->least == ASIDE || w->at->count >= MAX_HINTS)
-        return false;
-    for (;;) {
-        smtpb_cursor pieces = { w->at->piece, 0, 0, 0, 0 };
-        if (!smtpb_piece_next(w->reply, &pieces, &piece)) {
-            memset(out, 0, sizeof *out);
-            return false;
+    smtpb_cursor pieces = { w->at->piece, 0, 0, 0, 0 };
+    bool may = w->least != ASIDE && w->at->count < MAX_HINTS;
+    while (may && smtpb_piece_next(w->reply, &pieces, &piece)) {
+        if (next_in(w, piece.text, out)) {
+            w->at->count++;
+            out->flags |= is_weak(w->reply) ? SMTPB_FORWARD_WEAK : 0;
+            return true;
         }
-        if (next_in(w, piece.text, out))
-            break;
         w->at->piece = pieces.at;
     }
-    w->at->count++;
-    if (is_weak(w->reply))
-        out->flags |= SMTPB_FORWARD_WEAK;
-    return true;
+    memset(out, 0, sizeof *out);
+    return false;
 }
 
 bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_forward *out)

@@ -213,22 +213,18 @@ size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t c
     writer w = { buf, buf ? cap : 0, 0 };
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
-    size_t from = 0, to = SIZE_MAX;
-    if (reply && part.len > 0) {
-        from = smtpb_i_offset(reply->raw, part);
-        to = from + part.len;
-    }
-    bool begun = false;
+    bool whole = !reply || part.len == 0 || part.len == reply->raw.len, begun = false;
+    size_t from = whole ? 0 : smtpb_i_offset(reply->raw, part);
     while (smtpb_piece_next(reply, &at, &piece)) {
-        smtpb_span text = part.len > 0 ? clip(reply->raw, piece.text, from, to) : piece.text;
-        if (part.len > 0 && text.len == 0)
+        smtpb_span text = whole ? piece.text : clip(reply->raw, piece.text, from, from + part.len);
+        if (!whole && text.len == 0)
             continue;
         if (begun)
             put(&w, piece.join == SMTPB_JOIN_LINE ? SMTPB_I_LITERAL("\n") : SMTPB_I_LITERAL(" "));
         put(&w, text);
         begun = true;
     }
-    if (!begun)
+    if (!begun && !whole)
         put(&w, part);
     terminate(&w);
     return w.need;

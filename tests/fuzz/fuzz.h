@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What the fuzz targets share: a property that must hold, or the input is a finding. */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include "smtpbounce.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MUST(property)                                            \
+    do {                                                          \
+        if (!(property)) {                                        \
+            fprintf(stderr, "does not hold: %s\n", #property);    \
+            abort();                                              \
+        }                                                         \
+    } while (0)
+
+static inline bool is_inside(smtpb_span whole, smtpb_span part)
+{
+    return part.len == 0 || (part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len);
+}
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs a fuzz target over files, so that any compiler can: replay FILE... Each file, and each proper prefix of it. */
+#include "fuzz.h"
+
+static void run_prefixes(const uint8_t *data, size_t size)
+{
+    for (size_t n = 0; n <= size; n++) {
+        uint8_t *copy = malloc(n > 0 ? n : 1); /* exactly its size, so that reading past it is seen */
+        MUST(copy);
+        if (n > 0)
+            memcpy(copy, data, n);
+        LLVMFuzzerTestOneInput(copy, n);
+        free(copy);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static uint8_t data[1 << 16];
+    for (int i = 1; i < argc; i++) {
+        FILE *file = fopen(argv[i], "rb");
+        if (!file) {
+            perror(argv[i]);
+            return 1;
+        }
+        run_prefixes(data, fread(data, 1, sizeof data, file));
+        fclose(file);
+    }
+    printf("%d files\n", argc - 1);
+    return argc > 1 ? 0 : 1;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of codes and statuses: complete, sorted, and answering every number. */
+#include "support.h"
+
+enum { CODES = 73, REGISTERED = 81, PROVIDED = 130 };
+
+static void codes_ascend(void **state)
+{
+    unsigned before = 0;
+    size_t n = 0;
+    (void)state;
+    for (const smtpb_code_info *row; (row = smtpb_code_at(n)) != NULL; n++) {
+        assert_true(row->code > before);
+        assert_ptr_equal(smtpb_code(row->code), row);
+        before = row->code;
+    }
+    assert_int_equal(n, CODES);
+}
+
+/* A code and what its row says agree in their class. */
+static void codes_are_consistent(void **state)
+{
+    (void)state;
+    for (size_t i = 0; smtpb_code_at(i); i++) {
+        const smtpb_code_info *row = smtpb_code_at(i);
+        unsigned digit = row->code / 100;
+        smtpb_type bounce = digit < 4 ? SMTPB_TYPE_NONE : digit == 4 ? SMTPB_TYPE_SOFT : SMTPB_TYPE_HARD;
+        assert_string_equal(smtpb_type_name(row->bounce), smtpb_type_name(bounce));
+        assert_true(row->status.cls == 0 || row->status.cls == digit);
+        assert_int_equal(row->reason == SMTPB_REASON_ACCEPTED, digit < 4);
+    }
+}
+
+static void every_number_is_answered(void **state)
+{
+    (void)state;
+    for (unsigned code = 0; code <= 1000; code++) {
+        const smtpb_code_info *row = smtpb_code(code);
+        unsigned digit = code >= 200 && code <= 599 ? code / 100 : 0;
+        assert_non_null(row);
+        assert_true(row->code == code || row->code == digit);
+        assert_true(strlen(smtpb_code_text(code, SMTPB_PART_TITLE)) > 0);
+        assert_true(strlen(smtpb_code_text(code, SMTPB_PART_MEANING)) > 0);
+        assert_true(strlen(smtpb_code_advice(code)) > 0);
+    }
+    assert_int_equal(smtpb_code((unsigned)-1)->code, 0);
+}
+
+static void row_551(void **state)
+{
+    const smtpb_code_info *row = smtpb_code(551);
+    (void)state;
+    assert_int_equal(row->rfc, 5321);
+    assert_int_equal(row->bounce, SMTPB_TYPE_HARD);
+    assert_int_equal(row->severity, SMTPB_SEVERITY_MEDIUM);
+    assert_int_equal(row->category, SMTPB_CATEGORY_ADDRESS);
+    assert_int_equal(row->action, SMTPB_ACTION_SUPPRESS_ADDRESS);
+    assert_int_equal(row->reason, SMTPB_REASON_MOVED);
+    assert_string_equal(smtpb_code_advice(551), "Suppress the address; do not retry");
+    assert_string_equal(smtpb_code_text(551, SMTPB_PART_SAMPLE), "551 User not local; please try <jdoe@relay.example.net>");
+    assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_NOTE), "251"));
+    assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_STANDARD), "RFC 5321"));
+}
+
+static bool is_plain(const char *text)
+{
+    for (; *text; text++)
+        if ((*text < ' ' && *text != '\n') || *text > '~')
+            return false;
+    return true;
+}
+
+static void texts_are_complete(void **state)
+{
+    (void)state;
+    for (size_t i = 0; smtpb_code_at(i); i++)
+        for (int part = SMTPB_PART_TITLE; part <= SMTPB_PART_NOTE; part++) {
+            const char *text = smtpb_code_text(smtpb_code_at(i)->code, (smtpb_part)part);
+            assert_true(is_plain(text));
+            assert_true(part == SMTPB_PART_NOTE || strlen(text) > 0);
+        }
+    assert_string_equal(smtpb_code_text(551, (smtpb_part)99), "");
+}
+
+/* A sample reply bears its code. */
+static void samples_are_replies(void **state)
+{
+    (void)state;
+    for (size_t i = 0; smtpb_code_at(i); i++) {
+        const char *sample = smtpb_code_text(smtpb_code_at(i)->code, SMTPB_PART_SAMPLE);
+        smtpb_reply reply;
+        smtpb_parse((smtpb_span){ sample, strlen(sample) }, &reply);
+        assert_int_equal(reply.code, smtpb_code_at(i)->code);
+    }
+}
+
+/* ---- Enhanced statuses ---- */
+
+static unsigned key(const smtpb_status_info *row)
+{
+    return row->subject * 1000u + row->detail;
+}
+
+static void statuses_ascend(void **state)
+{
+    size_t n = 0;
+    (void)state;
+    for (; smtpb_status_at(n) && smtpb_status_at(n)->provider == 0; n++) {
+        const smtpb_status_info *row = smtpb_status_at(n);
+        assert_true(n == 0 || key(row) > key(smtpb_status_at(n - 1)));
+        assert_ptr_equal(smtpb_status_find((smtpb_status){ 5, row->subject, row->detail }, SMTPB_PROVIDER_UNKNOWN), row);
+    }
+    assert_int_equal(n, REGISTERED);
+    while (smtpb_status_at(n))
+        n++;
+    assert_int_equal(n, REGISTERED + PROVIDED);
+}
+
+/* Each provider row answers for its own numbers at its provider, and for none without it. */
+static void provider_rows_are_reached(void **state)
+{
+    const smtpb_status_info *row;
+    (void)state;
+    for (size_t i = REGISTERED; (row = smtpb_status_at(i)) != NULL; i++) {
+        smtpb_status status = { row->cls > 0 ? row->cls : 5, row->subject, row->detail };
+        assert_ptr_equal(smtpb_status_find(status, (smtpb_provider)row->provider), row);
+        assert_int_equal(smtpb_status_find(status, SMTPB_PROVIDER_UNKNOWN)->provider, 0);
+        assert_true(row->detail <= row->last_detail);
+    }
+}
+
+static struct lookup {
+    const char *name;
+    smtpb_status status;
+    smtpb_provider provider;
+    smtpb_reason reason;
+    unsigned precise;
+} lookups[] = {
+    { "registered", { 5, 1, 1 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_REASON_USER_UNKNOWN, 1 },
+    { "unknown detail answers by its subject", { 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_REASON_POLICY_REJECTED, 0 },
+    { "unknown subject answers by its class", { 5, 8, 1 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_REASON_UNDETERMINED, 0 },
+    { "registry's X.1.10", { 5, 1, 10 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_REASON_DOMAIN_NO_MAIL, 1 },
+    { "Microsoft's 5.1.10", { 5, 1, 10 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_USER_UNKNOWN, 1 },
+    { "Microsoft's row is for class 5", { 4, 1, 10 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_DOMAIN_NO_MAIL, 1 },
+    { "range", { 4, 7, 600 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_RATE_LIMITED, 1 },
+    { "narrower row in a range", { 4, 7, 650 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_POOR_REPUTATION, 1 },
+    { "end of a range", { 5, 7, 649 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_BLOCKLISTED, 1 },
+    { "behind a range", { 5, 7, 651 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_POLICY_REJECTED, 0 },
+    { "Google's 4.7.23 is about PTR", { 4, 7, 23 }, SMTPB_PROVIDER_GOOGLE, SMTPB_REASON_REVERSE_DNS, 1 },
+    { "Google's 5.7.23 is SPF as registered", { 5, 7, 23 }, SMTPB_PROVIDER_GOOGLE, SMTPB_REASON_SENDER_UNAUTHENTICATED, 1 },
+    { "vague status", { 5, 7, 1 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_REASON_POLICY_REJECTED, 0 },
+};
+
+static void status_means(void **state)
+{
+    const struct lookup *row = *state;
+    const smtpb_status_info *info = smtpb_status_find(row->status, row->provider);
+    assert_string_equal(smtpb_reason_name(info->reason), smtpb_reason_name(row->reason));
+    assert_int_equal(info->precise, row->precise);
+}
+
+static void status_texts_are_complete(void **state)
+{
+    const smtpb_status_info *row;
+    (void)state;
+    for (size_t i = 0; (row = smtpb_status_at(i)) != NULL; i++) {
+        smtpb_status status = { row->cls > 0 ? row->cls : 5, row->subject, row->detail };
+        const char *unknown = smtpb_status_text((smtpb_status){ 5, 9, 9 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_MEANING);
+        for (int part = SMTPB_PART_TITLE; part <= SMTPB_PART_STANDARD; part++)
+            assert_true(is_plain(smtpb_status_text(status, (smtpb_provider)row->provider, (smtpb_part)part)));
+        assert_true(strlen(smtpb_status_text(status, (smtpb_provider)row->provider, SMTPB_PART_TITLE)) > 0);
+        assert_string_not_equal(smtpb_status_text(status, (smtpb_provider)row->provider, SMTPB_PART_MEANING), unknown);
+    }
+    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE),
+                        "Security or policy status");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(codes_ascend),         cmocka_unit_test(codes_are_consistent),
+        cmocka_unit_test(every_number_is_answered), cmocka_unit_test(row_551),
+        cmocka_unit_test(texts_are_complete),   cmocka_unit_test(samples_are_replies),
+        cmocka_unit_test(statuses_ascend),      cmocka_unit_test(provider_rows_are_reached),
+        cmocka_unit_test(status_texts_are_complete),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(lookups, status_means);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* The smtpbounce tool, run as people and scripts run it. SMTPB_TOOL is its path. */
+#include "json_check.h"
+#include "support.h"
+
+#include <sys/wait.h>
+
+enum { MIB = 1 << 20 };
+
+static char *out; /* what the last run wrote, both outputs in one */
+static size_t out_len;
+
+/* Run a shell command in which $T is the tool. Returns its exit status. */
+static int run(const char *command)
+{
+    char line[4096];
+    size_t n;
+    snprintf(line, sizeof line, "T='%s'; %s", SMTPB_TOOL, command);
+    FILE *pipe = popen(line, "r");
+    assert_non_null(pipe);
+    out = realloc(out, 8 * MIB);
+    assert_non_null(out);
+    for (out_len = 0; (n = fread(out + out_len, 1, 8 * MIB - 1 - out_len, pipe)) > 0; out_len += n)
+        ;
+    out[out_len] = '\0';
+    int status = pclose(pipe);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* ---- { name, command, exit status, what the output holds, what it does not hold } ---- */
+
+static struct call {
+    const char *name, *command;
+    int status;
+    const char *holds[8];
+    const char *lacks;
+} calls[] = {
+    { "sample card", "$T '551 User not local; please try <jdoe@relay.example.net>'", 0,
+      { "hard", "medium", "address", "moved", "suppress_address", "RFC 5321", "moved to    jdoe@relay.example.net", "^^^" }, "\033" },
+    { "words are joined", "$T 550 5.1.1 no such user", 0, { "user_unknown", "no such user" }, NULL },
+    { "250", "$T 250 ok", 0, { "accepted", "no failure" }, "causes" },
+    { "from standard input", "printf '550-5.1.1 a\\r\\n550 5.1.1 b\\r\\n' | $T -", 0, { "user_unknown", "  a\n  b\n" }, NULL },
+    { "stage option", "$T --stage mail 550 x", 0, { "sender_rejected", "MAIL FROM" }, NULL },
+    { "MX option", "$T --mx x.mail.protection.outlook.com 550 5.1.10 x", 0, { "user_unknown", "Microsoft" }, NULL },
+    { "recipient option", "$T --rcpt a@x.example '551 try <a@x.example>'", 0, { "551" }, "moved to    " },
+    { "end of options", "$T -- --stage", 0, { "--stage" }, NULL },
+    { "subcommand's name as a reply", "$T -- filter", 0, { "undetermined" }, NULL },
+    { "hostile reply", "$T \"$(printf '550 \\033[31mred \\342\\200\\256 \\377')\"", 0, { "\\x1B[31mred", "\\u{202E}", "\\xFF" }, "\033" },
+    { "conflict", "$T 550 4.2.2 full", 0, { "conflict    4.2.2" }, NULL },
+    { "code", "$T code 551", 0,
+      { "hard", "medium", "address", "suppress_address", "Suppress the address; do not retry", "RFC 5321", "251", "sample" }, NULL },
+    { "unknown code", "$T code 598", 0, { "not a known code", "Permanent failure" }, NULL },
+    { "status", "$T status 5.1.10", 0, { "null MX", "domain_no_mail", "from Microsoft", "user_unknown" }, NULL },
+    { "codes", "$T codes | wc -l", 0, { "73" }, NULL },
+    { "statuses", "$T statuses | wc -l", 0, { "211" }, NULL },
+    { "reasons", "$T reasons | wc -l", 0, { "43" }, NULL },
+    { "help", "$T --help", 0, { "filter", "Exit status" }, NULL },
+    { "version", "$T --version", 0, { "smtpbounce 0.1.0" }, NULL },
+    { "no reply", "$T 2>&1", 2, { "no reply" }, NULL },
+    { "unknown option", "$T --nonsense x 2>&1", 2, { "unknown option: --nonsense" }, NULL },
+    { "option without its value", "$T --stage 2>&1", 2, { "without its value" }, NULL },
+    { "unknown stage", "$T --stage x 550 2>&1", 2, { "unknown stage: x" }, NULL },
+    { "code of letters", "$T code abc 2>&1", 2, { "wants a number" }, NULL },
+    { "status of two numbers", "$T status 5.1 2>&1", 2, { "wants class" }, NULL },
+    { "more than a code", "$T code 551 552 2>&1", 2, { "one number" }, NULL },
+    { "filter with a reply", "$T filter 550 2>&1", 2, { "standard input" }, NULL },
+    { "output that is full", "$T codes 2>&1 >/dev/full", 1, { "standard output" }, NULL },
+    { "reader that goes away", "yes '550 x' | head -n 20000 | $T filter | head -n 1", 0, { "\"code\":550" }, NULL },
+    { "colour is not for pipes", "TERM=xterm $T 550 x", 0, { "550" }, "\033" },
+    { "width", "COLUMNS=40 $T 550 x | awk 'length > 52'", 0, { "" }, "severity" },
+};
+
+static void call_gives(void **state)
+{
+    const struct call *row = *state;
+    assert_int_equal(run(row->command), row->status);
+    for (size_t i = 0; i < COUNT(row->holds) && row->holds[i]; i++)
+        if (!strstr(out, row->holds[i]))
+            fail_msg("no \"%s\" in: %s", row->holds[i], out);
+    if (row->lacks)
+        assert_null(strstr(out, row->lacks));
+}
+
+/* ---- filter: { name, lines by printf, objects, exit status with --strict, parts of the output in order } ---- */
+
+#define EMPTY "\"code\":null,\"status\":null,\"text\":null"
+
+static struct filtered {
+    const char *name, *lines;
+    size_t objects;
+    int strict;
+    const char *parts[6];
+} filtered[] = {
+    { "one line", "550 5.1.1 gone\\n", 1, 0,
+      { "{\"code\":550,\"status\":\"5.1.1\",\"text\":\"gone\",\"type\":\"hard\",\"permanent\":true,\"address\":\"dead\","
+        "\"category\":\"address\",\"reason\":\"user_unknown\",\"severity\":\"low\",\"action\":\"suppress_address\","
+        "\"scope\":\"recipient\",\"retry_after\":null,\"confidence\":\"medium\",\"by\":\"status\",\"rule\":null,"
+        "\"evidence\":\"5.1.1\",\"blocklist\":null,\"provider\":null,\"conflict\":null,\"nested\":null,\"forward\":[],"
+        "\"standard\":\"RFC 5321 4.2.3\",\"advice\":\"Suppress the address; do not retry\",\"stage\":null,\"host\":null,"
+        "\"mechanism\":null,\"limit\":null,\"lists\":null,\"flags\":[\"no_line_end\"],\"error\":null,\"fingerprint\":null}\n" } },
+    { "order", "550 a\\n450 b\\n250 c\\n", 3, 0, { "\"code\":550", "\"code\":450", "\"code\":250" } },
+    { "no line end", "550 a", 1, 0, { "\"code\":550" } },
+    { "CR before LF", "550 a\\r\\n", 1, 0, { "\"text\":\"a\"" } },
+    { "escapes", "550-a\\\\r\\\\n550 \\\\x41\\\\t\\\\\\\\b\\\\q\\n", 1, 0, { "\"text\":\"a\\u000AA\\u0009\\\\b\\\\q\"" } },
+    { "escapes that are none", "550 \\\\x4\\\\xgg\\\\\\n", 1, 0, { "\"text\":\"\\\\x4\\\\xgg\\\\\"" } },
+    { "columns", "550 x\\tmail\\tmx.google.com\\ta@x.example\\tb@y.example\\n", 1, 0,
+      { "\"reason\":\"sender_rejected\"", "\"provider\":\"google\"", "\"stage\":\"mail\"" } },
+    { "recipient column", "551 try <a@x.example>\\t\\t\\ta@x.example\\n551 try <a@x.example>\\n", 2, 0,
+      { "\"forward\":[]", "\"forward\":[{\"address\":\"a@x.example\",\"local\":\"a\",\"domain\":\"x.example\",\"flags\":[]}]" } },
+    { "hint's flags", "550 moved to \"@a.example\\n550 moved to a@x.example\\n", 2, 0,
+      { "\"forward\":[]", "\"flags\":[\"weak\",\"unbracketed\"]" } },
+    { "empty line", "550 a\\n\\n550 b\\n", 3, 3, { "\"code\":550", EMPTY, "\"reason\":\"undetermined\"", "\"error\":\"empty reply\"", "\"code\":550" } },
+    { "unknown stage", "550 5.1.1 a\\tnonsense\\n", 1, 3,
+      { "\"code\":550", "\"reason\":\"undetermined\"", "\"error\":\"unknown stage in column 2\"" } },
+    { "too many columns", "550 5.1.1 a\\t\\t\\t\\t\\t\\n", 1, 3, { "\"reason\":\"undetermined\"", "\"error\":\"more than 5 columns" } },
+    { "no code", "hello\\n", 1, 0, { "\"code\":null,\"status\":null,\"text\":\"hello\"", "\"no_code\"" } },
+    { "NUL", "550 a\\000b\\n", 1, 0, { "\"text\":\"a\\u0000b\"" } },
+    { "binary", "\\377\\376\\200\\001\\033\\n", 1, 0, { "\"text\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\\u0001\\u001B\"" } },
+    { "quote and backslash", "550 \"a\\\\\\\\b\"\\n", 1, 0, { "\"text\":\"\\\"a\\\\b\\\"\"" } },
+    { "bidi and C1 controls", "550 \\342\\200\\256\\302\\205\\330\\234\\n", 1, 0, { "\"text\":\"\\u202E\\u0085\\u061C\"" } },
+    { "conflict", "550 4.2.2 x\\n", 1, 0, { "\"conflict\":\"4.2.2\"", "\"status_conflict\"" } },
+    { "fact", "550 5.7.23 x\\n552 5.3.4 x\\n", 2, 0, { "\"mechanism\":\"spf\"", "\"limit\":\"size\"" } },
+    { "no lines", "", 0, 0, { "" } },
+};
+
+/* Each line of the output is a JSON object. Returns how many there are. */
+static size_t objects(void)
+{
+    size_t n = 0;
+    for (const char *at = out; at < out + out_len; n++) {
+        const char *end = memchr(at, '\n', (size_t)(out + out_len - at));
+        assert_non_null(end);
+        if (*at != '{' || !is_json(at, (size_t)(end - at)))
+            fail_msg("not a JSON object: %.*s", (int)(end - at), at);
+        at = end + 1;
+    }
+    return n;
+}
+
+static void filter_gives(void **state)
+{
+    const struct filtered *row = *state;
+    char command[600];
+    const char *at;
+    snprintf(command, sizeof command, "printf '%s' | $T filter 2>/dev/null", row->lines);
+    assert_int_equal(run(command), 0);
+    assert_int_equal(objects(), row->objects);
+    at = out;
+    for (size_t i = 0; i < COUNT(row->parts) && row->parts[i]; i++) {
+        const char *found = strstr(at, row->parts[i]);
+        if (!found)
+            fail_msg("no %s in: %s", row->parts[i], at);
+        at = found + strlen(row->parts[i]);
+    }
+    snprintf(command, sizeof command, "printf '%s' | $T filter --strict 2>/dev/null", row->lines);
+    assert_int_equal(run(command), row->strict);
+}
+
+static void bad_lines_are_counted(void **state)
+{
+    (void)state;
+    run("printf '550 a\\n\\n550 b\\tx\\n' | $T filter 2>&1 >/dev/null");
+    assert_string_equal(out, "smtpbounce: 2 of 3 lines were bad\n");
+}
+
+/* A line of 1 MiB is judged whole, a longer one by its first MiB, and the next one is not lost. */
+static void huge_lines(void **state)
+{
+    (void)state;
+    run("{ printf '550 5.1.1 '; head -c 1048566 /dev/zero | tr '\\0' x; echo; echo 250 ok; } | $T filter 2>&1");
+    assert_int_equal(objects(), 2);
+    assert_null(strstr(out, "MiB"));
+    run("{ printf '550 5.1.1 '; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo 250 ok; } | $T filter 2>/dev/null");
+    assert_int_equal(objects(), 2);
+    assert_non_null(strstr(out, "\"error\":\"over 1 MiB; judged by its first MiB\""));
+    assert_non_null(strstr(out, "\"reason\":\"user_unknown\""));
+    assert_non_null(strstr(out, "\"reason\":\"accepted\""));
+}
+
+/* Junk of any kind: as many objects as lines. */
+static void random_lines(void **state)
+{
+    (void)state;
+    run("LC_ALL=C awk 'BEGIN { srand(7); for (i = 0; i < 200000; i++) printf \"%c\", int(rand() * 256) }' | tee $T.junk | $T filter 2>/dev/null");
+    size_t n = objects();
+    char expected[32];
+    snprintf(expected, sizeof expected, "%zu\n", n);
+    run("awk 'END { print NR }' $T.junk | tr -d ' '; rm -f $T.junk");
+    assert_string_equal(out, expected);
+}
+
+int main(void)
+{
+    const struct CMUnitTest more[] = {
+        cmocka_unit_test(bad_lines_are_counted),
+        cmocka_unit_test(huge_lines),
+        cmocka_unit_test(random_lines),
+    };
+    int failed = RUN_ROWS(calls, call_gives) + RUN_ROWS(filtered, filter_gives) + cmocka_run_group_tests(more, NULL, NULL);
+    free(out);
+    return failed;
+}
