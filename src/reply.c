@@ -94,16 +94,27 @@ static uint32_t code_flags(const smtpb_reply *r, const smtpb_i_line *line)
                                              : SMTPB_REPLY_CODES_DIFFER | SMTPB_REPLY_CLASSES_DIFFER;
 }
 
+static void doubt(smtpb_reply *r, smtpb_status status)
+{
+    if (status.cls == 0)
+        return;
+    r->flags |= SMTPB_REPLY_STATUS_CONFLICT;
+    if (r->doubted.cls == 0)
+        r->doubted = status;
+}
+
+/* A line of another class than the first may bear out its own status, but not the reply's. */
 static void add_status(smtpb_reply *r, const smtpb_i_line *line)
 {
-    if (line->status.cls != 0 && r->status.cls == 0)
+    doubt(r, line->doubted);
+    if (line->status.cls == 0)
+        return;
+    if (!believed(line->status, r->code))
+        doubt(r, line->status);
+    else if (r->status.cls == 0)
         r->status = line->status;
-    else if (line->status.cls != 0 && !same_status(r->status, line->status))
+    else if (!same_status(r->status, line->status))
         r->flags |= SMTPB_REPLY_STATUSES_DIFFER;
-    if (line->doubted.cls != 0 && r->doubted.cls == 0)
-        r->doubted = line->doubted;
-    if (line->doubted.cls != 0)
-        r->flags |= SMTPB_REPLY_STATUS_CONFLICT;
 }
 
 static void add_line(smtpb_reply *r, const smtpb_i_line *line, size_t octets)
@@ -158,7 +169,7 @@ smtpb_span smtpb_i_status_span(const smtpb_reply *reply)
 {
     for (size_t at = 0; reply->status.cls != 0 && at < reply->raw.len;) {
         smtpb_i_line line = smtpb_i_line_at(reply->raw, at, reply->code != 0);
-        if (line.status_at.len > 0)
+        if (same_status(line.status, reply->status))
             return line.status_at;
         at = line.next;
     }
