@@ -2,8 +2,8 @@
 /*
  * smtpbounce: reads what a mail server answered and says what it means.
  *
- *     octets --smtpb_parse / smtpb_feed--> reply --smtpb_classify--> verdict --> names, advice
- *                                                \--smtpb_forward_next--> where the mailbox went
+ *     octets --smtpb_parse / smtpb_feed / smtpb_find--> reply --smtpb_classify--> verdict --> names, advice
+ *                                                             \--smtpb_forward_next--> where the mailbox went
  *
  * Parsing has no opinions; classifying does no parsing; each step can be used alone.
  *
@@ -306,7 +306,8 @@ typedef enum smtpb_reply_flag {
     SMTPB_REPLY_LONG_LINE       = 128, /* a line is over 512 octets with its line end (RFC 5321 4.5.3.1.5) */
     SMTPB_REPLY_NOT_TEXT        = 256, /* holds control octets, or 8-bit octets that are not UTF-8 */
     SMTPB_REPLY_CODELESS_LINE   = 512, /* a line after the first has no code; it is taken as text */
-    SMTPB_REPLY_TRAILING        = 1024 /* another reply follows; raw ends before it */
+    SMTPB_REPLY_TRAILING        = 1024, /* another reply follows; raw ends before it */
+    SMTPB_REPLY_FLAT            = 2048  /* its line ends were lost, folded or escaped: a line begins where the code recurs */
 } smtpb_reply_flag;
 
 /* A reply, one or more lines (RFC 5321 4.2). Filled by the library; read only. */
@@ -318,6 +319,7 @@ typedef struct smtpb_reply {
     smtpb_status status; /* the first one that may be believed; cls 0: none */
     smtpb_status doubted;/* the first one whose class contradicts the code; cls 0: none */
     smtpb_span raw;      /* all lines with their codes and line ends; read by smtpb_piece_next */
+    smtpb_span nested;   /* the innermost reply that the text quotes, 4 deep at most, as in "said: 550 ..."; len 0: none */
     uint64_t reserved[8];
 } smtpb_reply;
 
@@ -354,6 +356,34 @@ typedef struct smtpb_stream {
      not come yet, consumed is all of `in`, and the next calls answer the same until it has.
    SMTPB_E_ARG. */
 SMTPB_API smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out);
+
+/* How a reply was wrapped. */
+typedef enum smtpb_form {
+    SMTPB_FORM_AUTO      = 0, /* in: find out; out: nothing was recognised */
+    SMTPB_FORM_WIRE      = 1, /* as the server sent it, or flattened: it begins with its code */
+    SMTPB_FORM_POSTFIX   = 2, /* host X[ip] said: ... (in reply to RCPT TO command) */
+    SMTPB_FORM_EXIM      = 3, /* SMTP error from remote mail server after RCPT TO:<x>: ... */
+    SMTPB_FORM_SENDMAIL  = 4, /* stat=..., >>> RCPT To:<x> / <<< ..., (reason: ...) */
+    SMTPB_FORM_QMAIL     = 5, /* Remote host said: ... */
+    SMTPB_FORM_EXCHANGE  = 6, /* #<X #5.7.1 smtp;...> #SMTP#, Remote Server at X returned '...' */
+    SMTPB_FORM_DSN_FIELD = 7, /* one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
+    SMTPB_FORM_OPENSMTPD = 8  /* stat="...", and smtp-out reports */
+} smtpb_form;
+
+/* What the wrapping tells. */
+typedef struct smtpb_origin {
+    smtpb_form form;       /* the form that was found */
+    smtpb_stage stage;
+    uint32_t silent;       /* 1: no reply came; smtpb_classify_silence takes `silence`, the reply's text is the log's */
+    smtpb_silence silence;
+    smtpb_span host;       /* name or address of the remote host; len 0: not told */
+    uint64_t reserved[4];
+} smtpb_origin;
+
+/* Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` tells how it is wrapped; AUTO finds out,
+   and never looks for a wrapping in an input that begins with a reply code, else a server could plant one.
+   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0 and as raw what text there is. SMTPB_E_ARG. */
+SMTPB_API smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_origin *origin);
 
 /* How a piece is joined to the one before it. */
 typedef enum smtpb_join {
@@ -520,6 +550,7 @@ SMTPB_NAMES(confidence);
 SMTPB_NAMES(by);
 SMTPB_NAMES(provider);
 SMTPB_NAMES(silence);
+SMTPB_NAMES(form);
 SMTPB_NAMES(join);
 SMTPB_NAMES(fact_kind);
 SMTPB_NAMES(mechanism);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A reply and what is known of where it came from, to a verdict. Opinions only, no parsing.
-   The order of evidence: a forwarding address, a precise status, a vague status, the stage, the code. What decides gives
+   The order of evidence: a reply that it quotes, a forwarding address, a precise status, a vague status, the stage, the code. What decides gives
    the reason; the reason's row gives the rest. */
 #include "internal.h"
 
@@ -142,6 +142,35 @@ static void fit_to_stage(const smtpb_context *ctx, const smtpb_reply *r, finding
         f->by = SMTPB_BY_STAGE;
 }
 
+/* The evidence of the reply itself, whatever it quotes. */
+static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider provider)
+{
+    finding f;
+    if (moved_to(r, ctx, &f))
+        return f;
+    if (!status_says(r, provider, true, &f) && !status_says(r, provider, false, &f))
+        f = code_says(r);
+    fit_to_stage(ctx, r, &f);
+    return f;
+}
+
+/* A quoted reply decides where the outer one was about the recipient; where it was about the sender, it is the sender's trouble
+   whatever stands in the quote. An expired message says more by its last refusal than by having expired. */
+static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding *out)
+{
+    smtpb_reply quoted;
+    if (r->nested.len == 0)
+        return false;
+    smtpb_i_about about = smtpb_i_outer_is_about(r);
+    if (about == SMTPB_I_ABOUT_SENDER) {
+        *out = (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested };
+        return true;
+    }
+    smtpb_parse(r->nested, &quoted);
+    *out = weigh(&quoted, ctx, SMTPB_PROVIDER_UNKNOWN);
+    return out->reason != SMTPB_REASON_UNDETERMINED;
+}
+
 static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider provider)
 {
     finding f;
@@ -151,12 +180,7 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
         return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
     if (r->code == 0 && r->status.cls == 2)
         return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r) };
-    if (moved_to(r, ctx, &f))
-        return f;
-    if (!status_says(r, provider, true, &f) && !status_says(r, provider, false, &f))
-        f = code_says(r);
-    fit_to_stage(ctx, r, &f);
-    return f;
+    return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
 }
 
 /* ---- What follows ---- */

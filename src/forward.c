@@ -131,6 +131,19 @@ typedef struct walk {
     mood least;
 } walk;
 
+/* The cursor's state: the mood, and above it the state of the walk over the pieces. */
+enum { MOOD_BITS = 2 };
+
+static mood mood_of(const smtpb_cursor *at)
+{
+    return (mood)(at->state & ((1u << MOOD_BITS) - 1));
+}
+
+static void set_mood(smtpb_cursor *at, mood now, uint32_t pieces)
+{
+    at->state = (uint32_t)now | pieces << MOOD_BITS;
+}
+
 static bool is_own(const walk *w, const smtpb_forward *found)
 {
     smtpb_forward echo;
@@ -143,7 +156,7 @@ static bool is_own(const walk *w, const smtpb_forward *found)
 /* Takes the address as a hint, or remembers it as the echo that later ones are compared with. */
 static bool take(const walk *w, const smtpb_forward *found, smtpb_span after)
 {
-    mood now = (mood)w->at->state;
+    mood now = mood_of(w->at);
     bool led = now != ASIDE && now >= w->least;
     if (led && !is_echo(after) && !is_own(w, found) && !touches_cut(w->reply, found))
         return true;
@@ -165,7 +178,7 @@ static bool next_in(const walk *w, smtpb_span piece, smtpb_forward *out)
         } else if (!found) {
             smtpb_span word = word_at(rest, &n);
             found = bare_mailbox(word, out);
-            w->at->state = (uint32_t)mood_after(word, (mood)w->at->state);
+            set_mood(w->at, mood_after(word, mood_of(w->at)), w->at->state >> MOOD_BITS);
         }
         i += n;
         w->at->at = base + i;
@@ -178,7 +191,7 @@ static bool next_in(const walk *w, smtpb_span piece, smtpb_forward *out)
 static bool next_hint(const walk *w, smtpb_forward *out)
 {
     smtpb_piece piece;
-    smtpb_cursor pieces = { w->at->piece, 0, 0, 0, 0 };
+    smtpb_cursor pieces = { w->at->piece, 0, 0, 0, w->at->state >> MOOD_BITS };
     bool may = w->least != ASIDE && w->at->count < MAX_HINTS;
     while (may && smtpb_piece_next(w->reply, &pieces, &piece)) {
         if (next_in(w, piece.text, out)) {
@@ -187,6 +200,7 @@ static bool next_hint(const walk *w, smtpb_forward *out)
             return true;
         }
         w->at->piece = pieces.at;
+        set_mood(w->at, mood_of(w->at), pieces.state);
     }
     memset(out, 0, sizeof *out);
     return false;

@@ -16,17 +16,48 @@ typedef struct smtpb_i_line {
     smtpb_status doubted; /* leading, but of another class than the code's; cls 0: none */
     smtpb_span status_at; /* where `status` stands */
     smtpb_span text;      /* without code, separator, leading status and line end */
-    size_t next;          /* offset of the next line in the raw reply */
+    smtpb_join join;      /* to the line before */
+    size_t octets;        /* of the line with its line end */
 } smtpb_i_line;
 
-/* The line at offset `at` of raw, at < raw.len. Not `coded`: the whole line is text, as in a reply without a code. */
-smtpb_i_line smtpb_i_line_at(smtpb_span raw, size_t at, bool coded);
+/* The next line of the reply's raw octets, of a flat reply the next stretch of one; in a reply without a code all is text.
+   False: no more. */
+bool smtpb_i_line_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *out);
+
+/* Read r->raw by its code and layout, all other members being zero. */
+void smtpb_i_read_lines(smtpb_reply *r);
 
 /* The reply code at the start of a line: 200..599, then a hyphen, a blank or the line's end; else 0. */
 uint16_t smtpb_i_code(smtpb_span line);
 
+/* The same for the first of some lines. */
+uint16_t smtpb_i_code_of_line(smtpb_span lines);
+
 /* The octets of reply->status; len 0: it has none. */
 smtpb_span smtpb_i_status_span(const smtpb_reply *reply);
+
+/* ---- flat.c: a reply whose line ends were lost, folded or escaped ---- */
+
+/* The stretch at at->at, up to where a line or a fold begins; at->state is not 0 once the final line was seen. Sets all of *out but
+   the statuses. */
+void smtpb_i_flat_line(const smtpb_reply *r, const smtpb_cursor *at, smtpb_i_line *out);
+
+/* ---- nested.c ---- */
+
+/* The innermost reply that the text of r quotes; len 0: none. */
+smtpb_span smtpb_i_nested(const smtpb_reply *r);
+
+/* ---- quoted.c ---- */
+
+/* What a reply that quotes another was about. */
+typedef enum smtpb_i_about {
+    SMTPB_I_ABOUT_SENDER,    /* it verified the sender; what cannot be told apart is taken for this, which condemns nobody */
+    SMTPB_I_ABOUT_RECIPIENT, /* it verified the recipient, or passed the message on */
+    SMTPB_I_ABOUT_EXPIRY     /* it gave the message up after a time; the quote is the last refusal */
+} smtpb_i_about;
+
+/* r->nested is not empty. */
+smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r);
 
 /* ---- status.c: where a status may stand in a line's text ---- */
 

@@ -147,6 +147,17 @@
     ROW(SMTPB_SILENCE_TIMED_OUT, "timed_out", "No reply came in time")            \
     ROW(SMTPB_SILENCE_DROPPED, "dropped", "The server closed the connection")
 
+#define FORMS(ROW)                                                                \
+    ROW(SMTPB_FORM_AUTO, "auto", "no wrapping was recognised")                    \
+    ROW(SMTPB_FORM_WIRE, "wire", "as the server sent it")                         \
+    ROW(SMTPB_FORM_POSTFIX, "postfix", "Postfix log or bounce")                   \
+    ROW(SMTPB_FORM_EXIM, "exim", "Exim log or bounce")                            \
+    ROW(SMTPB_FORM_SENDMAIL, "sendmail", "sendmail log or transcript")            \
+    ROW(SMTPB_FORM_QMAIL, "qmail", "qmail bounce")                                \
+    ROW(SMTPB_FORM_EXCHANGE, "exchange", "Exchange bounce")                       \
+    ROW(SMTPB_FORM_DSN_FIELD, "dsn_field", "field of a DSN")                      \
+    ROW(SMTPB_FORM_OPENSMTPD, "opensmtpd", "OpenSMTPD log or report")
+
 #define JOINS(ROW)                                                                \
     ROW(SMTPB_JOIN_NONE, "none", "the first piece")                               \
     ROW(SMTPB_JOIN_LINE, "line", "by a line break")                               \
@@ -181,7 +192,8 @@
     ROW(SMTPB_REPLY_LONG_LINE, "long_line", "A line is over 512 octets")                          \
     ROW(SMTPB_REPLY_NOT_TEXT, "not_text", "It holds octets that are not text")                    \
     ROW(SMTPB_REPLY_CODELESS_LINE, "codeless_line", "A line after the first has no code")         \
-    ROW(SMTPB_REPLY_TRAILING, "trailing", "Another reply follows")
+    ROW(SMTPB_REPLY_TRAILING, "trailing", "Another reply follows")                                \
+    ROW(SMTPB_REPLY_FLAT, "flat", "Its line ends were lost, folded or escaped")
 
 #define FORWARD_FLAGS(ROW)                                                                        \
     ROW(SMTPB_FORWARD_WEAK, "weak", "on a code that is not for it")                               \
@@ -240,6 +252,7 @@ NAMES(confidence, CONFIDENCES)
 NAMES(by, BYS)
 NAMES(provider, PROVIDERS)
 NAMES(silence, SILENCES)
+NAMES(form, FORMS)
 NAMES(join, JOINS)
 NAMES(fact_kind, FACT_KINDS)
 NAMES(mechanism, MECHANISMS)

@@ -14,6 +14,15 @@ uint16_t smtpb_i_code(smtpb_span line)
     return (uint16_t)((line.ptr[0] - '0') * 100 + (line.ptr[1] - '0') * 10 + (line.ptr[2] - '0'));
 }
 
+/* The code of the first of some lines. */
+uint16_t smtpb_i_code_of_line(smtpb_span lines)
+{
+    smtpb_span line = smtpb_i_first(lines, smtpb_i_find(smtpb_i_first(lines, 5), 0, '\n'));
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return smtpb_i_code(line);
+}
+
 /* RFC 2034 4: the class repeats the code's first digit. One that does not is kept aside, as Postfix drops it. A line
    without a code may bear any class. */
 static bool believed(smtpb_status status, uint16_t code)
@@ -32,11 +41,13 @@ static void keep_status(smtpb_i_line *line, smtpb_status status, smtpb_span at)
     }
 }
 
-/* A leading one is no part of the text if it is believed; one in parentheses stays in it. */
+/* A leading one is no part of the text if it is believed; one in parentheses stays in it. Behind a fold none leads. */
 static void take_status(smtpb_i_line *line)
 {
     smtpb_status status;
-    smtpb_span at = smtpb_i_status_leading(line->text, &status);
+    smtpb_span at = { NULL, 0 };
+    if (line->join != SMTPB_JOIN_BLANK)
+        at = smtpb_i_status_leading(line->text, &status);
     if (at.len > 0) {
         keep_status(line, status, at);
         line->text = smtpb_i_from(line->text, line->status.cls != 0 ? at.len : 0);
@@ -48,23 +59,46 @@ static void take_status(smtpb_i_line *line)
         keep_status(line, status, at);
 }
 
-smtpb_i_line smtpb_i_line_at(smtpb_span raw, size_t at, bool coded)
+/* ---- Lines as on the wire ---- */
+
+static void take_code(smtpb_i_line *line)
 {
-    smtpb_i_line line = { 0 };
-    size_t end = smtpb_i_find(raw, at, '\n');
-    line.ended = end < raw.len;
-    line.next = line.ended ? end + 1 : end;
-    if (end > at && raw.ptr[end - 1] == '\r')
-        end--;
-    line.text = (smtpb_span){ raw.ptr + at, end - at };
-    line.code = coded ? smtpb_i_code(line.text) : 0;
-    if (line.code != 0) {
-        line.final = line.text.len == 3 || line.text.ptr[3] == ' ';
-        line.text = smtpb_i_from(line.text, 4);
-    }
-    take_status(&line);
-    return line;
+    line->code = smtpb_i_code(line->text);
+    if (line->code == 0)
+        return;
+    line->final = line->text.len == 3 || line->text.ptr[3] == ' ';
+    line->text = smtpb_i_from(line->text, 4);
 }
+
+static void wire_line(const smtpb_reply *r, size_t at, smtpb_i_line *out)
+{
+    size_t end = smtpb_i_find(r->raw, at, '\n');
+    out->ended = end < r->raw.len;
+    out->octets = end - at + (out->ended ? 1 : 0);
+    if (end > at && r->raw.ptr[end - 1] == '\r')
+        end--;
+    out->text = (smtpb_span){ r->raw.ptr + at, end - at };
+    out->join = at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_LINE;
+    if (r->code != 0)
+        take_code(out);
+}
+
+bool smtpb_i_line_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *out)
+{
+    if (at->at >= r->raw.len)
+        return false;
+    memset(out, 0, sizeof *out);
+    if (r->flags & SMTPB_REPLY_FLAT)
+        smtpb_i_flat_line(r, at, out);
+    else
+        wire_line(r, at->at, out);
+    at->at += out->octets;
+    at->state |= out->final;
+    take_status(out);
+    return true;
+}
+
+/* ---- A reply from its lines ---- */
 
 /* textstring = 1*(%d09 / %d32-126), and UTF-8 beyond ASCII (RFC 6531 3.7.4.2). */
 static bool is_text(smtpb_span s)
@@ -117,14 +151,14 @@ static void add_status(smtpb_reply *r, const smtpb_i_line *line)
         r->flags |= SMTPB_REPLY_STATUSES_DIFFER;
 }
 
-static void add_line(smtpb_reply *r, const smtpb_i_line *line, size_t octets)
+static void add_line(smtpb_reply *r, const smtpb_i_line *line)
 {
     r->flags |= code_flags(r, line);
     if (line->code != 0)
         r->last_code = line->code;
-    if (r->lines < UINT32_MAX)
+    if (r->lines < UINT32_MAX && line->join != SMTPB_JOIN_BLANK)
         r->lines++;
-    if (octets > 512)
+    if (line->octets > 512)
         r->flags |= SMTPB_REPLY_LONG_LINE;
     if (!is_text(line->text))
         r->flags |= SMTPB_REPLY_NOT_TEXT;
@@ -139,51 +173,67 @@ static bool begins_another(const smtpb_reply *r, const smtpb_i_line *line)
     return line->code != 0 && line->code != r->code && line->code != r->last_code;
 }
 
+void smtpb_i_read_lines(smtpb_reply *r)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_i_line line;
+    bool final = false;
+    for (size_t begin = 0; smtpb_i_line_next(r, &at, &line); begin = at.at) {
+        if (final && begins_another(r, &line)) {
+            r->flags |= SMTPB_REPLY_TRAILING;
+            r->raw = smtpb_i_first(r->raw, begin);
+            break;
+        }
+        add_line(r, &line);
+        final = final || line.final;
+    }
+    if (r->code == 0)
+        r->flags |= SMTPB_REPLY_NO_CODE;
+    else if (!final)
+        r->flags |= SMTPB_REPLY_CUT;
+    r->nested = smtpb_i_nested(r);
+}
+
 smtpb_result smtpb_parse(smtpb_span in, smtpb_reply *out)
 {
     if (!out || (!in.ptr && in.len > 0))
         return SMTPB_E_ARG;
     memset(out, 0, sizeof *out);
     out->raw = in;
-    out->code = in.len > 0 ? smtpb_i_line_at(in, 0, true).code : 0;
-    bool coded = out->code != 0, final = false;
-    for (size_t at = 0; at < in.len;) {
-        smtpb_i_line line = smtpb_i_line_at(in, at, coded);
-        if (final && begins_another(out, &line)) {
-            out->flags |= SMTPB_REPLY_TRAILING;
-            out->raw = smtpb_i_first(in, at);
-            break;
-        }
-        add_line(out, &line, line.next - at);
-        final = final || line.final;
-        at = line.next;
-    }
-    if (!coded)
-        out->flags |= SMTPB_REPLY_NO_CODE;
-    else if (!final)
-        out->flags |= SMTPB_REPLY_CUT;
-    return coded ? SMTPB_OK : SMTPB_E_SYNTAX;
+    out->code = smtpb_i_code_of_line(in);
+    smtpb_i_read_lines(out);
+    return out->code != 0 ? SMTPB_OK : SMTPB_E_SYNTAX;
 }
 
 smtpb_span smtpb_i_status_span(const smtpb_reply *reply)
 {
-    for (size_t at = 0; reply->status.cls != 0 && at < reply->raw.len;) {
-        smtpb_i_line line = smtpb_i_line_at(reply->raw, at, reply->code != 0);
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_i_line line;
+    while (reply->status.cls != 0 && smtpb_i_line_next(reply, &at, &line))
         if (same_status(line.status, reply->status))
             return line.status_at;
-        at = line.next;
-    }
     return (smtpb_span){ NULL, 0 };
+}
+
+/* Where a fold follows a code or status at once, the text begins behind the fold. */
+static void take_folded_text(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *line)
+{
+    smtpb_cursor next = *at;
+    smtpb_i_line more;
+    if (line->text.len > 0 || !smtpb_i_line_next(r, &next, &more) || more.join != SMTPB_JOIN_BLANK)
+        return;
+    line->text = more.text;
+    *at = next;
 }
 
 bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out)
 {
-    if (!reply || !at || !out || at->at >= reply->raw.len)
+    smtpb_i_line line;
+    if (!reply || !at || !out || !smtpb_i_line_next(reply, at, &line))
         return false;
-    smtpb_i_line line = smtpb_i_line_at(reply->raw, at->at, reply->code != 0);
+    take_folded_text(reply, at, &line);
     out->text = line.text;
-    out->join = at->at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_LINE;
-    at->at = line.next;
+    out->join = line.join;
     return true;
 }
 

@@ -40,6 +40,11 @@ static inline bool smtpb_i_is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+static inline bool smtpb_i_is_space(char c)
+{
+    return smtpb_i_is_blank(c) || c == '\r' || c == '\n';
+}
+
 /* Equal but for ASCII case. */
 static inline bool smtpb_i_same(smtpb_span a, smtpb_span b)
 {

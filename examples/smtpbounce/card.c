@@ -39,14 +39,20 @@ static void put_words(FILE *out, const smtpb_verdict *v)
     put_row(out, "confidence", smtpb_confidence_name(v->confidence), smtpb_confidence_text(v->confidence));
 }
 
-static void put_origin(FILE *out, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *v)
+static void put_origin(FILE *out, const judged *j)
 {
-    if (context->stage != SMTPB_STAGE_UNKNOWN)
-        put_row(out, "stage", smtpb_stage_name(context->stage), smtpb_stage_text(context->stage));
-    if (v->provider != SMTPB_PROVIDER_UNKNOWN)
-        put_row(out, "provider", smtpb_provider_text(v->provider), "");
-    if (reply->code > 0)
-        put_row(out, "standard", smtpb_code_text(reply->code, SMTPB_PART_STANDARD), "");
+    char host[256];
+    snprintf(host, sizeof host, "%.*s", (int)(j->origin.host.len < 255 ? j->origin.host.len : 255),
+             j->origin.host.len > 0 ? j->origin.host.ptr : "");
+    if (j->origin.form != SMTPB_FORM_AUTO && j->origin.form != SMTPB_FORM_WIRE)
+        put_row(out, "found in", smtpb_form_text(j->origin.form), "");
+    if (j->context.stage != SMTPB_STAGE_UNKNOWN)
+        put_row(out, "stage", smtpb_stage_name(j->context.stage), smtpb_stage_text(j->context.stage));
+    put_row(out, "host", host, "");
+    if (j->verdict.provider != SMTPB_PROVIDER_UNKNOWN)
+        put_row(out, "provider", smtpb_provider_text(j->verdict.provider), "");
+    if (j->reply.code > 0)
+        put_row(out, "standard", smtpb_code_text(j->reply.code, SMTPB_PART_STANDARD), "");
 }
 
 static void name_flags(uint32_t flags, char *buf, size_t cap)
@@ -85,17 +91,23 @@ static void put_help(FILE *out, const smtpb_reply *reply, const smtpb_verdict *v
     put_bullets(out, "fixes", smtpb_code_text(reply->code, SMTPB_PART_FIXES));
 }
 
-void put_card(FILE *out, const smtpb_reply *reply, const smtpb_context *context)
+/* What of the reply is worth marking: text that decided. A status or a code has a row of its own. */
+static smtpb_span marked(const smtpb_verdict *v)
 {
-    smtpb_verdict v;
-    smtpb_classify(reply, context, &v);
-    put_headline(out, v.type, smtpb_type_text(v.type), smtpb_reason_text(v.reason));
-    put_reply(out, reply, v.by == SMTPB_BY_TEXT ? v.evidence : (smtpb_span){ NULL, 0 });
-    put_numbers(out, reply, v.provider);
-    put_words(out, &v);
-    put_origin(out, reply, context, &v);
-    put_forwards(out, reply, context);
-    put_help(out, reply, &v);
+    return v->by == SMTPB_BY_TEXT ? v->evidence : (smtpb_span){ NULL, 0 };
+}
+
+void put_card(FILE *out, const judged *j)
+{
+    const smtpb_verdict *v = &j->verdict;
+    put_headline(out, v->type, smtpb_type_text(v->type),
+                 j->origin.silent ? smtpb_silence_text(j->origin.silence) : smtpb_reason_text(v->reason));
+    put_reply(out, &j->reply, marked(v));
+    put_numbers(out, &j->reply, v->provider);
+    put_words(out, v);
+    put_origin(out, j);
+    put_forwards(out, &j->reply, &j->context);
+    put_help(out, &j->reply, v);
 }
 
 void put_code_card(FILE *out, unsigned code)

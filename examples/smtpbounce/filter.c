@@ -89,33 +89,33 @@ static void override(smtpb_span *known, smtpb_span column)
         *known = column;
 }
 
-/* What is wrong with the line, NULL if nothing; otherwise context and reply are ready to be judged. */
-static const char *read_columns(line *l, smtpb_context *context, smtpb_reply *reply)
+/* What is wrong with the line, NULL if nothing. The reply is read and judged in any case. */
+static const char *read_columns(line *l, const options *o, judged *j)
 {
     smtpb_span column[COLUMNS];
+    smtpb_context context = o->context;
     size_t columns = split(l, column);
-    smtpb_parse(unescape(l->octets, column[0].len), reply);
-    if (columns > COLUMNS)
-        return "more than 5 columns; a tab in a reply is written \\t";
-    if (column[1].len > 0 && !smtpb_stage_parse(column[1], &context->stage))
-        return "unknown stage in column 2";
-    override(&context->mx, column[2]);
-    override(&context->recipient, column[3]);
-    override(&context->sender, column[4]);
-    return reply->raw.len == 0 ? "empty reply" : NULL;
+    bool staged = column[1].len == 0 || smtpb_stage_parse(column[1], &context.stage);
+    override(&context.mx, column[2]);
+    override(&context.recipient, column[3]);
+    override(&context.sender, column[4]);
+    judge(o->form, unescape(l->octets, column[0].len), &context, j);
+    return columns > COLUMNS          ? "more than 5 columns; a tab in a reply is written \\t"
+           : !staged                  ? "unknown stage in column 2"
+           : j->reply.raw.len == 0 && j->reply.status.cls == 0 ? "empty reply"
+                                      : NULL;
 }
 
 /* Returns whether the line was bad. */
-static bool judge_line(line *l, FILE *out, const options *options)
+static bool judge_line(line *l, FILE *out, const options *o)
 {
-    smtpb_context context = options->context;
-    smtpb_reply reply;
-    smtpb_verdict verdict;
-    const char *error = read_columns(l, &context, &reply);
-    smtpb_classify(error ? NULL : &reply, &context, &verdict);
-    if (!error && l->too_long)
+    judged j;
+    const char *error = read_columns(l, o, &j);
+    if (error)
+        judge_nothing(&j);
+    else if (l->too_long)
         error = "over 1 MiB; judged by its first MiB";
-    put_verdict(out, &reply, &context, &verdict, error);
+    put_verdict(out, &j, error);
     return error != NULL;
 }
 

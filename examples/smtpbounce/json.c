@@ -130,10 +130,28 @@ static void put_decision(FILE *out, const smtpb_verdict *v)
     put_number(out, "rule", v->rule);
 }
 
-void put_verdict(FILE *out, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *v,
-                 const char *error)
+/* The innermost reply that is quoted. */
+static void put_nested(FILE *out, smtpb_span nested)
 {
-    bool staged = context->stage != SMTPB_STAGE_UNKNOWN;
+    smtpb_reply quoted;
+    put_key(out, "nested");
+    if (nested.len == 0) {
+        fputs("null", out);
+        return;
+    }
+    smtpb_parse(nested, &quoted);
+    putc('{', out);
+    put_number(out, "code", quoted.code);
+    put_status(out, "status", quoted.status);
+    put_text(out, "text", &quoted, (smtpb_span){ NULL, 0 }, true);
+    putc('}', out);
+}
+
+void put_verdict(FILE *out, const judged *j, const char *error)
+{
+    const smtpb_reply *reply = &j->reply;
+    const smtpb_verdict *v = &j->verdict;
+    bool staged = j->context.stage != SMTPB_STAGE_UNKNOWN;
     putc('{', out);
     put_number(out, "code", reply->code);
     put_status(out, "status", reply->status);
@@ -143,14 +161,14 @@ void put_verdict(FILE *out, const smtpb_reply *reply, const smtpb_context *conte
     put_null(out, "blocklist");
     put_name(out, "provider", v->provider != SMTPB_PROVIDER_UNKNOWN ? smtpb_provider_name(v->provider) : NULL);
     put_status(out, "conflict", reply->doubted);
-    put_null(out, "nested");
-    put_forwards(out, reply, context);
+    put_nested(out, reply->nested);
+    put_forwards(out, reply, &j->context);
     put_name(out, "standard", standard_of(reply, v->provider));
     put_name(out, "advice", smtpb_advice(v));
-    put_name(out, "stage", staged ? smtpb_stage_name(context->stage) : NULL);
-    put_null(out, "host");
-    put_name(out, "mechanism", fact(reply, context, SMTPB_FACT_MECHANISM));
-    put_name(out, "limit", fact(reply, context, SMTPB_FACT_LIMIT));
+    put_name(out, "stage", staged ? smtpb_stage_name(j->context.stage) : NULL);
+    put_string(out, "host", j->origin.host);
+    put_name(out, "mechanism", fact(reply, &j->context, SMTPB_FACT_MECHANISM));
+    put_name(out, "limit", fact(reply, &j->context, SMTPB_FACT_LIMIT));
     put_null(out, "lists");
     put_reply_flags(out, reply->flags);
     put_name(out, "error", error);

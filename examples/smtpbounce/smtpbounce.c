@@ -10,7 +10,8 @@
 static const char help[] =
     "smtpbounce says what a mail server's answer means.\n"
     "\n"
-    "  smtpbounce [OPTION...] REPLY...   the card of a reply; its words are joined by one blank, - reads standard input\n"
+    "  smtpbounce [OPTION...] REPLY...   the card of a reply, bare or in a log line or DSN field; the words are joined by one\n"
+    "                                    blank, - reads standard input\n"
     "  smtpbounce filter [OPTION...]     a reply a line on standard input, a line of JSON for each on standard output\n"
     "  smtpbounce code 551               the card of a reply code\n"
     "  smtpbounce status 5.1.6           the card of an enhanced status\n"
@@ -20,6 +21,7 @@ static const char help[] =
     "  --mx HOST      the host that answered\n"
     "  --rcpt ADDR    the recipient\n"
     "  --sender ADDR  the envelope sender\n"
+    "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail, qmail, exchange, dsn_field, opensmtpd\n"
     "  --strict       filter: exit status 3 if a line was bad\n"
     "  --             what follows is the reply, even if it looks like an option or a subcommand\n"
     "\n"
@@ -58,7 +60,7 @@ static int read_options(char **argv, int *at, options *o)
     for (; argv[*at] && strncmp(argv[*at], "--", 2) == 0; (*at)++) {
         const char *name = argv[*at], *value = argv[*at + 1];
         smtpb_span *place = place_of(name, &o->context);
-        bool stage = strcmp(name, "--stage") == 0;
+        bool stage = strcmp(name, "--stage") == 0, form = strcmp(name, "--form") == 0;
         if (strcmp(name, "--") == 0) {
             (*at)++;
             return DONE;
@@ -67,12 +69,14 @@ static int read_options(char **argv, int *at, options *o)
             o->strict = true;
             continue;
         }
-        if (!stage && !place)
+        if (!stage && !form && !place)
             return usage("unknown option", name);
         if (!value)
             return usage("option without its value", name);
         if (stage && !smtpb_stage_parse(span_of(value), &o->context.stage))
             return usage("unknown stage", value);
+        if (form && !smtpb_form_parse(span_of(value), &o->form))
+            return usage("unknown form", value);
         if (place)
             *place = span_of(value);
         (*at)++;
@@ -121,7 +125,7 @@ static bool join(char **words, buffer *b)
     return true;
 }
 
-static int judge(char **words, const options *o)
+static int show_reply(char **words, const options *o)
 {
     buffer b = { NULL, 0, 0 };
     bool from_input = words[0] && strcmp(words[0], "-") == 0 && !words[1];
@@ -132,9 +136,9 @@ static int judge(char **words, const options *o)
         free(b.octets);
         return FAILED;
     }
-    smtpb_reply reply;
-    smtpb_parse((smtpb_span){ b.octets, b.len }, &reply);
-    put_card(stdout, &reply, &o->context);
+    judged j;
+    judge(o->form, (smtpb_span){ b.octets, b.len }, &o->context, &j);
+    put_card(stdout, &j);
     free(b.octets);
     return DONE;
 }
@@ -197,7 +201,7 @@ static int run(char **argv, options *o, bool *taken)
 
 int main(int argc, char **argv)
 {
-    options o = { SMTPB_CONTEXT_START, false };
+    options o = { SMTPB_CONTEXT_START, SMTPB_FORM_AUTO, false };
     bool taken = false;
     int at = 1;
     signal(SIGPIPE, SIG_IGN);
@@ -211,7 +215,7 @@ int main(int argc, char **argv)
     if (!taken) {
         status = read_options(argv, &at, &o);
         if (status == DONE)
-            status = judge(argv + at, &o);
+            status = show_reply(argv + at, &o);
     }
     return finish(status);
 }

@@ -11,8 +11,22 @@ enum { DONE = 0, FAILED = 1, USAGE = 2, BAD_LINES = 3 }; /* exit status */
 /* What the command line says of where replies came from. */
 typedef struct options {
     smtpb_context context;
+    smtpb_form form;
     bool strict;
 } options;
+
+/* A reply with all that is known and thought of it. */
+typedef struct judged {
+    smtpb_reply reply;
+    smtpb_origin origin;
+    smtpb_context context; /* as given, filled up by what the origin tells */
+    smtpb_verdict verdict;
+} judged;
+
+/* judge.c: find the reply in `in` and judge it; context is what the caller knows. */
+void judge(smtpb_form form, smtpb_span in, const smtpb_context *context, judged *out);
+/* Leave the reply as it was read, and the verdict undetermined. */
+void judge_nothing(judged *out);
 
 /* text.c */
 smtpb_span span_of(const char *s);
@@ -23,15 +37,14 @@ void put_safe(FILE *out, smtpb_span s);
 /* The same for the first character of s, as a string; returns the octets of s that it is. */
 size_t safe_character(smtpb_span s, char safe[16]);
 
-/* json.c: one object and a newline. reply: as parsed; error: NULL if there is none. */
-void put_verdict(FILE *out, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *verdict,
-                 const char *error);
+/* json.c: one object and a newline. error: NULL if there is none. */
+void put_verdict(FILE *out, const judged *j, const char *error);
 
 /* filter.c: returns an exit status. */
 int filter(FILE *in, FILE *out, const options *options);
 
 /* card.c */
-void put_card(FILE *out, const smtpb_reply *reply, const smtpb_context *context);
+void put_card(FILE *out, const judged *j);
 void put_code_card(FILE *out, unsigned code);
 void put_status_card(FILE *out, smtpb_status status);
 

@@ -97,7 +97,7 @@ static struct filtered {
         "\"scope\":\"recipient\",\"retry_after\":null,\"confidence\":\"medium\",\"by\":\"status\",\"rule\":null,"
         "\"evidence\":\"5.1.1\",\"blocklist\":null,\"provider\":null,\"conflict\":null,\"nested\":null,\"forward\":[],"
         "\"standard\":\"RFC 5321 4.2.3\",\"advice\":\"Suppress the address; do not retry\",\"stage\":null,\"host\":null,"
-        "\"mechanism\":null,\"limit\":null,\"lists\":null,\"flags\":[\"no_line_end\"],\"error\":null,\"fingerprint\":null}\n" } },
+        "\"mechanism\":null,\"limit\":null,\"lists\":null,\"flags\":[],\"error\":null,\"fingerprint\":null}\n" } },
     { "order", "550 a\\n450 b\\n250 c\\n", 3, 0, { "\"code\":550", "\"code\":450", "\"code\":250" } },
     { "no line end", "550 a", 1, 0, { "\"code\":550" } },
     { "CR before LF", "550 a\\r\\n", 1, 0, { "\"text\":\"a\"" } },

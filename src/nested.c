@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* A reply that quotes another one: a forwarding host, a callout, an expired message ("said: 550 ...", "<451 4.7.650 ...>"). */
+#include "internal.h"
+
+enum { DEPTH = 4 };
+
+/* The words whose colon leads to a quoted reply. */
+#define WORD(text) { sizeof(text) - 1, text }
+static const struct {
+    uint8_t len;
+    char text[12];
+} words[] = {
+    WORD("said"), WORD("last"), WORD("was"), WORD("failed"), WORD("response"), WORD("transfail"), WORD("returned"),
+};
+#undef WORD
+
+/* The text to the left ends in such a word and its colon. */
+static bool leads(smtpb_span left)
+{
+    size_t end = left.len;
+    while (end > 0 && smtpb_i_is_space(left.ptr[end - 1]))
+        end--;
+    if (end == 0 || left.ptr[end - 1] != ':')
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = words[i].len;
+        if (end - 1 >= n && smtpb_i_same((smtpb_span){ left.ptr + end - 1 - n, n }, (smtpb_span){ words[i].text, n }))
+            return true;
+    }
+    return false;
+}
+
+/* A bracket leads to a reply only if a status bears out the code. */
+static bool is_bracketed(smtpb_span text, size_t at)
+{
+    smtpb_status status;
+    smtpb_span code = smtpb_i_first(smtpb_i_from(text, at), 4);
+    return at > 0 && text.ptr[at - 1] == '<' && smtpb_status_parse(smtpb_i_from(text, at + 4), &status) > 0 &&
+           status.cls == smtpb_i_code(code) / 100;
+}
+
+static bool is_code(smtpb_span text, size_t at)
+{
+    return (at == 0 || smtpb_i_is_space(text.ptr[at - 1]) || text.ptr[at - 1] == '<') &&
+           smtpb_i_code(smtpb_i_first(smtpb_i_from(text, at), 4)) >= 400;
+}
+
+/* The quote from its code on, without the bracket that closes around it. */
+static smtpb_span quote(smtpb_span text, size_t at)
+{
+    smtpb_span s = smtpb_i_from(text, at);
+    if (at > 0 && text.ptr[at - 1] == '<')
+        return smtpb_i_first(s, smtpb_i_find(s, 0, '>'));
+    if (s.ptr[s.len - 1] == ')' && smtpb_i_find(s, 0, '(') == s.len)
+        s.len--;
+    return s;
+}
+
+/* The last quote that begins in this piece, each one counted; len 0: none does. */
+static smtpb_span last_in(smtpb_span text, smtpb_span before, int *depth)
+{
+    smtpb_span found = { NULL, 0 };
+    for (size_t at = 0; at < text.len && *depth < DEPTH; at++) {
+        if (!is_code(text, at))
+            continue;
+        if (!leads(at > 0 ? smtpb_i_first(text, at) : before) && !is_bracketed(text, at))
+            continue;
+        found = quote(text, at);
+        ++*depth;
+    }
+    return found;
+}
+
+smtpb_span smtpb_i_nested(const smtpb_reply *r)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_span nested = { NULL, 0 }, before = { NULL, 0 };
+    smtpb_piece piece;
+    int depth = 0;
+    bool open = false;
+    while (smtpb_piece_next(r, &at, &piece)) {
+        smtpb_span found = last_in(piece.text, before, &depth);
+        if (found.len > 0)
+            nested = found;
+        else if (open && piece.join == SMTPB_JOIN_BLANK && piece.text.len > 0)
+            nested.len = smtpb_i_offset(nested, piece.text) + piece.text.len;
+        open = found.len > 0 || (open && piece.join == SMTPB_JOIN_BLANK);
+        before = piece.text;
+    }
+    return nested;
+}
