@@ -324,7 +324,8 @@ typedef struct smtpb_reply {
 } smtpb_reply;
 
 /* Parse a whole reply. The end of `in` ends it, so a missing final line or line end is no failure but a flag.
-   Lines end with CRLF or LF. A line after the final one belongs to the reply unless a different code leads it.
+   Lines end with CRLF or LF; more CRs before the LF
+   belong to the line end. A line after the final one belongs to the reply unless a different code leads it.
    SMTPB_OK. SMTPB_E_SYNTAX: no code leads (`in` may be empty); *out has code 0 and raw = in, so that its text
    can still be judged. SMTPB_E_ARG. */
 SMTPB_API smtpb_result smtpb_parse(smtpb_span in, smtpb_reply *out);

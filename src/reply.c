@@ -14,13 +14,20 @@ uint16_t smtpb_i_code(smtpb_span line)
     return (uint16_t)((line.ptr[0] - '0') * 100 + (line.ptr[1] - '0') * 10 + (line.ptr[2] - '0'));
 }
 
-/* The code of the first of some lines. */
+/* A line end is LF, CRLF, or from some servers CRCRLF. */
+size_t smtpb_i_line_end(smtpb_span s, size_t begin, size_t lf)
+{
+    while (lf > begin && s.ptr[lf - 1] == '\r')
+        lf--;
+    return lf;
+}
+
 uint16_t smtpb_i_code_of_line(smtpb_span lines)
 {
-    smtpb_span line = smtpb_i_first(lines, smtpb_i_find(smtpb_i_first(lines, 5), 0, '\n'));
-    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-        line.len--;
-    return smtpb_i_code(line);
+    size_t lf = smtpb_i_find(smtpb_i_first(lines, 4), 0, '\n');
+    if (lf == 4 && lines.ptr[3] == '\r')
+        lf = smtpb_i_find(lines, 0, '\n');
+    return smtpb_i_code(smtpb_i_first(lines, smtpb_i_line_end(lines, 0, lf)));
 }
 
 /* RFC 2034 4: the class repeats the code's first digit. One that does not is kept aside, as Postfix drops it. A line
@@ -75,8 +82,7 @@ static void wire_line(const smtpb_reply *r, size_t at, smtpb_i_line *out)
     size_t end = smtpb_i_find(r->raw, at, '\n');
     out->ended = end < r->raw.len;
     out->octets = end - at + (out->ended ? 1 : 0);
-    if (end > at && r->raw.ptr[end - 1] == '\r')
-        end--;
+    end = smtpb_i_line_end(r->raw, at, end);
     out->text = (smtpb_span){ r->raw.ptr + at, end - at };
     out->join = at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_LINE;
     if (r->code != 0)

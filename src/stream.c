@@ -65,12 +65,6 @@ static smtpb_result complete(smtpb_stream *s, smtpb_span in, size_t octets, smtp
     return smtpb_parse(smtpb_i_first(in, octets), out);
 }
 
-static smtpb_span without_line_end(smtpb_span in, size_t from, size_t lf)
-{
-    size_t end = lf > from && in.ptr[lf - 1] == '\r' ? lf - 1 : lf;
-    return (smtpb_span){ in.ptr + from, end - from };
-}
-
 smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out)
 {
     if (!stream || !out || stream->size < sizeof *stream || (!in.ptr && in.len > 0) || in.len < stream->scanned)
@@ -86,7 +80,7 @@ smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out)
         stream->scanned = lf;
         if (lf == in.len)
             return SMTPB_E_MORE;
-        smtpb_span line = without_line_end(in, stream->line, lf);
+        smtpb_span line = { in.ptr + stream->line, smtpb_i_line_end(in, stream->line, lf) - stream->line };
         uint16_t code = smtpb_i_code(line);
         if (code == 0 && stream->lines == 0)
             return no_code(stream, line, lf + 1);

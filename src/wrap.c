@@ -291,17 +291,15 @@ static bool exim_closed(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *ou
                         stage_of(smtpb_i_from(in, after)), smtpb_i_from(in, at));
 }
 
-/* "H=X [Y]:25 Connection refused" and "defer (111): Connection refused": errno's words, in Exim's line only. */
+/* "H=X [Y]:25 Connection refused" and "defer (111): Connection refused": errno's words. */
 static bool exim_errno(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span left = smtpb_i_first(in, at);
+    smtpb_span words = smtpb_i_from(in, at);
     (void)after;
-    if (last(left, SMTPB_I_LITERAL("H=")) == left.len && last(left, SMTPB_I_LITERAL("defer (")) == left.len)
-        return false;
-    out->host = host_left_of(left);
+    out->host = host_left_of(smtpb_i_first(in, at));
     return keeps_silent(out, SMTPB_FORM_EXIM,
-                        ends_in_time_out(smtpb_i_from(in, at)) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
-                        SMTPB_STAGE_CONNECT, exim_reply(smtpb_i_from(in, at), out));
+                        ends_in_time_out(words) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
+                        SMTPB_STAGE_CONNECT, exim_reply(words, out));
 }
 
 /* ---- sendmail ---- */
@@ -484,8 +482,8 @@ static const struct mark {
     MARK(EXCHANGE, "Remote Server ", exchange_returned),
 };
 
-/* errno's words: only where nothing above is found. */
-static const struct mark weak_marks[] = {
+/* errno's words: only where nothing above is found, and behind what makes it a line of Exim. */
+static const struct mark errno_marks[] = {
     MARK(EXIM, "Connection refused", exim_errno),
     MARK(EXIM, "Connection timed out", exim_errno),
 };
@@ -516,9 +514,9 @@ static size_t address(smtpb_span s)
     return s.ptr[0] == '<' ? smtpb_i_path(s, &ignored) : s.ptr[0] == '"' ? smtpb_i_mailbox(s, &ignored) : 0;
 }
 
-static bool scan(const struct mark *m, size_t n, smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
+static bool scan(const struct mark *m, size_t n, smtpb_form form, smtpb_span in, size_t at, smtpb_i_wrap *out)
 {
-    for (size_t at = 0, skip; at < in.len; at += skip > 0 ? skip : 1) {
+    for (size_t skip; at < in.len; at += skip > 0 ? skip : 1) {
         if (may_begin(in, at) && try_marks(m, n, form, in, at, out))
             return true;
         skip = address(smtpb_i_from(in, at));
@@ -526,10 +524,22 @@ static bool scan(const struct mark *m, size_t n, smtpb_form form, smtpb_span in,
     return false;
 }
 
+/* Offset behind the first "H=" or "defer (" of Exim's log; in.len: it is none. */
+static size_t exim_line(smtpb_span in)
+{
+    for (size_t at = 1; at < in.len; at++) {
+        smtpb_span word = smtpb_i_from(in, at);
+        size_t n = MATCH(word, "H=") + MATCH(word, "defer (");
+        if (n > 0 && smtpb_i_is_space(in.ptr[at - 1]))
+            return at + n;
+    }
+    return in.len;
+}
+
 bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
 {
-    return scan(marks, sizeof marks / sizeof *marks, form, in, out) ||
-           scan(weak_marks, sizeof weak_marks / sizeof *weak_marks, form, in, out);
+    return scan(marks, sizeof marks / sizeof *marks, form, in, 0, out) ||
+           scan(errno_marks, sizeof errno_marks / sizeof *errno_marks, form, in, exim_line(in), out);
 }
 
 /* ---- Fields of a DSN (RFC 3464 2) ---- */
