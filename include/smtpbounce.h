@@ -307,7 +307,7 @@ typedef enum smtpb_reply_flag {
     SMTPB_REPLY_NOT_TEXT        = 256, /* holds control octets, or 8-bit octets that are not UTF-8 */
     SMTPB_REPLY_CODELESS_LINE   = 512, /* a line after the first has no code; it is taken as text */
     SMTPB_REPLY_TRAILING        = 1024, /* another reply follows; raw ends before it */
-    SMTPB_REPLY_FLAT            = 2048  /* its line ends were lost, folded or escaped: a line begins where the code recurs */
+    SMTPB_REPLY_FLAT            = 2048  /* its line ends were lost, folded or escaped; lines begin where the code recurs */
 } smtpb_reply_flag;
 
 /* A reply, one or more lines (RFC 5321 4.2). Filled by the library; read only. */
@@ -319,7 +319,7 @@ typedef struct smtpb_reply {
     smtpb_status status; /* the first one that may be believed; cls 0: none */
     smtpb_status doubted;/* the first one whose class contradicts the code; cls 0: none */
     smtpb_span raw;      /* all lines with their codes and line ends; read by smtpb_piece_next */
-    smtpb_span nested;   /* the innermost reply that the text quotes, 4 deep at most, as in "said: 550 ..."; len 0: none */
+    smtpb_span nested;   /* the innermost reply that the text quotes ("said: 550 ..."), 4 deep at most; len 0: none */
     uint64_t reserved[8];
 } smtpb_reply;
 
@@ -381,9 +381,11 @@ typedef struct smtpb_origin {
     uint64_t reserved[4];
 } smtpb_origin;
 
-/* Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` tells how it is wrapped; AUTO finds out,
-   and never looks for a wrapping in an input that begins with a reply code, else a server could plant one.
-   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0 and as raw what text there is. SMTPB_E_ARG. */
+/* Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` tells how it is wrapped; AUTO
+   finds out, and never looks for a wrapping in an input that begins with a reply code, else a server could plant one.
+   The leftmost wrapping counts: what follows it is the server's own text. Leading white space is skipped.
+   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0, as raw what text there is, and perhaps a status.
+   SMTPB_E_ARG. */
 SMTPB_API smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_origin *origin);
 
 /* How a piece is joined to the one before it. */
@@ -402,9 +404,9 @@ typedef struct smtpb_piece {
 SMTPB_API bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out);
 
 /* Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '; a part
-   that is all code or status is written as it stands. part.len 0: the whole text. At most cap octets are written, the last
-   of them a NUL; buf may be NULL if cap is 0. Returns the octets of the whole text without the NUL: if that is cap or more,
-   the text was cut. */
+   that is all code or status is written as it stands. part.len 0: the whole text. At most cap octets are written, the
+   last of them a NUL; buf may be NULL if cap is 0. Returns the octets of the whole text without the NUL: if that is
+   cap or more, the text was cut. */
 SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap);
 
 /* ---- Classify: a reply to a verdict ------------------------------------------------------------------- */
@@ -441,24 +443,25 @@ typedef struct smtpb_verdict {
     uint64_t reserved[8];
 } smtpb_verdict;
 
-/* Judge a reply. ctx NULL: nothing is known of where and when it came. Cannot fail: a reply of no octets, or one that is
-   NULL, is undetermined. */
+/* Judge a reply. ctx NULL: nothing is known of where and when it came. Cannot fail: a reply of no octets, or one that
+   is NULL, is undetermined. */
 SMTPB_API void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out);
 
-/* Judge that no reply came; ctx->stage says what was waited for. Never permanent, never about the address. Without a reply
-   to SMTPB_STAGE_EOD the message may have been delivered: the next attempt may make a duplicate (RFC 1047). */
+/* Judge that no reply came; ctx->stage says what was waited for. Never permanent, never about the address. Without a
+   reply to SMTPB_STAGE_EOD the message may have been delivered: the next attempt may make a duplicate (RFC 1047). */
 SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out);
 
 /* ---- Forwarding addresses of a reply ------------------------------------------------------------------ */
 
-/* The next forwarding address that the reply names: from 551, 251 and status X.1.6 where words such as "try" or "moved to"
-   lead to it, and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient or ctx->sender, and none that
-   ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. */
+/* The next forwarding address that the reply names: from 551, 251 and status X.1.6 where words such as "try" or
+   "moved to" lead to it, and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient or
+   ctx->sender, and none that ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. */
 SMTPB_API bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at,
                                   smtpb_forward *out);
 
-/* Write forward->address as a string. At most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0.
-   Returns the octets of the address without the NUL (at most 254 unless it has a literal): if that is cap or more, it was cut. */
+/* Write forward->address as a string. At most cap octets are written, the last of them a NUL; buf may be NULL if cap
+   is 0. Returns the octets of the address without the NUL (at most 254 unless it has a literal): if that is cap or
+   more, it was cut. */
 SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, size_t cap);
 
 /* ---- Facts: what a reply tells beside the verdict ----------------------------------------------------- */
@@ -512,12 +515,13 @@ typedef struct smtpb_status_info {
     smtpb_reason reason;  /* UNDETERMINED where it tells none */
 } smtpb_status_info;
 
-/* Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number answers by
-   its subject, an unknown subject by its class. The result is constant and lives for ever. */
+/* Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number
+   answers by its subject, an unknown subject by its class. The result is constant and lives for ever. */
 SMTPB_API const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider);
 
-/* Read class.subject.detail (RFC 3463 2) at the start of `in`, which must end there or go on with something other than a
-   digit or a dot that is followed by a digit. Returns the octets read, 5..9; 0: there is none, and *out is all zero. */
+/* Read class.subject.detail (RFC 3463 2) at the start of `in`, which must end there or go on with something other
+   than a digit or a dot that is followed by a digit. Returns the octets read, 5..9; 0: there is none, and *out is all
+   zero. */
 SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
 
 /* ---- Lists ------------------------------------------------------------------------------------------- */
@@ -529,10 +533,10 @@ SMTPB_API const smtpb_status_info *smtpb_status_at(size_t index);
 
 /* ---- Names -------------------------------------------------------------------------------------------- */
 
-/* For each word of this header: its name as in JSON and logs (snake_case), a phrase for people, and the way back from the
-   name. The first two are total: a value that this version does not know gives "unrecognized". Results are constant. The
-   way back ignores ASCII case; it is false, with *out untouched, where no value has that name. smtpb_stage_parse also
-   takes ehlo, lhlo, dot and bdat. */
+/* For each word of this header: its name as in JSON and logs (snake_case), a phrase for people, and the way back from
+   the name. The first two are total: a value that this version does not know gives "unrecognized". Results are
+   constant. The way back ignores ASCII case; it is false, with *out untouched, where no value has that name.
+   smtpb_stage_parse also takes ehlo, lhlo, dot and bdat. */
 #define SMTPB_NAMES(noun)                                          \
     SMTPB_API const char *smtpb_##noun##_name(smtpb_##noun value); \
     SMTPB_API const char *smtpb_##noun##_text(smtpb_##noun value); \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A reply and what is known of where it came from, to a verdict. Opinions only, no parsing.
-   The order of evidence: a reply that it quotes, a forwarding address, a precise status, a vague status, the stage, the code. What decides gives
-   the reason; the reason's row gives the rest. */
+   The order of evidence: a reply that it quotes, a forwarding address, a precise status, a vague status, the stage,
+   the code. What decides gives the reason; the reason's row gives the rest. */
 #include "internal.h"
 
 /* ---- The reason's row ---- */
@@ -154,8 +154,9 @@ static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provi
     return f;
 }
 
-/* A quoted reply decides where the outer one was about the recipient; where it was about the sender, it is the sender's trouble
-   whatever stands in the quote. An expired message says more by its last refusal than by having expired. */
+/* A quoted reply decides where the outer one was about the recipient; where it was about the sender, it is the
+   sender's trouble whatever stands in the quote. An expired message says more by its last refusal than by having
+   expired. */
 static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding *out)
 {
     smtpb_reply quoted;
@@ -185,7 +186,8 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
 
 /* ---- What follows ---- */
 
-/* RFC 5321 4.2.1: the first digit says whether trying again makes sense, but for two reasons that pass by themselves. */
+/* RFC 5321 4.2.1: the first digit says whether trying again makes sense, but for two reasons that pass by themselves.
+   */
 static bool is_permanent(const smtpb_reply *r, smtpb_reason reason)
 {
     if (reason == SMTPB_REASON_TOO_MANY_RECIPIENTS || reason == SMTPB_REASON_GREYLISTED)

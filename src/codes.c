@@ -5,21 +5,24 @@
 /* ---- Reply codes ---- */
 
 #define CODE(code, rfc, bounce, severity, category, action, reason, cls, subject, detail)                              \
-    { code, rfc, SMTPB_TYPE_##bounce, SMTPB_SEVERITY_##severity, SMTPB_CATEGORY_##category, SMTPB_ACTION_##action,     \
-      SMTPB_REASON_##reason, { cls, subject, detail } },
+    { code,                                                                                                            \
+      rfc,                                                                                                             \
+      SMTPB_TYPE_##bounce,                                                                                             \
+      SMTPB_SEVERITY_##severity,                                                                                       \
+      SMTPB_CATEGORY_##category,                                                                                       \
+      SMTPB_ACTION_##action,                                                                                           \
+      SMTPB_REASON_##reason,                                                                                           \
+      { cls, subject, detail } },
 
 static const smtpb_code_info codes[] = {
 #include "codes.def"
 };
 
 /* RFC 5321 4.2.1: a code that is not known is taken by its first digit. Row 0 is for what is no code. */
-static const smtpb_code_info classes[] = {
-    CODE(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0)
-    CODE(2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0)
-    CODE(3, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 0, 0, 0)
-    CODE(4, 5321, SOFT, MEDIUM, OTHER, RETRY, UNDETERMINED, 4, 0, 0)
-    CODE(5, 5321, HARD, MEDIUM, OTHER, REVIEW, UNDETERMINED, 5, 0, 0)
-};
+static const smtpb_code_info classes[] = { CODE(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0) CODE(
+    2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0) CODE(3, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 0, 0, 0)
+                                               CODE(4, 5321, SOFT, MEDIUM, OTHER, RETRY, UNDETERMINED, 4, 0, 0)
+                                                   CODE(5, 5321, HARD, MEDIUM, OTHER, REVIEW, UNDETERMINED, 5, 0, 0) };
 #undef CODE
 
 enum { CODES = sizeof codes / sizeof *codes };
@@ -54,13 +57,13 @@ const smtpb_code_info *smtpb_code_at(size_t index)
 enum { VAGUE = 0, PRECISE = 1, ANY = 999 };
 
 /* fact: its kind, its value */
-#define FACT_NONE 0, 0
-#define FACT_SPF SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_SPF
-#define FACT_DKIM SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_DKIM
-#define FACT_ARC SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_ARC
-#define FACT_SIZE SMTPB_FACT_LIMIT, SMTPB_LIMIT_SIZE
+#define FACT_NONE       0, 0
+#define FACT_SPF        SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_SPF
+#define FACT_DKIM       SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_DKIM
+#define FACT_ARC        SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_ARC
+#define FACT_SIZE       SMTPB_FACT_LIMIT, SMTPB_LIMIT_SIZE
 #define FACT_RECIPIENTS SMTPB_FACT_LIMIT, SMTPB_LIMIT_RECIPIENTS
-#define FACT_HOPS SMTPB_FACT_LIMIT, SMTPB_LIMIT_HOPS
+#define FACT_HOPS       SMTPB_FACT_LIMIT, SMTPB_LIMIT_HOPS
 
 #define STATUS(subject, detail, rfc, reason, precision, fact)                                                          \
     { subject, detail, detail, rfc, precision, FACT_##fact, SMTPB_PROVIDER_UNKNOWN, 0, SMTPB_REASON_##reason },

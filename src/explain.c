@@ -68,9 +68,13 @@ static const status_text status_texts[] = {
 /* RFC 3463 3: the subjects. */
 static const char *subject_title(uint16_t subject)
 {
-    static const char *const titles[] = { "Other or undefined status", "Addressing status", "Mailbox status",
-                                          "Mail system status", "Network and routing status",
-                                          "Mail delivery protocol status", "Message content or media status",
+    static const char *const titles[] = { "Other or undefined status",
+                                          "Addressing status",
+                                          "Mailbox status",
+                                          "Mail system status",
+                                          "Network and routing status",
+                                          "Mail delivery protocol status",
+                                          "Message content or media status",
                                           "Security or policy status" };
     return subject < sizeof titles / sizeof *titles ? titles[subject] : "Unknown status";
 }
@@ -79,7 +83,8 @@ static const status_text *text_of_status(const smtpb_status_info *row)
 {
     for (size_t i = 0; i < sizeof status_texts / sizeof *status_texts; i++) {
         const status_text *t = &status_texts[i];
-        if (t->provider == row->provider && t->cls == row->cls && t->subject == row->subject && t->detail == row->detail)
+        if (t->provider == row->provider && t->cls == row->cls && t->subject == row->subject &&
+            t->detail == row->detail)
             return t;
     }
     return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The reply in a log line, a DSN field or a paragraph of a bounce. src/wrap.c knows the wrappings; this unit chooses one
-   and reads the reply that it holds. */
+/* The reply in a log line, a DSN field or a paragraph of a bounce. src/wrap.c knows the wrappings; this unit chooses
+   one and reads the reply that it holds. */
 #include "wrap.h"
 
 static smtpb_span skip_space(smtpb_span s)
@@ -72,7 +72,8 @@ static uint16_t leading_code(smtpb_span s)
     return smtpb_i_code(line);
 }
 
-/* Offset of a code behind junk that pipelining glued in front of it: "banana 554 5.5.1 Error". A status must bear it out. */
+/* Offset of a code behind junk that pipelining glued in front of it: "banana 554 5.5.1 Error". A status must bear it
+   out. */
 static size_t code_behind_junk(smtpb_span in)
 {
     enum { JUNK = 64 };

@@ -46,7 +46,8 @@ static bool same(smtpb_status a, smtpb_status b)
     return a.cls == b.cls && a.subject == b.subject && a.detail == b.detail;
 }
 
-/* Another line of the reply begins at s: the same code with the same status, or another code that its status bears out. */
+/* Another line of the reply begins at s: the same code with the same status, or another code that its status bears
+   out. */
 static bool line_begins(const smtpb_reply *r, smtpb_span s)
 {
     size_t n, first;
@@ -69,7 +70,8 @@ static size_t gap(smtpb_span s)
     return s.len > 0 && smtpb_i_is_space(s.ptr[0]) ? between(s) : 0;
 }
 
-/* The text up to s[end] ends in a colon, or in a code that follows one: a reply is quoted there, "failed: 550 550 full". */
+/* The text up to s[end] ends in a colon, or in a code that follows one: a reply is quoted there, "failed: 550 550
+   full". */
 static bool leads_to_quote(smtpb_span s, size_t end)
 {
     if (end > 4 && smtpb_i_is_space(s.ptr[end - 4]) && smtpb_i_code((smtpb_span){ s.ptr + end - 3, 3 }) != 0)
@@ -89,7 +91,7 @@ static bool parts(const smtpb_reply *r, smtpb_span s, size_t end, size_t n, bool
 static size_t stretch(const smtpb_reply *r, smtpb_span s, size_t begin, bool final, size_t *n)
 {
     size_t end = begin;
-    for (; end < s.len; end += *n > 0 ? *n : 1) {
+    for (; end<s.len; end += *n> 0 ? *n : 1) {
         *n = gap(smtpb_i_from(s, end));
         if (*n > 0 && parts(r, s, end, *n, final))
             return end;

@@ -48,7 +48,8 @@ static bool is_outer_mark(char c)
     return c != '\0' && memchr(".:!?'[]*", c, 8) != NULL;
 }
 
-/* The run of octets at s up to a blank, a bracket or a quote, without sentence marks at its ends; *n: octets of the run. */
+/* The run of octets at s up to a blank, a bracket or a quote, without sentence marks at its ends; *n: octets of the
+   run. */
 static smtpb_span word_at(smtpb_span s, size_t *n)
 {
     size_t end = 0, begin = 0;

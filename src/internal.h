@@ -20,8 +20,8 @@ typedef struct smtpb_i_line {
     size_t octets;        /* of the line with its line end */
 } smtpb_i_line;
 
-/* The next line of the reply's raw octets, of a flat reply the next stretch of one; in a reply without a code all is text.
-   False: no more. */
+/* The next line of the reply's raw octets, of a flat reply the next stretch of one; in a reply without a code all is
+   text. False: no more. */
 bool smtpb_i_line_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *out);
 
 /* Read r->raw by its code and layout, all other members being zero. */
@@ -41,8 +41,8 @@ smtpb_span smtpb_i_status_span(const smtpb_reply *reply);
 
 /* ---- flat.c: a reply whose line ends were lost, folded or escaped ---- */
 
-/* The stretch at at->at, up to where a line or a fold begins; at->state is not 0 once the final line was seen. Sets all of *out but
-   the statuses. */
+/* The stretch at at->at, up to where a line or a fold begins; at->state is not 0 once the final line was seen. Sets
+   all of *out but the statuses. */
 void smtpb_i_flat_line(const smtpb_reply *r, const smtpb_cursor *at, smtpb_i_line *out);
 
 /* ---- nested.c ---- */
@@ -54,7 +54,7 @@ smtpb_span smtpb_i_nested(const smtpb_reply *r);
 
 /* What a reply that quotes another was about. */
 typedef enum smtpb_i_about {
-    SMTPB_I_ABOUT_SENDER,    /* it verified the sender; what cannot be told apart is taken for this, which condemns nobody */
+    SMTPB_I_ABOUT_SENDER, /* it verified the sender; what cannot be told apart is taken for this, which condemns nobody */
     SMTPB_I_ABOUT_RECIPIENT, /* it verified the recipient, or passed the message on */
     SMTPB_I_ABOUT_EXPIRY     /* it gave the message up after a time; the quote is the last refusal */
 } smtpb_i_about;
@@ -64,7 +64,8 @@ smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r);
 
 /* ---- status.c: where a status may stand in a line's text ---- */
 
-/* The octets of a leading status with the # before and the blank behind it; len 0: there is none, and *out is all zero. */
+/* The octets of a leading status with the # before and the blank behind it; len 0: there is none, and *out is all
+   zero. */
 smtpb_span smtpb_i_status_leading(smtpb_span text, smtpb_status *out);
 
 /* The status in the first (#x.y.z), and its octets; len 0: there is none, and *out is all zero. */
@@ -80,7 +81,6 @@ size_t smtpb_i_path(smtpb_span s, smtpb_forward *out);
 
 /* Both name the same mailbox: local parts alike to the octet, domains but for ASCII case. */
 bool smtpb_i_same_mailbox(const smtpb_forward *a, const smtpb_forward *b);
-
 
 /* ---- classify.c ---- */
 

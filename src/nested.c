@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* A reply that quotes another one: a forwarding host, a callout, an expired message ("said: 550 ...", "<451 4.7.650 ...>"). */
+/* A reply that quotes another one: a forwarding host, a callout, an expired message ("said: 550 ...", "<451 4.7.650
+   ...>"). */
 #include "internal.h"
 
 enum { DEPTH = 4 };
 
 /* The words whose colon leads to a quoted reply. */
-#define WORD(text) { sizeof(text) - 1, text }
+#define WORD(text)                                                                                                     \
+    {                                                                                                                  \
+        sizeof(text) - 1, text                                                                                         \
+    }
 static const struct {
     uint8_t len;
     char text[12];

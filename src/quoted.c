@@ -3,7 +3,10 @@
 #include "internal.h"
 
 /* WORDS(text, what the outer reply was about). The first that is found counts. */
-#define WORDS(text, about) { sizeof(text) - 1, about, text }
+#define WORDS(text, about)                                                                                             \
+    {                                                                                                                  \
+        sizeof(text) - 1, about, text                                                                                  \
+    }
 static const struct {
     uint8_t len;
     uint8_t about;

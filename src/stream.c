@@ -45,7 +45,8 @@ static smtpb_result over_limit(smtpb_stream *s, smtpb_span in, size_t line_end, 
 static size_t fault(smtpb_span line)
 {
     size_t n = 0;
-    while (n < 3 && n < line.len && smtpb_i_is_digit(line.ptr[n]) && (n > 0 || (line.ptr[0] >= '2' && line.ptr[0] <= '5')))
+    while (n < 3 && n < line.len && smtpb_i_is_digit(line.ptr[n]) &&
+           (n > 0 || (line.ptr[0] >= '2' && line.ptr[0] <= '5')))
         n++;
     return n;
 }

@@ -61,7 +61,10 @@ static smtpb_span token(smtpb_span s, char end1, char end2)
 
 /* ---- Stages in the words of the MTAs ---- */
 
-#define STAGE(words, stage) { sizeof(words) - 1, stage, words }
+#define STAGE(words, stage)                                                                                            \
+    {                                                                                                                  \
+        sizeof(words) - 1, stage, words                                                                                \
+    }
 static const struct {
     uint8_t len;
     uint8_t stage;
@@ -150,8 +153,8 @@ static bool keeps_silent(smtpb_i_wrap *out, smtpb_form form, smtpb_silence silen
 
 /* ---- Postfix: smtp(8) ---- */
 
-/* "(in reply to RCPT TO command)" counts where it ends the input; a server may write one of its own before. Postfix always
-   writes one, so without it the reply was cut. */
+/* "(in reply to RCPT TO command)" counts where it ends the input; a server may write one of its own before. Postfix
+   always writes one, so without it the reply was cut. */
 static void take_in_reply_to(smtpb_span reply, smtpb_i_wrap *out)
 {
     smtpb_span s = trimmed(reply);
@@ -297,8 +300,7 @@ static bool exim_errno(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out
     smtpb_span words = smtpb_i_from(in, at);
     (void)after;
     out->host = host_left_of(smtpb_i_first(in, at));
-    return keeps_silent(out, SMTPB_FORM_EXIM,
-                        ends_in_time_out(words) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
+    return keeps_silent(out, SMTPB_FORM_EXIM, ends_in_time_out(words) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
                         SMTPB_STAGE_CONNECT, exim_reply(words, out));
 }
 
@@ -363,15 +365,19 @@ static bool opensmtpd_report(smtpb_span in, size_t at, size_t after, smtpb_i_wra
 
 /* ---- qmail ---- */
 
-#define STAGE(words, stage) { sizeof(words) - 1, SMTPB_STAGE_##stage, words }
+#define STAGE(words, stage)                                                                                            \
+    {                                                                                                                  \
+        sizeof(words) - 1, SMTPB_STAGE_##stage, words                                                                  \
+    }
 static const struct {
     uint8_t len;
     uint8_t stage;
     char words[26];
 } qmail_stages[] = {
-    STAGE("does not like recipient", RCPT), STAGE("failed on MAIL FROM", MAIL), STAGE("failed on DATA", DATA),
-    STAGE("failed after I sent", EOD),      STAGE("but greeting failed", CONNECT),
-    STAGE("but my name was rejected", HELO), STAGE("but sender was rejected", MAIL),
+    STAGE("does not like recipient", RCPT), STAGE("failed on MAIL FROM", MAIL),
+    STAGE("failed on DATA", DATA),          STAGE("failed after I sent", EOD),
+    STAGE("but greeting failed", CONNECT),  STAGE("but my name was rejected", HELO),
+    STAGE("but sender was rejected", MAIL),
 };
 #undef STAGE
 
@@ -409,8 +415,8 @@ static bool qmail_died(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out
         return false;
     out->host = host;
     bool duplicate = last(rest, SMTPB_I_LITERAL("duplicate")) < rest.len;
-    return keeps_silent(out, SMTPB_FORM_QMAIL, SMTPB_SILENCE_DROPPED,
-                        duplicate ? SMTPB_STAGE_EOD : SMTPB_STAGE_UNKNOWN, smtpb_i_from(in, at));
+    return keeps_silent(out, SMTPB_FORM_QMAIL, SMTPB_SILENCE_DROPPED, duplicate ? SMTPB_STAGE_EOD : SMTPB_STAGE_UNKNOWN,
+                        smtpb_i_from(in, at));
 }
 
 static bool qmail_not_connected(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
@@ -439,7 +445,8 @@ static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wr
 {
     smtpb_span rest = smtpb_i_from(in, after);
     size_t quote = smtpb_i_find(smtpb_i_first(rest, 400), 0, '\'');
-    if (quote >= rest.len || rest.ptr[quote] != '\'' || last(smtpb_i_first(rest, quote), SMTPB_I_LITERAL("returned ")) == quote)
+    if (quote >= rest.len || rest.ptr[quote] != '\'' ||
+        last(smtpb_i_first(rest, quote), SMTPB_I_LITERAL("returned ")) == quote)
         return false;
     (void)at;
     size_t named = MATCH(rest, "at ");
@@ -452,7 +459,10 @@ static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wr
 /* ---- The marks ---- */
 
 /* Those further down do not count where one further up does, however far to the left they stand. */
-#define MARK(form, text, take) { take, SMTPB_FORM_##form, sizeof(text) - 1, text }
+#define MARK(form, text, take)                                                                                         \
+    {                                                                                                                  \
+        take, SMTPB_FORM_##form, sizeof(text) - 1, text                                                                \
+    }
 static const struct mark {
     take *take;
     uint8_t form;
@@ -516,7 +526,7 @@ static size_t address(smtpb_span s)
 
 static bool scan(const struct mark *m, size_t n, smtpb_form form, smtpb_span in, size_t at, smtpb_i_wrap *out)
 {
-    for (size_t skip; at < in.len; at += skip > 0 ? skip : 1) {
+    for (size_t skip; at<in.len; at += skip> 0 ? skip : 1) {
         if (may_begin(in, at) && try_marks(m, n, form, in, at, out))
             return true;
         skip = address(smtpb_i_from(in, at));

@@ -9,13 +9,13 @@
 typedef struct smtpb_i_wrap {
     smtpb_form form;
     smtpb_stage stage;
-    bool coded;          /* a reply code may lead what it holds */
-    bool cut;            /* its end is missing, so the reply's may be */
-    bool silent;         /* no reply came */
+    bool coded;  /* a reply code may lead what it holds */
+    bool cut;    /* its end is missing, so the reply's may be */
+    bool silent; /* no reply came */
     smtpb_silence silence;
     smtpb_status status; /* that stands outside the reply; cls 0: none */
     smtpb_span host;
-    smtpb_span reply;    /* what the wrapping holds: the reply, or what the log says instead of one */
+    smtpb_span reply; /* what the wrapping holds: the reply, or what the log says instead of one */
 } smtpb_i_wrap;
 
 /* A field of a DSN, or the value of one. */

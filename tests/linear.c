@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* linear PATTERN OCTETS: find, judge and look for hints in that many octets of a pattern, for a count of instructions. With
-   no pattern of that number it exits with 1. */
+/* linear PATTERN OCTETS: find, judge and look for hints in that many octets of a pattern, for a count of
+   instructions. With no pattern of that number it exits with 1. */
 #include "smtpbounce.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_find: wrapped replies, what real MTAs wrote, and one verdict for all forms of a reply. SMTPB_FIXTURES is their folder. */
+/* smtpb_find: wrapped replies, what real MTAs wrote, and one verdict for all forms of a reply. SMTPB_FIXTURES is
+   their folder. */
 #include "wire.h"
 
 static struct found {
@@ -187,7 +188,8 @@ static void verdict_words(smtpb_span in, char *buf, size_t cap)
              v.permanent);
 }
 
-/* Without its line ends a reply whose classes differ cannot be told from one line; without a code there is nothing to find. */
+/* Without its line ends a reply whose classes differ cannot be told from one line; without a code there is nothing to
+   find. */
 static bool keeps_its_meaning(const struct wire *row)
 {
     return row->code > 0 && !(row->flags & (CLASSES_DIFFER | CUT));

@@ -2,8 +2,8 @@
 /* smtpb_feed: gives what smtpb_parse gives however the input is split, and holds its limits. */
 #include "wire.h"
 
-/* A reply that smtpb_feed ends by itself: a code leads, and its final line is there with its end. Lines after the final one
-   belong to the next reply on a stream. */
+/* A reply that smtpb_feed ends by itself: a code leads, and its final line is there with its end. Lines after the
+   final one belong to the next reply on a stream. */
 static bool ends_by_itself(const struct wire *row, size_t *octets)
 {
     smtpb_stream stream = SMTPB_STREAM_START;

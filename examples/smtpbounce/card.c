@@ -49,6 +49,8 @@ static void put_origin(FILE *out, const judged *j)
     if (j->context.stage != SMTPB_STAGE_UNKNOWN)
         put_row(out, "stage", smtpb_stage_name(j->context.stage), smtpb_stage_text(j->context.stage));
     put_row(out, "host", host, "");
+    if (j->origin.silent && j->context.stage == SMTPB_STAGE_EOD)
+        put_row(out, "note", "the message may have been delivered: another attempt may make a duplicate", "");
     if (j->verdict.provider != SMTPB_PROVIDER_UNKNOWN)
         put_row(out, "provider", smtpb_provider_text(j->verdict.provider), "");
     if (j->reply.code > 0)
@@ -148,11 +150,11 @@ void put_status_card(FILE *out, smtpb_status status)
 {
     char text[24];
     status_text(text, status);
-    put_headline(out, status.cls == 2   ? SMTPB_TYPE_NONE
-                      : status.cls == 4 ? SMTPB_TYPE_SOFT
-                                        : SMTPB_TYPE_HARD,
-                 text,
-                 smtpb_status_text(status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
+    put_headline(out,
+                 status.cls == 2   ? SMTPB_TYPE_NONE
+                 : status.cls == 4 ? SMTPB_TYPE_SOFT
+                                   : SMTPB_TYPE_HARD,
+                 text, smtpb_status_text(status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
     put_meaning(out, status, SMTPB_PROVIDER_UNKNOWN);
     for (int p = 1; strcmp(smtpb_provider_name((smtpb_provider)p), "unrecognized") != 0; p++) {
         smtpb_provider provider = (smtpb_provider)p;

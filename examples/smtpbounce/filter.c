@@ -39,7 +39,8 @@ static int hex(char c)
     return at ? (int)(at - digits) : -1;
 }
 
-/* The octet that the escape at s stands for, and how long the escape is in *n; a backslash that begins none is itself. */
+/* The octet that the escape at s stands for, and how long the escape is in *n; a backslash that begins none is
+   itself. */
 static char unescape_one(smtpb_span s, size_t *n)
 {
     static const char names[] = "nrt\\", octets[] = "\n\r\t\\";
@@ -100,10 +101,10 @@ static const char *read_columns(line *l, const options *o, judged *j)
     override(&context.recipient, column[3]);
     override(&context.sender, column[4]);
     judge(o->form, unescape(l->octets, column[0].len), &context, j);
-    return columns > COLUMNS          ? "more than 5 columns; a tab in a reply is written \\t"
-           : !staged                  ? "unknown stage in column 2"
+    return columns > COLUMNS                                   ? "more than 5 columns; a tab in a reply is written \\t"
+           : !staged                                           ? "unknown stage in column 2"
            : j->reply.raw.len == 0 && j->reply.status.cls == 0 ? "empty reply"
-                                      : NULL;
+                                                               : NULL;
 }
 
 /* Returns whether the line was bad. */

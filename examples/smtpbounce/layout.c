@@ -50,7 +50,8 @@ static const char *style_of(smtpb_type type)
     return "1";
 }
 
-/* Words wrapped at the width; every line after the first begins behind `indent` blanks, where `at` is the column reached. */
+/* Words wrapped at the width; every line after the first begins behind `indent` blanks, where `at` is the column
+   reached. */
 static void put_wrapped(FILE *out, const char *text, size_t indent, size_t at)
 {
     while (*text) {

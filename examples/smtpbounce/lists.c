@@ -18,7 +18,8 @@ static void put_number(FILE *out, const smtpb_status_info *row)
     char text[24], last[8] = "";
     if (row->last_detail > row->detail)
         snprintf(last, sizeof last, "-%u", row->last_detail);
-    snprintf(text, sizeof text, "%c.%u.%u%s", row->cls > 0 ? (char)('0' + row->cls) : 'X', row->subject, row->detail, last);
+    snprintf(text, sizeof text, "%c.%u.%u%s", row->cls > 0 ? (char)('0' + row->cls) : 'X', row->subject, row->detail,
+             last);
     fprintf(out, "%-14s", text);
 }
 

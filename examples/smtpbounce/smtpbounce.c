@@ -10,7 +10,8 @@
 static const char help[] =
     "smtpbounce says what a mail server's answer means.\n"
     "\n"
-    "  smtpbounce [OPTION...] REPLY...   the card of a reply, bare or in a log line or DSN field; the words are joined by one\n"
+    "  smtpbounce [OPTION...] REPLY...   the card of a reply, bare or in a log line or DSN field; the words are joined "
+    "by one\n"
     "                                    blank, - reads standard input\n"
     "  smtpbounce filter [OPTION...]     a reply a line on standard input, a line of JSON for each on standard output\n"
     "  smtpbounce code 551               the card of a reply code\n"
@@ -21,11 +22,13 @@ static const char help[] =
     "  --mx HOST      the host that answered\n"
     "  --rcpt ADDR    the recipient\n"
     "  --sender ADDR  the envelope sender\n"
-    "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail, qmail, exchange, dsn_field, opensmtpd\n"
+    "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail, qmail, exchange, dsn_field, "
+    "opensmtpd\n"
     "  --strict       filter: exit status 3 if a line was bad\n"
     "  --             what follows is the reply, even if it looks like an option or a subcommand\n"
     "\n"
-    "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to four more columns parted by tabs: stage,\n"
+    "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to four more columns parted by tabs: "
+    "stage,\n"
     "mx, recipient, sender. Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict.\n";
 
 static int usage(const char *what, const char *which)

@@ -21,7 +21,10 @@ static unsigned octet(smtpb_span s, size_t at)
 static unsigned character(smtpb_span s, size_t *n)
 {
     unsigned lead = octet(s, 0);
-    size_t tails = lead >= 0xF0 && lead <= 0xF4 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0;
+    size_t tails = lead >= 0xF0 && lead <= 0xF4  ? 3
+                   : lead >= 0xE0 && lead < 0xF0 ? 2
+                   : lead >= 0xC2 && lead < 0xE0 ? 1
+                                                 : 0;
     static const unsigned least[] = { 0, 0x80, 0x800, 0x10000 };
     unsigned value = tails == 0 ? lead : lead & (0x3Fu >> tails);
     *n = 1;

@@ -32,7 +32,8 @@ void judge_nothing(judged *out);
 smtpb_span span_of(const char *s);
 /* Write the octets as valid UTF-8 that is safe inside a JSON string. */
 void put_json(FILE *out, smtpb_span s);
-/* Write the octets as text that is safe on a terminal: controls, bidi controls and what is not UTF-8 as \xHH or \u{HHHH}. */
+/* Write the octets as text that is safe on a terminal: controls, bidi controls and what is not UTF-8 as \xHH or
+   \u{HHHH}. */
 void put_safe(FILE *out, smtpb_span s);
 /* The same for the first character of s, as a string; returns the octets of s that it is. */
 size_t safe_character(smtpb_span s, char safe[16]);

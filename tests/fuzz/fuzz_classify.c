@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_classify at every stage: evidence lies inside, dead only on what is permanent, and the line ends change nothing. */
+/* smtpb_classify at every stage: evidence lies inside, dead only on what is permanent, and the line ends change
+   nothing. */
 #include "fuzz.h"
 
 static void check(smtpb_span in, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *v)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_feed: the first octet chooses how the rest is split. What comes out is what smtpb_parse makes of the same octets. */
+/* smtpb_feed: the first octet chooses how the rest is split. What comes out is what smtpb_parse makes of the same
+   octets. */
 #include "fuzz.h"
 
 static void feed_in_steps(smtpb_span in, size_t step, size_t limit)
