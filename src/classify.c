@@ -2,7 +2,7 @@
 /* A reply and what is known of where it came from, to a verdict. Opinions only, no parsing.
    The order of evidence: a reply that it quotes, a forwarding address, a precise status, a vague status, the stage,
    the code. What decides gives the reason; the reason's row gives the rest. */
-#include "internal.h"
+#include "match.h"
 
 /* ---- The reason's row ---- */
 
@@ -31,11 +31,12 @@ typedef struct finding {
     smtpb_confidence confidence;
     smtpb_by by;
     smtpb_span evidence;
+    const smtpb_i_rule *rule; /* NULL: no phrase did */
 } finding;
 
 static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
 {
-    return (finding){ reason, confidence, SMTPB_BY_CODE, { NULL, 0 } };
+    return (finding){ reason, confidence, SMTPB_BY_CODE, { NULL, 0 }, NULL };
 }
 
 smtpb_context smtpb_i_context(const smtpb_context *ctx)
@@ -55,7 +56,7 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *ou
         return false;
     if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK))
         return false;
-    *out = (finding){ SMTPB_REASON_MOVED, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_TEXT, forward.address };
+    *out = (finding){ SMTPB_REASON_MOVED, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_TEXT, forward.address, NULL };
     return true;
 }
 
@@ -69,7 +70,7 @@ static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool prec
         return false;
     *out = (finding){ info->reason, SMTPB_CONFIDENCE_MEDIUM,
                       info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
-                      smtpb_i_status_span(r) };
+                      smtpb_i_status_span(r), NULL };
     return true;
 }
 
@@ -142,14 +143,42 @@ static void fit_to_stage(const smtpb_context *ctx, const smtpb_reply *r, finding
         f->by = SMTPB_BY_STAGE;
 }
 
+/* A refusal of MAIL says nothing about the recipient, unless its words name one. */
+static bool text_says(const smtpb_i_hit *hit, const smtpb_context *ctx, finding *out)
+{
+    if (!hit->rule)
+        return false;
+    *out = (finding){ (smtpb_reason)hit->rule->reason, (smtpb_confidence)hit->rule->confidence, SMTPB_BY_TEXT, hit->span,
+                      hit->rule };
+    if (ctx->stage == SMTPB_STAGE_MAIL && !(hit->rule->flags & SMTPB_I_NAMES))
+        out->reason = before_recipient(ctx, out->reason);
+    return true;
+}
+
+/* X.1.7 and X.1.8 are about the sender: words of an unknown user or domain on them are no ground to suspect the recipient. */
+static bool contradicts_sender(const smtpb_reply *r, smtpb_provider provider, smtpb_reason reason)
+{
+    finding f;
+    return is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX) && status_says(r, provider, true, &f) &&
+           f.reason == SMTPB_REASON_SENDER_REJECTED;
+}
+
 /* The evidence of the reply itself, whatever it quotes. */
 static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider provider)
 {
+    smtpb_i_hits hits;
     finding f;
     if (moved_to(r, ctx, &f))
         return f;
-    if (!status_says(r, provider, true, &f) && !status_says(r, provider, false, &f))
-        f = code_says(r);
+    smtpb_i_match(r, ctx->stage, &hits);
+    if (text_says(&hits.best[SMTPB_I_SPECIFIC], ctx, &f) && !contradicts_sender(r, provider, f.reason))
+        return f;
+    if (!status_says(r, provider, true, &f)) {
+        if (text_says(&hits.best[SMTPB_I_VAGUE], ctx, &f))
+            return f;
+        if (!status_says(r, provider, false, &f))
+            f = code_says(r);
+    }
     fit_to_stage(ctx, r, &f);
     return f;
 }
@@ -164,7 +193,7 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
         return false;
     smtpb_i_about about = smtpb_i_outer_is_about(r);
     if (about == SMTPB_I_ABOUT_SENDER) {
-        *out = (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested };
+        *out = (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested, NULL };
         return true;
     }
     smtpb_parse(r->nested, &quoted);
@@ -180,7 +209,7 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
     if (r->code / 100 == 2 || r->code / 100 == 3)
         return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
     if (r->code == 0 && r->status.cls == 2)
-        return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r) };
+        return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r), NULL };
     return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
 }
 
@@ -188,16 +217,23 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
 
 /* RFC 5321 4.2.1: the first digit says whether trying again makes sense, but for two reasons that pass by themselves.
    */
-static bool is_permanent(const smtpb_reply *r, smtpb_reason reason)
+static bool is_permanent(const smtpb_reply *r, const finding *f)
 {
-    if (reason == SMTPB_REASON_TOO_MANY_RECIPIENTS || reason == SMTPB_REASON_GREYLISTED)
+    if (f->reason == SMTPB_REASON_TOO_MANY_RECIPIENTS || f->reason == SMTPB_REASON_GREYLISTED)
         return false;
-    return r->code != 0 ? r->code / 100 == 5 : r->status.cls == 5;
+    if (r->code != 0 || r->status.cls != 0)
+        return r->code != 0 ? r->code / 100 == 5 : r->status.cls == 5;
+    return f->rule && (f->rule->flags & SMTPB_I_FINAL) != 0;
 }
 
 /* One reply condemns an address only on more than the code, and only where a recipient was spoken of. */
 static bool may_condemn(const finding *f, smtpb_stage stage)
 {
+    uint8_t flags = f->rule ? f->rule->flags : 0;
+    if (flags & SMTPB_I_SUSPECT)
+        return false;
+    if (flags & SMTPB_I_NAMES)
+        return true;
     return f->confidence >= SMTPB_CONFIDENCE_MEDIUM && (stage == SMTPB_STAGE_UNKNOWN || stage == SMTPB_STAGE_RCPT ||
                                                         stage == SMTPB_STAGE_DATA || stage == SMTPB_STAGE_EOD);
 }
@@ -216,6 +252,7 @@ static void fill(smtpb_verdict *v, const finding *f, bool permanent, smtpb_stage
     v->confidence = f->confidence;
     v->by = f->by;
     v->evidence = f->evidence;
+    v->rule = f->rule ? f->rule->id : 0;
     v->permanent = permanent;
     if (v->address != SMTPB_ADDRESS_DEAD || may_condemn(f, stage))
         return;
@@ -233,7 +270,7 @@ void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_ve
     const smtpb_reply *r = reply ? reply : &nothing;
     out->provider = smtpb_i_provider(known.mx);
     finding f = decide(r, &known, out->provider);
-    fill(out, &f, is_permanent(r, f.reason), known.stage);
+    fill(out, &f, is_permanent(r, &f), known.stage);
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         out->address = SMTPB_ADDRESS_UNKNOWN;
 }
@@ -246,6 +283,6 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
     smtpb_context known = smtpb_i_context(ctx);
     out->provider = smtpb_i_provider(known.mx);
     (void)what; /* each of the three is the network's or the host's fault, and passes */
-    finding f = { SMTPB_REASON_NETWORK_ERROR, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STAGE, { NULL, 0 } };
+    finding f = { SMTPB_REASON_NETWORK_ERROR, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STAGE, { NULL, 0 }, NULL };
     fill(out, &f, false, known.stage);
 }

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads rules.def and writes the tables of the matcher.
+     mkrules > src/generated/rules.inc
+     mkrules --check FILE     exits with 1 if FILE is not what it would write
+   A phrase is expanded to sequences of words and gaps. The sequences go, last word first, into a trie; its nodes are numbered so
+   that the children of a node are linked. */
+#include "../match.h"
+#include "../words.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct row {
+    unsigned id;
+    const char *when, *phrase, *reason, *options;
+} rows[] = {
+#define RULE(id, when, phrase, reason, options, seen) { id, when, phrase, #reason, options },
+#include "../rules.def"
+#undef RULE
+};
+
+enum {
+    ROWS = sizeof rows / sizeof *rows,
+    MAX_ITEMS = 16,   /* words and gaps of a sequence */
+    MAX_WORDS = 4000,
+    MAX_NODES = 60000,
+    MAX_ENDS = 30000,
+    BUCKETS = 4096,
+    GAP = 0xFF00      /* an item of this and n: up to n words */
+};
+
+static void fail(const struct row *row, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "rules.def: rule %u, \"%s\": ", row->id, row->phrase);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    exit(2);
+}
+
+/* ---- Vocabulary ---- */
+
+static char words[MAX_WORDS][32];
+static unsigned word_count = 1, buckets[BUCKETS];
+
+static unsigned word_id(const struct row *row, const char *text, size_t n)
+{
+    uint32_t hash;
+    if (n == 0 || n >= sizeof words[0] || smtpb_i_word((smtpb_span){ text, n }, &hash) != n)
+        fail(row, "\"%.*s\" is not one word", (int)n, text);
+    for (size_t i = 0; i < n; i++)
+        if (text[i] == '\'' || (text[i] >= 'A' && text[i] <= 'Z'))
+            fail(row, "write \"%.*s\" in lower case and without apostrophe", (int)n, text);
+    unsigned at = hash % BUCKETS;
+    for (; buckets[at] != 0; at = (at + 1) % BUCKETS)
+        if (strlen(words[buckets[at]]) == n && memcmp(words[buckets[at]], text, n) == 0)
+            return buckets[at];
+    if (word_count >= MAX_WORDS || word_count > BUCKETS * 3 / 4)
+        fail(row, "too many words");
+    memcpy(words[word_count], text, n);
+    return buckets[at] = word_count++;
+}
+
+/* ---- Trie ---- */
+
+static struct node {
+    unsigned item, child, sibling, end;
+} nodes[MAX_NODES];
+static struct end {
+    unsigned rule, next;
+} ends[MAX_ENDS];
+static unsigned node_count = 1, end_count = 1;
+
+static unsigned child_of(const struct row *row, unsigned parent, unsigned item)
+{
+    unsigned *link = &nodes[parent].child;
+    while (*link != 0 && nodes[*link].item != item)
+        link = &nodes[*link].sibling;
+    if (*link == 0) {
+        if (node_count >= MAX_NODES)
+            fail(row, "too many nodes");
+        nodes[node_count].item = item;
+        *link = node_count++;
+    }
+    return *link;
+}
+
+static void add_sequence(const struct row *row, const unsigned *items, size_t n)
+{
+    unsigned at = 0, rule = (unsigned)(row - rows) + 1;
+    if (n == 0 || items[0] >= GAP || items[n - 1] >= GAP)
+        fail(row, "begins or ends with a gap, or is empty");
+    while (n > 0)
+        at = child_of(row, at, items[--n]);
+    for (unsigned e = nodes[at].end; e != 0; e = ends[e].next)
+        if (ends[e].rule == rule)
+            return;
+    if (end_count >= MAX_ENDS)
+        fail(row, "too many sequences");
+    ends[end_count] = (struct end){ rule, nodes[at].end };
+    nodes[at].end = end_count++;
+}
+
+/* ---- Phrases ----
+   phrase = item *( blank item );  item = alternative *( "|" alternative )
+   alternative = word / "*" digit / "(" phrase *( "|" phrase ) ")" / "[" phrase *( "|" phrase ) "]" */
+
+enum { MAX_PHRASE = 2000 };
+
+static void expand(const struct row *row, const char *phrase, unsigned *items, size_t n);
+
+/* Offset of the first octet of s that is one of `stops` and stands in no bracket; the length of s if there is none. */
+static size_t outside(const char *s, size_t len, const char *stops)
+{
+    int depth = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (depth == 0 && strchr(stops, s[i]))
+            return i;
+        depth += (s[i] == '(' || s[i] == '[') - (s[i] == ')' || s[i] == ']');
+    }
+    return len;
+}
+
+/* Each of the alternatives in s, followed by the rest of the phrase. */
+static void expand_each(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+{
+    char phrase[MAX_PHRASE];
+    for (;;) {
+        size_t one = outside(s, len, "|");
+        if (snprintf(phrase, sizeof phrase, "%.*s %s", (int)one, s, rest) >= MAX_PHRASE)
+            fail(row, "too long");
+        expand(row, phrase, items, n);
+        if (one == len)
+            return;
+        s += one + 1;
+        len -= one + 1;
+    }
+}
+
+static void expand_item(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+{
+    if (outside(s, len, "|") < len) {
+        expand_each(row, s, len, rest, items, n);
+    } else if (s[0] == '(' || s[0] == '[') {
+        if (s[len - 1] != (s[0] == '(' ? ')' : ']'))
+            fail(row, "a bracket is not closed");
+        expand_each(row, s + 1, len - 2, rest, items, n);
+        if (s[0] == '[')
+            expand(row, rest, items, n);
+    } else if (n >= MAX_ITEMS) {
+        fail(row, "too long");
+    } else if (s[0] == '*') {
+        if (len != 2 || s[1] < '1' || s[1] > '9')
+            fail(row, "a gap is *1 to *9");
+        items[n] = GAP + (unsigned)(s[1] - '0');
+        expand(row, rest, items, n + 1);
+    } else {
+        items[n] = word_id(row, s, len);
+        expand(row, rest, items, n + 1);
+    }
+}
+
+static void expand(const struct row *row, const char *phrase, unsigned *items, size_t n)
+{
+    while (*phrase == ' ')
+        phrase++;
+    size_t len = outside(phrase, strlen(phrase), " ");
+    if (len == 0)
+        add_sequence(row, items, n);
+    else
+        expand_item(row, phrase, len, phrase + len, items, n);
+}
+
+/* ---- Conditions and options ---- */
+
+typedef bool setting(smtpb_i_rule *rule, smtpb_span word);
+
+static bool set_condition(smtpb_i_rule *rule, smtpb_span word)
+{
+    smtpb_stage stage;
+    if (word.len == 1 && (word.ptr[0] == '4' || word.ptr[0] == '5')) {
+        rule->digit = (uint8_t)(word.ptr[0] - '0');
+        return true;
+    }
+    if (word.len == 3 && smtpb_i_is_digit(word.ptr[0])) {
+        rule->code = (uint16_t)atoi(word.ptr);
+        return true;
+    }
+    if (!smtpb_stage_parse(word, &stage))
+        return false;
+    rule->stages = (uint16_t)(rule->stages | 1u << stage);
+    return true;
+}
+
+static bool set_option(smtpb_i_rule *rule, smtpb_span word)
+{
+    smtpb_confidence confidence;
+    smtpb_mechanism mechanism;
+    smtpb_limit limit;
+    if (smtpb_i_same(word, SMTPB_I_LITERAL("vague"))) {
+        rule->rank = SMTPB_I_VAGUE;
+        rule->confidence = SMTPB_CONFIDENCE_MEDIUM;
+    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("final"))) {
+        rule->flags |= SMTPB_I_FINAL;
+    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("suspect"))) {
+        rule->flags |= SMTPB_I_SUSPECT;
+    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("names"))) {
+        rule->flags |= SMTPB_I_NAMES;
+    } else if (smtpb_confidence_parse(word, &confidence)) {
+        rule->confidence = (uint8_t)confidence;
+    } else if (smtpb_mechanism_parse(word, &mechanism)) {
+        rule->fact_kind = SMTPB_FACT_MECHANISM;
+        rule->fact_value = (uint8_t)mechanism;
+    } else if (smtpb_i_starts(word, SMTPB_I_LITERAL("limit=")) && smtpb_limit_parse(smtpb_i_from(word, 6), &limit)) {
+        rule->fact_kind = SMTPB_FACT_LIMIT;
+        rule->fact_value = (uint8_t)limit;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void read_settings(const struct row *row, const char *text, setting *set, smtpb_i_rule *rule)
+{
+    while (*text) {
+        size_t n = strcspn(text, " |");
+        if (n > 0 && !set(rule, (smtpb_span){ text, n }))
+            fail(row, "what is \"%.*s\"?", (int)n, text);
+        text += n + (text[n] ? 1 : 0);
+    }
+}
+
+static smtpb_i_rule read_row(const struct row *row)
+{
+    smtpb_i_rule rule = { 0 };
+    smtpb_reason reason;
+    if (row->id == 0 || row->id > 32767)
+        fail(row, "its number is not 1..32767");
+    for (const struct row *other = rows; other < row; other++)
+        if (other->id == row->id || (strcmp(other->phrase, row->phrase) == 0 && strcmp(other->when, row->when) == 0))
+            fail(row, "stands there already as rule %u", other->id);
+    if (!smtpb_reason_parse((smtpb_span){ row->reason, strlen(row->reason) }, &reason))
+        fail(row, "unknown reason %s", row->reason);
+    rule.id = (uint16_t)row->id;
+    rule.reason = (uint8_t)reason;
+    rule.confidence = SMTPB_CONFIDENCE_HIGH;
+    read_settings(row, row->when, set_condition, &rule);
+    read_settings(row, row->options, set_option, &rule);
+    return rule;
+}
+
+/* ---- Output ---- */
+
+static void write_rules(FILE *out)
+{
+    fprintf(out, "static const smtpb_i_rule rules[] = {\n");
+    for (const struct row *row = rows; row < rows + ROWS; row++) {
+        smtpb_i_rule r = read_row(row);
+        fprintf(out, "    { %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", r.id, r.code, r.stages, r.digit, r.reason, r.rank,
+                r.confidence, r.flags, r.fact_kind, r.fact_value);
+    }
+    fprintf(out, "};\n\n");
+}
+
+static void write_words(FILE *out)
+{
+    unsigned at = 0;
+    fprintf(out, "static const char letters[] = {\n");
+    for (unsigned i = 1; i < word_count; i++) {
+        fprintf(out, "   ");
+        for (const char *c = words[i]; *c; c++)
+            fprintf(out, " %d,", *c);
+        fprintf(out, " /* %s */\n", words[i]);
+    }
+    fprintf(out, "};\n");
+    fprintf(out, "\n/* Where each word begins in letters; word 0 is none. */\nstatic const uint16_t word_at[] = { 0,");
+    for (unsigned i = 1; i <= word_count; i++) {
+        fprintf(out, "%s%u,", i % 16 == 1 ? "\n    " : " ", at);
+        at += i < word_count ? (unsigned)strlen(words[i]) : 0;
+    }
+    fprintf(out, "\n};\n\n/* By hash: the word; linear probing. */\nstatic const uint16_t buckets[%d] = {", BUCKETS);
+    for (unsigned i = 0; i < BUCKETS; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", buckets[i]);
+    fprintf(out, "\n};\n\n");
+}
+
+static void write_trie(FILE *out)
+{
+    fprintf(out, "/* { item, first child, next sibling, first end }; an item of %u and more is a gap. Node 0 is the root. */\n", GAP);
+    fprintf(out, "static const node nodes[] = {\n");
+    for (unsigned i = 0; i < node_count; i++)
+        fprintf(out, "    { %u, %u, %u, %u },\n", nodes[i].item, nodes[i].child, nodes[i].sibling, nodes[i].end);
+    fprintf(out, "};\n\n/* The child of the root by its word. */\nstatic const uint16_t roots[] = {");
+    for (unsigned w = 0; w < word_count; w++) {
+        unsigned at = nodes[0].child;
+        while (at != 0 && nodes[at].item != w)
+            at = nodes[at].sibling;
+        fprintf(out, "%s%u,", w % 16 == 0 ? "\n    " : " ", at);
+    }
+    fprintf(out, "\n};\n\n/* { rule, next end } */\nstatic const end ends[] = {\n    { 0, 0 },\n");
+    for (unsigned i = 1; i < end_count; i++)
+        fprintf(out, "    { %u, %u },\n", ends[i].rule, ends[i].next);
+    fprintf(out, "};\n");
+}
+
+static void write_all(FILE *out)
+{
+    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def: mkrules > src/generated/rules.inc */\n"
+                 "/* clang-format off */\n\n");
+    write_rules(out);
+    write_words(out);
+    write_trie(out);
+    fprintf(out, "/* clang-format on */\n");
+}
+
+static int check(const char *path)
+{
+    FILE *fresh = tmpfile(), *file = fopen(path, "r");
+    int a, b;
+    if (!fresh || !file) {
+        perror(path);
+        return 1;
+    }
+    write_all(fresh);
+    rewind(fresh);
+    do {
+        a = getc(fresh);
+        b = getc(file);
+    } while (a == b && a != EOF);
+    if (a != b)
+        fprintf(stderr, "%s is not fresh: run mkrules > %s\n", path, path);
+    return a != b;
+}
+
+int main(int argc, char **argv)
+{
+    unsigned items[MAX_ITEMS];
+    for (const struct row *row = rows; row < rows + ROWS; row++)
+        expand(row, row->phrase, items, 0);
+    if (argc == 3 && strcmp(argv[1], "--check") == 0)
+        return check(argv[2]);
+    write_all(stdout);
+    return 0;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/* One pass over the words of a reply. The last word of a phrase leads into a trie of the phrases read backwards, which is
+   followed over the words just passed: bounded work a word, so linear time for any text. */
+#include "match.h"
+#include "words.h"
+
+typedef struct node {
+    uint16_t item, child, sibling, end;
+} node;
+
+typedef struct end {
+    uint16_t rule, next;
+} end;
+
+#include "generated/rules.inc"
+
+enum {
+    GAP = 0xFF00,
+    RING = 64, /* words remembered; more than the longest phrase with its gaps */
+    OPAQUE = 0 /* a word that no phrase has, an address, a host, a URL */
+};
+
+const smtpb_i_rule *smtpb_i_rule_at(size_t index)
+{
+    return index < sizeof rules / sizeof *rules ? &rules[index] : NULL;
+}
+
+/* ---- The walk over the words ---- */
+
+typedef struct matcher {
+    const smtpb_reply *reply;
+    smtpb_stage stage;
+    smtpb_i_hits *hits;
+    size_t wanted; /* a rule to look for whatever its conditions, SIZE_MAX: all */
+    size_t count;  /* words so far */
+    uint16_t word[RING];
+    size_t begin[RING];
+    size_t end; /* of the last word */
+} matcher;
+
+/* ---- What a hit is worth ---- */
+
+static unsigned first_digit(const smtpb_reply *r)
+{
+    return r->code != 0 ? r->code / 100u : r->status.cls;
+}
+
+static bool holds(const matcher *m, const smtpb_i_rule *rule)
+{
+    return (rule->code == 0 || rule->code == m->reply->code) &&
+           (rule->digit == 0 || rule->digit == first_digit(m->reply)) &&
+           (rule->stages == 0 || (rule->stages >> m->stage & 1) != 0);
+}
+
+static void hit(matcher *m, size_t index, size_t begin)
+{
+    const smtpb_i_rule *rule = &rules[index];
+    smtpb_i_hit *best = &m->hits->best[m->wanted == SIZE_MAX ? rule->rank : 0];
+    if (m->wanted == SIZE_MAX ? !holds(m, rule) : index != m->wanted)
+        return;
+    if (!best->rule || rule < best->rule)
+        *best = (smtpb_i_hit){ rule, { m->reply->raw.ptr + begin, m->end - begin } };
+}
+
+static void follow(matcher *m, const node *at, size_t back);
+
+/* The nodes from `first` on that the words before the one `back` words ago allow, up to `reach` of them being skipped. */
+static void follow_any(matcher *m, uint16_t first, size_t back, size_t reach)
+{
+    for (size_t skip = 1; skip <= reach + 1 && back + skip < m->count && back + skip < RING; skip++) {
+        uint16_t word = m->word[(m->count - 1 - back - skip) % RING];
+        for (uint16_t n = word != OPAQUE ? first : 0; n != 0; n = nodes[n].sibling)
+            if (nodes[n].item == word)
+                follow(m, &nodes[n], back + skip);
+    }
+}
+
+/* Follows the phrases back from the word `back` words ago, which the node stands for. */
+static void follow(matcher *m, const node *at, size_t back)
+{
+    for (uint16_t e = at->end; e != 0; e = ends[e].next)
+        hit(m, ends[e].rule - 1u, m->begin[(m->count - 1 - back) % RING]);
+    for (uint16_t c = at->child; c != 0; c = nodes[c].sibling)
+        if (nodes[c].item >= GAP)
+            follow_any(m, nodes[c].child, back, nodes[c].item - (size_t)GAP);
+    follow_any(m, at->child, back, 0);
+}
+
+static void add_word(matcher *m, uint16_t word, size_t begin, size_t end)
+{
+    m->word[m->count % RING] = word;
+    m->begin[m->count % RING] = begin;
+    m->count++;
+    m->end = end;
+    if (word != OPAQUE && roots[word] != 0)
+        follow(m, &nodes[roots[word]], 0);
+}
+
+/* ---- Words ---- */
+
+static bool is_word(uint16_t word, smtpb_span s)
+{
+    size_t at = word_at[word], stop = word_at[word + 1];
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == '\'')
+            continue;
+        if (at == stop || letters[at++] != smtpb_i_lower(s.ptr[i]))
+            return false;
+    }
+    return at == stop;
+}
+
+static uint16_t word_of(smtpb_span s, uint32_t hash)
+{
+    enum { BUCKETS = sizeof buckets / sizeof *buckets };
+    for (size_t at = hash % BUCKETS; buckets[at] != 0; at = (at + 1) % BUCKETS)
+        if (is_word(buckets[at], s))
+            return buckets[at];
+    return OPAQUE;
+}
+
+/* What may stand inside an address or a host name beside letters. */
+static bool joins(char c)
+{
+    return c != '\0' && memchr(".-_+=@~!#$%&*/^`{|}?:'", c, 22) != NULL;
+}
+
+/* Octets of the run of letters and joining marks at s. */
+static size_t run_of(smtpb_span s)
+{
+    size_t n = 0;
+    while (n < s.len && (smtpb_i_is_letter(s.ptr[n]) || joins(s.ptr[n])))
+        n++;
+    return n;
+}
+
+/* "unknown.Please": a sentence ends here, although no blank follows. */
+static bool ends_sentence(smtpb_span s, size_t dot)
+{
+    return dot + 2 < s.len && s.ptr[dot + 1] >= 'A' && s.ptr[dot + 1] <= 'Z' && s.ptr[dot + 2] >= 'a' &&
+           s.ptr[dot + 2] <= 'z';
+}
+
+/* A run is an address, a URL or a host name if it holds an @, a :// or a dot between letters: nobody's words. */
+static bool is_opaque(smtpb_span run)
+{
+    for (size_t i = 1; i + 1 < run.len; i++) {
+        bool between = smtpb_i_is_letter(run.ptr[i - 1]) && smtpb_i_is_letter(run.ptr[i + 1]);
+        if (run.ptr[i] == '@' || (run.ptr[i] == ':' && run.ptr[i + 1] == '/'))
+            return true;
+        if (run.ptr[i] == '.' && between && !ends_sentence(run, i))
+            return true;
+    }
+    return false;
+}
+
+/* The words of a run that is not opaque. */
+static void add_words(matcher *m, smtpb_span run, size_t base)
+{
+    for (size_t i = 0; i < run.len;) {
+        uint32_t hash;
+        smtpb_span rest = smtpb_i_from(run, i);
+        size_t n = smtpb_i_is_letter(rest.ptr[0]) ? smtpb_i_word(rest, &hash) : 0;
+        if (n > 0)
+            add_word(m, word_of(smtpb_i_first(rest, n), hash), base + i, base + i + n);
+        i += n > 0 ? n : 1;
+    }
+}
+
+/* Octets of "<...>" without a blank inside: an address or a host, whatever its words. */
+static size_t bracket(smtpb_span s)
+{
+    size_t n = 1;
+    while (n < s.len && s.ptr[n] != '>' && s.ptr[n] != '<' && !smtpb_i_is_space(s.ptr[n]))
+        n++;
+    return n > 1 && n < s.len && s.ptr[n] == '>' ? n + 1 : 0;
+}
+
+static void read_piece(matcher *m, smtpb_span text)
+{
+    size_t base = smtpb_i_offset(m->reply->raw, text);
+    for (size_t i = 0; i < text.len;) {
+        smtpb_span rest = smtpb_i_from(text, i);
+        size_t n = rest.ptr[0] == '<' ? bracket(rest) : 0;
+        bool opaque = n > 0;
+        if (n == 0 && smtpb_i_is_letter(rest.ptr[0])) {
+            n = run_of(rest);
+            opaque = is_opaque(smtpb_i_first(rest, n));
+            if (!opaque)
+                add_words(m, smtpb_i_first(rest, n), base + i);
+        }
+        if (opaque)
+            add_word(m, OPAQUE, base + i, base + i + n);
+        i += n > 0 ? n : 1;
+    }
+}
+
+static void run(matcher *m)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_piece piece;
+    memset(m->hits, 0, sizeof *m->hits);
+    while (smtpb_piece_next(m->reply, &at, &piece))
+        read_piece(m, piece.text);
+}
+
+void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_i_hits *out)
+{
+    matcher m;
+    m.reply = reply;
+    m.stage = stage;
+    m.hits = out;
+    m.wanted = SIZE_MAX;
+    m.count = 0;
+    run(&m);
+}
+
+smtpb_span smtpb_i_find_rule(const smtpb_reply *reply, size_t index)
+{
+    smtpb_i_hits hits;
+    matcher m;
+    m.reply = reply;
+    m.stage = SMTPB_STAGE_UNKNOWN;
+    m.hits = &hits;
+    m.wanted = index;
+    m.count = 0;
+    run(&m);
+    return hits.best[0].span;
+}
