@@ -524,6 +524,31 @@ SMTPB_API const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_
    zero. */
 SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
 
+/* ---- Rules: what decided, and what else would have ---------------------------------------------------- */
+
+/* One rule: words that servers are known to say, and what they mean (src/rules.def). */
+typedef struct smtpb_rule_info {
+    uint16_t id;                 /* permanent, 1..32767; smtpb_verdict.rule */
+    uint8_t vague;               /* 1: a precise status beats it */
+    uint8_t pad;
+    smtpb_confidence confidence; /* of a verdict by it */
+    smtpb_reason reason;
+} smtpb_rule_info;
+
+/* Rule `index` in order of priority, as src/rules.def lists them. False past the last, with *out all zero. */
+SMTPB_API bool smtpb_rule_at(size_t index, smtpb_rule_info *out);
+
+/* A rule that a reply matches, its conditions included. */
+typedef struct smtpb_match {
+    size_t index;        /* for smtpb_rule_at */
+    smtpb_span evidence; /* the octets of reply->raw that match first */
+} smtpb_match;
+
+/* The rules that the reply matches, in order of priority: the first specific one decides, or, where no precise status does,
+   the first vague one. At most cap of them are written; returns how many there are. ctx may be NULL. For explanations: it
+   takes a pass over the text for each rule. */
+SMTPB_API size_t smtpb_matches(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_match *out, size_t cap);
+
 /* ---- Lists ------------------------------------------------------------------------------------------- */
 
 /* Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; of the
@@ -583,6 +608,12 @@ SMTPB_API const char *smtpb_code_text(unsigned code, smtpb_part part);
 
 /* The same for an enhanced status; TITLE, MEANING and STANDARD only. */
 SMTPB_API const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part);
+
+/* What is written of a rule: its words, its conditions, and where the wording is known from. */
+typedef enum smtpb_rule_part { SMTPB_RULE_PHRASE = 0, SMTPB_RULE_WHEN = 1, SMTPB_RULE_SEEN = 2 } smtpb_rule_part;
+
+/* A text about rule `index`, "" past the last. Never NULL; constant. */
+SMTPB_API const char *smtpb_rule_text(size_t index, smtpb_rule_part part);
 
 /* What to do now, one sentence without a final dot. Never NULL; constant. */
 SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);

@@ -170,7 +170,7 @@ static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provi
     finding f;
     if (moved_to(r, ctx, &f))
         return f;
-    smtpb_i_match(r, ctx->stage, &hits);
+    smtpb_i_match(r, ctx->stage, provider, &hits);
     if (text_says(&hits.best[SMTPB_I_SPECIFIC], ctx, &f) && !contradicts_sender(r, provider, f.reason))
         return f;
     if (!status_says(r, provider, true, &f)) {

@@ -1,20 +1,57 @@
 /* SPDX-License-Identifier: MIT */
 /* What a reply tells beside its reason. */
-#include "internal.h"
+#include "match.h"
 
-/* At most one: what the status names. */
+static bool take(smtpb_fact *out, unsigned kind, unsigned value, smtpb_span span)
+{
+    if (value == 0)
+        return false;
+    out->kind = (smtpb_fact_kind)kind;
+    out->value = value;
+    out->span = span;
+    return true;
+}
+
+static bool fact_of_status(const smtpb_reply *r, smtpb_provider provider, smtpb_fact *out)
+{
+    const smtpb_status_info *info = smtpb_status_find(r->status, provider);
+    return r->status.cls != 0 && take(out, info->fact_kind, info->fact_value, smtpb_i_status_span(r));
+}
+
+static bool fact_of_text(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_fact *out)
+{
+    smtpb_i_hits hits;
+    smtpb_i_match(r, stage, provider, &hits);
+    const smtpb_i_hit *hit = &hits.best[SMTPB_I_SPECIFIC];
+    return hit->rule && take(out, hit->rule->fact_kind, hit->rule->fact_value, hit->span);
+}
+
+/* What the status names, unless the words name just that. */
+static bool another_of_status(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_fact *out)
+{
+    smtpb_fact told = { 0 };
+    if (!fact_of_status(r, provider, out))
+        return false;
+    return !fact_of_text(r, stage, provider, &told) || told.kind != out->kind || told.value != out->value;
+}
+
 bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out)
 {
     if (!reply || !at || !out)
         return false;
+    smtpb_context known = smtpb_i_context(ctx);
+    smtpb_provider provider = smtpb_i_provider(known.mx);
     memset(out, 0, sizeof *out);
-    smtpb_provider provider = smtpb_i_provider(smtpb_i_context(ctx).mx);
-    const smtpb_status_info *info = smtpb_status_find(reply->status, provider);
-    if (at->count > 0 || reply->status.cls == 0 || info->fact_value == 0)
-        return false;
-    at->count++;
-    out->kind = (smtpb_fact_kind)info->fact_kind;
-    out->value = info->fact_value;
-    out->span = smtpb_i_status_span(reply);
-    return true;
+    if (at->count == 0) {
+        at->count = 1;
+        if (fact_of_text(reply, known.stage, provider, out))
+            return true;
+    }
+    if (at->count == 1) {
+        at->count = 2;
+        if (another_of_status(reply, known.stage, provider, out))
+            return true;
+    }
+    memset(out, 0, sizeof *out);
+    return false;
 }

@@ -30,8 +30,9 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
 typedef struct matcher {
     const smtpb_reply *reply;
     smtpb_stage stage;
+    smtpb_provider provider;
     smtpb_i_hits *hits;
-    size_t wanted; /* a rule to look for whatever its conditions, SIZE_MAX: all */
+    size_t wanted; /* the only rule to look for; SIZE_MAX: all */
     size_t count;  /* words so far */
     uint16_t word[RING];
     size_t begin[RING];
@@ -49,14 +50,17 @@ static bool holds(const matcher *m, const smtpb_i_rule *rule)
 {
     return (rule->code == 0 || rule->code == m->reply->code) &&
            (rule->digit == 0 || rule->digit == first_digit(m->reply)) &&
-           (rule->stages == 0 || (rule->stages >> m->stage & 1) != 0);
+           (rule->stages == 0 || (rule->stages >> m->stage & 1) != 0) &&
+           (rule->subject + rule->detail == 0 ||
+            (rule->subject == m->reply->status.subject && rule->detail == m->reply->status.detail)) &&
+           (rule->provider == 0 || rule->provider == (uint8_t)m->provider);
 }
 
 static void hit(matcher *m, size_t index, size_t begin)
 {
     const smtpb_i_rule *rule = &rules[index];
-    smtpb_i_hit *best = &m->hits->best[m->wanted == SIZE_MAX ? rule->rank : 0];
-    if (m->wanted == SIZE_MAX ? !holds(m, rule) : index != m->wanted)
+    smtpb_i_hit *best = &m->hits->best[rule->rank];
+    if ((m->wanted != SIZE_MAX && m->wanted != index) || !holds(m, rule))
         return;
     if (!best->rule || rule < best->rule)
         *best = (smtpb_i_hit){ rule, { m->reply->raw.ptr + begin, m->end - begin } };
@@ -125,12 +129,15 @@ static bool joins(char c)
     return c != '\0' && memchr(".-_+=@~!#$%&*/^`{|}?:'", c, 22) != NULL;
 }
 
-/* Octets of the run of letters and joining marks at s. */
+/* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
 static size_t run_of(smtpb_span s)
 {
     size_t n = 0;
-    while (n < s.len && (smtpb_i_is_letter(s.ptr[n]) || joins(s.ptr[n])))
+    while (n < s.len && (smtpb_i_is_letter(s.ptr[n]) || joins(s.ptr[n]))) {
+        if (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'))
+            break;
         n++;
+    }
     return n;
 }
 
@@ -200,30 +207,31 @@ static void run(matcher *m)
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
     memset(m->hits, 0, sizeof *m->hits);
+    m->count = 0;
     while (smtpb_piece_next(m->reply, &at, &piece))
         read_piece(m, piece.text);
 }
 
-void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_i_hits *out)
+void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
 {
     matcher m;
     m.reply = reply;
     m.stage = stage;
+    m.provider = provider;
     m.hits = out;
     m.wanted = SIZE_MAX;
-    m.count = 0;
     run(&m);
 }
 
-smtpb_span smtpb_i_find_rule(const smtpb_reply *reply, size_t index)
+smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index)
 {
     smtpb_i_hits hits;
     matcher m;
     m.reply = reply;
-    m.stage = SMTPB_STAGE_UNKNOWN;
+    m.stage = stage;
+    m.provider = provider;
     m.hits = &hits;
     m.wanted = index;
-    m.count = 0;
     run(&m);
-    return hits.best[0].span;
+    return hits.best[rules[index].rank].span;
 }

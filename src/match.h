@@ -19,6 +19,7 @@ typedef struct smtpb_i_rule {
     uint16_t id;
     uint16_t code;   /* only on this code; 0: on any */
     uint16_t stages; /* bits 1 << smtpb_stage, only then; 0: at any */
+    uint16_t subject, detail; /* only on this status, of any class; detail 0 and subject 0: on any */
     uint8_t digit;   /* only on this first digit of code or status; 0: on any */
     uint8_t reason;
     uint8_t rank;
@@ -26,6 +27,7 @@ typedef struct smtpb_i_rule {
     uint8_t flags;
     uint8_t fact_kind;
     uint8_t fact_value; /* 0: no fact */
+    uint8_t provider;   /* smtpb_provider, only from there; 0: from anywhere */
 } smtpb_i_rule;
 
 typedef struct smtpb_i_hit {
@@ -38,12 +40,12 @@ typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
 } smtpb_i_hits;
 
-void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_i_hits *out);
+void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
 
 /* Rule `index` in the order of rules.def; NULL past the last. */
 const smtpb_i_rule *smtpb_i_rule_at(size_t index);
 
-/* The octets of reply->raw in which a rule's phrase first occurs, whatever its conditions; len 0: it does not. */
-smtpb_span smtpb_i_find_rule(const smtpb_reply *reply, size_t index);
+/* The octets of reply->raw in which a rule's phrase first occurs, if its conditions hold; len 0: it does not. */
+smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index);
 
 #endif

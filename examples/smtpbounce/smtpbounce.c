@@ -14,6 +14,8 @@ static const char help[] =
     "by one\n"
     "                                    blank, - reads standard input\n"
     "  smtpbounce filter [OPTION...]     a reply a line on standard input, a line of JSON for each on standard output\n"
+    "  smtpbounce explain [OPTION...] REPLY...  all that matches, and why the winner won\n"
+    "  smtpbounce rules [--reason R] [TEXT]     the rules that there are\n"
     "  smtpbounce code 551               the card of a reply code\n"
     "  smtpbounce status 5.1.6           the card of an enhanced status\n"
     "  smtpbounce codes|statuses|reasons the tables\n"
@@ -128,7 +130,7 @@ static bool join(char **words, buffer *b)
     return true;
 }
 
-static int show_reply(char **words, const options *o)
+static int show_reply(char **words, const options *o, void (*put)(FILE *, const judged *))
 {
     buffer b = { NULL, 0, 0 };
     bool from_input = words[0] && strcmp(words[0], "-") == 0 && !words[1];
@@ -141,7 +143,7 @@ static int show_reply(char **words, const options *o)
     }
     judged j;
     judge(o->form, (smtpb_span){ b.octets, b.len }, &o->context, &j);
-    put_card(stdout, &j);
+    put(stdout, &j);
     free(b.octets);
     return DONE;
 }
@@ -176,6 +178,26 @@ static int run_filter(char **argv, options *o)
     return argv[at] ? usage("filter reads standard input only", argv[at]) : filter(stdin, stdout, o);
 }
 
+static int run_explain(char **argv, options *o)
+{
+    int at = 0, status = read_options(argv, &at, o);
+    return status != DONE ? status : show_reply(argv + at, o, explain);
+}
+
+/* rules [--reason R] [TEXT] */
+static int run_rules(char **argv)
+{
+    smtpb_reason reason;
+    bool given = argv[0] && strcmp(argv[0], "--reason") == 0;
+    if (given && (!argv[1] || !smtpb_reason_parse(span_of(argv[1]), &reason)))
+        return usage("unknown reason", argv[1]);
+    argv += given ? 2 : 0;
+    if (argv[0] && argv[1])
+        return usage("rules wants one text at most", NULL);
+    list_rules(stdout, given ? &reason : NULL, argv[0]);
+    return DONE;
+}
+
 /* A subcommand with nothing more behind it than it takes. */
 static int run(char **argv, options *o, bool *taken)
 {
@@ -184,6 +206,10 @@ static int run(char **argv, options *o, bool *taken)
     *taken = true;
     if (strcmp(word, "filter") == 0)
         return run_filter(argv + 1, o);
+    if (strcmp(word, "explain") == 0)
+        return run_explain(argv + 1, o);
+    if (strcmp(word, "rules") == 0)
+        return run_rules(argv + 1);
     if (strcmp(word, "code") == 0)
         return alone || one ? show_code(next) : usage("code wants one number", NULL);
     if (strcmp(word, "status") == 0)
@@ -218,7 +244,7 @@ int main(int argc, char **argv)
     if (!taken) {
         status = read_options(argv, &at, &o);
         if (status == DONE)
-            status = show_reply(argv + at, &o);
+            status = show_reply(argv + at, &o, put_card);
     }
     return finish(status);
 }

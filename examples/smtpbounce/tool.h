@@ -49,6 +49,11 @@ void put_card(FILE *out, const judged *j);
 void put_code_card(FILE *out, unsigned code);
 void put_status_card(FILE *out, smtpb_status status);
 
+/* explain.c */
+void explain(FILE *out, const judged *j);
+/* The rules for a reason, NULL for all, whose phrase or source holds a text, NULL for any. */
+void list_rules(FILE *out, const smtpb_reason *reason, const char *text);
+
 /* lists.c */
 void list_codes(FILE *out);
 void list_statuses(FILE *out);

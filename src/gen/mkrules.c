@@ -185,6 +185,17 @@ static bool set_condition(smtpb_i_rule *rule, smtpb_span word)
         rule->digit = (uint8_t)(word.ptr[0] - '0');
         return true;
     }
+    smtpb_status status;
+    smtpb_provider provider;
+    if (word.ptr[0] == '5' && smtpb_status_parse(word, &status) == word.len) {
+        rule->subject = status.subject;
+        rule->detail = status.detail;
+        return true;
+    }
+    if (word.ptr[0] == '@' && smtpb_provider_parse(smtpb_i_from(word, 1), &provider)) {
+        rule->provider = (uint8_t)provider;
+        return true;
+    }
     if (word.len == 3 && smtpb_i_is_digit(word.ptr[0])) {
         rule->code = (uint16_t)atoi(word.ptr);
         return true;
@@ -259,8 +270,8 @@ static void write_rules(FILE *out)
     fprintf(out, "static const smtpb_i_rule rules[] = {\n");
     for (const struct row *row = rows; row < rows + ROWS; row++) {
         smtpb_i_rule r = read_row(row);
-        fprintf(out, "    { %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", r.id, r.code, r.stages, r.digit, r.reason, r.rank,
-                r.confidence, r.flags, r.fact_kind, r.fact_value);
+        fprintf(out, "    { %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", r.id, r.code, r.stages, r.subject, r.detail,
+                r.digit, r.reason, r.rank, r.confidence, r.flags, r.fact_kind, r.fact_value, r.provider);
     }
     fprintf(out, "};\n\n");
 }

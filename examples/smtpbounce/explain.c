@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Why a verdict came out as it did, and the rules that there are. */
+#include "tool.h"
+
+#include <string.h>
+
+static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule)
+{
+    const char *when = smtpb_rule_text(index, SMTPB_RULE_WHEN);
+    fprintf(out, "%5u  %-22s %-8s %s%s%s%s  (%s)\n", rule->id, smtpb_reason_name(rule->reason),
+            rule->vague ? "vague" : "specific", smtpb_rule_text(index, SMTPB_RULE_PHRASE), *when ? "  [" : "", when,
+            *when ? "]" : "", smtpb_rule_text(index, SMTPB_RULE_SEEN));
+}
+
+void list_rules(FILE *out, const smtpb_reason *reason, const char *text)
+{
+    smtpb_rule_info rule;
+    for (size_t i = 0; smtpb_rule_at(i, &rule); i++)
+        if ((!reason || rule.reason == *reason) && (!text || strstr(smtpb_rule_text(i, SMTPB_RULE_PHRASE), text) ||
+                                                    strstr(smtpb_rule_text(i, SMTPB_RULE_SEEN), text)))
+            put_rule(out, i, &rule);
+}
+
+static void put_why(FILE *out, const judged *j)
+{
+    const smtpb_verdict *v = &j->verdict;
+    fprintf(out, "%s, decided by %s", smtpb_reason_name(v->reason), smtpb_by_text(v->by));
+    if (v->rule > 0)
+        fprintf(out, ", rule %u", v->rule);
+    fprintf(out, ", confidence %s\n", smtpb_confidence_name(v->confidence));
+    if (j->reply.nested.len > 0)
+        fputs("The reply quotes another: what the outer one was about says which of the two counts.\n", out);
+    fputs("Order: a quoted reply, a forwarding address, specific phrases, a precise status, vague phrases, a vague status, "
+          "the stage and the code; among phrases the first in the list.\n\n", out);
+}
+
+void explain(FILE *out, const judged *j)
+{
+    enum { MOST = 64 };
+    smtpb_match matches[MOST];
+    smtpb_rule_info rule;
+    size_t n = smtpb_matches(&j->reply, &j->context, matches, MOST);
+    put_reply(out, &j->reply, j->verdict.by == SMTPB_BY_TEXT ? j->verdict.evidence : (smtpb_span){ NULL, 0 });
+    put_why(out, j);
+    for (size_t i = 0; i < n && i < MOST && smtpb_rule_at(matches[i].index, &rule); i++) {
+        fputs(rule.id == j->verdict.rule ? "=> " : "   ", out);
+        put_rule(out, matches[i].index, &rule);
+        fputs("          \"", out);
+        put_safe(out, matches[i].evidence);
+        fputs("\"\n", out);
+    }
+    if (n == 0)
+        fputs("No rule matches the text.\n", out);
+    if (j->reply.status.cls > 0) {
+        const smtpb_status_info *info = smtpb_status_find(j->reply.status, j->verdict.provider);
+        fprintf(out, "   status %u.%u.%u: %s, %s\n", j->reply.status.cls, j->reply.status.subject, j->reply.status.detail,
+                smtpb_reason_name(info->reason), info->precise ? "precise" : "vague");
+    }
+    if (j->reply.code > 0)
+        fprintf(out, "   code %u: %s\n", j->reply.code, smtpb_reason_name(smtpb_code(j->reply.code)->reason));
+}

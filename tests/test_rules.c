@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules and their matcher: each rule fires and can fail to, none is shadowed, and a plain matcher agrees. */
+#include "match.h"
+#include "reference_match.h"
+#include "support.h"
+
+static struct vector {
+    const char *name;
+    unsigned id;
+    const char *fires, *misses;
+} vectors[] = {
+#include "vectors_rules.inc"
+};
+
+static smtpb_reply parsed(const char *text)
+{
+    smtpb_reply reply;
+    smtpb_parse((smtpb_span){ text, strlen(text) }, &reply);
+    return reply;
+}
+
+static size_t index_of(unsigned id)
+{
+    smtpb_rule_info rule;
+    size_t i = 0;
+    while (smtpb_rule_at(i, &rule) && rule.id != id)
+        i++;
+    return i;
+}
+
+/* The stage that a rule asks for, if it asks for one. */
+static smtpb_stage stage_for(size_t index)
+{
+    uint16_t stages = smtpb_i_rule_at(index)->stages;
+    for (int stage = 0; stage <= SMTPB_STAGE_OTHER; stage++)
+        if (stages >> stage & 1)
+            return (smtpb_stage)stage;
+    return SMTPB_STAGE_UNKNOWN;
+}
+
+/* It is the first of its rank on its own vector, so nothing before it always wins. */
+static void fires_and_misses(void **state)
+{
+    const struct vector *row = *state;
+    smtpb_reply fires = parsed(row->fires), misses = parsed(row->misses);
+    size_t index = index_of(row->id);
+    const smtpb_i_rule *rule = smtpb_i_rule_at(index);
+    smtpb_i_hits hits;
+    assert_non_null(rule);
+    smtpb_i_match(&fires, stage_for(index), SMTPB_PROVIDER_UNKNOWN, &hits);
+    assert_non_null(hits.best[rule->rank].rule);
+    assert_int_equal(hits.best[rule->rank].rule->id, row->id);
+    assert_inside(fires.raw, hits.best[rule->rank].span);
+    assert_int_equal(smtpb_i_match_one(&misses, stage_for(index), SMTPB_PROVIDER_UNKNOWN, index).len, 0);
+}
+
+static void every_rule_has_a_vector(void **state)
+{
+    smtpb_rule_info rule;
+    (void)state;
+    for (size_t i = 0; smtpb_rule_at(i, &rule); i++) {
+        size_t v = 0;
+        while (v < COUNT(vectors) && vectors[v].id != rule.id)
+            v++;
+        if (v == COUNT(vectors))
+            fail_msg("rule %u has no vector", rule.id);
+        assert_true(strlen(smtpb_rule_text(i, SMTPB_RULE_SEEN)) > 0);
+    }
+}
+
+/* ---- The plain matcher agrees ---- */
+
+static void assert_agrees(const char *text, size_t len)
+{
+    smtpb_reply reply;
+    smtpb_parse((smtpb_span){ text, len }, &reply);
+    for (size_t i = 0; smtpb_i_rule_at(i); i++) {
+        const smtpb_i_rule *rule = smtpb_i_rule_at(i);
+        if (rule->code || rule->digit || rule->stages || rule->subject || rule->provider)
+            continue;
+        bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
+        if (fast != reference_matches(&reply, smtpb_rule_text(i, SMTPB_RULE_PHRASE)))
+            fail_msg("rule %u: %s in: %.*s", rule->id, fast ? "only the fast one" : "only the plain one", (int)len, text);
+    }
+}
+
+static unsigned long seed = 7;
+
+static unsigned below(unsigned n)
+{
+    seed = seed * 1103515245ul + 12345ul;
+    return (unsigned)(seed >> 16 & 0x7FFF) % n;
+}
+
+static void agrees_on_vectors(void **state)
+{
+    const struct vector *row = *state;
+    assert_agrees(row->fires, strlen(row->fires));
+    assert_agrees(row->misses, strlen(row->misses));
+}
+
+/* Change some octets: marks, case, line breaks, anything. */
+static void agrees_on_mutations(void **state)
+{
+    static const char marks[] = " .,-'<>@:/_\n\"()XxSs5";
+    const struct vector *row = *state;
+    char text[600];
+    size_t len = strlen(row->fires);
+    for (int round = 0; round < 6; round++) {
+        memcpy(text, row->fires, len);
+        for (unsigned n = 1 + below(3); n > 0; n--)
+            text[4 + below((unsigned)len - 4)] = below(8) ? marks[below(sizeof marks - 1)] : (char)below(256);
+        assert_agrees(text, len);
+    }
+}
+
+static void agrees_on_mixtures(void **state)
+{
+    char text[1200];
+    (void)state;
+    for (int round = 0; round < 150; round++) {
+        const char *a = vectors[below(COUNT(vectors))].fires, *b = vectors[below(COUNT(vectors))].fires + 4;
+        snprintf(text, sizeof text, "%s %s", a, b + below((unsigned)strlen(b)));
+        assert_agrees(text, strlen(text));
+    }
+}
+
+static void agrees_on_random_octets(void **state)
+{
+    char text[300] = "550 ";
+    (void)state;
+    for (int round = 0; round < 60; round++) {
+        for (size_t i = 4; i < sizeof text; i++)
+            text[i] = (char)below(256);
+        assert_agrees(text, sizeof text);
+    }
+}
+
+/* ---- Borders ---- */
+
+static struct border {
+    const char *name, *text;
+    bool user_unknown; /* "no such user" is found */
+} borders[] = {
+    { "plain", "550 no such user", true },
+    { "upper case", "550 NO SUCH USER", true },
+    { "runs of blanks", "550 no   such \t user", true },
+    { "punctuation", "550 (No, such: user!)", true },
+    { "hyphens", "550 no-such-user", true },
+    { "line break", "550-no such\r\n550 user", true },
+    { "sentence without a blank", "550 Refused.No such user", true },
+    { "part of a word", "550 no such users", true },
+    { "longer word", "550 no such userland", false },
+    { "word between", "550 no such big fat ugly old user", false },
+    { "address in brackets", "550 <no-such-user@example.com> refused", false },
+    { "bare address", "550 no-such-user@example.com refused", false },
+    { "host name", "550 no-such-user.example.com refused", false },
+    { "host in brackets", "550 <no-such-user> refused", false },
+    { "URL", "550 see https://example.com/no-such-user", false },
+    { "URL without a scheme", "550 see www.example.com/no-such-user", false },
+    { "address between", "550 no such <a@example.com> user", true },
+};
+
+static void border_holds(void **state)
+{
+    const struct border *row = *state;
+    smtpb_reply reply = parsed(row->text);
+    smtpb_span found = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, index_of(2903));
+    smtpb_span other = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, index_of(2901));
+    assert_int_equal(found.len + other.len > 0, row->user_unknown);
+}
+
+static void matches_come_in_order(void **state)
+{
+    smtpb_reply reply = parsed("550 5.7.1 Sender address rejected: no such user");
+    smtpb_match all[64], two[2];
+    (void)state;
+    size_t n = smtpb_matches(&reply, NULL, all, COUNT(all));
+    assert_true(n > 2 && n <= COUNT(all));
+    for (size_t i = 1; i < n; i++)
+        assert_true(all[i].index > all[i - 1].index);
+    assert_int_equal(smtpb_matches(&reply, NULL, two, 2), n);
+    assert_memory_equal(two, all, sizeof two);
+    assert_int_equal(smtpb_matches(&reply, NULL, NULL, 0), n);
+    assert_int_equal(smtpb_matches(NULL, NULL, NULL, 0), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest more[] = {
+        cmocka_unit_test(every_rule_has_a_vector), cmocka_unit_test(agrees_on_mixtures),
+        cmocka_unit_test(agrees_on_random_octets), cmocka_unit_test(matches_come_in_order),
+    };
+    return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(vectors, agrees_on_vectors) +
+           RUN_ROWS(vectors, agrees_on_mutations) + RUN_ROWS(borders, border_holds) +
+           cmocka_run_group_tests(more, NULL, NULL);
+}
