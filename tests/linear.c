@@ -12,6 +12,8 @@ static const struct pattern {
 } patterns[] = {
     { "benign lines", "", "550-5.1.1 The account that you tried to reach does not exist.\r\n" },
     { "benign text", "550 5.7.1 ", "Your message was refused by the policy of this site, see our page for help. " },
+    { "near misses of phrases", "550 ", "no such the user mailbox does not account is over blocked by unknown the recipient address has " },
+    { "words that end phrases", "550 ", "user unknown rejected blocked exceeded full " },
     { "borders of quotes", "550 ", "said: 550 last: 451 " },
     { "codes", "said: 550-", "550 5.7.1 451-" },
     { "codes that recur", "said: ", "550-5.1.1 a " },

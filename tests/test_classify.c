@@ -101,6 +101,38 @@ static struct judged {
     { "status of class 4 without a code", "4.2.2 full", NOWHERE, 0, "", "soft mailbox_full suspect retry_later medium status" },
     { "no code and no status", "hello", NOWHERE, 0, "", "soft undetermined unknown retry low code" },
     { "nothing", "", NOWHERE, 0, "", "soft undetermined unknown retry low code" },
+    /* Words against words, and words that are nobody's */
+    { "vague words against specific ones", "550 Mailbox unavailable. Your IP is blacklisted", RCPT, 0, "",
+      "block blocklisted unaffected request_delisting high text permanent" },
+    { "sender against recipient", "550 Sender address rejected: User unknown", RCPT, 0, "",
+      "block sender_rejected unaffected fix_sender high text permanent" },
+    { "words against a precise status", "550 5.2.2 No such user", RCPT, 0, "",
+      "hard user_unknown dead suppress_address high text permanent" },
+    { "precise status against vague words", "550 5.1.1 Mailbox unavailable", RCPT, 0, "",
+      "hard user_unknown dead suppress_address medium status permanent" },
+    { "vague words against a vague status", "550 5.7.1 Mailbox unavailable", RCPT, 0, "",
+      "hard mailbox_unavailable suspect review medium text permanent" },
+    { "status about the sender against words", "553 5.1.8 No such domain", RCPT, 0, "",
+      "block sender_rejected unaffected fix_sender medium status permanent" },
+    { "unknown user at MAIL", "550 No such user", MAIL, 0, "", "block sender_rejected unaffected fix_sender high text permanent" },
+    { "unknown user at CONNECT", "550 No such user", CONNECT, 0, "", "hard user_unknown suspect review high text permanent" },
+    { "phrase in an address", "550 <no-such-user@x.example> x", RCPT, 0, "",
+      "hard mailbox_unavailable suspect review low code permanent" },
+    { "phrase in a host name", "550 mx.no-such-user.example x", RCPT, 0, "",
+      "hard mailbox_unavailable suspect review low code permanent" },
+    { "list in the recipient's domain", "550 5.1.1 <a@spamhaus.example> x", RCPT, 0, "",
+      "hard user_unknown dead suppress_address medium status permanent" },
+    { "phrase in a URL", "550 5.7.1 https://x.example/user-unknown", RCPT, 0, "",
+      "block policy_rejected unaffected review medium status permanent" },
+    { "two replies glued", "550 5.1.1 No such user\n250 ok", RCPT, 0, "",
+      "hard user_unknown dead suppress_address high text permanent" },
+    { "final words without a code", "unknown user: \"nobody\"", NOWHERE, 0, "",
+      "hard user_unknown dead suppress_address high text permanent" },
+    { "other words without a code", "mailbox is over quota", NOWHERE, 0, "", "soft mailbox_full suspect retry_later high text" },
+    { "not local", "551 User not local", RCPT, 0, "", "hard moved dead suppress_address high text permanent" },
+    { "551 that is about something else", "551 5.7.1 Your IP is blacklisted", RCPT, 0, "",
+      "block blocklisted unaffected request_delisting high text permanent" },
+    { "greylisting is never permanent", "550 Greylisted", RCPT, 0, "", "soft greylisted unaffected retry_later high text" },
     /* Providers */
     { "5.1.10 from anybody", "550 5.1.10 x", RCPT, 0, "", "hard domain_no_mail dead suppress_address medium status permanent" },
     { "5.1.10 from Microsoft", "550 5.1.10 x", RCPT, 0, MICROSOFT,
@@ -111,6 +143,85 @@ static struct judged {
     { "5.5.0 from Outlook.com", "550 5.5.0 x", RCPT, 0, "eur.olc.PROTECTION.outlook.com",
       "hard user_unknown dead suppress_address medium provider permanent" },
 };
+
+/* ---- Texts: each reason by its words, on a 4yz and on a 5yz ---- */
+
+static struct text {
+    const char *name; /* the reason */
+    const char *text;
+} texts[] = {
+    { "user_unknown", "No such user here" },
+    { "user_unknown", "<a@x.example>: Recipient address rejected: User unknown in virtual mailbox table" },
+    { "address_syntax", "<a>: Recipient address rejected: need fully-qualified address" },
+    { "domain_unknown", "Host unknown" },
+    { "moved", "The user has moved" },
+    { "domain_no_mail", "This domain has a null MX" },
+    { "recipient_unverified", "Recipient address rejected: unverified address: verification in progress" },
+    { "mailbox_unavailable", "Mailbox unavailable" },
+    { "mailbox_full", "The recipient's mailbox is over quota" },
+    { "mailbox_disabled", "This account has been disabled" },
+    { "suppressed", "The address is on the suppression list for your account" },
+    { "recipient_restricted", "Only subscribers may post to this list" },
+    { "recipient_blocked_sender", "The recipient has blocked this sender" },
+    { "system_full", "Insufficient system storage" },
+    { "system_error", "Local error in processing" },
+    { "system_unavailable", "Not accepting connections" },
+    { "network_error", "Connection timed out" },
+    { "dns_failure", "DNS lookup failure, name server not responding" },
+    { "routing_error", "Unable to route" },
+    { "mail_loop", "Too many hops, possible mail loop" },
+    { "expired", "Retry timeout exceeded" },
+    { "protocol_error", "Bad sequence of commands" },
+    { "unsupported", "SMTPUTF8 is required, but was not offered: unsupported" },
+    { "message_too_large", "Message size exceeds the fixed limit" },
+    { "content_rejected", "Message content rejected" },
+    { "attachment_blocked", "Attachments of this file type are not allowed" },
+    { "virus", "The message is infected with a virus" },
+    { "spam_content", "The message looks like spam" },
+    { "sender_rejected", "<s@y.example>: Sender address rejected: Domain not found" },
+    { "sender_unauthenticated", "SPF check failed" },
+    { "sender_unauthenticated", "rejected per the DMARC policy of y.example" },
+    { "reverse_dns", "Your address has no PTR record" },
+    { "reverse_dns", "<localhost>: Helo command rejected: need fully-qualified hostname" },
+    { "client_auth_required", "Authentication required" },
+    { "tls_required", "Must issue a STARTTLS command first" },
+    { "blocklisted", "Client host [192.0.2.1] blocked using bl.example.org" },
+    { "poor_reputation", "Your server has a poor reputation" },
+    { "rate_limited", "Too many connections from your address" },
+    { "sender_quota", "Daily sending quota exceeded" },
+    { "recipient_rate_limited", "The user you are trying to contact is receiving mail too quickly" },
+    { "greylisted", "Greylisted, please try again in 300 seconds" },
+    { "too_many_recipients", "Too many recipients" },
+    { "policy_rejected", "Refused for policy reasons" },
+    { "relay_denied", "<a@x.example>: Relay access denied" },
+};
+
+static smtpb_verdict verdict_on(smtpb_span in, const smtpb_context *ctx);
+
+static void text_means(void **state)
+{
+    const struct text *row = *state;
+    for (int digit = 4; digit <= 5; digit++) {
+        char reply[200];
+        int n = snprintf(reply, sizeof reply, "%d50 %s", digit, row->text);
+        smtpb_verdict v = verdict_on((smtpb_span){ reply, (size_t)n }, NULL);
+        assert_string_equal(smtpb_reason_name(v.reason), row->name);
+        assert_true(v.rule > 0 && v.evidence.len > 0);
+        assert_int_equal(v.by, SMTPB_BY_TEXT);
+    }
+}
+
+static void every_reason_has_a_text(void **state)
+{
+    (void)state;
+    for (int reason = SMTPB_REASON_USER_UNKNOWN; reason <= SMTPB_REASON_RELAY_DENIED; reason++) {
+        size_t i = 0;
+        while (i < COUNT(texts) && strcmp(texts[i].name, smtpb_reason_name((smtpb_reason)reason)) != 0)
+            i++;
+        if (i == COUNT(texts))
+            fail_msg("no text for %s", smtpb_reason_name((smtpb_reason)reason));
+    }
+}
 
 static smtpb_context context_of(int stage, uint32_t accepted, const char *mx)
 {
@@ -305,6 +416,9 @@ static struct fact {
     { "recipients", "452 4.5.3 x", "", "limit recipients 4.5.3" },
     { "hops", "554 x (#5.4.6)", "", "limit hops 5.4.6" },
     { "Google's own meaning has none", "421 4.7.23 x", GOOGLE, "" },
+    { "words", "550 SPF check failed", "", "mechanism spf SPF check" },
+    { "words and another status", "550 5.7.20 SPF check failed", "", "mechanism dkim 5.7.20" },
+    { "words and the same status", "550 5.7.23 SPF check failed", "", "mechanism spf SPF check" },
     { "no status", "550 x", "", "" },
     { "status that names nothing", "550 5.1.1 x", "", "" },
 };
@@ -341,8 +455,8 @@ int main(void)
     const struct CMUnitTest more[] = {
         cmocka_unit_test(every_number_is_its_row), cmocka_unit_test(silence_is_the_network_s),
         cmocka_unit_test(shorter_context),         cmocka_unit_test(no_reply_is_undetermined),
-        cmocka_unit_test(advice_fits_the_verdict),
+        cmocka_unit_test(advice_fits_the_verdict), cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +
-           RUN_ROWS(facts, fact_is) + cmocka_run_group_tests(more, NULL, NULL);
+           RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) + cmocka_run_group_tests(more, NULL, NULL);
 }
