@@ -24,7 +24,7 @@ static void check_verdict(const smtpb_reply *reply, const smtpb_origin *origin)
     smtpb_classify(reply, &context, &v);
     MUST(is_inside(reply->raw, v.evidence));
     MUST(v.address != SMTPB_ADDRESS_DEAD || v.permanent);
-    MUST(!v.permanent || (reply->code > 0 ? reply->code / 100 == 5 : reply->status.cls == 5));
+    MUST(!v.permanent || reply->code / 100 == 5 || (reply->code == 0 && (reply->status.cls == 5 || v.rule > 0)));
 }
 
 static void check_hints(const smtpb_reply *reply)
