@@ -32,11 +32,12 @@ typedef struct finding {
     smtpb_by by;
     smtpb_span evidence;
     const smtpb_i_rule *rule; /* NULL: no phrase did */
+    bool borne_out;           /* a precise status says the same */
 } finding;
 
 static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
 {
-    return (finding){ reason, confidence, SMTPB_BY_CODE, { NULL, 0 }, NULL };
+    return (finding){ reason, confidence, SMTPB_BY_CODE, { NULL, 0 }, NULL, false };
 }
 
 smtpb_context smtpb_i_context(const smtpb_context *ctx)
@@ -56,7 +57,7 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *ou
         return false;
     if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK))
         return false;
-    *out = (finding){ SMTPB_REASON_MOVED, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_TEXT, forward.address, NULL };
+    *out = (finding){ SMTPB_REASON_MOVED, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_TEXT, forward.address, NULL, false };
     return true;
 }
 
@@ -70,7 +71,7 @@ static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool prec
         return false;
     *out = (finding){ info->reason, SMTPB_CONFIDENCE_MEDIUM,
                       info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
-                      smtpb_i_status_span(r), NULL };
+                      smtpb_i_status_span(r), NULL, false };
     return true;
 }
 
@@ -149,7 +150,7 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_context *ctx, finding 
     if (!hit->rule)
         return false;
     *out = (finding){ (smtpb_reason)hit->rule->reason, (smtpb_confidence)hit->rule->confidence, SMTPB_BY_TEXT, hit->span,
-                      hit->rule };
+                      hit->rule, false };
     if (ctx->stage == SMTPB_STAGE_MAIL && !(hit->rule->flags & SMTPB_I_NAMES))
         out->reason = before_recipient(ctx, out->reason);
     return true;
@@ -163,20 +164,29 @@ static bool contradicts_sender(const smtpb_reply *r, smtpb_provider provider, sm
            f.reason == SMTPB_REASON_SENDER_REJECTED;
 }
 
-/* The evidence of the reply itself, whatever it quotes. */
-static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider provider)
+static bool is_borne_out(const smtpb_reply *r, smtpb_provider provider, smtpb_reason reason)
+{
+    finding f;
+    return status_says(r, provider, true, &f) && f.reason == reason;
+}
+
+/* The evidence of the reply itself, whatever it quotes. The provider may become known by a mark in the text. */
+static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
 {
     smtpb_i_hits hits;
     finding f;
     if (moved_to(r, ctx, &f))
         return f;
-    smtpb_i_match(r, ctx->stage, provider, &hits);
-    if (text_says(&hits.best[SMTPB_I_SPECIFIC], ctx, &f) && !contradicts_sender(r, provider, f.reason))
+    smtpb_i_match(r, ctx->stage, *provider, &hits);
+    *provider = hits.provider;
+    if (text_says(&hits.best[SMTPB_I_SPECIFIC], ctx, &f) && !contradicts_sender(r, *provider, f.reason)) {
+        f.borne_out = is_borne_out(r, *provider, f.reason);
         return f;
-    if (!status_says(r, provider, true, &f)) {
+    }
+    if (!status_says(r, *provider, true, &f)) {
         if (text_says(&hits.best[SMTPB_I_VAGUE], ctx, &f))
             return f;
-        if (!status_says(r, provider, false, &f))
+        if (!status_says(r, *provider, false, &f))
             f = code_says(r);
     }
     fit_to_stage(ctx, r, &f);
@@ -193,15 +203,16 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
         return false;
     smtpb_i_about about = smtpb_i_outer_is_about(r);
     if (about == SMTPB_I_ABOUT_SENDER) {
-        *out = (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested, NULL };
+        *out = (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested, NULL, false };
         return true;
     }
+    smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
     smtpb_parse(r->nested, &quoted);
-    *out = weigh(&quoted, ctx, SMTPB_PROVIDER_UNKNOWN);
+    *out = weigh(&quoted, ctx, &provider);
     return out->reason != SMTPB_REASON_UNDETERMINED;
 }
 
-static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider provider)
+static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
 {
     finding f;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
@@ -209,7 +220,7 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
     if (r->code / 100 == 2 || r->code / 100 == 3)
         return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
     if (r->code == 0 && r->status.cls == 2)
-        return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r), NULL };
+        return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r), NULL, false };
     return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
 }
 
@@ -230,7 +241,7 @@ static bool is_permanent(const smtpb_reply *r, const finding *f)
 static bool may_condemn(const finding *f, smtpb_stage stage)
 {
     uint8_t flags = f->rule ? f->rule->flags : 0;
-    if (flags & SMTPB_I_SUSPECT)
+    if ((flags & SMTPB_I_SUSPECT) && !f->borne_out)
         return false;
     if (flags & SMTPB_I_NAMES)
         return true;
@@ -269,7 +280,7 @@ void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_ve
     smtpb_context known = smtpb_i_context(ctx);
     const smtpb_reply *r = reply ? reply : &nothing;
     out->provider = smtpb_i_provider(known.mx);
-    finding f = decide(r, &known, out->provider);
+    finding f = decide(r, &known, &out->provider);
     fill(out, &f, is_permanent(r, &f), known.stage);
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         out->address = SMTPB_ADDRESS_UNKNOWN;
@@ -283,6 +294,6 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
     smtpb_context known = smtpb_i_context(ctx);
     out->provider = smtpb_i_provider(known.mx);
     (void)what; /* each of the three is the network's or the host's fault, and passes */
-    finding f = { SMTPB_REASON_NETWORK_ERROR, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STAGE, { NULL, 0 }, NULL };
+    finding f = { SMTPB_REASON_NETWORK_ERROR, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STAGE, { NULL, 0 }, NULL, false };
     fill(out, &f, false, known.stage);
 }

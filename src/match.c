@@ -5,7 +5,8 @@
 #include "words.h"
 
 typedef struct node {
-    uint16_t item, child, sibling, end;
+    uint16_t item; /* a word; from SETS on a set of words; from GAP on a gap */
+    uint16_t child, sibling, end;
 } node;
 
 typedef struct end {
@@ -15,10 +16,13 @@ typedef struct end {
 #include "generated/rules.inc"
 
 enum {
+    SETS = 0x8000,
     GAP = 0xFF00,
     RING = 64, /* words remembered; more than the longest phrase with its gaps */
     OPAQUE = 0 /* a word that no phrase has, an address, a host, a URL */
 };
+
+#define ANY_RULE SIZE_MAX
 
 const smtpb_i_rule *smtpb_i_rule_at(size_t index)
 {
@@ -32,7 +36,8 @@ typedef struct matcher {
     smtpb_stage stage;
     smtpb_provider provider;
     smtpb_i_hits *hits;
-    size_t wanted; /* the only rule to look for; SIZE_MAX: all */
+    size_t wanted; /* the only rule to look for, or ANY_RULE */
+    bool missed_provider; /* a rule of a provider's did not hold because none is known */
     size_t count;  /* words so far */
     uint16_t word[RING];
     size_t begin[RING];
@@ -60,10 +65,34 @@ static void hit(matcher *m, size_t index, size_t begin)
 {
     const smtpb_i_rule *rule = &rules[index];
     smtpb_i_hit *best = &m->hits->best[rule->rank];
-    if ((m->wanted != SIZE_MAX && m->wanted != index) || !holds(m, rule))
+    if (m->wanted != ANY_RULE && m->wanted != index)
         return;
+    if (rule->flags & SMTPB_I_MARK) {
+        if (m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
+            m->hits->provider = (smtpb_provider)rule->provider;
+        if (m->wanted == ANY_RULE)
+            return;
+    } else if (!holds(m, rule)) {
+        m->missed_provider |= rule->provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
+        return;
+    }
     if (!best->rule || rule < best->rule)
         *best = (smtpb_i_hit){ rule, { m->reply->raw.ptr + begin, m->end - begin } };
+}
+
+static bool accepts(uint16_t item, uint16_t word)
+{
+    if (item < SETS)
+        return item == word;
+    size_t low = set_at[item - SETS], high = set_at[item - SETS + 1];
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (members[middle] < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < set_at[item - SETS + 1] && members[low] == word;
 }
 
 static void follow(matcher *m, const node *at, size_t back);
@@ -74,7 +103,7 @@ static void follow_any(matcher *m, uint16_t first, size_t back, size_t reach)
     for (size_t skip = 1; skip <= reach + 1 && back + skip < m->count && back + skip < RING; skip++) {
         uint16_t word = m->word[(m->count - 1 - back - skip) % RING];
         for (uint16_t n = word != OPAQUE ? first : 0; n != 0; n = nodes[n].sibling)
-            if (nodes[n].item == word)
+            if (nodes[n].item < GAP && accepts(nodes[n].item, word))
                 follow(m, &nodes[n], back + skip);
     }
 }
@@ -96,20 +125,22 @@ static void add_word(matcher *m, uint16_t word, size_t begin, size_t end)
     m->begin[m->count % RING] = begin;
     m->count++;
     m->end = end;
-    if (word != OPAQUE && roots[word] != 0)
-        follow(m, &nodes[roots[word]], 0);
+    for (size_t i = root_at[word]; i < root_at[word + 1]; i++)
+        follow(m, &nodes[roots[i]], 0);
 }
 
 /* ---- Words ---- */
 
 static bool is_word(uint16_t word, smtpb_span s)
 {
-    size_t at = word_at[word], stop = word_at[word + 1];
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '\'')
-            continue;
-        if (at == stop || letters[at++] != smtpb_i_lower(s.ptr[i]))
+    size_t at = word_at[word], stop = word_at[word + 1], i = 0;
+    while (i < s.len) {
+        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, i));
+        if (g.kind == SMTPB_I_IDEOGRAPH)
+            return s.len == g.len && stop - at == g.len && memcmp(letters + at, s.ptr, g.len) == 0;
+        if (g.kind != SMTPB_I_SILENT && (at == stop || letters[at++] != (g.kind == SMTPB_I_LETTER ? g.fold : s.ptr[i])))
             return false;
+        i += g.len;
     }
     return at == stop;
 }
@@ -117,7 +148,7 @@ static bool is_word(uint16_t word, smtpb_span s)
 static uint16_t word_of(smtpb_span s, uint32_t hash)
 {
     enum { BUCKETS = sizeof buckets / sizeof *buckets };
-    for (size_t at = hash % BUCKETS; buckets[at] != 0; at = (at + 1) % BUCKETS)
+    for (size_t at = smtpb_i_bucket(hash, BUCKETS); buckets[at] != 0; at = (at + 1) % BUCKETS)
         if (is_word(buckets[at], s))
             return buckets[at];
     return OPAQUE;
@@ -133,10 +164,13 @@ static bool joins(char c)
 static size_t run_of(smtpb_span s)
 {
     size_t n = 0;
-    while (n < s.len && (smtpb_i_is_letter(s.ptr[n]) || joins(s.ptr[n]))) {
+    while (n < s.len) {
+        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, n));
+        if (g.kind != SMTPB_I_LETTER && (g.len > 1 || !joins(s.ptr[n])))
+            break;
         if (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'))
             break;
-        n++;
+        n += g.len;
     }
     return n;
 }
@@ -148,11 +182,16 @@ static bool ends_sentence(smtpb_span s, size_t dot)
            s.ptr[dot + 2] <= 'z';
 }
 
+static bool is_letter(char c)
+{
+    return smtpb_i_is_alpha(c) || smtpb_i_is_digit(c) || (unsigned char)c >= 0x80;
+}
+
 /* A run is an address, a URL or a host name if it holds an @, a :// or a dot between letters: nobody's words. */
 static bool is_opaque(smtpb_span run)
 {
     for (size_t i = 1; i + 1 < run.len; i++) {
-        bool between = smtpb_i_is_letter(run.ptr[i - 1]) && smtpb_i_is_letter(run.ptr[i + 1]);
+        bool between = is_letter(run.ptr[i - 1]) && is_letter(run.ptr[i + 1]);
         if (run.ptr[i] == '@' || (run.ptr[i] == ':' && run.ptr[i + 1] == '/'))
             return true;
         if (run.ptr[i] == '.' && between && !ends_sentence(run, i))
@@ -161,17 +200,59 @@ static bool is_opaque(smtpb_span run)
     return false;
 }
 
-/* The words of a run that is not opaque. */
-static void add_words(matcher *m, smtpb_span run, size_t base)
+/* The words of s, which begins `base` octets into the reply. */
+static void add_words(matcher *m, smtpb_span s, size_t base)
 {
-    for (size_t i = 0; i < run.len;) {
+    for (size_t i = 0; i < s.len;) {
         uint32_t hash;
-        smtpb_span rest = smtpb_i_from(run, i);
-        size_t n = smtpb_i_is_letter(rest.ptr[0]) ? smtpb_i_word(rest, &hash) : 0;
+        smtpb_span rest = smtpb_i_from(s, i);
+        size_t n = smtpb_i_word(rest, &hash);
         if (n > 0)
             add_word(m, word_of(smtpb_i_first(rest, n), hash), base + i, base + i + n);
-        i += n > 0 ? n : 1;
+        i += n > 0 ? n : smtpb_i_glyph_at(rest).len;
     }
+}
+
+/* The host of a URL, or a host name that stands alone. Nothing where an @ makes it an address. */
+static smtpb_span host_of(smtpb_span run)
+{
+    size_t begin = 0, end;
+    for (size_t i = 0; i + 2 < run.len && begin == 0; i++)
+        if (memcmp(run.ptr + i, "://", 3) == 0)
+            begin = i + 3;
+    smtpb_span host = smtpb_i_from(run, begin);
+    for (end = 0; end < host.len && host.ptr[end] != '/' && host.ptr[end] != '?'; end++)
+        if (host.ptr[end] == '@')
+            return (smtpb_span){ NULL, 0 };
+    while (end > 0 && host.ptr[end - 1] == '.')
+        end--;
+    return smtpb_i_first(host, end);
+}
+
+/* The word that the rules have for a host, or for a domain of two to five labels that it is in. */
+static uint16_t host_word(smtpb_span host)
+{
+    size_t dots = 0;
+    for (size_t i = host.len; i > 0 && host.len - i < 64 && dots < 5; i--) {
+        bool begins = i == 1 || host.ptr[i - 2] == '.';
+        smtpb_span domain = smtpb_i_from(host, i - 1);
+        uint16_t word = begins && dots > 0 ? word_of(domain, smtpb_i_host_hash(domain)) : OPAQUE;
+        if (word != OPAQUE)
+            return word;
+        dots += begins;
+    }
+    return OPAQUE;
+}
+
+/* Nobody's words, unless a rule names the host: then it is a word, and so are those of the path behind it. */
+static void add_opaque(matcher *m, smtpb_span run, size_t base)
+{
+    smtpb_span host = host_of(run);
+    uint16_t word = host.len > 0 ? host_word(host) : OPAQUE;
+    size_t end = word != OPAQUE ? smtpb_i_offset(run, host) + host.len : run.len;
+    add_word(m, word, base, base + end);
+    if (word != OPAQUE)
+        add_words(m, smtpb_i_from(run, end), base + end);
 }
 
 /* Octets of "<...>" without a blank inside: an address or a host, whatever its words. */
@@ -188,50 +269,55 @@ static void read_piece(matcher *m, smtpb_span text)
     size_t base = smtpb_i_offset(m->reply->raw, text);
     for (size_t i = 0; i < text.len;) {
         smtpb_span rest = smtpb_i_from(text, i);
-        size_t n = rest.ptr[0] == '<' ? bracket(rest) : 0;
-        bool opaque = n > 0;
-        if (n == 0 && smtpb_i_is_letter(rest.ptr[0])) {
-            n = run_of(rest);
-            opaque = is_opaque(smtpb_i_first(rest, n));
-            if (!opaque)
-                add_words(m, smtpb_i_first(rest, n), base + i);
-        }
-        if (opaque)
+        smtpb_i_glyph first = smtpb_i_glyph_at(rest);
+        size_t n = rest.ptr[0] == '<' ? bracket(rest) : first.kind == SMTPB_I_LETTER ? run_of(rest) : first.len;
+        smtpb_span run = smtpb_i_first(rest, n > 0 ? n : 1);
+        if (rest.ptr[0] == '<' && n > 0)
             add_word(m, OPAQUE, base + i, base + i + n);
-        i += n > 0 ? n : 1;
+        else if (is_opaque(run))
+            add_opaque(m, run, base + i);
+        else
+            add_words(m, run, base + i);
+        i += run.len;
     }
 }
 
-static void run(matcher *m)
+static void read_reply(matcher *m)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
     memset(m->hits, 0, sizeof *m->hits);
+    m->hits->provider = m->provider;
+    m->missed_provider = false;
     m->count = 0;
     while (smtpb_piece_next(m->reply, &at, &piece))
         read_piece(m, piece.text);
 }
 
-void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
+/* A mark may stand behind the words that it explains: then they are read again. */
+static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t wanted, smtpb_i_hits *out)
 {
     matcher m;
     m.reply = reply;
     m.stage = stage;
     m.provider = provider;
     m.hits = out;
-    m.wanted = SIZE_MAX;
-    run(&m);
+    m.wanted = wanted;
+    read_reply(&m);
+    if (!m.missed_provider || out->provider == SMTPB_PROVIDER_UNKNOWN)
+        return;
+    m.provider = out->provider;
+    read_reply(&m);
+}
+
+void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
+{
+    match(reply, stage, provider, ANY_RULE, out);
 }
 
 smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index)
 {
     smtpb_i_hits hits;
-    matcher m;
-    m.reply = reply;
-    m.stage = stage;
-    m.provider = provider;
-    m.hits = &hits;
-    m.wanted = index;
-    run(&m);
+    match(reply, stage, provider, index, &hits);
     return hits.best[rules[index].rank].span;
 }

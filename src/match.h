@@ -11,7 +11,8 @@ typedef enum smtpb_i_rank { SMTPB_I_SPECIFIC = 0, SMTPB_I_VAGUE = 1, SMTPB_I_RAN
 enum {
     SMTPB_I_FINAL = 1,   /* the words can only be final: permanent even without a code */
     SMTPB_I_SUSPECT = 2, /* the address is suspect at most */
-    SMTPB_I_NAMES = 4    /* the words name the recipient, so they count at any stage */
+    SMTPB_I_NAMES = 4,   /* the words name the recipient, so they count at any stage */
+    SMTPB_I_MARK = 8     /* they tell the provider, and no reason */
 };
 
 /* A row of rules.def as the generator reads it. */
@@ -38,6 +39,7 @@ typedef struct smtpb_i_hit {
 /* The first rule of each rank, in the order of rules.def, that holds for the reply. */
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
+    smtpb_provider provider; /* as told, else by a mark in the text */
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);

@@ -131,16 +131,111 @@
     ROW(SMTPB_BY_TEXT, "text", "the text")                                        \
     ROW(SMTPB_BY_PROVIDER, "provider", "what the provider means by it")
 
-#define PROVIDERS(ROW)                                                            \
-    ROW(SMTPB_PROVIDER_UNKNOWN, "unknown", "not known")                           \
-    ROW(SMTPB_PROVIDER_GOOGLE, "google", "Google")                                \
-    ROW(SMTPB_PROVIDER_MICROSOFT, "microsoft", "Microsoft")                       \
-    ROW(SMTPB_PROVIDER_YAHOO, "yahoo", "Yahoo and AOL")                           \
-    ROW(SMTPB_PROVIDER_APPLE, "apple", "Apple iCloud")                            \
-    ROW(SMTPB_PROVIDER_IMPROVMX, "improvmx", "ImprovMX")                          \
-    ROW(SMTPB_PROVIDER_YANDEX, "yandex", "Yandex")                                \
-    ROW(SMTPB_PROVIDER_RAMBLER, "rambler", "Rambler")                             \
-    ROW(SMTPB_PROVIDER_ZOHO, "zoho", "Zoho")
+#define PROVIDERS(ROW)                                                      \
+    ROW(SMTPB_PROVIDER_UNKNOWN, "unknown", "not known")                     \
+    ROW(SMTPB_PROVIDER_GOOGLE, "google", "Google")                          \
+    ROW(SMTPB_PROVIDER_MICROSOFT, "microsoft", "Microsoft")                 \
+    ROW(SMTPB_PROVIDER_YAHOO, "yahoo", "Yahoo and AOL")                     \
+    ROW(SMTPB_PROVIDER_APPLE, "apple", "Apple iCloud")                      \
+    ROW(SMTPB_PROVIDER_IMPROVMX, "improvmx", "ImprovMX")                    \
+    ROW(SMTPB_PROVIDER_YANDEX, "yandex", "Yandex")                          \
+    ROW(SMTPB_PROVIDER_RAMBLER, "rambler", "Rambler")                       \
+    ROW(SMTPB_PROVIDER_ZOHO, "zoho", "Zoho")                                \
+    ROW(SMTPB_PROVIDER_QQ, "qq", "Tencent QQ")                              \
+    ROW(SMTPB_PROVIDER_NETEASE, "netease", "NetEase 163 and 126")           \
+    ROW(SMTPB_PROVIDER_MIMECAST, "mimecast", "Mimecast")                    \
+    ROW(SMTPB_PROVIDER_PROOFPOINT, "proofpoint", "Proofpoint")              \
+    ROW(SMTPB_PROVIDER_BARRACUDA, "barracuda", "Barracuda")                 \
+    ROW(SMTPB_PROVIDER_CISCO, "cisco", "Cisco")                             \
+    ROW(SMTPB_PROVIDER_BROADCOM, "broadcom", "Broadcom")                    \
+    ROW(SMTPB_PROVIDER_RACKSPACE, "rackspace", "Rackspace")                 \
+    ROW(SMTPB_PROVIDER_GODADDY, "godaddy", "GoDaddy")                       \
+    ROW(SMTPB_PROVIDER_ORANGE, "orange", "Orange")                          \
+    ROW(SMTPB_PROVIDER_SFR, "sfr", "SFR")                                   \
+    ROW(SMTPB_PROVIDER_FREE, "free", "Free")                                \
+    ROW(SMTPB_PROVIDER_LAPOSTE, "laposte", "La Poste")                      \
+    ROW(SMTPB_PROVIDER_BOUYGUES, "bouygues", "Bouygues")                    \
+    ROW(SMTPB_PROVIDER_GMX, "gmx", "GMX, web.de and mail.com")              \
+    ROW(SMTPB_PROVIDER_IONOS, "ionos", "IONOS")                             \
+    ROW(SMTPB_PROVIDER_T_ONLINE, "t_online", "T-Online")                    \
+    ROW(SMTPB_PROVIDER_STRATO, "strato", "Strato")                          \
+    ROW(SMTPB_PROVIDER_FREENET, "freenet", "Freenet")                       \
+    ROW(SMTPB_PROVIDER_MAIL_RU, "mail_ru", "Mail.ru")                       \
+    ROW(SMTPB_PROVIDER_UKR_NET, "ukr_net", "ukr.net")                       \
+    ROW(SMTPB_PROVIDER_NAVER, "naver", "Naver")                             \
+    ROW(SMTPB_PROVIDER_DAUM, "daum", "Daum")                                \
+    ROW(SMTPB_PROVIDER_DOCOMO, "docomo", "NTT docomo")                      \
+    ROW(SMTPB_PROVIDER_KDDI, "kddi", "KDDI au")                             \
+    ROW(SMTPB_PROVIDER_SOFTBANK, "softbank", "Softbank")                    \
+    ROW(SMTPB_PROVIDER_YAHOO_JAPAN, "yahoo_japan", "Yahoo! Japan")          \
+    ROW(SMTPB_PROVIDER_NTT, "ntt", "NTT OCN")                               \
+    ROW(SMTPB_PROVIDER_SEZNAM, "seznam", "Seznam")                          \
+    ROW(SMTPB_PROVIDER_WP, "wp", "WP and o2")                               \
+    ROW(SMTPB_PROVIDER_ONET, "onet", "Onet")                                \
+    ROW(SMTPB_PROVIDER_INTERIA, "interia", "Interia")                       \
+    ROW(SMTPB_PROVIDER_COMCAST, "comcast", "Comcast")                       \
+    ROW(SMTPB_PROVIDER_COX, "cox", "Cox")                                   \
+    ROW(SMTPB_PROVIDER_CHARTER, "charter", "Charter Spectrum")              \
+    ROW(SMTPB_PROVIDER_ATT, "att", "AT&T")                                  \
+    ROW(SMTPB_PROVIDER_EARTHLINK, "earthlink", "EarthLink and Vade")        \
+    ROW(SMTPB_PROVIDER_FASTMAIL, "fastmail", "Fastmail")                    \
+    ROW(SMTPB_PROVIDER_PROTON, "proton", "Proton")                          \
+    ROW(SMTPB_PROVIDER_TUTANOTA, "tutanota", "Tutanota")                    \
+    ROW(SMTPB_PROVIDER_GANDI, "gandi", "Gandi")                             \
+    ROW(SMTPB_PROVIDER_OVH, "ovh", "OVH")                                   \
+    ROW(SMTPB_PROVIDER_INFOMANIAK, "infomaniak", "Infomaniak")              \
+    ROW(SMTPB_PROVIDER_HOSTINGER, "hostinger", "Hostinger")                 \
+    ROW(SMTPB_PROVIDER_NAMECHEAP, "namecheap", "Namecheap")                 \
+    ROW(SMTPB_PROVIDER_AMAZON, "amazon", "Amazon")                          \
+    ROW(SMTPB_PROVIDER_CLOUDFLARE, "cloudflare", "Cloudflare")              \
+    ROW(SMTPB_PROVIDER_FORWARDEMAIL, "forwardemail", "Forward Email")       \
+    ROW(SMTPB_PROVIDER_MAILGUN, "mailgun", "Mailgun")                       \
+    ROW(SMTPB_PROVIDER_SENDGRID, "sendgrid", "SendGrid")                    \
+    ROW(SMTPB_PROVIDER_TRENDMICRO, "trendmicro", "Trend Micro")             \
+    ROW(SMTPB_PROVIDER_TRELLIX, "trellix", "Trellix")                       \
+    ROW(SMTPB_PROVIDER_SOPHOS, "sophos", "Sophos")                          \
+    ROW(SMTPB_PROVIDER_FORCEPOINT, "forcepoint", "Forcepoint")              \
+    ROW(SMTPB_PROVIDER_HORNETSECURITY, "hornetsecurity", "Hornetsecurity")  \
+    ROW(SMTPB_PROVIDER_SPAMEXPERTS, "spamexperts", "SpamExperts")           \
+    ROW(SMTPB_PROVIDER_SPAMHERO, "spamhero", "SpamHero")                    \
+    ROW(SMTPB_PROVIDER_MAILPROTECTOR, "mailprotector", "Mailprotector")     \
+    ROW(SMTPB_PROVIDER_APPRIVER, "appriver", "AppRiver")                    \
+    ROW(SMTPB_PROVIDER_MXLOGIC, "mxlogic", "MX Logic")                      \
+    ROW(SMTPB_PROVIDER_POSTINI, "postini", "Postini")                       \
+    ROW(SMTPB_PROVIDER_MAILROUTE, "mailroute", "MailRoute")                 \
+    ROW(SMTPB_PROVIDER_LIBERO, "libero", "Libero and Virgilio")             \
+    ROW(SMTPB_PROVIDER_TIM, "tim", "TIM")                                   \
+    ROW(SMTPB_PROVIDER_TISCALI, "tiscali", "Tiscali")                       \
+    ROW(SMTPB_PROVIDER_ARUBA, "aruba", "Aruba")                             \
+    ROW(SMTPB_PROVIDER_KPN, "kpn", "KPN")                                   \
+    ROW(SMTPB_PROVIDER_ZIGGO, "ziggo", "Ziggo")                             \
+    ROW(SMTPB_PROVIDER_TELENET, "telenet", "Telenet")                       \
+    ROW(SMTPB_PROVIDER_PROXIMUS, "proximus", "Proximus")                    \
+    ROW(SMTPB_PROVIDER_BLUEWIN, "bluewin", "Bluewin")                       \
+    ROW(SMTPB_PROVIDER_BTINTERNET, "btinternet", "BT")                      \
+    ROW(SMTPB_PROVIDER_VIRGINMEDIA, "virginmedia", "Virgin Media")          \
+    ROW(SMTPB_PROVIDER_TALKTALK, "talktalk", "TalkTalk")                    \
+    ROW(SMTPB_PROVIDER_SKY, "sky", "Sky")                                   \
+    ROW(SMTPB_PROVIDER_TELSTRA, "telstra", "Telstra")                       \
+    ROW(SMTPB_PROVIDER_OPTUS, "optus", "Optus")                             \
+    ROW(SMTPB_PROVIDER_IINET, "iinet", "iiNet")                             \
+    ROW(SMTPB_PROVIDER_SHAW, "shaw", "Shaw")                                \
+    ROW(SMTPB_PROVIDER_ROGERS, "rogers", "Rogers")                          \
+    ROW(SMTPB_PROVIDER_BELL, "bell", "Bell")                                \
+    ROW(SMTPB_PROVIDER_TELUS, "telus", "Telus")                             \
+    ROW(SMTPB_PROVIDER_VIDEOTRON, "videotron", "Videotron")                 \
+    ROW(SMTPB_PROVIDER_NETVIGATOR, "netvigator", "Netvigator")              \
+    ROW(SMTPB_PROVIDER_HINET, "hinet", "HiNet")                             \
+    ROW(SMTPB_PROVIDER_REDIFF, "rediff", "Rediff")                          \
+    ROW(SMTPB_PROVIDER_UOL, "uol", "UOL")                                   \
+    ROW(SMTPB_PROVIDER_TERRA, "terra", "Terra")                             \
+    ROW(SMTPB_PROVIDER_LOCAWEB, "locaweb", "Locaweb")                       \
+    ROW(SMTPB_PROVIDER_ALIYUN, "aliyun", "Aliyun")                          \
+    ROW(SMTPB_PROVIDER_SINA, "sina", "Sina")                                \
+    ROW(SMTPB_PROVIDER_SOHU, "sohu", "Sohu")                                \
+    ROW(SMTPB_PROVIDER_CHINA_MOBILE, "china_mobile", "China Mobile")        \
+    ROW(SMTPB_PROVIDER_CHINA_TELECOM, "china_telecom", "China Telecom")     \
+    ROW(SMTPB_PROVIDER_LARK, "lark", "Lark")
 
 #define SILENCES(ROW)                                                             \
     ROW(SMTPB_SILENCE_REFUSED, "refused", "The connection was refused")           \

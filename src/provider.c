@@ -6,7 +6,7 @@
 static const struct {
     uint8_t provider;
     uint8_t len;
-    char suffix[26];
+    char suffix[30];
 } exchangers[] = {
 #include "providers.def"
 };

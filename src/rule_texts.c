@@ -7,9 +7,11 @@ const char *smtpb_rule_text(size_t index, smtpb_rule_part part)
     static const struct {
         const char *phrase, *when, *seen;
     } texts[] = {
+#define CLASS(name, words)
 #define RULE(id, when, phrase, reason, options, seen) { phrase, when, seen },
 #include "rules.def"
 #undef RULE
+#undef CLASS
     };
     if (index >= sizeof texts / sizeof *texts)
         return "";

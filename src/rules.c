@@ -12,6 +12,7 @@ bool smtpb_rule_at(size_t index, smtpb_rule_info *out)
         return false;
     out->id = rule->id;
     out->vague = rule->rank == SMTPB_I_VAGUE;
+    out->mark = (rule->flags & SMTPB_I_MARK) != 0;
     out->confidence = (smtpb_confidence)rule->confidence;
     out->reason = (smtpb_reason)rule->reason;
     return true;
@@ -20,9 +21,12 @@ bool smtpb_rule_at(size_t index, smtpb_rule_info *out)
 size_t smtpb_matches(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_match *out, size_t cap)
 {
     smtpb_context known = smtpb_i_context(ctx);
+    smtpb_i_hits hits;
     size_t n = 0;
+    if (reply)
+        smtpb_i_match(reply, known.stage, smtpb_i_provider(known.mx), &hits);
     for (size_t i = 0; reply && smtpb_i_rule_at(i); i++) {
-        smtpb_span span = smtpb_i_match_one(reply, known.stage, smtpb_i_provider(known.mx), i);
+        smtpb_span span = smtpb_i_match_one(reply, known.stage, hits.provider, i);
         if (span.len == 0)
             continue;
         if (out && n < cap)

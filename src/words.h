@@ -1,27 +1,105 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a text, for the matcher and for the generator of its tables: what a word is must be the same for both. */
+/* The words of a text, for the matcher and for the generator of its tables: what a word is must be the same for both.
+   A word is a run of letters and digits, compared without case and without the accents of Latin letters. An apostrophe inside
+   does not count: doesn't is doesnt. Where a script writes no blanks between its words each character is a word. */
 #ifndef SMTPB_I_WORDS_H
 #define SMTPB_I_WORDS_H
 
 #include "span.h"
 
-/* A letter or digit of any script. Octets above ASCII belong to words as they are. */
-static inline bool smtpb_i_is_letter(char c)
+typedef enum smtpb_i_kind {
+    SMTPB_I_BREAK = 0,
+    SMTPB_I_LETTER = 1,
+    SMTPB_I_SILENT = 2,   /* an apostrophe */
+    SMTPB_I_IDEOGRAPH = 3 /* Chinese, Japanese, Korean: a word of its own */
+} smtpb_i_kind;
+
+/* What stands at the start of a text. An octet of an unknown charset is a letter as it is. */
+typedef struct smtpb_i_glyph {
+    uint8_t len;
+    uint8_t kind;
+    char fold; /* of a letter, as it is compared */
+} smtpb_i_glyph;
+
+/* U+00C0 to U+017F without their accents; a blank is no letter. */
+static inline char smtpb_i_unaccented(unsigned lead, unsigned next)
 {
-    return smtpb_i_is_alpha(c) || smtpb_i_is_digit(c) || (unsigned char)c >= 0x80;
+    static const char base[] = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+                               "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+                               "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    return base[(lead - 0xC3) * 64 + (next - 0x80)];
 }
 
-/* The word at the start of s, whose first octet is a letter: its octets, and in *hash its hash. An apostrophe inside belongs
-   to the word but does not count: doesn't is doesnt. */
+static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
+{
+    const unsigned char *c = (const unsigned char *)s.ptr;
+    bool two = s.len > 1 && (c[1] & 0xC0) == 0x80;
+    bool three = two && s.len > 2 && (c[2] & 0xC0) == 0x80;
+    if (c[0] >= 0xC3 && c[0] <= 0xC5 && two) {
+        char base = smtpb_i_unaccented(c[0], c[1]);
+        return (smtpb_i_glyph){ 2, base == ' ' ? SMTPB_I_BREAK : SMTPB_I_LETTER, base };
+    }
+    if (c[0] == 0xC2 && two)
+        return (smtpb_i_glyph){ 2, SMTPB_I_BREAK, ' ' };
+    if (c[0] == 0xE2 && c[1] == 0x80 && three) /* U+2018 and U+2019 are apostrophes, the others marks and blanks */
+        return (smtpb_i_glyph){ 3, (c[2] & 0xFE) == 0x98 ? SMTPB_I_SILENT : SMTPB_I_BREAK, ' ' };
+    if (((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC)) && three) /* CJK and full-width marks */
+        return (smtpb_i_glyph){ 3, SMTPB_I_BREAK, ' ' };
+    if (c[0] >= 0xE3 && c[0] <= 0xED && three)
+        return (smtpb_i_glyph){ 3, SMTPB_I_IDEOGRAPH, ' ' };
+    return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, s.ptr[0] };
+}
+
+static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
+{
+    char c = s.ptr[0];
+    if ((unsigned char)c >= 0x80)
+        return smtpb_i_wide_glyph(s);
+    if (smtpb_i_is_alpha(c) || smtpb_i_is_digit(c))
+        return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, smtpb_i_lower(c) };
+    return (smtpb_i_glyph){ 1, c == '\'' ? SMTPB_I_SILENT : SMTPB_I_BREAK, c };
+}
+
+enum { SMTPB_I_HASH_START = 0x11C9DC5 };
+
+static inline uint32_t smtpb_i_hash(uint32_t hash, char c)
+{
+    return (hash ^ (unsigned char)c) * 16777619u; /* FNV-1a */
+}
+
+static inline size_t smtpb_i_bucket(uint32_t hash, size_t buckets)
+{
+    return (hash ^ hash >> 15) % buckets;
+}
+
+/* Octets of the word at the start of s, and in *hash its hash; 0: no word begins there. */
 static inline size_t smtpb_i_word(smtpb_span s, uint32_t *hash)
 {
+    uint32_t h = SMTPB_I_HASH_START;
     size_t n = 0;
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (; n < s.len && (smtpb_i_is_letter(s.ptr[n]) || s.ptr[n] == '\''); n++)
-        if (s.ptr[n] != '\'')
-            h = (h ^ (unsigned char)smtpb_i_lower(s.ptr[n])) * 16777619u;
-    *hash = h ^ h >> 15;
+    while (n < s.len) {
+        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, n));
+        if (n == 0 && g.kind == SMTPB_I_IDEOGRAPH) {
+            *hash = smtpb_i_hash(smtpb_i_hash(smtpb_i_hash(h, s.ptr[0]), s.ptr[1]), s.ptr[2]);
+            return 3;
+        }
+        if (g.kind != SMTPB_I_LETTER && (g.kind != SMTPB_I_SILENT || n == 0))
+            break;
+        if (g.kind == SMTPB_I_LETTER)
+            h = smtpb_i_hash(h, g.fold);
+        n += g.len;
+    }
+    *hash = h;
     return n;
+}
+
+/* A host name is looked up as one word, dots and all. */
+static inline uint32_t smtpb_i_host_hash(smtpb_span host)
+{
+    uint32_t h = SMTPB_I_HASH_START;
+    for (size_t i = 0; i < host.len; i++)
+        h = smtpb_i_hash(h, smtpb_i_lower(host.ptr[i]));
+    return h;
 }
 
 #endif

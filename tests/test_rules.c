@@ -47,11 +47,16 @@ static void fires_and_misses(void **state)
     const smtpb_i_rule *rule = smtpb_i_rule_at(index);
     smtpb_i_hits hits;
     assert_non_null(rule);
-    smtpb_i_match(&fires, stage_for(index), SMTPB_PROVIDER_UNKNOWN, &hits);
-    assert_non_null(hits.best[rule->rank].rule);
-    assert_int_equal(hits.best[rule->rank].rule->id, row->id);
-    assert_inside(fires.raw, hits.best[rule->rank].span);
-    assert_int_equal(smtpb_i_match_one(&misses, stage_for(index), SMTPB_PROVIDER_UNKNOWN, index).len, 0);
+    smtpb_provider provider = rule->flags & SMTPB_I_MARK ? SMTPB_PROVIDER_UNKNOWN : (smtpb_provider)rule->provider;
+    smtpb_i_match(&fires, stage_for(index), provider, &hits);
+    if (rule->flags & SMTPB_I_MARK) {
+        assert_int_equal(hits.provider, rule->provider);
+    } else {
+        assert_non_null(hits.best[rule->rank].rule);
+        assert_int_equal(hits.best[rule->rank].rule->id, row->id);
+        assert_inside(fires.raw, hits.best[rule->rank].span);
+    }
+    assert_int_equal(smtpb_i_match_one(&misses, stage_for(index), provider, index).len, 0);
 }
 
 static void every_rule_has_a_vector(void **state)
@@ -106,7 +111,7 @@ static void agrees_on_mutations(void **state)
     const struct vector *row = *state;
     char text[600];
     size_t len = strlen(row->fires);
-    for (int round = 0; round < 6; round++) {
+    for (int round = 0; round < 2; round++) {
         memcpy(text, row->fires, len);
         for (unsigned n = 1 + below(3); n > 0; n--)
             text[4 + below((unsigned)len - 4)] = below(8) ? marks[below(sizeof marks - 1)] : (char)below(256);
@@ -118,7 +123,7 @@ static void agrees_on_mixtures(void **state)
 {
     char text[1200];
     (void)state;
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 60; round++) {
         const char *a = vectors[below(COUNT(vectors))].fires, *b = vectors[below(COUNT(vectors))].fires + 4;
         snprintf(text, sizeof text, "%s %s", a, b + below((unsigned)strlen(b)));
         assert_agrees(text, strlen(text));
@@ -165,9 +170,8 @@ static void border_holds(void **state)
 {
     const struct border *row = *state;
     smtpb_reply reply = parsed(row->text);
-    smtpb_span found = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, index_of(2903));
-    smtpb_span other = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, index_of(2901));
-    assert_int_equal(found.len + other.len > 0, row->user_unknown);
+    smtpb_span found = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, index_of(3401));
+    assert_int_equal(found.len > 0, row->user_unknown);
 }
 
 static void matches_come_in_order(void **state)

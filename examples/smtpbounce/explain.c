@@ -4,12 +4,13 @@
 
 #include <string.h>
 
-static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule)
+/* At most `width` octets of the phrase. */
+static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule, int width)
 {
-    const char *when = smtpb_rule_text(index, SMTPB_RULE_WHEN);
-    fprintf(out, "%5u  %-22s %-8s %s%s%s%s  (%s)\n", rule->id, smtpb_reason_name(rule->reason),
-            rule->vague ? "vague" : "specific", smtpb_rule_text(index, SMTPB_RULE_PHRASE), *when ? "  [" : "", when,
-            *when ? "]" : "", smtpb_rule_text(index, SMTPB_RULE_SEEN));
+    const char *when = smtpb_rule_text(index, SMTPB_RULE_WHEN), *phrase = smtpb_rule_text(index, SMTPB_RULE_PHRASE);
+    fprintf(out, "%5u  %-22s %-8s %.*s%s%s%s%s  (%s)\n", rule->id, smtpb_reason_name(rule->reason),
+            rule->mark ? "mark" : rule->vague ? "vague" : "specific", width, phrase, strlen(phrase) > (size_t)width ? "..." : "",
+            *when ? "  [" : "", when, *when ? "]" : "", smtpb_rule_text(index, SMTPB_RULE_SEEN));
 }
 
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text)
@@ -18,7 +19,7 @@ void list_rules(FILE *out, const smtpb_reason *reason, const char *text)
     for (size_t i = 0; smtpb_rule_at(i, &rule); i++)
         if ((!reason || rule.reason == *reason) && (!text || strstr(smtpb_rule_text(i, SMTPB_RULE_PHRASE), text) ||
                                                     strstr(smtpb_rule_text(i, SMTPB_RULE_SEEN), text)))
-            put_rule(out, i, &rule);
+            put_rule(out, i, &rule, 4000);
 }
 
 static void put_why(FILE *out, const judged *j)
@@ -44,7 +45,7 @@ void explain(FILE *out, const judged *j)
     put_why(out, j);
     for (size_t i = 0; i < n && i < MOST && smtpb_rule_at(matches[i].index, &rule); i++) {
         fputs(rule.id == j->verdict.rule ? "=> " : "   ", out);
-        put_rule(out, matches[i].index, &rule);
+        put_rule(out, matches[i].index, &rule, 60);
         fputs("          \"", out);
         put_safe(out, matches[i].evidence);
         fputs("\"\n", out);

@@ -2,8 +2,7 @@
 /* Reads rules.def and writes the tables of the matcher.
      mkrules > src/generated/rules.inc
      mkrules --check FILE     exits with 1 if FILE is not what it would write
-   A phrase is expanded to sequences of words and gaps. The sequences go, last word first, into a trie; its nodes are numbered so
-   that the children of a node are linked. */
+   A phrase is expanded to sequences of words, sets of words and gaps. The sequences go, last word first, into a trie. */
 #include "../match.h"
 #include "../words.h"
 
@@ -15,19 +14,34 @@ static const struct row {
     unsigned id;
     const char *when, *phrase, *reason, *options;
 } rows[] = {
+#define CLASS(name, words)
 #define RULE(id, when, phrase, reason, options, seen) { id, when, phrase, #reason, options },
 #include "../rules.def"
 #undef RULE
+#undef CLASS
+};
+
+static const struct class {
+    const char *name, *words;
+} classes[] = {
+#define CLASS(name, words) { #name, words },
+#define RULE(id, when, phrase, reason, options, seen)
+#include "../rules.def"
+#undef RULE
+#undef CLASS
 };
 
 enum {
     ROWS = sizeof rows / sizeof *rows,
-    MAX_ITEMS = 16,   /* words and gaps of a sequence */
+    CLASSES = sizeof classes / sizeof *classes,
+    MAX_ITEMS = 24, /* words and gaps of a sequence */
     MAX_WORDS = 4000,
+    MAX_SETS = 1000,
     MAX_NODES = 60000,
     MAX_ENDS = 30000,
     BUCKETS = 4096,
-    GAP = 0xFF00      /* an item of this and n: up to n words */
+    SETS = 0x8000, /* an item of this and n: a word of set n */
+    GAP = 0xFF00   /* an item of this and n: up to n words */
 };
 
 static void fail(const struct row *row, const char *format, ...)
@@ -43,25 +57,71 @@ static void fail(const struct row *row, const char *format, ...)
 
 /* ---- Vocabulary ---- */
 
-static char words[MAX_WORDS][32];
+static char words[MAX_WORDS][48];
 static unsigned word_count = 1, buckets[BUCKETS];
 
+/* A word as the matcher compares it, or a host name. */
 static unsigned word_id(const struct row *row, const char *text, size_t n)
 {
+    char folded[sizeof words[0]];
+    size_t m = 0;
     uint32_t hash;
-    if (n == 0 || n >= sizeof words[0] || smtpb_i_word((smtpb_span){ text, n }, &hash) != n)
+    bool host = memchr(text, '.', n) != NULL;
+    if (n == 0 || n >= sizeof folded)
+        fail(row, "\"%.*s\" is no word", (int)n, text);
+    if (host)
+        hash = smtpb_i_host_hash((smtpb_span){ text, n });
+    else if (smtpb_i_word((smtpb_span){ text, n }, &hash) != n)
         fail(row, "\"%.*s\" is not one word", (int)n, text);
-    for (size_t i = 0; i < n; i++)
-        if (text[i] == '\'' || (text[i] >= 'A' && text[i] <= 'Z'))
+    for (size_t i = 0; i < n;) {
+        smtpb_i_glyph g = smtpb_i_glyph_at((smtpb_span){ text + i, n - i });
+        if (g.kind == SMTPB_I_SILENT || (text[i] >= 'A' && text[i] <= 'Z'))
             fail(row, "write \"%.*s\" in lower case and without apostrophe", (int)n, text);
-    unsigned at = hash % BUCKETS;
+        for (size_t k = 0; k < (g.kind == SMTPB_I_LETTER ? 1u : g.len); k++)
+            folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : text[i + k];
+        i += g.len;
+    }
+    size_t at = smtpb_i_bucket(hash, BUCKETS);
     for (; buckets[at] != 0; at = (at + 1) % BUCKETS)
-        if (strlen(words[buckets[at]]) == n && memcmp(words[buckets[at]], text, n) == 0)
+        if (strlen(words[buckets[at]]) == m && memcmp(words[buckets[at]], folded, m) == 0)
             return buckets[at];
     if (word_count >= MAX_WORDS || word_count > BUCKETS * 3 / 4)
         fail(row, "too many words");
-    memcpy(words[word_count], text, n);
+    memcpy(words[word_count], folded, m);
     return buckets[at] = word_count++;
+}
+
+/* ---- Sets ---- */
+
+typedef struct set {
+    size_t count;
+    bool has[MAX_WORDS];
+} set;
+
+static set sets[MAX_SETS];
+static unsigned set_count;
+
+/* The item that stands for a set: its word if it has one only. */
+static unsigned set_id(const struct row *row, const set *s)
+{
+    unsigned i = 0;
+    if (s->count == 1) {
+        while (!s->has[i])
+            i++;
+        return i;
+    }
+    for (; i < set_count; i++)
+        if (memcmp(&sets[i], s, sizeof *s) == 0)
+            return SETS + i;
+    if (set_count == MAX_SETS)
+        fail(row, "too many sets");
+    sets[set_count] = *s;
+    return SETS + set_count++;
+}
+
+static bool in_item(unsigned word, unsigned item)
+{
+    return item < SETS ? item == word : item < GAP && sets[item - SETS].has[word];
 }
 
 /* ---- Trie ---- */
@@ -91,8 +151,10 @@ static unsigned child_of(const struct row *row, unsigned parent, unsigned item)
 static void add_sequence(const struct row *row, const unsigned *items, size_t n)
 {
     unsigned at = 0, rule = (unsigned)(row - rows) + 1;
-    if (n == 0 || items[0] >= GAP || items[n - 1] >= GAP)
-        fail(row, "begins or ends with a gap, or is empty");
+    while (n > 0 && items[n - 1] >= GAP)
+        n--;
+    if (n == 0 || items[0] >= GAP)
+        fail(row, "begins with a gap, or is empty");
     while (n > 0)
         at = child_of(row, at, items[--n]);
     for (unsigned e = nodes[at].end; e != 0; e = ends[e].next)
@@ -106,9 +168,32 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
 
 /* ---- Phrases ----
    phrase = item *( blank item );  item = alternative *( "|" alternative )
-   alternative = word / "*" digit / "(" phrase *( "|" phrase ) ")" / "[" phrase *( "|" phrase ) "]" */
+   alternative = word / "*" digit / "(" phrase ")" / "[" phrase "]" / "{" class "}" */
 
-enum { MAX_PHRASE = 2000 };
+enum { MAX_PHRASE = 8000 };
+
+/* The phrase with each {class} replaced by its words in brackets. */
+static void spell_out(const struct row *row, const char *phrase, char *out)
+{
+    size_t at = 0;
+    while (*phrase) {
+        const struct class *c = classes;
+        size_t n = strcspn(phrase + 1, "}");
+        if (*phrase != '{') {
+            out[at++] = *phrase++;
+        } else {
+            while (c < classes + CLASSES && (strlen(c->name) != n || memcmp(c->name, phrase + 1, n) != 0))
+                c++;
+            if (c == classes + CLASSES)
+                fail(row, "what is {%.*s}?", (int)n, phrase + 1);
+            at += (size_t)snprintf(out + at, MAX_PHRASE - at, "(%s)", c->words);
+            phrase += n + 2;
+        }
+        if (at >= MAX_PHRASE - 1)
+            fail(row, "too long");
+    }
+    out[at] = '\0';
+}
 
 static void expand(const struct row *row, const char *phrase, unsigned *items, size_t n);
 
@@ -124,15 +209,36 @@ static size_t outside(const char *s, size_t len, const char *stops)
     return len;
 }
 
-/* Each of the alternatives in s, followed by the rest of the phrase. */
-static void expand_each(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+static bool is_one_word(const char *s, size_t len)
+{
+    uint32_t hash;
+    return len > 0 && strcspn(s, "*([ ") >= len &&
+           (memchr(s, '.', len) != NULL || smtpb_i_word((smtpb_span){ s, len }, &hash) == len);
+}
+
+/* Is s a phrase in round brackets that is one item? Then its alternatives are alternatives of what stands around it. */
+static bool is_item_in_brackets(const char *s, size_t len)
+{
+    return len > 2 && s[0] == '(' && outside(s, len, "|") == len && s[len - 1] == ')' && outside(s + 1, len - 2, " ") == len - 2;
+}
+
+/* Puts the alternatives of s that are words into a set and expands each of the others, followed by the rest of the phrase. */
+static void expand_each(const struct row *row, const char *s, size_t len, const char *rest, set *words_of, unsigned *items, size_t n)
 {
     char phrase[MAX_PHRASE];
     for (;;) {
         size_t one = outside(s, len, "|");
-        if (snprintf(phrase, sizeof phrase, "%.*s %s", (int)one, s, rest) >= MAX_PHRASE)
-            fail(row, "too long");
-        expand(row, phrase, items, n);
+        if (is_one_word(s, one)) {
+            unsigned word = word_id(row, s, one);
+            words_of->count += !words_of->has[word];
+            words_of->has[word] = true;
+        } else if (is_item_in_brackets(s, one)) {
+            expand_each(row, s + 1, one - 2, rest, words_of, items, n);
+        } else {
+            if (snprintf(phrase, sizeof phrase, "%.*s %s", (int)one, s, rest) >= MAX_PHRASE)
+                fail(row, "too long");
+            expand(row, phrase, items, n);
+        }
         if (one == len)
             return;
         s += one + 1;
@@ -140,26 +246,68 @@ static void expand_each(const struct row *row, const char *s, size_t len, const 
     }
 }
 
+static void expand_alternatives(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+{
+    set *words_of = calloc(1, sizeof *words_of);
+    expand_each(row, s, len, rest, words_of, items, n);
+    if (words_of->count > 0) {
+        items[n] = set_id(row, words_of);
+        expand(row, rest, items, n + 1);
+    }
+    free(words_of);
+}
+
+/* Words of a script without blanks stand together: each character is a word. */
+static void expand_words(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+{
+    uint32_t hash;
+    size_t one = memchr(s, '.', len) ? len : smtpb_i_word((smtpb_span){ s, len }, &hash);
+    if (one == 0)
+        fail(row, "\"%.*s\" is no word", (int)len, s);
+    items[n] = word_id(row, s, one);
+    if (one == len)
+        expand(row, rest, items, n + 1);
+    else if (n + 1 >= MAX_ITEMS)
+        fail(row, "too long");
+    else
+        expand_words(row, s + one, len - one, rest, items, n + 1);
+}
+
+/* What stands in the brackets of s, followed by the rest of the phrase. */
+static void expand_bracket(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+{
+    char phrase[MAX_PHRASE];
+    if (s[len - 1] != (s[0] == '(' ? ')' : ']'))
+        fail(row, "a bracket is not closed");
+    if (snprintf(phrase, sizeof phrase, "%.*s %s", (int)len - 2, s + 1, rest) >= MAX_PHRASE)
+        fail(row, "too long");
+    expand(row, phrase, items, n);
+    if (s[0] == '[')
+        expand(row, rest, items, n);
+}
+
 static void expand_item(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
 {
-    if (outside(s, len, "|") < len) {
-        expand_each(row, s, len, rest, items, n);
-    } else if (s[0] == '(' || s[0] == '[') {
-        if (s[len - 1] != (s[0] == '(' ? ')' : ']'))
-            fail(row, "a bracket is not closed");
-        expand_each(row, s + 1, len - 2, rest, items, n);
-        if (s[0] == '[')
-            expand(row, rest, items, n);
-    } else if (n >= MAX_ITEMS) {
+    if (n >= MAX_ITEMS) {
         fail(row, "too long");
+    } else if (outside(s, len, "|") < len) {
+        expand_alternatives(row, s, len, rest, items, n);
+    } else if (s[0] == '(' || s[0] == '[') {
+        expand_bracket(row, s, len, rest, items, n);
     } else if (s[0] == '*') {
         if (len != 2 || s[1] < '1' || s[1] > '9')
             fail(row, "a gap is *1 to *9");
+        if (n > 0 && items[n - 1] >= GAP) {
+            unsigned before = items[n - 1];
+            items[n - 1] += (unsigned)(s[1] - '0');
+            expand(row, rest, items, n);
+            items[n - 1] = before;
+            return;
+        }
         items[n] = GAP + (unsigned)(s[1] - '0');
         expand(row, rest, items, n + 1);
     } else {
-        items[n] = word_id(row, s, len);
-        expand(row, rest, items, n + 1);
+        expand_words(row, s, len, rest, items, n);
     }
 }
 
@@ -220,6 +368,8 @@ static bool set_option(smtpb_i_rule *rule, smtpb_span word)
         rule->flags |= SMTPB_I_SUSPECT;
     } else if (smtpb_i_same(word, SMTPB_I_LITERAL("names"))) {
         rule->flags |= SMTPB_I_NAMES;
+    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("mark"))) {
+        rule->flags |= SMTPB_I_MARK;
     } else if (smtpb_confidence_parse(word, &confidence)) {
         rule->confidence = (uint8_t)confidence;
     } else if (smtpb_mechanism_parse(word, &mechanism)) {
@@ -283,7 +433,7 @@ static void write_words(FILE *out)
     for (unsigned i = 1; i < word_count; i++) {
         fprintf(out, "   ");
         for (const char *c = words[i]; *c; c++)
-            fprintf(out, " %d,", *c);
+            fprintf(out, " %d,", *(const signed char *)c);
         fprintf(out, " /* %s */\n", words[i]);
     }
     fprintf(out, "};\n");
@@ -298,18 +448,50 @@ static void write_words(FILE *out)
     fprintf(out, "\n};\n\n");
 }
 
+static void write_sets(FILE *out)
+{
+    unsigned count = 0;
+    fprintf(out, "/* The words of each set, in ascending order. */\nstatic const uint16_t members[] = {");
+    for (unsigned i = 0; i < set_count; i++)
+        for (unsigned w = 1; w < word_count; w++)
+            if (sets[i].has[w])
+                fprintf(out, "%s%u,", count++ % 16 == 0 ? "\n    " : " ", w);
+    fprintf(out, "\n};\n\n/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
+    count = 0;
+    for (unsigned i = 0; i < set_count; i++) {
+        count += (unsigned)sets[i].count;
+        fprintf(out, "%s%u,", (i + 1) % 16 == 0 ? "\n    " : " ", count);
+    }
+    fprintf(out, "\n};\n\n");
+}
+
+/* The nodes that phrases ending in word w begin at: those in *from on. */
+static unsigned write_roots_of(FILE *out, unsigned w, unsigned count)
+{
+    for (unsigned at = nodes[0].child; at != 0; at = nodes[at].sibling)
+        if (in_item(w, nodes[at].item)) {
+            if (out)
+                fprintf(out, "%s%u,", count % 16 == 0 ? "\n    " : " ", at);
+            count++;
+        }
+    return count;
+}
+
 static void write_trie(FILE *out)
 {
-    fprintf(out, "/* { item, first child, next sibling, first end }; an item of %u and more is a gap. Node 0 is the root. */\n", GAP);
+    unsigned count = 0;
+    fprintf(out, "/* { item, first child, next sibling, first end }. Node 0 is the root. */\n");
     fprintf(out, "static const node nodes[] = {\n");
     for (unsigned i = 0; i < node_count; i++)
         fprintf(out, "    { %u, %u, %u, %u },\n", nodes[i].item, nodes[i].child, nodes[i].sibling, nodes[i].end);
-    fprintf(out, "};\n\n/* The child of the root by its word. */\nstatic const uint16_t roots[] = {");
+    fprintf(out, "};\n\n/* The children of the root, by the words that lead to them. */\nstatic const uint16_t roots[] = {");
+    for (unsigned w = 0; w < word_count; w++)
+        count = write_roots_of(out, w, count);
+    fprintf(out, "\n};\n\n/* Where those of each word begin in roots. */\nstatic const uint16_t root_at[] = {\n    0,");
+    count = 0;
     for (unsigned w = 0; w < word_count; w++) {
-        unsigned at = nodes[0].child;
-        while (at != 0 && nodes[at].item != w)
-            at = nodes[at].sibling;
-        fprintf(out, "%s%u,", w % 16 == 0 ? "\n    " : " ", at);
+        count = write_roots_of(NULL, w, count);
+        fprintf(out, "%s%u,", (w + 1) % 16 == 0 ? "\n    " : " ", count);
     }
     fprintf(out, "\n};\n\n/* { rule, next end } */\nstatic const end ends[] = {\n    { 0, 0 },\n");
     for (unsigned i = 1; i < end_count; i++)
@@ -323,6 +505,7 @@ static void write_all(FILE *out)
                  "/* clang-format off */\n\n");
     write_rules(out);
     write_words(out);
+    write_sets(out);
     write_trie(out);
     fprintf(out, "/* clang-format on */\n");
 }
@@ -349,8 +532,11 @@ static int check(const char *path)
 int main(int argc, char **argv)
 {
     unsigned items[MAX_ITEMS];
-    for (const struct row *row = rows; row < rows + ROWS; row++)
-        expand(row, row->phrase, items, 0);
+    char phrase[MAX_PHRASE];
+    for (const struct row *row = rows; row < rows + ROWS; row++) {
+        spell_out(row, row->phrase, phrase);
+        expand(row, phrase, items, 0);
+    }
     if (argc == 3 && strcmp(argv[1], "--check") == 0)
         return check(argv[2]);
     write_all(stdout);
