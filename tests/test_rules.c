@@ -73,6 +73,28 @@ static void every_rule_has_a_vector(void **state)
     }
 }
 
+/* ---- Replies as they come ---- */
+
+static struct known_reply {
+    const char *name; /* the reply */
+    smtpb_reason reason;
+} replies[] = {
+#define R(reason) SMTPB_REASON_##reason
+#include "vectors_replies.inc"
+#undef R
+};
+
+static void reply_has_reason(void **state)
+{
+    const struct known_reply *row = *state;
+    smtpb_reply reply;
+    smtpb_origin origin;
+    smtpb_verdict v;
+    smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ row->name, strlen(row->name) }, &reply, &origin);
+    smtpb_classify(&reply, NULL, &v);
+    assert_string_equal(smtpb_reason_name(v.reason), smtpb_reason_name(row->reason));
+}
+
 /* ---- The plain matcher agrees ---- */
 
 static void assert_agrees(const char *text, size_t len)
@@ -196,6 +218,6 @@ int main(void)
         cmocka_unit_test(agrees_on_random_octets), cmocka_unit_test(matches_come_in_order),
     };
     return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(vectors, agrees_on_vectors) +
-           RUN_ROWS(vectors, agrees_on_mutations) + RUN_ROWS(borders, border_holds) +
+           RUN_ROWS(vectors, agrees_on_mutations) + RUN_ROWS(replies, reply_has_reason) + RUN_ROWS(borders, border_holds) +
            cmocka_run_group_tests(more, NULL, NULL);
 }
