@@ -491,8 +491,19 @@ SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, si
 
 typedef enum smtpb_fact_kind {
     SMTPB_FACT_MECHANISM = 0, /* value: smtpb_mechanism */
-    SMTPB_FACT_LIMIT     = 1  /* value: smtpb_limit */
+    SMTPB_FACT_LIMIT     = 1, /* value: smtpb_limit */
+    SMTPB_FACT_WAIT      = 2, /* value: seconds to wait, 1..604800 */
+    SMTPB_FACT_BLOCKLIST = 3  /* value: smtpb_listed; the span is the list's name */
 } smtpb_fact_kind;
+
+/* What a block list holds. */
+typedef enum smtpb_listed {
+    SMTPB_LISTED_UNKNOWN = 0,
+    SMTPB_LISTED_IP      = 1,
+    SMTPB_LISTED_DOMAIN  = 2,
+    SMTPB_LISTED_URI     = 3, /* domains of links in messages */
+    SMTPB_LISTED_HASH    = 4
+} smtpb_listed;
 
 /* The sender authentication that failed. */
 typedef enum smtpb_mechanism {
@@ -516,7 +527,9 @@ typedef struct smtpb_fact {
     smtpb_fact_kind kind;
     uint32_t value;
     smtpb_span span;      /* the octets of reply->raw that say so */
-    uint64_t reserved[4];
+    uint32_t clipped;     /* 1: the reply asks to wait longer than a week */
+    uint32_t pad;
+    uint64_t reserved[3];
 } smtpb_fact;
 
 /* The next fact that a reply tells. ctx may be NULL. False: no more. */
@@ -608,6 +621,7 @@ SMTPB_NAMES(join);
 SMTPB_NAMES(fact_kind);
 SMTPB_NAMES(mechanism);
 SMTPB_NAMES(limit);
+SMTPB_NAMES(listed);
 SMTPB_NAMES(reply_flag);
 SMTPB_NAMES(forward_flag);
 

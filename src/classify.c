@@ -282,6 +282,8 @@ void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_ve
     out->provider = smtpb_i_provider(known.mx);
     finding f = decide(r, &known, &out->provider);
     fill(out, &f, is_permanent(r, &f), known.stage);
+    if (f.reason != SMTPB_REASON_ACCEPTED)
+        out->retry_after = smtpb_i_wait_of(r).seconds;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         out->address = SMTPB_ADDRESS_UNKNOWN;
 }

@@ -35,21 +35,35 @@ static bool another_of_status(const smtpb_reply *r, smtpb_stage stage, smtpb_pro
     return !fact_of_text(r, stage, provider, &told) || told.kind != out->kind || told.value != out->value;
 }
 
+static bool fact_of_wait(const smtpb_reply *r, smtpb_fact *out)
+{
+    smtpb_i_wait wait = smtpb_i_wait_of(r);
+    out->clipped = wait.clipped;
+    return take(out, SMTPB_FACT_WAIT, wait.seconds, wait.span);
+}
+
+static bool fact_of_blocklist(const smtpb_reply *r, smtpb_fact *out)
+{
+    smtpb_span name;
+    out->value = smtpb_i_blocklist(r, &name);
+    out->kind = SMTPB_FACT_BLOCKLIST;
+    out->span = name;
+    return name.len > 0;
+}
+
 bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out)
 {
+    enum { TEXT, STATUS, WAIT, BLOCKLIST, KINDS };
     if (!reply || !at || !out)
         return false;
     smtpb_context known = smtpb_i_context(ctx);
     smtpb_provider provider = smtpb_i_provider(known.mx);
-    memset(out, 0, sizeof *out);
-    if (at->count == 0) {
-        at->count = 1;
-        if (fact_of_text(reply, known.stage, provider, out))
-            return true;
-    }
-    if (at->count == 1) {
-        at->count = 2;
-        if (another_of_status(reply, known.stage, provider, out))
+    while (at->count < KINDS) {
+        uint32_t source = at->count++;
+        memset(out, 0, sizeof *out);
+        if ((source == TEXT && fact_of_text(reply, known.stage, provider, out)) ||
+            (source == STATUS && another_of_status(reply, known.stage, provider, out)) ||
+            (source == WAIT && fact_of_wait(reply, out)) || (source == BLOCKLIST && fact_of_blocklist(reply, out)))
             return true;
     }
     memset(out, 0, sizeof *out);

@@ -82,6 +82,21 @@ size_t smtpb_i_path(smtpb_span s, smtpb_forward *out);
 /* Both name the same mailbox: local parts alike to the octet, domains but for ASCII case. */
 bool smtpb_i_same_mailbox(const smtpb_forward *a, const smtpb_forward *b);
 
+/* ---- blocklist.c ---- */
+
+/* What the block list holds that the reply names, and in *name the octets that name it; len 0: it names none. */
+smtpb_listed smtpb_i_blocklist(const smtpb_reply *r, smtpb_span *name);
+
+/* ---- wait.c ---- */
+
+typedef struct smtpb_i_wait {
+    uint32_t seconds; /* 1..604800; 0: the reply asks for none */
+    bool clipped;     /* it asks for more */
+    smtpb_span span;
+} smtpb_i_wait;
+
+smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r);
+
 /* ---- classify.c ---- */
 
 /* The caller's context; all unknown where it is NULL or too old to hold a member. */

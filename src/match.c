@@ -154,52 +154,6 @@ static uint16_t word_of(smtpb_span s, uint32_t hash)
     return OPAQUE;
 }
 
-/* What may stand inside an address or a host name beside letters. */
-static bool joins(char c)
-{
-    return c != '\0' && memchr(".-_+=@~!#$%&*/^`{|}?:'", c, 22) != NULL;
-}
-
-/* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
-static size_t run_of(smtpb_span s)
-{
-    size_t n = 0;
-    while (n < s.len) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, n));
-        if (g.kind != SMTPB_I_LETTER && (g.len > 1 || !joins(s.ptr[n])))
-            break;
-        if (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'))
-            break;
-        n += g.len;
-    }
-    return n;
-}
-
-/* "unknown.Please": a sentence ends here, although no blank follows. */
-static bool ends_sentence(smtpb_span s, size_t dot)
-{
-    return dot + 2 < s.len && s.ptr[dot + 1] >= 'A' && s.ptr[dot + 1] <= 'Z' && s.ptr[dot + 2] >= 'a' &&
-           s.ptr[dot + 2] <= 'z';
-}
-
-static bool is_letter(char c)
-{
-    return smtpb_i_is_alpha(c) || smtpb_i_is_digit(c) || (unsigned char)c >= 0x80;
-}
-
-/* A run is an address, a URL or a host name if it holds an @, a :// or a dot between letters: nobody's words. */
-static bool is_opaque(smtpb_span run)
-{
-    for (size_t i = 1; i + 1 < run.len; i++) {
-        bool between = is_letter(run.ptr[i - 1]) && is_letter(run.ptr[i + 1]);
-        if (run.ptr[i] == '@' || (run.ptr[i] == ':' && run.ptr[i + 1] == '/'))
-            return true;
-        if (run.ptr[i] == '.' && between && !ends_sentence(run, i))
-            return true;
-    }
-    return false;
-}
-
 /* The words of s, which begins `base` octets into the reply. */
 static void add_words(matcher *m, smtpb_span s, size_t base)
 {
@@ -211,22 +165,6 @@ static void add_words(matcher *m, smtpb_span s, size_t base)
             add_word(m, word_of(smtpb_i_first(rest, n), hash), base + i, base + i + n);
         i += n > 0 ? n : smtpb_i_glyph_at(rest).len;
     }
-}
-
-/* The host of a URL, or a host name that stands alone. Nothing where an @ makes it an address. */
-static smtpb_span host_of(smtpb_span run)
-{
-    size_t begin = 0, end;
-    for (size_t i = 0; i + 2 < run.len && begin == 0; i++)
-        if (memcmp(run.ptr + i, "://", 3) == 0)
-            begin = i + 3;
-    smtpb_span host = smtpb_i_from(run, begin);
-    for (end = 0; end < host.len && host.ptr[end] != '/' && host.ptr[end] != '?'; end++)
-        if (host.ptr[end] == '@')
-            return (smtpb_span){ NULL, 0 };
-    while (end > 0 && host.ptr[end - 1] == '.')
-        end--;
-    return smtpb_i_first(host, end);
 }
 
 /* The word that the rules have for a host, or for a domain of two to five labels that it is in. */
@@ -247,7 +185,7 @@ static uint16_t host_word(smtpb_span host)
 /* Nobody's words, unless a rule names the host: then it is a word, and so are those of the path behind it. */
 static void add_opaque(matcher *m, smtpb_span run, size_t base)
 {
-    smtpb_span host = host_of(run);
+    smtpb_span host = smtpb_i_run_host(run);
     uint16_t word = host.len > 0 ? host_word(host) : OPAQUE;
     size_t end = word != OPAQUE ? smtpb_i_offset(run, host) + host.len : run.len;
     add_word(m, word, base, base + end);
@@ -255,30 +193,18 @@ static void add_opaque(matcher *m, smtpb_span run, size_t base)
         add_words(m, smtpb_i_from(run, end), base + end);
 }
 
-/* Octets of "<...>" without a blank inside: an address or a host, whatever its words. */
-static size_t bracket(smtpb_span s)
-{
-    size_t n = 1;
-    while (n < s.len && s.ptr[n] != '>' && s.ptr[n] != '<' && !smtpb_i_is_space(s.ptr[n]))
-        n++;
-    return n > 1 && n < s.len && s.ptr[n] == '>' ? n + 1 : 0;
-}
-
 static void read_piece(matcher *m, smtpb_span text)
 {
     size_t base = smtpb_i_offset(m->reply->raw, text);
     for (size_t i = 0; i < text.len;) {
-        smtpb_span rest = smtpb_i_from(text, i);
-        smtpb_i_glyph first = smtpb_i_glyph_at(rest);
-        size_t n = rest.ptr[0] == '<' ? bracket(rest) : first.kind == SMTPB_I_LETTER ? run_of(rest) : first.len;
-        smtpb_span run = smtpb_i_first(rest, n > 0 ? n : 1);
-        if (rest.ptr[0] == '<' && n > 0)
-            add_word(m, OPAQUE, base + i, base + i + n);
-        else if (is_opaque(run))
-            add_opaque(m, run, base + i);
+        smtpb_i_run run = smtpb_i_run_at(smtpb_i_from(text, i));
+        if (run.kind == SMTPB_I_RUN_WORDS)
+            add_words(m, run.span, base + i);
+        else if (run.kind == SMTPB_I_RUN_OPAQUE)
+            add_opaque(m, run.span, base + i);
         else
-            add_words(m, run, base + i);
-        i += run.len;
+            add_word(m, OPAQUE, base + i, base + i + run.span.len);
+        i += run.span.len;
     }
 }
 

@@ -260,7 +260,16 @@
 
 #define FACT_KINDS(ROW)                                                           \
     ROW(SMTPB_FACT_MECHANISM, "mechanism", "the sender authentication that failed") \
-    ROW(SMTPB_FACT_LIMIT, "limit", "what there was too much of")
+    ROW(SMTPB_FACT_LIMIT, "limit", "what there was too much of")                    \
+    ROW(SMTPB_FACT_WAIT, "wait", "seconds to wait")                                 \
+    ROW(SMTPB_FACT_BLOCKLIST, "blocklist", "a block list")
+
+#define LISTEDS(ROW)                                                              \
+    ROW(SMTPB_LISTED_UNKNOWN, "unknown", "not known")                             \
+    ROW(SMTPB_LISTED_IP, "ip", "IP addresses")                                    \
+    ROW(SMTPB_LISTED_DOMAIN, "domain", "domains")                                 \
+    ROW(SMTPB_LISTED_URI, "uri", "domains of links")                              \
+    ROW(SMTPB_LISTED_HASH, "hash", "hashes")
 
 #define MECHANISMS(ROW)                                                           \
     ROW(SMTPB_MECHANISM_SPF, "spf", "SPF")                                        \
@@ -352,6 +361,7 @@ NAMES(join, JOINS)
 NAMES(fact_kind, FACT_KINDS)
 NAMES(mechanism, MECHANISMS)
 NAMES(limit, LIMITS)
+NAMES(listed, LISTEDS)
 NAMES(reply_flag, REPLY_FLAGS)
 NAMES(forward_flag, FORWARD_FLAGS)
 

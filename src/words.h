@@ -102,4 +102,23 @@ static inline uint32_t smtpb_i_host_hash(smtpb_span host)
     return h;
 }
 
+/* ---- run.c ---- */
+
+typedef enum smtpb_i_run_kind {
+    SMTPB_I_RUN_WORDS,    /* words and the marks around them */
+    SMTPB_I_RUN_OPAQUE,   /* an address, a host name or a URL */
+    SMTPB_I_RUN_BRACKETED /* <...> without a blank inside */
+} smtpb_i_run_kind;
+
+typedef struct smtpb_i_run {
+    smtpb_i_run_kind kind;
+    smtpb_span span;
+} smtpb_i_run;
+
+/* The run at the start of a text that is not empty; one octet at least. */
+smtpb_i_run smtpb_i_run_at(smtpb_span text);
+
+/* The host in an opaque run; len 0: it is an address. */
+smtpb_span smtpb_i_run_host(smtpb_span run);
+
 #endif

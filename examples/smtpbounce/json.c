@@ -95,15 +95,23 @@ static void put_reply_flags(FILE *out, uint32_t flags)
     putc(']', out);
 }
 
-static const char *fact(const smtpb_reply *reply, const smtpb_context *context, smtpb_fact_kind kind)
+/* The first fact of a kind; false: the reply tells none. */
+static bool find_fact(const judged *j, smtpb_fact_kind kind, smtpb_fact *fact)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
+    while (smtpb_fact_next(&j->reply, &j->context, &at, fact))
+        if (fact->kind == kind)
+            return true;
+    return false;
+}
+
+static void put_mechanism_and_limit(FILE *out, const judged *j)
+{
     smtpb_fact fact;
-    while (smtpb_fact_next(reply, context, &at, &fact))
-        if (fact.kind == kind)
-            return kind == SMTPB_FACT_LIMIT ? smtpb_limit_name((smtpb_limit)fact.value)
-                                            : smtpb_mechanism_name((smtpb_mechanism)fact.value);
-    return NULL;
+    bool told = find_fact(j, SMTPB_FACT_MECHANISM, &fact);
+    put_name(out, "mechanism", told ? smtpb_mechanism_name((smtpb_mechanism)fact.value) : NULL);
+    told = find_fact(j, SMTPB_FACT_LIMIT, &fact);
+    put_name(out, "limit", told ? smtpb_limit_name((smtpb_limit)fact.value) : NULL);
 }
 
 static const char *standard_of(const smtpb_reply *reply, smtpb_provider provider)
@@ -151,6 +159,7 @@ void put_verdict(FILE *out, const judged *j, const char *error)
 {
     const smtpb_reply *reply = &j->reply;
     const smtpb_verdict *v = &j->verdict;
+    smtpb_fact list;
     bool staged = j->context.stage != SMTPB_STAGE_UNKNOWN;
     putc('{', out);
     put_number(out, "code", reply->code);
@@ -158,7 +167,8 @@ void put_verdict(FILE *out, const judged *j, const char *error)
     put_text(out, "text", reply, (smtpb_span){ NULL, 0 }, true);
     put_decision(out, v);
     put_text(out, "evidence", reply, v->evidence, false);
-    put_null(out, "blocklist");
+    bool listed = find_fact(j, SMTPB_FACT_BLOCKLIST, &list);
+    put_string(out, "blocklist", list.span);
     put_name(out, "provider", v->provider != SMTPB_PROVIDER_UNKNOWN ? smtpb_provider_name(v->provider) : NULL);
     put_status(out, "conflict", reply->doubted);
     put_nested(out, reply->nested);
@@ -167,9 +177,8 @@ void put_verdict(FILE *out, const judged *j, const char *error)
     put_name(out, "advice", smtpb_advice(v));
     put_name(out, "stage", staged ? smtpb_stage_name(j->context.stage) : NULL);
     put_string(out, "host", j->origin.host);
-    put_name(out, "mechanism", fact(reply, &j->context, SMTPB_FACT_MECHANISM));
-    put_name(out, "limit", fact(reply, &j->context, SMTPB_FACT_LIMIT));
-    put_null(out, "lists");
+    put_mechanism_and_limit(out, j);
+    put_name(out, "lists", listed && list.value != SMTPB_LISTED_UNKNOWN ? smtpb_listed_name((smtpb_listed)list.value) : NULL);
     put_reply_flags(out, reply->flags);
     put_name(out, "error", error);
     put_null(out, "fingerprint");
