@@ -3,6 +3,7 @@
    The order of evidence: a reply that it quotes, a forwarding address, a precise status, a vague status, the stage,
    the code. What decides gives the reason; the reason's row gives the rest. */
 #include "match.h"
+#include "user_rules.h"
 
 /* ---- The reason's row ---- */
 
@@ -45,6 +46,8 @@ smtpb_context smtpb_i_context(const smtpb_context *ctx)
     smtpb_context known = SMTPB_CONTEXT_START;
     if (ctx && ctx->size >= sizeof ctx->size)
         memcpy(&known, ctx, ctx->size < sizeof known ? ctx->size : sizeof known);
+    if ((unsigned)known.stage > SMTPB_STAGE_OTHER)
+        known.stage = SMTPB_STAGE_UNKNOWN;
     return known;
 }
 
@@ -212,6 +215,11 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
     return out->reason != SMTPB_REASON_UNDETERMINED;
 }
 
+static bool is_accepted(const smtpb_reply *r)
+{
+    return r->code / 100 == 2 || r->code / 100 == 3 || (r->code == 0 && r->status.cls == 2);
+}
+
 static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
 {
     finding f;
@@ -249,6 +257,24 @@ static bool may_condemn(const finding *f, smtpb_stage stage)
                                                         stage == SMTPB_STAGE_DATA || stage == SMTPB_STAGE_EOD);
 }
 
+/* Where the user's rule says more than its reason. */
+static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
+{
+#define SET(noun, bit)                              \
+    if (rule->sets & bit)                           \
+        v->noun = (smtpb_##noun)rule->noun;
+    SET(category, SMTPB_I_SETS_CATEGORY)
+    SET(type, SMTPB_I_SETS_TYPE)
+    SET(address, SMTPB_I_SETS_ADDRESS)
+    SET(action, SMTPB_I_SETS_ACTION)
+    SET(scope, SMTPB_I_SETS_SCOPE)
+    SET(severity, SMTPB_I_SETS_SEVERITY)
+    SET(confidence, SMTPB_I_SETS_CONFIDENCE)
+#undef SET
+    if (rule->sets & SMTPB_I_SETS_RETRY_AFTER)
+        v->retry_after = rule->retry_after;
+}
+
 static void fill(smtpb_verdict *v, const finding *f, bool permanent, smtpb_stage stage)
 {
     const row *row = &rows[f->reason];
@@ -271,6 +297,24 @@ static void fill(smtpb_verdict *v, const finding *f, bool permanent, smtpb_stage
     v->action = SMTPB_ACTION_REVIEW;
 }
 
+/* The user's rules come first. */
+static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    smtpb_i_user_hit hit;
+    if (ctx->rules.len == 0 || is_accepted(r))
+        return false;
+    smtpb_i_user_match(ctx->rules, r, ctx->stage, out->provider, &hit);
+    if (hit.rule.line == 0)
+        return false;
+    finding f = { (smtpb_reason)hit.rule.reason, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_USER, hit.span, NULL, false };
+    bool permanent = hit.rule.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.permanent != 0 : is_permanent(r, &f);
+    fill(out, &f, permanent, ctx->stage);
+    out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
+    out->retry_after = smtpb_i_wait_of(r).seconds;
+    set_as_told(out, &hit.rule);
+    return true;
+}
+
 void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out)
 {
     static const smtpb_reply nothing = { 0 };
@@ -280,9 +324,11 @@ void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_ve
     smtpb_context known = smtpb_i_context(ctx);
     const smtpb_reply *r = reply ? reply : &nothing;
     out->provider = smtpb_i_provider(known.mx);
+    if (user_says(r, &known, out))
+        return;
     finding f = decide(r, &known, &out->provider);
     fill(out, &f, is_permanent(r, &f), known.stage);
-    if (f.reason != SMTPB_REASON_ACCEPTED)
+    if (!is_accepted(r))
         out->retry_after = smtpb_i_wait_of(r).seconds;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         out->address = SMTPB_ADDRESS_UNKNOWN;

@@ -129,7 +129,8 @@
     ROW(SMTPB_BY_STATUS, "status", "the enhanced status")                         \
     ROW(SMTPB_BY_STAGE, "stage", "the stage of the session")                      \
     ROW(SMTPB_BY_TEXT, "text", "the text")                                        \
-    ROW(SMTPB_BY_PROVIDER, "provider", "what the provider means by it")
+    ROW(SMTPB_BY_PROVIDER, "provider", "what the provider means by it") \
+    ROW(SMTPB_BY_USER, "user", "a rule of your own")
 
 #define PROVIDERS(ROW)                                                      \
     ROW(SMTPB_PROVIDER_UNKNOWN, "unknown", "not known")                     \
@@ -285,6 +286,32 @@
     ROW(SMTPB_LIMIT_ERRORS, "errors", "errors")                                   \
     ROW(SMTPB_LIMIT_HOPS, "hops", "hops")
 
+#define SYSTEMS(ROW)                                          \
+    ROW(SMTPB_SYSTEM_SISIMAI, "sisimai", "Sisimai")           \
+    ROW(SMTPB_SYSTEM_KUMOMTA, "kumomta", "KumoMTA")           \
+    ROW(SMTPB_SYSTEM_SPARKPOST, "sparkpost", "SparkPost, Momentum") \
+    ROW(SMTPB_SYSTEM_SENDGRID, "sendgrid", "SendGrid")        \
+    ROW(SMTPB_SYSTEM_SES, "ses", "Amazon SES")                \
+    ROW(SMTPB_SYSTEM_MAILGUN, "mailgun", "Mailgun")           \
+    ROW(SMTPB_SYSTEM_POSTMARK, "postmark", "Postmark")        \
+    ROW(SMTPB_SYSTEM_POWERMTA, "powermta", "PowerMTA")        \
+    ROW(SMTPB_SYSTEM_ZONE_MTA, "zone_mta", "zone-mta")        \
+    ROW(SMTPB_SYSTEM_POSTALSYS, "postalsys", "postalsys")
+
+#define RULES_FAULTS(ROW)                                                                                   \
+    ROW(SMTPB_RULES_FAULT_NONE, "none", "no error")                                                        \
+    ROW(SMTPB_RULES_FAULT_FIELDS, "fields", "expected \"conditions : phrase : reason settings\"")           \
+    ROW(SMTPB_RULES_FAULT_CONDITION, "condition", "unknown condition")                                      \
+    ROW(SMTPB_RULES_FAULT_WORD, "word", "expected a word")                                                  \
+    ROW(SMTPB_RULES_FAULT_BRACKET, "bracket", "a bracket is not closed, or closed twice")                   \
+    ROW(SMTPB_RULES_FAULT_GAP, "gap", "a gap is *1 to *9")                                                  \
+    ROW(SMTPB_RULES_FAULT_EMPTY, "empty", "the phrase fits any text")                                       \
+    ROW(SMTPB_RULES_FAULT_TOO_LONG, "too_long", "the phrase is too long: 64 words, a gap of n counting n")  \
+    ROW(SMTPB_RULES_FAULT_REASON, "reason", "unknown reason")                                               \
+    ROW(SMTPB_RULES_FAULT_SETTING, "setting", "unknown setting")                                            \
+    ROW(SMTPB_RULES_FAULT_VALUE, "value", "the setting has no such value")                                  \
+    ROW(SMTPB_RULES_FAULT_TOO_MANY, "too_many", "over 32,768 lines")
+
 #define REPLY_FLAGS(ROW)                                                                          \
     ROW(SMTPB_REPLY_NO_CODE, "no_code", "No reply code leads")                                    \
     ROW(SMTPB_REPLY_CODES_DIFFER, "codes_differ", "Its lines bear different codes")               \
@@ -362,6 +389,8 @@ NAMES(fact_kind, FACT_KINDS)
 NAMES(mechanism, MECHANISMS)
 NAMES(limit, LIMITS)
 NAMES(listed, LISTEDS)
+NAMES(system, SYSTEMS)
+NAMES(rules_fault, RULES_FAULTS)
 NAMES(reply_flag, REPLY_FLAGS)
 NAMES(forward_flag, FORWARD_FLAGS)
 

@@ -15,7 +15,7 @@ SIZE_IS(smtpb_reply, 120);
 SIZE_IS(smtpb_origin, 64);
 SIZE_IS(smtpb_stream, 80);
 SIZE_IS(smtpb_piece, 24);
-SIZE_IS(smtpb_context, 64);
+SIZE_IS(smtpb_context, 80);
 SIZE_IS(smtpb_verdict, 136);
 SIZE_IS(smtpb_fact, 56);
 

@@ -107,17 +107,15 @@ static const char *read_columns(line *l, const options *o, judged *j)
                                                                : NULL;
 }
 
-/* Returns whether the line was bad. */
-static bool judge_line(line *l, FILE *out, const options *o)
+/* Returns what is wrong with the line, NULL if nothing is. */
+static const char *judge_line(line *l, const options *o, judged *j)
 {
-    judged j;
-    const char *error = read_columns(l, o, &j);
+    const char *error = read_columns(l, o, j);
     if (error)
-        judge_nothing(&j);
+        judge_nothing(j);
     else if (l->too_long)
         error = "over 1 MiB; judged by its first MiB";
-    put_verdict(out, &j, error);
-    return error != NULL;
+    return error;
 }
 
 static int report(unsigned long lines, unsigned long bad, bool strict)
@@ -127,17 +125,21 @@ static int report(unsigned long lines, unsigned long bad, bool strict)
     return bad > 0 && strict ? BAD_LINES : DONE;
 }
 
-int filter(FILE *in, FILE *out, const options *options)
+int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to)
 {
     line l = { malloc(MAX_LINE), 0, false };
     unsigned long lines = 0, bad = 0;
+    bool taken = true;
     if (!l.octets) {
         fputs("smtpbounce: out of memory\n", stderr);
         return FAILED;
     }
-    while (!ferror(out) && read_line(in, &l)) {
+    while (taken && read_line(in, &l)) {
+        judged j;
+        const char *error = judge_line(&l, options, &j);
+        taken = take(to, &j, error);
         lines++;
-        bad += judge_line(&l, out, options);
+        bad += error != NULL;
     }
     free(l.octets);
     if (ferror(in)) {
@@ -145,4 +147,15 @@ int filter(FILE *in, FILE *out, const options *options)
         return FAILED;
     }
     return report(lines, bad, options->strict);
+}
+
+static bool put_line(void *out, const judged *j, const char *error)
+{
+    put_verdict(out, j, error);
+    return !ferror((FILE *)out);
+}
+
+int filter(FILE *in, FILE *out, const options *options)
+{
+    return each_reply(in, options, put_line, out);
 }

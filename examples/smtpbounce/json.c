@@ -3,6 +3,7 @@
 #include "tool.h"
 
 #include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static void put_key(FILE *out, const char *key)
@@ -31,11 +32,6 @@ static void put_string(FILE *out, const char *key, smtpb_span value)
 static void put_name(FILE *out, const char *key, const char *name)
 {
     put_string(out, key, span_of(name));
-}
-
-static void put_null(FILE *out, const char *key)
-{
-    put_string(out, key, (smtpb_span){ NULL, 0 });
 }
 
 static void put_status(FILE *out, const char *key, smtpb_status status)
@@ -181,6 +177,7 @@ void put_verdict(FILE *out, const judged *j, const char *error)
     put_name(out, "lists", listed && list.value != SMTPB_LISTED_UNKNOWN ? smtpb_listed_name((smtpb_listed)list.value) : NULL);
     put_reply_flags(out, reply->flags);
     put_name(out, "error", error);
-    put_null(out, "fingerprint");
+    put_key(out, "fingerprint");
+    fprintf(out, "\"%016" PRIx64 "\"", smtpb_fingerprint(reply));
     fputs("}\n", out);
 }

@@ -14,8 +14,10 @@ static const char help[] =
     "by one\n"
     "                                    blank, - reads standard input\n"
     "  smtpbounce filter [OPTION...]     a reply a line on standard input, a line of JSON for each on standard output\n"
+    "  smtpbounce group [OPTION...]      the same lines counted by what they say; what nobody understood comes first\n"
     "  smtpbounce explain [OPTION...] REPLY...  all that matches, and why the winner won\n"
     "  smtpbounce rules [--reason R] [TEXT]     the rules that there are\n"
+    "  smtpbounce lint FILE              what is wrong with a file of rules of your own\n"
     "  smtpbounce code 551               the card of a reply code\n"
     "  smtpbounce status 5.1.6           the card of an enhanced status\n"
     "  smtpbounce codes|statuses|reasons the tables\n"
@@ -26,12 +28,14 @@ static const char help[] =
     "  --sender ADDR  the envelope sender\n"
     "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail, qmail, exchange, dsn_field, "
     "opensmtpd\n"
+    "  --rules FILE   rules of your own, asked before all others\n"
     "  --strict       filter: exit status 3 if a line was bad\n"
     "  --             what follows is the reply, even if it looks like an option or a subcommand\n"
     "\n"
     "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to four more columns parted by tabs: "
     "stage,\n"
-    "mx, recipient, sender. Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict.\n";
+    "mx, recipient, sender. Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict; of lint, 3: "
+    "something is wrong.\n";
 
 static int usage(const char *what, const char *which)
 {
@@ -59,13 +63,14 @@ static smtpb_span *place_of(const char *name, smtpb_context *c)
                                            : NULL;
 }
 
-/* Reads the options from argv[*at] on. Returns DONE, or USAGE with the message written. */
+/* Reads the options from argv[*at] on. Returns DONE, or another status with the message written. */
 static int read_options(char **argv, int *at, options *o)
 {
     for (; argv[*at] && strncmp(argv[*at], "--", 2) == 0; (*at)++) {
         const char *name = argv[*at], *value = argv[*at + 1];
         smtpb_span *place = place_of(name, &o->context);
         bool stage = strcmp(name, "--stage") == 0, form = strcmp(name, "--form") == 0;
+        bool rules = strcmp(name, "--rules") == 0;
         if (strcmp(name, "--") == 0) {
             (*at)++;
             return DONE;
@@ -74,7 +79,7 @@ static int read_options(char **argv, int *at, options *o)
             o->strict = true;
             continue;
         }
-        if (!stage && !form && !place)
+        if (!stage && !form && !rules && !place)
             return usage("unknown option", name);
         if (!value)
             return usage("option without its value", name);
@@ -82,6 +87,11 @@ static int read_options(char **argv, int *at, options *o)
             return usage("unknown stage", value);
         if (form && !smtpb_form_parse(span_of(value), &o->form))
             return usage("unknown form", value);
+        if (rules) {
+            int status = load_rules(value, &o->context.rules);
+            if (status != DONE)
+                return status;
+        }
         if (place)
             *place = span_of(value);
         (*at)++;
@@ -170,12 +180,12 @@ static int show_status(const char *word)
     return DONE;
 }
 
-static int run_filter(char **argv, options *o)
+static int run_stream(char **argv, options *o, int (*stream)(FILE *, FILE *, const options *))
 {
     int at = 0, status = read_options(argv, &at, o);
     if (status != DONE)
         return status;
-    return argv[at] ? usage("filter reads standard input only", argv[at]) : filter(stdin, stdout, o);
+    return argv[at] ? usage("this reads standard input only", argv[at]) : stream(stdin, stdout, o);
 }
 
 static int run_explain(char **argv, options *o)
@@ -205,11 +215,15 @@ static int run(char **argv, options *o, bool *taken)
     bool alone = !next, one = next && !argv[2];
     *taken = true;
     if (strcmp(word, "filter") == 0)
-        return run_filter(argv + 1, o);
+        return run_stream(argv + 1, o, filter);
+    if (strcmp(word, "group") == 0)
+        return run_stream(argv + 1, o, group);
     if (strcmp(word, "explain") == 0)
         return run_explain(argv + 1, o);
     if (strcmp(word, "rules") == 0)
         return run_rules(argv + 1);
+    if (strcmp(word, "lint") == 0)
+        return one ? lint(next) : usage("lint wants one file", NULL);
     if (strcmp(word, "code") == 0)
         return alone || one ? show_code(next) : usage("code wants one number", NULL);
     if (strcmp(word, "status") == 0)

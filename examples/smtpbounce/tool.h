@@ -41,8 +41,12 @@ size_t safe_character(smtpb_span s, char safe[16]);
 /* json.c: one object and a newline. error: NULL if there is none. */
 void put_verdict(FILE *out, const judged *j, const char *error);
 
-/* filter.c: returns an exit status. */
+/* filter.c: both return an exit status. `take` returns false to stop. */
+int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to);
 int filter(FILE *in, FILE *out, const options *options);
+
+/* group.c: replies counted by their fingerprint; returns an exit status. */
+int group(FILE *in, FILE *out, const options *options);
 
 /* card.c */
 void put_card(FILE *out, const judged *j);
@@ -53,6 +57,10 @@ void put_status_card(FILE *out, smtpb_status status);
 void explain(FILE *out, const judged *j);
 /* The rules for a reason, NULL for all, whose phrase or source holds a text, NULL for any. */
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text);
+
+/* user_rules.c: both return an exit status, messages written. */
+int load_rules(const char *path, smtpb_span *rules); /* rules: a block, allocated */
+int lint(const char *path);                          /* BAD_LINES if anything is wrong with the file */
 
 /* lists.c */
 void list_codes(FILE *out);

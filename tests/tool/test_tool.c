@@ -66,6 +66,16 @@ static struct call {
     { "explain without a reply", "$T explain 2>&1", 2, { "no reply" }, NULL },
     { "rules of a reason", "$T rules --reason moved | wc -l", 0, { "3" }, NULL },
     { "rules by a word", "$T rules greylist", 0, { " 1600" }, "mailbox_full" },
+    { "lint finds nothing", "printf '# ours\\n5 : no such widget : user_unknown\\n' > lint.rules && $T lint lint.rules", 0, { "" }, ":" },
+    { "lint", "printf ': a : user_unknown\\n: (a : moved\\n: a : moved\\n4 : b a c : moved\\n: a *2 d|e : x\\n' > lint.rules; $T lint lint.rules", 3,
+      { "lint.rules:2:3: a bracket", "lint.rules:3: the same words and conditions as line 1",
+        "lint.rules:4: can never win: line 1", "lint.rules:5:14: unknown reason" }, "lint.rules:1" },
+    { "lint without a file", "$T lint nowhere.rules 2>&1", 1, { "nowhere.rules" }, NULL },
+    { "rules of one's own", "printf '5 : no such widget : greylisted\\n' > own.rules && $T --rules own.rules 550 5.1.1 no such widget", 0,
+      { "greylisted" }, NULL },
+    { "bad rules", "printf 'x' > bad.rules; $T --rules bad.rules 550 2>&1", 2, { "bad.rules:1:1: unknown condition" }, NULL },
+    { "group", "printf '550 5.1.1 <a@b.example> gone\\n550 5.1.1 <c@d.example>  Gone\\nhm\\n' | $T group", 0,
+      { "      1  undetermined", "      2  user_unknown", "550 5.1.1 {address} gone" }, NULL },
     { "rules of no reason", "$T rules --reason x 2>&1", 2, { "unknown reason: x" }, NULL },
     { "deciding words underlined", "$T '550 No such user here'", 0, { "  No such user here\n  ^^^^^^^^^^^^\n" }, NULL },
     { "help", "$T --help", 0, { "filter", "Exit status" }, NULL },
@@ -111,7 +121,7 @@ static struct filtered {
         "\"scope\":\"recipient\",\"retry_after\":null,\"confidence\":\"medium\",\"by\":\"status\",\"rule\":null,"
         "\"evidence\":\"5.1.1\",\"blocklist\":null,\"provider\":null,\"conflict\":null,\"nested\":null,\"forward\":[],"
         "\"standard\":\"RFC 5321 4.2.3\",\"advice\":\"Suppress the address; do not retry\",\"stage\":null,\"host\":null,"
-        "\"mechanism\":null,\"limit\":null,\"lists\":null,\"flags\":[],\"error\":null,\"fingerprint\":null}\n" } },
+        "\"mechanism\":null,\"limit\":null,\"lists\":null,\"flags\":[],\"error\":null,\"fingerprint\":\"" } },
     { "order", "550 a\\n450 b\\n250 c\\n", 3, 0, { "\"code\":550", "\"code\":450", "\"code\":250" } },
     { "no line end", "550 a", 1, 0, { "\"code\":550" } },
     { "CR before LF", "550 a\\r\\n", 1, 0, { "\"text\":\"a\"" } },
