@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-/* At most `width` octets of the phrase. */
+/* At most `width` octets of the phrase, characters whole. */
 static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule, int width)
 {
     const char *when = smtpb_rule_text(index, SMTPB_RULE_WHEN), *phrase = smtpb_rule_text(index, SMTPB_RULE_PHRASE);
+    while (strlen(phrase) > (size_t)width && width > 0 && ((unsigned char)phrase[width] & 0xC0) == 0x80)
+        width--;
     fprintf(out, "%5u  %-22s %-8s %.*s%s%s%s%s  (%s)\n", rule->id, smtpb_reason_name(rule->reason),
             rule->mark ? "mark" : rule->vague ? "vague" : "specific", width, phrase, strlen(phrase) > (size_t)width ? "..." : "",
             *when ? "  [" : "", when, *when ? "]" : "", smtpb_rule_text(index, SMTPB_RULE_SEEN));
