@@ -633,8 +633,8 @@ SMTPB_API smtpb_result smtpb_rules_check(smtpb_span block);
 
 #define SMTPB_NORMAL_VERSION 1 /* of the form below; fingerprints of another version are not comparable */
 
-/* Write the reply in normal form: code, status and text in lower case on one line, where {address}, {host}, {ip}, {url},
-   {number}, {id}, {time} and {quoted} stand for what differs from one recipient or day to the next. It is its own normal form. At
+/* Write the reply in normal form: code, status and text in lower case on one line, where [address], [host], [ip], [url],
+   [number], [id], [time] and [quoted] stand for what differs from one recipient or day to the next. It is its own normal form. At
    most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0. Returns the octets of the whole form without
    the NUL: if that is cap or more, it was cut. 0 for a reply of no octets, or NULL. */
 SMTPB_API size_t smtpb_normalize(const smtpb_reply *reply, char *buf, size_t cap);

@@ -80,11 +80,12 @@ static size_t colons_at(smtpb_span s, bool *hex)
     return colons >= 2 ? n : 0;
 }
 
-/* "..." without a blank inside; 0: none. */
+/* "..." with neither a blank nor a bracket inside; 0: none. */
 static size_t quoted_at(smtpb_span s)
 {
+    static const char not_inside[] = "\"[<> \t\r\n";
     size_t n = 1;
-    while (s.ptr[0] == '"' && n < s.len && s.ptr[n] != '"' && !smtpb_i_is_space(s.ptr[n]))
+    while (s.ptr[0] == '"' && n < s.len && !memchr(not_inside, s.ptr[n], sizeof not_inside - 1))
         n++;
     return n > 1 && n < s.len && s.ptr[n] == '"' ? n + 1 : 0;
 }
@@ -102,15 +103,15 @@ static void put_opaque(sink *to, smtpb_span run)
     smtpb_status status;
     smtpb_span host = smtpb_i_run_host(run);
     if (host.len == 0)
-        PUT(to, "{address}");
+        PUT(to, "[address]");
     else if (smtpb_status_parse(run, &status) == run.len)
         put(to, run);
     else if (is_dotted_number(run))
-        PUT(to, "{ip}");
+        PUT(to, "[ip]");
     else if (host.ptr != run.ptr)
-        PUT(to, "{url}");
+        PUT(to, "[url]");
     else
-        PUT(to, "{host}");
+        PUT(to, "[host]");
 }
 
 /* Letters and digits mixed: a short one such as S3150 is a token that means something, a long one an id. */
@@ -131,13 +132,14 @@ static void put_word(sink *to, smtpb_span word)
     while (digits < word.len && smtpb_i_is_digit(word.ptr[digits]))
         digits++;
     if (digits == word.len)
-        PUT(to, "{number}");
+        PUT(to, "[number]");
     else if (is_id(word))
-        PUT(to, "{id}");
+        PUT(to, "[id]");
     else
         put(to, word);
 }
 
+/* A dot between letters is no part of a host name here: the run would be opaque. */
 static void put_words(sink *to, smtpb_span run)
 {
     uint32_t hash;
@@ -150,6 +152,7 @@ static void put_words(sink *to, smtpb_span run)
             to->parted = true;
         else
             put(to, smtpb_i_first(rest, len));
+        to->parted |= rest.ptr[0] == '.'; /* a sentence ends here; in lower case it would read as a host name */
         i += len;
     }
 }
@@ -160,18 +163,18 @@ static size_t put_next(sink *to, smtpb_span s)
     bool hex;
     size_t n = colons_at(s, &hex);
     if (n > 0) {
-        put(to, hex ? SMTPB_I_LITERAL("{ip}") : SMTPB_I_LITERAL("{time}"));
+        put(to, hex ? SMTPB_I_LITERAL("[ip]") : SMTPB_I_LITERAL("[time]"));
         return n;
     }
     if ((n = quoted_at(s)) > 0) {
-        PUT(to, "{quoted}");
+        PUT(to, "[quoted]");
         return n;
     }
     smtpb_i_run run = smtpb_i_run_at(s);
     if (run.kind == SMTPB_I_RUN_OPAQUE)
         put_opaque(to, run.span);
     else if (run.kind == SMTPB_I_RUN_BRACKETED)
-        PUT(to, "{address}");
+        PUT(to, "<[address]>");
     else
         put_words(to, run.span);
     return run.span.len;

@@ -35,17 +35,17 @@ static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
     const unsigned char *c = (const unsigned char *)s.ptr;
     bool two = s.len > 1 && (c[1] & 0xC0) == 0x80;
     bool three = two && s.len > 2 && (c[2] & 0xC0) == 0x80;
-    if (c[0] >= 0xC3 && c[0] <= 0xC5 && two) {
+    if (two && c[0] >= 0xC3 && c[0] <= 0xC5) {
         char base = smtpb_i_unaccented(c[0], c[1]);
         return (smtpb_i_glyph){ 2, base == ' ' ? SMTPB_I_BREAK : SMTPB_I_LETTER, base };
     }
-    if (c[0] == 0xC2 && two)
+    if (two && c[0] == 0xC2)
         return (smtpb_i_glyph){ 2, SMTPB_I_BREAK, ' ' };
-    if (c[0] == 0xE2 && c[1] == 0x80 && three) /* U+2018 and U+2019 are apostrophes, the others marks and blanks */
+    if (three && c[0] == 0xE2 && c[1] == 0x80) /* U+2018 and U+2019 are apostrophes, the others marks and blanks */
         return (smtpb_i_glyph){ 3, (c[2] & 0xFE) == 0x98 ? SMTPB_I_SILENT : SMTPB_I_BREAK, ' ' };
-    if (((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC)) && three) /* CJK and full-width marks */
+    if (three && ((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC))) /* CJK and full-width marks */
         return (smtpb_i_glyph){ 3, SMTPB_I_BREAK, ' ' };
-    if (c[0] >= 0xE3 && c[0] <= 0xED && three)
+    if (three && c[0] >= 0xE3 && c[0] <= 0xED)
         return (smtpb_i_glyph){ 3, SMTPB_I_IDEOGRAPH, ' ' };
     return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, s.ptr[0] };
 }

@@ -75,7 +75,7 @@ static struct call {
       { "greylisted" }, NULL },
     { "bad rules", "printf 'x' > bad.rules; $T --rules bad.rules 550 2>&1", 2, { "bad.rules:1:1: unknown condition" }, NULL },
     { "group", "printf '550 5.1.1 <a@b.example> gone\\n550 5.1.1 <c@d.example>  Gone\\nhm\\n' | $T group", 0,
-      { "      1  undetermined", "      2  user_unknown", "550 5.1.1 {address} gone" }, NULL },
+      { "      1  undetermined", "      2  user_unknown", "550 5.1.1 <[address]> gone" }, NULL },
     { "rules of no reason", "$T rules --reason x 2>&1", 2, { "unknown reason: x" }, NULL },
     { "deciding words underlined", "$T '550 No such user here'", 0, { "  No such user here\n  ^^^^^^^^^^^^\n" }, NULL },
     { "help", "$T --help", 0, { "filter", "Exit status" }, NULL },
