@@ -2,7 +2,7 @@
 /* The tables of codes and statuses: complete, sorted, and answering every number. */
 #include "support.h"
 
-enum { CODES = 73, REGISTERED = 81, PROVIDED = 130 };
+enum { CODES = 73, REGISTERED = 81, PROVIDED = 144 };
 
 static void codes_ascend(void **state)
 {

@@ -75,14 +75,61 @@ static void every_rule_has_a_vector(void **state)
 
 /* ---- Replies as they come ---- */
 
+#define R(reason) SMTPB_REASON_##reason
+
 static struct known_reply {
     const char *name; /* the reply */
     smtpb_reason reason;
 } replies[] = {
-#define R(reason) SMTPB_REASON_##reason
 #include "vectors_replies.inc"
-#undef R
 };
+
+static struct providers_reply {
+    const char *name, *text, *mx;
+    smtpb_reason reason;
+} providers_replies[] = {
+#include "vectors_providers.inc"
+};
+
+#undef R
+
+static void provider_means(void **state)
+{
+    const struct providers_reply *row = *state;
+    smtpb_reply reply = parsed(row->text);
+    smtpb_context ctx = SMTPB_CONTEXT_START;
+    smtpb_verdict v;
+    ctx.mx = (smtpb_span){ row->mx, strlen(row->mx) };
+    smtpb_classify(&reply, &ctx, &v);
+    assert_string_equal(smtpb_reason_name(v.reason), smtpb_reason_name(row->reason));
+}
+
+/* A mark chooses how words and statuses are read; who is to act on what stays the reason's row. */
+static void mark_does_not_change_scope(void **state)
+{
+    smtpb_reply marked = parsed("421 4.7.28 too much - gsmtp"), plain = parsed("421 4.7.28 too much");
+    smtpb_verdict v, w;
+    (void)state;
+    smtpb_classify(&marked, NULL, &v);
+    smtpb_classify(&plain, NULL, &w);
+    assert_int_equal(v.provider, SMTPB_PROVIDER_GOOGLE);
+    assert_int_equal(w.provider, SMTPB_PROVIDER_UNKNOWN);
+    assert_int_equal(v.reason, w.reason);
+    assert_int_equal(v.scope, w.scope);
+}
+
+/* What the exchanger's name says counts, whatever the text is marked with. */
+static void exchanger_beats_mark(void **state)
+{
+    smtpb_reply reply = parsed("550 5.1.10 x - gsmtp");
+    smtpb_context ctx = SMTPB_CONTEXT_START;
+    smtpb_verdict v;
+    (void)state;
+    ctx.mx = (smtpb_span){ "a.mail.protection.outlook.com.", 30 };
+    smtpb_classify(&reply, &ctx, &v);
+    assert_int_equal(v.provider, SMTPB_PROVIDER_MICROSOFT);
+    assert_int_equal(v.reason, SMTPB_REASON_USER_UNKNOWN);
+}
 
 static void reply_has_reason(void **state)
 {
@@ -216,8 +263,9 @@ int main(void)
     const struct CMUnitTest more[] = {
         cmocka_unit_test(every_rule_has_a_vector), cmocka_unit_test(agrees_on_mixtures),
         cmocka_unit_test(agrees_on_random_octets), cmocka_unit_test(matches_come_in_order),
+        cmocka_unit_test(mark_does_not_change_scope), cmocka_unit_test(exchanger_beats_mark),
     };
     return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(vectors, agrees_on_vectors) +
-           RUN_ROWS(vectors, agrees_on_mutations) + RUN_ROWS(replies, reply_has_reason) + RUN_ROWS(borders, border_holds) +
+           RUN_ROWS(vectors, agrees_on_mutations) + RUN_ROWS(replies, reply_has_reason) + RUN_ROWS(providers_replies, provider_means) + RUN_ROWS(borders, border_holds) +
            cmocka_run_group_tests(more, NULL, NULL);
 }

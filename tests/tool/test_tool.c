@@ -58,7 +58,7 @@ static struct call {
     { "unknown code", "$T code 598", 0, { "not a known code", "Permanent failure" }, NULL },
     { "status", "$T status 5.1.10", 0, { "null MX", "domain_no_mail", "from Microsoft", "user_unknown" }, NULL },
     { "codes", "$T codes | wc -l", 0, { "73" }, NULL },
-    { "statuses", "$T statuses | wc -l", 0, { "211" }, NULL },
+    { "statuses", "$T statuses | wc -l", 0, { "225" }, NULL },
     { "reasons", "$T reasons | wc -l", 0, { "43" }, NULL },
     { "explain", "$T explain '550 5.7.1 Sender address rejected: User unknown'", 0,
       { "sender_rejected", "=>  1005", "user_unknown", "policy_rejected, vague", "code 550" }, NULL },
