@@ -9,6 +9,7 @@ typedef struct sink {
     size_t cap, len;
     uint64_t hash;
     bool parted; /* a blank is due before what comes next */
+    bool has_status; /* else one that stands in the text must not come to stand where it would be the reply's */
 } sink;
 
 static void put_octet(sink *to, char c)
@@ -50,7 +51,8 @@ static void put_head(sink *to, const smtpb_reply *r)
     if (r->code != 0)
         put_number(to, r->code);
     to->parted = true;
-    if (r->status.cls == 0)
+    to->has_status = r->status.cls != 0;
+    if (!to->has_status)
         return;
     put_number(to, r->status.cls);
     PUT(to, ".");
@@ -105,7 +107,7 @@ static void put_opaque(sink *to, smtpb_span run)
     if (host.len == 0)
         PUT(to, "[address]");
     else if (smtpb_status_parse(run, &status) == run.len)
-        put(to, run);
+        put(to, to->has_status ? run : SMTPB_I_LITERAL("[number]"));
     else if (is_dotted_number(run))
         PUT(to, "[ip]");
     else if (host.ptr != run.ptr)
@@ -192,7 +194,7 @@ static void normalize(const smtpb_reply *r, sink *to)
 
 size_t smtpb_normalize(const smtpb_reply *reply, char *buf, size_t cap)
 {
-    sink to = { buf, buf ? cap : 0, 0, 0, false };
+    sink to = { buf, buf ? cap : 0, 0, 0, false, false };
     if (reply)
         normalize(reply, &to);
     if (to.cap > 0)
@@ -202,7 +204,7 @@ size_t smtpb_normalize(const smtpb_reply *reply, char *buf, size_t cap)
 
 uint64_t smtpb_fingerprint(const smtpb_reply *reply)
 {
-    sink to = { NULL, 0, 0, 14695981039346656037u, false };
+    sink to = { NULL, 0, 0, 14695981039346656037u, false, false };
     if (reply)
         normalize(reply, &to);
     return to.hash;
