@@ -39,6 +39,35 @@ static void put_words(FILE *out, const smtpb_verdict *v)
     put_row(out, "confidence", smtpb_confidence_name(v->confidence), smtpb_confidence_text(v->confidence));
 }
 
+static void put_fact(FILE *out, const smtpb_fact *fact)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)(fact->span.len < 63 ? fact->span.len : 63), fact->span.ptr);
+    switch (fact->kind) {
+    case SMTPB_FACT_MECHANISM:
+        put_row(out, "mechanism", smtpb_mechanism_text((smtpb_mechanism)fact->value), "");
+        break;
+    case SMTPB_FACT_LIMIT:
+        put_row(out, "limit", smtpb_limit_text((smtpb_limit)fact->value), "");
+        break;
+    case SMTPB_FACT_BLOCKLIST:
+        put_row(out, "block list", text, fact->value ? smtpb_listed_text((smtpb_listed)fact->value) : "");
+        break;
+    case SMTPB_FACT_WAIT:
+        snprintf(text, sizeof text, "%u seconds", (unsigned)fact->value);
+        put_row(out, "wait", text, fact->clipped ? "the reply asks for more; a week is the most" : "");
+        break;
+    }
+}
+
+static void put_facts(FILE *out, const judged *j)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_fact fact;
+    while (smtpb_fact_next(&j->reply, &j->context, &at, &fact))
+        put_fact(out, &fact);
+}
+
 static void put_origin(FILE *out, const judged *j)
 {
     char host[256];
@@ -96,7 +125,7 @@ static void put_help(FILE *out, const smtpb_reply *reply, const smtpb_verdict *v
 /* What of the reply is worth marking: text that decided. A status or a code has a row of its own. */
 static smtpb_span marked(const smtpb_verdict *v)
 {
-    return v->by == SMTPB_BY_TEXT ? v->evidence : (smtpb_span){ NULL, 0 };
+    return v->by == SMTPB_BY_TEXT || v->by == SMTPB_BY_USER ? v->evidence : (smtpb_span){ NULL, 0 };
 }
 
 void put_card(FILE *out, const judged *j)
@@ -107,6 +136,7 @@ void put_card(FILE *out, const judged *j)
     put_reply(out, &j->reply, marked(v));
     put_numbers(out, &j->reply, v->provider);
     put_words(out, v);
+    put_facts(out, j);
     put_origin(out, j);
     put_forwards(out, &j->reply, &j->context);
     put_help(out, &j->reply, v);
