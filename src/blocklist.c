@@ -19,15 +19,6 @@ typedef struct finding {
     smtpb_span name;
 } finding;
 
-/* A zone or a page: the host is it, or ends in it at a dot. */
-static bool is_under(smtpb_span host, const struct list *list)
-{
-    smtpb_span name = { list->name, list->len };
-    if (host.len < name.len || !smtpb_i_same(smtpb_i_from(host, host.len - name.len), name))
-        return false;
-    return host.len == name.len || host.ptr[host.len - name.len - 1] == '.';
-}
-
 static void consider(finding *f, const struct list *list, smtpb_span name)
 {
     if (!f->list || list->kind > f->list->kind)
@@ -39,7 +30,8 @@ static void read_host(finding *f, smtpb_span run)
     smtpb_span host = smtpb_i_run_host(run);
     bool url = host.len > 0 && host.len < run.len;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if ((lists[i].kind == ZONE || (lists[i].kind == PAGE && url)) && is_under(host, &lists[i]))
+        if ((lists[i].kind == ZONE || (lists[i].kind == PAGE && url)) &&
+            smtpb_i_is_under(host, (smtpb_span){ lists[i].name, lists[i].len }))
             consider(f, &lists[i], smtpb_i_from(host, host.len - lists[i].len));
 }
 

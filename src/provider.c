@@ -12,20 +12,12 @@ static const struct {
 };
 #undef MX
 
-/* Label-aligned: aspmx.l.google.com ends in google.com, xgoogle.com does not. */
-static bool ends_in(smtpb_span host, smtpb_span suffix)
-{
-    if (host.len < suffix.len || !smtpb_i_same(smtpb_i_from(host, host.len - suffix.len), suffix))
-        return false;
-    return host.len == suffix.len || host.ptr[host.len - suffix.len - 1] == '.';
-}
-
 smtpb_provider smtpb_i_provider(smtpb_span mx)
 {
     if (mx.len > 0 && mx.ptr[mx.len - 1] == '.')
         mx.len--;
     for (size_t i = 0; i < sizeof exchangers / sizeof *exchangers; i++)
-        if (ends_in(mx, (smtpb_span){ exchangers[i].suffix, exchangers[i].len }))
+        if (smtpb_i_is_under(mx, (smtpb_span){ exchangers[i].suffix, exchangers[i].len }))
             return (smtpb_provider)exchangers[i].provider;
     return SMTPB_PROVIDER_UNKNOWN;
 }

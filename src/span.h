@@ -61,6 +61,14 @@ static inline bool smtpb_i_starts(smtpb_span s, smtpb_span with)
     return s.len >= with.len && smtpb_i_same(smtpb_i_first(s, with.len), with);
 }
 
+/* Label-aligned: aspmx.l.google.com is under google.com, xgoogle.com is not. */
+static inline bool smtpb_i_is_under(smtpb_span host, smtpb_span domain)
+{
+    if (domain.len == 0 || host.len < domain.len || !smtpb_i_same(smtpb_i_from(host, host.len - domain.len), domain))
+        return false;
+    return host.len == domain.len || host.ptr[host.len - domain.len - 1] == '.';
+}
+
 /* Offset of octet c at or after `at`; s.len if there is none. */
 static inline size_t smtpb_i_find(smtpb_span s, size_t at, char c)
 {

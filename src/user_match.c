@@ -50,22 +50,16 @@ typedef struct word {
 /* The word as it is compared is these letters. */
 static bool is_spelled(smtpb_span span, smtpb_span letters)
 {
-    size_t n = 0;
+    size_t at = 0;
     for (size_t i = 0; i < span.len;) {
         smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(span, i));
-        for (size_t k = 0; k < (g.kind == SMTPB_I_IDEOGRAPH ? g.len : g.kind == SMTPB_I_LETTER ? 1u : 0u); k++, n++)
-            if (n == letters.len || letters.ptr[n] != (g.kind == SMTPB_I_LETTER ? g.fold : span.ptr[i + k]))
-                return false;
+        smtpb_span same = smtpb_i_compared(smtpb_i_from(span, i), &g);
+        if (letters.len - at < same.len || (same.len > 0 && memcmp(letters.ptr + at, same.ptr, same.len) != 0))
+            return false;
+        at += same.len;
         i += g.len;
     }
-    return n == letters.len;
-}
-
-static bool is_under(smtpb_span host, smtpb_span domain)
-{
-    if (domain.len == 0 || host.len < domain.len || !smtpb_i_same(smtpb_i_from(host, host.len - domain.len), domain))
-        return false;
-    return host.len == domain.len || host.ptr[host.len - domain.len - 1] == '.';
+    return at == letters.len;
 }
 
 static bool accepts(const rule *r, const smtpb_i_position *p, const word *w)
@@ -73,7 +67,7 @@ static bool accepts(const rule *r, const smtpb_i_position *p, const word *w)
     if (p->kind == SMTPB_I_ANY_WORD)
         return true;
     if (p->kind == SMTPB_I_THAT_HOST)
-        return w->host.len > 0 && is_under(w->host, letters_of(r, p));
+        return w->host.len > 0 && smtpb_i_is_under(w->host, letters_of(r, p));
     return !w->opaque && p->hash == w->hash && is_spelled(w->span, letters_of(r, p));
 }
 

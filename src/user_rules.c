@@ -173,8 +173,9 @@ static part read_words(reader *r)
         size_t begin = r->letter_count, end = r->at + n;
         while (r->at < end) {
             smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(r->line, r->at));
-            for (size_t k = 0; k < (g.kind == SMTPB_I_IDEOGRAPH ? g.len : g.kind == SMTPB_I_LETTER ? 1u : 0u); k++)
-                add_letter(r, g.kind == SMTPB_I_LETTER ? g.fold : r->line.ptr[r->at + k]);
+            smtpb_span same = smtpb_i_compared(smtpb_i_from(r->line, r->at), &g);
+            for (size_t k = 0; k < same.len; k++)
+                add_letter(r, same.ptr[k]);
             r->at += g.len;
         }
         all = in_turn(r, all, new_position(r, SMTPB_I_THAT_WORD, hash, begin));

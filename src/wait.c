@@ -45,9 +45,9 @@ static size_t read_letters(smtpb_span s, char *folded, size_t *len)
         smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, *len));
         if (g.kind == SMTPB_I_BREAK || (g.kind == SMTPB_I_IDEOGRAPH && *len > 0))
             break;
-        for (size_t k = 0; k < g.len && n < LONGEST; k++)
-            if (g.kind == SMTPB_I_IDEOGRAPH || (g.kind == SMTPB_I_LETTER && k == 0))
-                folded[n++] = g.kind == SMTPB_I_IDEOGRAPH ? s.ptr[*len + k] : g.fold;
+        smtpb_span same = smtpb_i_compared(smtpb_i_from(s, *len), &g);
+        for (size_t k = 0; k < same.len && n < LONGEST; k++)
+            folded[n++] = same.ptr[k];
         *len += g.len;
         if (g.kind == SMTPB_I_IDEOGRAPH)
             break;

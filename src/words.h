@@ -60,6 +60,14 @@ static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
     return (smtpb_i_glyph){ 1, c == '\'' ? SMTPB_I_SILENT : SMTPB_I_BREAK, c };
 }
 
+/* The octets that a glyph at the start of s is compared by: its fold, or an ideograph as it stands; none of other marks. */
+static inline smtpb_span smtpb_i_compared(smtpb_span s, const smtpb_i_glyph *g)
+{
+    if (g->kind == SMTPB_I_IDEOGRAPH)
+        return smtpb_i_first(s, g->len);
+    return (smtpb_span){ &g->fold, g->kind == SMTPB_I_LETTER ? 1u : 0u };
+}
+
 enum { SMTPB_I_HASH_START = 0x11C9DC5 };
 
 static inline uint32_t smtpb_i_hash(uint32_t hash, char c)
