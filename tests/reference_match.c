@@ -264,15 +264,19 @@ static void spell_out(const char *phrase, char *out)
     out[at] = '\0';
 }
 
-bool reference_matches(const smtpb_reply *reply, const char *phrase)
+void reference_read(const smtpb_reply *reply)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
-    char spelled[MAX_PHRASE];
     count = 0;
-    spell_out(phrase, spelled);
     while (smtpb_piece_next(reply, &at, &piece))
         read_words(piece.text.ptr, piece.text.len);
+}
+
+bool reference_matches(const char *phrase)
+{
+    char spelled[MAX_PHRASE];
+    spell_out(phrase, spelled);
     for (int i = 0; i < count; i++)
         if (matches(spelled, strlen(spelled), "", i))
             return true;

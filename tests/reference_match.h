@@ -5,7 +5,10 @@
 
 #include "smtpbounce.h"
 
-/* Does the phrase occur in the text of the reply? */
-bool reference_matches(const smtpb_reply *reply, const char *phrase);
+/* The words of a reply, to be matched. */
+void reference_read(const smtpb_reply *reply);
+
+/* Does the phrase of a rule stand in the reply that was read last? */
+bool reference_matches(const char *phrase);
 
 #endif

@@ -144,26 +144,29 @@ static void reply_has_reason(void **state)
 
 /* ---- The plain matcher agrees ---- */
 
-static void assert_agrees(const char *text, size_t len)
-{
-    smtpb_reply reply;
-    smtpb_parse((smtpb_span){ text, len }, &reply);
-    for (size_t i = 0; smtpb_i_rule_at(i); i++) {
-        const smtpb_i_rule *rule = smtpb_i_rule_at(i);
-        if (rule->code || rule->digit || rule->stages || rule->subject || rule->provider)
-            continue;
-        bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
-        if (fast != reference_matches(&reply, smtpb_rule_text(i, SMTPB_RULE_PHRASE)))
-            fail_msg("rule %u: %s in: %.*s", rule->id, fast ? "only the fast one" : "only the plain one", (int)len, text);
-    }
-}
-
 static unsigned long seed = 7;
 
 static unsigned below(unsigned n)
 {
     seed = seed * 1103515245ul + 12345ul;
     return (unsigned)(seed >> 16 & 0x7FFF) % n;
+}
+
+/* Every eighth rule, from another one on each time: all pairs of texts and rules would take minutes. */
+static void assert_agrees(const char *text, size_t len)
+{
+    enum { EACH = 8 };
+    smtpb_reply reply;
+    smtpb_parse((smtpb_span){ text, len }, &reply);
+    reference_read(&reply);
+    for (size_t i = below(EACH); smtpb_i_rule_at(i); i += EACH) {
+        const smtpb_i_rule *rule = smtpb_i_rule_at(i);
+        if (rule->code || rule->digit || rule->stages || rule->subject || rule->provider)
+            continue;
+        bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
+        if (fast != reference_matches(smtpb_rule_text(i, SMTPB_RULE_PHRASE)))
+            fail_msg("rule %u: %s in: %.*s", rule->id, fast ? "only the fast one" : "only the plain one", (int)len, text);
+    }
 }
 
 static void agrees_on_vectors(void **state)
