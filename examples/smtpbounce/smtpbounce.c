@@ -88,6 +88,7 @@ static int read_options(char **argv, int *at, options *o)
         if (form && !smtpb_form_parse(span_of(value), &o->form))
             return usage("unknown form", value);
         if (rules) {
+            free((void *)o->context.rules.ptr);
             int status = load_rules(value, &o->context.rules);
             if (status != DONE)
                 return status;
@@ -260,5 +261,6 @@ int main(int argc, char **argv)
         if (status == DONE)
             status = show_reply(argv + at, &o, put_card);
     }
+    free((void *)o.context.rules.ptr);
     return finish(status);
 }
