@@ -108,10 +108,18 @@ static smtpb_reason storage_at(const smtpb_context *ctx, const smtpb_reply *r, s
     return reason;
 }
 
+/* RFC 4954 6: these codes answer AUTH, whatever command the caller names. */
+static bool is_about_login(const smtpb_context *ctx, const smtpb_reply *r)
+{
+    return ctx->stage == SMTPB_STAGE_AUTH || r->code == 432 || r->code == 534 || r->code == 535 || r->code == 538;
+}
+
 /* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender. */
-static smtpb_reason before_recipient(const smtpb_context *ctx, smtpb_reason reason)
+static smtpb_reason before_recipient(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
 {
     bool about_mailbox = is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
+    if (about_mailbox && is_about_login(ctx, r))
+        return SMTPB_REASON_CLIENT_AUTH_REQUIRED;
     if (ctx->stage == SMTPB_STAGE_MAIL && about_mailbox)
         return SMTPB_REASON_SENDER_REJECTED;
     bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
@@ -142,20 +150,20 @@ static void fit_to_stage(const smtpb_context *ctx, const smtpb_reply *r, finding
         f->reason = storage_at(ctx, r, usual);
     if (f->by == SMTPB_BY_CODE)
         f->reason = code_at(ctx, r, f->reason);
-    f->reason = before_recipient(ctx, f->reason);
+    f->reason = before_recipient(ctx, r, f->reason);
     if (f->reason != usual)
         f->by = SMTPB_BY_STAGE;
 }
 
-/* A refusal of MAIL says nothing about the recipient, unless its words name one. */
-static bool text_says(const smtpb_i_hit *hit, const smtpb_context *ctx, finding *out)
+/* A refusal of MAIL or AUTH says nothing about the recipient, unless its words name one. */
+static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_context *ctx, finding *out)
 {
     if (!hit->rule)
         return false;
     *out = (finding){ (smtpb_reason)hit->rule->reason, (smtpb_confidence)hit->rule->confidence, SMTPB_BY_TEXT, hit->span,
                       hit->rule, false };
-    if (ctx->stage == SMTPB_STAGE_MAIL && !(hit->rule->flags & SMTPB_I_NAMES))
-        out->reason = before_recipient(ctx, out->reason);
+    if ((ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r)) && !(hit->rule->flags & SMTPB_I_NAMES))
+        out->reason = before_recipient(ctx, r, out->reason);
     return true;
 }
 
@@ -182,12 +190,12 @@ static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provi
         return f;
     smtpb_i_match(r, ctx->stage, *provider, &hits);
     *provider = hits.provider;
-    if (text_says(&hits.best[SMTPB_I_SPECIFIC], ctx, &f) && !contradicts_sender(r, *provider, f.reason)) {
+    if (text_says(&hits.best[SMTPB_I_SPECIFIC], r, ctx, &f) && !contradicts_sender(r, *provider, f.reason)) {
         f.borne_out = is_borne_out(r, *provider, f.reason);
         return f;
     }
     if (!status_says(r, *provider, true, &f)) {
-        if (text_says(&hits.best[SMTPB_I_VAGUE], ctx, &f))
+        if (text_says(&hits.best[SMTPB_I_VAGUE], r, ctx, &f))
             return f;
         if (!status_says(r, *provider, false, &f))
             f = code_says(r);

@@ -146,7 +146,7 @@ static struct filtered {
     { "quote and backslash", "550 \"a\\\\\\\\b\"\\n", 1, 0, { "\"text\":\"\\\"a\\\\b\\\"\"" } },
     { "bidi and C1 controls", "550 \\342\\200\\256\\302\\205\\330\\234\\n", 1, 0, { "\"text\":\"\\u202E\\u0085\\u061C\"" } },
     { "rule and evidence", "550 5.7.1 No such user here\\n", 1, 0,
-      { "\"by\":\"text\",\"rule\":3400,\"evidence\":\"No such user\"" } },
+      { "\"by\":\"text\",\"rule\":3401,\"evidence\":\"No such user\"" } },
     { "conflict", "550 4.2.2 x\\n", 1, 0, { "\"conflict\":\"4.2.2\"", "\"status_conflict\"" } },
     { "fact", "550 5.7.23 x\\n552 5.3.4 x\\n", 2, 0, { "\"mechanism\":\"spf\"", "\"limit\":\"size\"" } },
     { "log line", "host mx.google.com[192.0.2.25] said: 421-4.7.23 a 421 4.7.23 b (in reply to end of DATA command)\\n", 1, 0,
