@@ -569,7 +569,7 @@ SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
 typedef struct smtpb_rule_info {
     uint16_t id;                 /* permanent, 1..32767; smtpb_verdict.rule */
     uint8_t vague;               /* 1: a precise status beats it */
-    uint8_t mark;                /* 1: it tells the provider, which chooses how other words are read; it decides nothing */
+    uint8_t mark;                /* 1: it tells the provider and decides nothing */
     smtpb_confidence confidence; /* of a verdict by it */
     smtpb_reason reason;
 } smtpb_rule_info;
@@ -583,9 +583,9 @@ typedef struct smtpb_match {
     smtpb_span evidence; /* the octets of reply->raw that match first */
 } smtpb_match;
 
-/* The rules that the reply matches, in order of priority: the first specific one decides, or, where no precise status does,
-   the first vague one. At most cap of them are written; returns how many there are. ctx may be NULL. For explanations: it
-   takes a pass over the text for each rule. */
+/* The rules that the reply matches, in order of priority: the first specific one decides, or, where no precise
+   status does, the first vague one. At most cap of them are written; returns how many there are. ctx may be NULL.
+   For explanations: it takes a pass over the text for each rule. */
 SMTPB_API size_t smtpb_matches(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_match *out, size_t cap);
 
 /* ---- Rules of your own ---------------------------------------------------------------------------------- */
@@ -599,7 +599,7 @@ typedef enum smtpb_rules_fault {
     SMTPB_RULES_FAULT_BRACKET   = 4, /* not closed, or closed twice */
     SMTPB_RULES_FAULT_GAP       = 5, /* not *1 to *9 */
     SMTPB_RULES_FAULT_EMPTY     = 6, /* the phrase may be no word at all, or begins with any */
-    SMTPB_RULES_FAULT_TOO_LONG  = 7, /* over 64 words, a gap of n counting n; over 1,024 octets of words; brackets over 16 deep */
+    SMTPB_RULES_FAULT_TOO_LONG  = 7, /* over 64 words, a gap of n counting n; over 1,024 octets; brackets over 16 deep */
     SMTPB_RULES_FAULT_REASON    = 8,
     SMTPB_RULES_FAULT_SETTING   = 9,
     SMTPB_RULES_FAULT_VALUE     = 10,
@@ -615,28 +615,30 @@ typedef struct smtpb_rules_error {
 /* Compile rules, one a line, into a block at buf:
        5 rcpt @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review
    Conditions, phrase and reason are parted by colons. Conditions, all of which must hold, may be none: 4 or 5, a code,
-   a status, stages (any of them), @provider. A phrase is that of src/rules.def without {classes}. Settings say what
-   the reason's row does not: category, type, address, action, scope, severity, confidence, permanent=yes|no,
-   retry_after=SECONDS. Blank lines and lines that begin with # are none. The number of a rule is 32767 plus its line.
-   The first line that holds decides, before all other evidence, but for replies 2xx and 3xx.
-   At most cap octets are written, of any alignment; *need gets how many it takes; buf may be NULL if cap is 0. The block
-   needs no pointer to be set and may be copied, mapped and shared by threads; it is for machines of the same byte
+   a status, stages (any of them), @provider as ctx->mx tells it. A phrase is that of src/rules.def without {classes}.
+   Settings say what the reason's row does not: category, type, address, action, scope, severity, confidence,
+   permanent=yes|no, retry_after=SECONDS. Blank lines and lines that begin with # are none. The number of a rule is
+   32767 plus its line. The first line that holds decides, before all other evidence, but for replies 2xx and 3xx.
+   At most cap octets are written, of any alignment; *need gets how many it takes; buf may be NULL if cap is 0. The
+   block needs no pointer to be set and may be copied, mapped and shared by threads; it is for machines of the same byte
    order and word sizes. OK; E_SYNTAX: *error says where, nothing useful is at buf; E_LIMIT: cap is less than *need.
    need and error may be NULL. Judging takes a pass over the text for each 16 rules whose conditions hold. */
-SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need, smtpb_rules_error *error);
+SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need,
+                                           smtpb_rules_error *error);
 
-/* Is this a block of this version and machine, and whole? OK or E_SYNTAX. Octets that were changed inside of one may make it
-   match something else; it is never read outside. */
+/* Is this a block of this version and machine, and whole? OK or E_SYNTAX. Octets that were changed inside of one
+   may make it match something else; it is never read outside. */
 SMTPB_API smtpb_result smtpb_rules_check(smtpb_span block);
 
 /* ---- Normal form: replies that mean the same read the same ------------------------------------------------- */
 
 #define SMTPB_NORMAL_VERSION 1 /* of the form below; fingerprints of another version are not comparable */
 
-/* Write the reply in normal form: code, status and text in lower case on one line, where [address], [host], [ip], [url],
-   [number], [id], [time] and [quoted] stand for what differs from one recipient or day to the next. It is its own normal form. At
-   most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0. Returns the octets of the whole form without
-   the NUL: if that is cap or more, it was cut. 0 for a reply of no octets, or NULL. */
+/* Write the reply in normal form: code, status and text in lower case on one line, where [address], [host], [ip],
+   [url], [number], [id], [time] and [quoted] stand for what differs from one recipient or day to the next. It is
+   its own normal form. At most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0. Returns
+   the octets of the whole form without the NUL: if that is cap or more, it was cut. 0 for a reply of no octets, or
+   NULL. */
 SMTPB_API size_t smtpb_normalize(const smtpb_reply *reply, char *buf, size_t cap);
 
 /* 64-bit FNV-1a hash of the normal form, to count replies by. Not for secrets: a server can choose its collisions. */
@@ -650,8 +652,8 @@ typedef enum smtpb_system {
     SMTPB_SYSTEM_POWERMTA = 7, SMTPB_SYSTEM_ZONE_MTA = 8, SMTPB_SYSTEM_POSTALSYS = 9
 } smtpb_system;
 
-/* The name that the system has for such a verdict, "" if none. *lossy, which may be NULL, is true where the name says less
-   or something else beside. Never NULL; constant. */
+/* The name that the system has for such a verdict, "" if none. *lossy, which may be NULL, is true where the name
+   says less or something else beside. Never NULL; constant. */
 SMTPB_API const char *smtpb_map(const smtpb_verdict *verdict, smtpb_system system, bool *lossy);
 
 /* ---- Lists ------------------------------------------------------------------------------------------- */

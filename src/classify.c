@@ -72,9 +72,12 @@ static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool prec
     const smtpb_status_info *info = smtpb_status_find(r->status, provider);
     if ((info->precise != 0) != precise || info->reason == SMTPB_REASON_UNDETERMINED)
         return false;
-    *out = (finding){ info->reason, SMTPB_CONFIDENCE_MEDIUM,
+    *out = (finding){ info->reason,
+                      SMTPB_CONFIDENCE_MEDIUM,
                       info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
-                      smtpb_i_status_span(r), NULL, false };
+                      smtpb_i_status_span(r),
+                      NULL,
+                      false };
     return true;
 }
 
@@ -160,14 +163,19 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
 {
     if (!hit->rule)
         return false;
-    *out = (finding){ (smtpb_reason)hit->rule->reason, (smtpb_confidence)hit->rule->confidence, SMTPB_BY_TEXT, hit->span,
-                      hit->rule, false };
+    *out = (finding){ (smtpb_reason)hit->rule->reason,
+                      (smtpb_confidence)hit->rule->confidence,
+                      SMTPB_BY_TEXT,
+                      hit->span,
+                      hit->rule,
+                      false };
     if ((ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r)) && !(hit->rule->flags & SMTPB_I_NAMES))
         out->reason = before_recipient(ctx, r, out->reason);
     return true;
 }
 
-/* X.1.7 and X.1.8 are about the sender: words of an unknown user or domain on them are no ground to suspect the recipient. */
+/* X.1.7 and X.1.8 are about the sender: words of an unknown user or domain on them are no ground to suspect the
+   recipient. */
 static bool contradicts_sender(const smtpb_reply *r, smtpb_provider provider, smtpb_reason reason)
 {
     finding f;
@@ -214,7 +222,8 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
         return false;
     smtpb_i_about about = smtpb_i_outer_is_about(r);
     if (about == SMTPB_I_ABOUT_SENDER) {
-        *out = (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested, NULL, false };
+        *out =
+            (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested, NULL, false };
         return true;
     }
     smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
@@ -236,7 +245,9 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
     if (r->code / 100 == 2 || r->code / 100 == 3)
         return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
     if (r->code == 0 && r->status.cls == 2)
-        return (finding){ SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r), NULL, false };
+        return (finding){
+            SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r), NULL, false
+        };
     return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
 }
 
@@ -268,8 +279,8 @@ static bool may_condemn(const finding *f, smtpb_stage stage)
 /* Where the user's rule says more than its reason. */
 static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
 {
-#define SET(noun, bit)                              \
-    if (rule->sets & bit)                           \
+#define SET(noun, bit)                                                                                                 \
+    if (rule->sets & bit)                                                                                              \
         v->noun = (smtpb_##noun)rule->noun;
     SET(category, SMTPB_I_SETS_CATEGORY)
     SET(type, SMTPB_I_SETS_TYPE)

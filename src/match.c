@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over the words of a reply. The last word of a phrase leads into a trie of the phrases read backwards, which is
-   followed over the words just passed: bounded work a word, so linear time for any text. */
+/* One pass over the words of a reply. The last word of a phrase leads into a trie of the phrases read backwards,
+   which is followed over the words just passed: bounded work a word, so linear time for any text. */
 #include "match.h"
 #include "words.h"
 
@@ -36,9 +36,9 @@ typedef struct matcher {
     smtpb_stage stage;
     smtpb_provider provider;
     smtpb_i_hits *hits;
-    size_t wanted; /* the only rule to look for, or ANY_RULE */
+    size_t wanted;        /* the only rule to look for, or ANY_RULE */
     bool missed_provider; /* a rule of a provider's did not hold because none is known */
-    size_t count;  /* words so far */
+    size_t count;         /* words so far */
     uint16_t word[RING];
     size_t begin[RING];
     size_t end; /* of the last word */
@@ -97,7 +97,8 @@ static bool accepts(uint16_t item, uint16_t word)
 
 static void follow(matcher *m, const node *at, size_t back);
 
-/* The nodes from `first` on that the words before the one `back` words ago allow, up to `reach` of them being skipped. */
+/* The nodes from `first` on that the words before the one `back` words ago allow, up to `reach` of them being
+   skipped. */
 static void follow_any(matcher *m, uint16_t first, size_t back, size_t reach)
 {
     for (size_t skip = 1; skip <= reach + 1 && back + skip < m->count && back + skip < RING; skip++) {
@@ -221,7 +222,8 @@ static void read_reply(matcher *m)
 }
 
 /* A mark may stand behind the words that it explains: then they are read again. */
-static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t wanted, smtpb_i_hits *out)
+static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t wanted,
+                  smtpb_i_hits *out)
 {
     matcher m;
     m.reply = reply;

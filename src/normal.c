@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The normal form of a reply: what differs from one recipient, host or day to another becomes a placeholder, so that replies which
-   mean the same read the same. Lower case, one blank between what was parted. */
+/* The normal form of a reply: what differs from one recipient, host or day to another becomes a placeholder, so
+   that replies which mean the same read the same. Lower case, one blank between what was parted. */
 #include "internal.h"
 #include "words.h"
 
@@ -8,7 +8,7 @@ typedef struct sink {
     char *buf;
     size_t cap, len;
     uint64_t hash;
-    bool parted; /* a blank is due before what comes next */
+    bool parted;     /* a blank is due before what comes next */
     bool has_status; /* else one that stands in the text must not come to stand where it would be the reply's */
 } sink;
 
@@ -64,7 +64,8 @@ static void put_head(sink *to, const smtpb_reply *r)
 
 /* ---- What differs ---- */
 
-/* Octets of the digits, hexadecimal digits, colons and dots at s; 0 unless at least two are colons: a time or an IPv6 address. */
+/* Octets of the digits, hexadecimal digits, colons and dots at s; 0 unless at least two are colons: a time or an
+   IPv6 address. */
 static size_t colons_at(smtpb_span s, bool *hex)
 {
     size_t n = 0, colons = 0;

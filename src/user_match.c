@@ -19,9 +19,9 @@ static bool read_rule(smtpb_span block, size_t at, rule *out)
     memcpy(&out->record, block.ptr + at, sizeof out->record);
     out->at = block.ptr + at;
     size_t least = sizeof out->record + out->record.positions * sizeof(smtpb_i_position);
-    return out->record.octets >= least && out->record.octets <= block.len - at && out->record.positions <= SMTPB_I_POSITIONS &&
-           out->record.reason <= SMTPB_REASON_RELAY_DENIED && out->record.line > 0 &&
-           out->record.line <= 65536 - SMTPB_I_USER_IDS;
+    return out->record.octets >= least && out->record.octets <= block.len - at &&
+           out->record.positions <= SMTPB_I_POSITIONS && out->record.reason <= SMTPB_REASON_RELAY_DENIED &&
+           out->record.line > 0 && out->record.line <= 65536 - SMTPB_I_USER_IDS;
 }
 
 static smtpb_i_position position_of(const rule *r, size_t i)
@@ -174,11 +174,13 @@ static bool holds(const smtpb_i_record *r, const smtpb_reply *reply, smtpb_stage
     unsigned digit = reply->code != 0 ? reply->code / 100u : reply->status.cls;
     return (r->code == 0 || r->code == reply->code) && (r->digit == 0 || r->digit == digit) &&
            (r->stages == 0 || (r->stages >> (unsigned)stage & 1) != 0) &&
-           (r->subject + r->detail == 0 || (r->subject == reply->status.subject && r->detail == reply->status.detail)) &&
+           (r->subject + r->detail == 0 ||
+            (r->subject == reply->status.subject && r->detail == reply->status.detail)) &&
            (r->provider == 0 || r->provider == (unsigned)provider);
 }
 
-void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_user_hit *out)
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
+                        smtpb_i_user_hit *out)
 {
     pass p;
     rule next;

@@ -146,7 +146,8 @@ static size_t host_at(smtpb_span s)
 {
     size_t n = 0;
     bool dot = false;
-    while (n < s.len && (smtpb_i_is_alpha(s.ptr[n]) || smtpb_i_is_digit(s.ptr[n]) || s.ptr[n] == '-' || s.ptr[n] == '.'))
+    while (n < s.len &&
+           (smtpb_i_is_alpha(s.ptr[n]) || smtpb_i_is_digit(s.ptr[n]) || s.ptr[n] == '-' || s.ptr[n] == '.'))
         dot |= s.ptr[n++] == '.';
     return dot ? n : 0;
 }
@@ -243,7 +244,8 @@ static part read_phrase(reader *r)
 {
     part all = nothing;
     skip_blanks(r);
-    while (r->at < r->line.len && !is_at(r, ':') && !is_at(r, ')') && !is_at(r, ']') && r->fault == SMTPB_RULES_FAULT_NONE) {
+    while (r->at < r->line.len && !is_at(r, ':') && !is_at(r, ')') && !is_at(r, ']') &&
+           r->fault == SMTPB_RULES_FAULT_NONE) {
         all = in_turn(r, all, read_item(r));
         skip_blanks(r);
     }
@@ -273,14 +275,14 @@ static void read_whole_phrase(reader *r)
 
 /* ---- What it sets ---- */
 
-#define SETTING(noun, bit)                                          \
-    if (smtpb_i_same(name, SMTPB_I_LITERAL(#noun))) {               \
-        smtpb_##noun noun;                                          \
-        if (!smtpb_##noun##_parse(value, &noun))                    \
-            return SMTPB_RULES_FAULT_VALUE;                         \
-        rule->noun = (uint8_t)noun;                                 \
-        rule->sets |= bit;                                          \
-        return SMTPB_RULES_FAULT_NONE;                              \
+#define SETTING(noun, bit)                                                                                             \
+    if (smtpb_i_same(name, SMTPB_I_LITERAL(#noun))) {                                                                  \
+        smtpb_##noun noun;                                                                                             \
+        if (!smtpb_##noun##_parse(value, &noun))                                                                       \
+            return SMTPB_RULES_FAULT_VALUE;                                                                            \
+        rule->noun = (uint8_t)noun;                                                                                    \
+        rule->sets |= bit;                                                                                             \
+        return SMTPB_RULES_FAULT_NONE;                                                                                 \
     }
 
 static smtpb_rules_fault read_setting(smtpb_i_record *rule, smtpb_span name, smtpb_span value)
@@ -295,7 +297,8 @@ static smtpb_rules_fault read_setting(smtpb_i_record *rule, smtpb_span name, smt
     if (smtpb_i_same(name, SMTPB_I_LITERAL("permanent"))) {
         rule->permanent = smtpb_i_same(value, SMTPB_I_LITERAL("yes"));
         rule->sets |= SMTPB_I_SETS_PERMANENT;
-        return rule->permanent || smtpb_i_same(value, SMTPB_I_LITERAL("no")) ? SMTPB_RULES_FAULT_NONE : SMTPB_RULES_FAULT_VALUE;
+        return rule->permanent || smtpb_i_same(value, SMTPB_I_LITERAL("no")) ? SMTPB_RULES_FAULT_NONE
+                                                                             : SMTPB_RULES_FAULT_VALUE;
     }
     if (smtpb_i_same(name, SMTPB_I_LITERAL("retry_after"))) {
         rule->retry_after = number_of(value);
@@ -431,5 +434,6 @@ smtpb_result smtpb_rules_check(smtpb_span block)
     if (!block.ptr || block.len < sizeof head)
         return SMTPB_E_SYNTAX;
     memcpy(&head, block.ptr, sizeof head);
-    return head.version == SMTPB_I_BLOCK && head.octets <= block.len && head.octets >= sizeof head ? SMTPB_OK : SMTPB_E_SYNTAX;
+    return head.version == SMTPB_I_BLOCK && head.octets <= block.len && head.octets >= sizeof head ? SMTPB_OK
+                                                                                                   : SMTPB_E_SYNTAX;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The block that smtpb_rules_compile writes: a header, then one record a rule, each with its positions and their letters. Records
-   are copied out before they are read, so a block may lie anywhere; every offset is checked against the block's length when it
-   is used, so one whose octets were changed is refused or matches something else, and is never read past. */
+/* The block that smtpb_rules_compile writes: a header, then one record a rule, each with its positions and their
+   letters. Records are copied out before they are read, so a block may lie anywhere; every offset is checked
+   against the block's length when it is used, so one whose octets were changed is refused or matches something
+   else, and is never read past. */
 #ifndef SMTPB_I_USER_RULES_H
 #define SMTPB_I_USER_RULES_H
 
 #include "internal.h"
 
 enum {
-    SMTPB_I_POSITIONS = 64,      /* words of a phrase, and the words that its gaps allow */
-    SMTPB_I_USER_IDS = 32768,    /* the first line's number */
-    SMTPB_I_BLOCK = 0x53425231   /* version word, in this machine's byte order */
+    SMTPB_I_POSITIONS = 64,    /* words of a phrase, and the words that its gaps allow */
+    SMTPB_I_USER_IDS = 32768,  /* the first line's number */
+    SMTPB_I_BLOCK = 0x53425231 /* version word, in this machine's byte order */
 };
 
 typedef struct smtpb_i_block {
@@ -43,7 +44,11 @@ typedef struct smtpb_i_record {
     uint32_t retry_after;
 } smtpb_i_record;
 
-typedef enum smtpb_i_position_kind { SMTPB_I_ANY_WORD = 0, SMTPB_I_THAT_WORD = 1, SMTPB_I_THAT_HOST = 2 } smtpb_i_position_kind;
+typedef enum smtpb_i_position_kind {
+    SMTPB_I_ANY_WORD = 0,
+    SMTPB_I_THAT_WORD = 1,
+    SMTPB_I_THAT_HOST = 2
+} smtpb_i_position_kind;
 
 typedef struct smtpb_i_position {
     uint64_t follow; /* positions that may come next */
@@ -60,6 +65,7 @@ typedef struct smtpb_i_user_hit {
 } smtpb_i_user_hit;
 
 /* The first rule of the block that holds. */
-void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_user_hit *out);
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
+                        smtpb_i_user_hit *out);
 
 #endif

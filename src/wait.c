@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The wait that a reply asks for in so many words: "try again in 5 minutes", "back in 00:04:59", "5 分钟后". A rate ("10 messages
-   per 60 minutes") and an age ("could not be delivered for 5 days") are none: nothing there leads to a wait. */
+/* The wait that a reply asks for in so many words: "try again in 5 minutes", "back in 00:04:59", "5 分钟后". A rate
+   ("10 messages per 60 minutes") and an age ("could not be delivered for 5 days") are none: nothing there leads to
+   a wait. */
 #include "internal.h"
 #include "words.h"
 
@@ -36,7 +37,8 @@ static token read_number(smtpb_span s)
     return t;
 }
 
-/* Letters up to a digit: "300s" is a number and a unit. Writes them as they are compared; returns how many octets those are. */
+/* Letters up to a digit: "300s" is a number and a unit. Writes them as they are compared; returns how many octets
+   those are. */
 static size_t read_letters(smtpb_span s, char *folded, size_t *len)
 {
     size_t n = 0;
@@ -76,13 +78,13 @@ static token token_at(smtpb_span s)
 enum { MOST = 604800 }; /* a week */
 
 typedef struct reading {
-    bool led, then;     /* words that lead to a wait stand just before; one that makes it a wait stands behind */
-    bool has_number;    /* not yet given its unit */
+    bool led, then;  /* words that lead to a wait stand just before; one that makes it a wait stands behind */
+    bool has_number; /* not yet given its unit */
     uint32_t number;
-    bool in_clock;      /* a colon stands just before */
-    uint64_t clock;     /* what stands before the colon */
-    uint64_t seconds;   /* complete so far */
-    size_t begin, end;  /* their octets */
+    bool in_clock;     /* a colon stands just before */
+    uint64_t clock;    /* what stands before the colon */
+    uint64_t seconds;  /* complete so far */
+    size_t begin, end; /* their octets */
 } reading;
 
 static void start(reading *m, bool led)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a text, for the matcher and for the generator of its tables: what a word is must be the same for both.
-   A word is a run of letters and digits, compared without case and without the accents of Latin letters. An apostrophe inside
-   does not count: doesn't is doesnt. Where a script writes no blanks between its words each character is a word. */
+/* The words of a text, for the matcher and for the generator of its tables: what a word is must be the same for
+   both. A word is a run of letters and digits, compared without case and without the accents of Latin letters. An
+   apostrophe inside does not count: doesn't is doesnt. Where a script writes no blanks between its words each
+   character is a word. */
 #ifndef SMTPB_I_WORDS_H
 #define SMTPB_I_WORDS_H
 
@@ -43,7 +44,8 @@ static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
         return (smtpb_i_glyph){ 2, SMTPB_I_BREAK, ' ' };
     if (three && c[0] == 0xE2 && c[1] == 0x80) /* U+2018 and U+2019 are apostrophes, the others marks and blanks */
         return (smtpb_i_glyph){ 3, (c[2] & 0xFE) == 0x98 ? SMTPB_I_SILENT : SMTPB_I_BREAK, ' ' };
-    if (three && ((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC))) /* CJK and full-width marks */
+    if (three &&
+        ((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC))) /* CJK and full-width marks */
         return (smtpb_i_glyph){ 3, SMTPB_I_BREAK, ' ' };
     if (three && c[0] >= 0xE3 && c[0] <= 0xED)
         return (smtpb_i_glyph){ 3, SMTPB_I_IDEOGRAPH, ' ' };
@@ -60,7 +62,8 @@ static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
     return (smtpb_i_glyph){ 1, c == '\'' ? SMTPB_I_SILENT : SMTPB_I_BREAK, c };
 }
 
-/* The octets that a glyph at the start of s is compared by: its fold, or an ideograph as it stands; none of other marks. */
+/* The octets that a glyph at the start of s is compared by: its fold, or an ideograph as it stands; none of other
+   marks. */
 static inline smtpb_span smtpb_i_compared(smtpb_span s, const smtpb_i_glyph *g)
 {
     if (g->kind == SMTPB_I_IDEOGRAPH)

@@ -11,8 +11,11 @@ static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule, int w
     while (strlen(phrase) > (size_t)width && width > 0 && ((unsigned char)phrase[width] & 0xC0) == 0x80)
         width--;
     fprintf(out, "%5u  %-22s %-8s %.*s%s%s%s%s  (%s)\n", rule->id, smtpb_reason_name(rule->reason),
-            rule->mark ? "mark" : rule->vague ? "vague" : "specific", width, phrase, strlen(phrase) > (size_t)width ? "..." : "",
-            *when ? "  [" : "", when, *when ? "]" : "", smtpb_rule_text(index, SMTPB_RULE_SEEN));
+            rule->mark    ? "mark"
+            : rule->vague ? "vague"
+                          : "specific",
+            width, phrase, strlen(phrase) > (size_t)width ? "..." : "", *when ? "  [" : "", when, *when ? "]" : "",
+            smtpb_rule_text(index, SMTPB_RULE_SEEN));
 }
 
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text)
@@ -33,8 +36,10 @@ static void put_why(FILE *out, const judged *j)
     fprintf(out, ", confidence %s\n", smtpb_confidence_name(v->confidence));
     if (j->reply.nested.len > 0)
         fputs("The reply quotes another: what the outer one was about says which of the two counts.\n", out);
-    fputs("Order: a quoted reply, a forwarding address, specific phrases, a precise status, vague phrases, a vague status, "
-          "the stage and the code; among phrases the first in the list.\n\n", out);
+    fputs("Order: a quoted reply, a forwarding address, specific phrases, a precise status, vague phrases, a vague "
+          "status, "
+          "the stage and the code; among phrases the first in the list.\n\n",
+          out);
 }
 
 void explain(FILE *out, const judged *j)
@@ -56,8 +61,8 @@ void explain(FILE *out, const judged *j)
         fputs("No rule matches the text.\n", out);
     if (j->reply.status.cls > 0) {
         const smtpb_status_info *info = smtpb_status_find(j->reply.status, j->verdict.provider);
-        fprintf(out, "   status %u.%u.%u: %s, %s\n", j->reply.status.cls, j->reply.status.subject, j->reply.status.detail,
-                smtpb_reason_name(info->reason), info->precise ? "precise" : "vague");
+        fprintf(out, "   status %u.%u.%u: %s, %s\n", j->reply.status.cls, j->reply.status.subject,
+                j->reply.status.detail, smtpb_reason_name(info->reason), info->precise ? "precise" : "vague");
     }
     if (j->reply.code > 0)
         fprintf(out, "   code %u: %s\n", j->reply.code, smtpb_reason_name(smtpb_code(j->reply.code)->reason));

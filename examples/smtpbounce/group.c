@@ -76,7 +76,10 @@ static bool count(void *to, const judged *j, const char *error)
 /* What nobody understood, then what the code alone said, then the rest; the most frequent first. */
 static int rank(const kind *k)
 {
-    return k->count == 0 ? 3 : k->reason == SMTPB_REASON_UNDETERMINED ? 0 : k->confidence == SMTPB_CONFIDENCE_LOW ? 1 : 2;
+    return k->count == 0                            ? 3
+           : k->reason == SMTPB_REASON_UNDETERMINED ? 0
+           : k->confidence == SMTPB_CONFIDENCE_LOW  ? 1
+                                                    : 2;
 }
 
 static int compare(const void *left, const void *right)
@@ -102,7 +105,8 @@ int group(FILE *in, FILE *out, const options *options)
     for (size_t i = 0; i < t.cap; i++) {
         const kind *k = &t.kinds[i];
         if (k->count > 0 && k->sample) {
-            fprintf(out, "%7lu  %-22s %-6s  ", k->count, smtpb_reason_name(k->reason), smtpb_confidence_name(k->confidence));
+            fprintf(out, "%7lu  %-22s %-6s  ", k->count, smtpb_reason_name(k->reason),
+                    smtpb_confidence_name(k->confidence));
             put_safe(out, span_of(k->sample));
             putc('\n', out);
         }

@@ -2,8 +2,8 @@
 /* A verdict as one line of JSON: always all keys, always in this order, null where there is nothing to say. */
 #include "tool.h"
 
-#include <stdlib.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void put_key(FILE *out, const char *key)
@@ -174,7 +174,8 @@ void put_verdict(FILE *out, const judged *j, const char *error)
     put_name(out, "stage", staged ? smtpb_stage_name(j->context.stage) : NULL);
     put_string(out, "host", j->origin.host);
     put_mechanism_and_limit(out, j);
-    put_name(out, "lists", listed && list.value != SMTPB_LISTED_UNKNOWN ? smtpb_listed_name((smtpb_listed)list.value) : NULL);
+    put_name(out, "lists",
+             listed && list.value != SMTPB_LISTED_UNKNOWN ? smtpb_listed_name((smtpb_listed)list.value) : NULL);
     put_reply_flags(out, reply->flags);
     put_name(out, "error", error);
     put_key(out, "fingerprint");

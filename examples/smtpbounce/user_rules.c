@@ -162,7 +162,8 @@ static void spell(wordings *all, const char *so_far, const char *s)
 /* ---- Lint: rules that can never win ---- */
 
 /* A reply that fits the conditions and no more, with the wording as its text. */
-static void make_reply(char *reply, size_t cap, smtpb_context *context, smtpb_span conditions, int digit, const char *wording)
+static void make_reply(char *reply, size_t cap, smtpb_context *context, smtpb_span conditions, int digit,
+                       const char *wording)
 {
     char code[8] = "459", status[16] = "", word[64];
     code[0] = (char)('0' + digit);

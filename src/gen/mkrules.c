@@ -2,7 +2,8 @@
 /* Reads rules.def and writes the tables of the matcher.
      mkrules > src/generated/rules.inc
      mkrules --check FILE     exits with 1 if FILE is not what it would write
-   A phrase is expanded to sequences of words, sets of words and gaps. The sequences go, last word first, into a trie. */
+   A phrase is expanded to sequences of words, sets of words and gaps. The sequences go, last word first, into a trie.
+   */
 #include "../match.h"
 #include "../words.h"
 
@@ -21,7 +22,8 @@ static const struct row {
 #undef CLASS
 };
 
-static const struct class {
+static const struct class
+{
     const char *name, *words;
 } classes[] = {
 #define CLASS(name, words) { #name, words },
@@ -219,11 +221,14 @@ static bool is_one_word(const char *s, size_t len)
 /* Is s a phrase in round brackets that is one item? Then its alternatives are alternatives of what stands around it. */
 static bool is_item_in_brackets(const char *s, size_t len)
 {
-    return len > 2 && s[0] == '(' && outside(s, len, "|") == len && s[len - 1] == ')' && outside(s + 1, len - 2, " ") == len - 2;
+    return len > 2 && s[0] == '(' && outside(s, len, "|") == len && s[len - 1] == ')' &&
+           outside(s + 1, len - 2, " ") == len - 2;
 }
 
-/* Puts the alternatives of s that are words into a set and expands each of the others, followed by the rest of the phrase. */
-static void expand_each(const struct row *row, const char *s, size_t len, const char *rest, set *words_of, unsigned *items, size_t n)
+/* Puts the alternatives of s that are words into a set and expands each of the others, followed by the rest of the
+   phrase. */
+static void expand_each(const struct row *row, const char *s, size_t len, const char *rest, set *words_of,
+                        unsigned *items, size_t n)
 {
     char phrase[MAX_PHRASE];
     for (;;) {
@@ -246,7 +251,8 @@ static void expand_each(const struct row *row, const char *s, size_t len, const 
     }
 }
 
-static void expand_alternatives(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+static void expand_alternatives(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items,
+                                size_t n)
 {
     set *words_of = calloc(1, sizeof *words_of);
     expand_each(row, s, len, rest, words_of, items, n);
@@ -274,7 +280,8 @@ static void expand_words(const struct row *row, const char *s, size_t len, const
 }
 
 /* What stands in the brackets of s, followed by the rest of the phrase. */
-static void expand_bracket(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+static void expand_bracket(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items,
+                           size_t n)
 {
     char phrase[MAX_PHRASE];
     if (s[len - 1] != (s[0] == '(' ? ')' : ']'))
@@ -420,8 +427,8 @@ static void write_rules(FILE *out)
     fprintf(out, "static const smtpb_i_rule rules[] = {\n");
     for (const struct row *row = rows; row < rows + ROWS; row++) {
         smtpb_i_rule r = read_row(row);
-        fprintf(out, "    { %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", r.id, r.code, r.stages, r.subject, r.detail,
-                r.digit, r.reason, r.rank, r.confidence, r.flags, r.fact_kind, r.fact_value, r.provider);
+        fprintf(out, "    { %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", r.id, r.code, r.stages, r.subject,
+                r.detail, r.digit, r.reason, r.rank, r.confidence, r.flags, r.fact_kind, r.fact_value, r.provider);
     }
     fprintf(out, "};\n\n");
 }
@@ -484,7 +491,8 @@ static void write_trie(FILE *out)
     fprintf(out, "static const node nodes[] = {\n");
     for (unsigned i = 0; i < node_count; i++)
         fprintf(out, "    { %u, %u, %u, %u },\n", nodes[i].item, nodes[i].child, nodes[i].sibling, nodes[i].end);
-    fprintf(out, "};\n\n/* The children of the root, by the words that lead to them. */\nstatic const uint16_t roots[] = {");
+    fprintf(out,
+            "};\n\n/* The children of the root, by the words that lead to them. */\nstatic const uint16_t roots[] = {");
     for (unsigned w = 0; w < word_count; w++)
         count = write_roots_of(out, w, count);
     fprintf(out, "\n};\n\n/* Where those of each word begin in roots. */\nstatic const uint16_t root_at[] = {\n    0,");
@@ -501,7 +509,8 @@ static void write_trie(FILE *out)
 
 static void write_all(FILE *out)
 {
-    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def: mkrules > src/generated/rules.inc */\n"
+    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def: mkrules > "
+                 "src/generated/rules.inc */\n"
                  "/* clang-format off */\n\n");
     write_rules(out);
     write_words(out);
