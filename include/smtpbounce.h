@@ -460,10 +460,11 @@ typedef struct smtpb_verdict {
     smtpb_severity severity;
     smtpb_confidence confidence;
     smtpb_by by;
-    smtpb_provider provider;
+    smtpb_provider provider; /* as ctx->mx tells it, else as a mark in the text does ("- gsmtp") */
     uint32_t permanent;   /* 1: the server will not take this message for this recipient later either; 0: it may */
     uint32_t retry_after; /* seconds that the reply asks to wait, 1..604800; 0: it does not say */
-    uint32_t rule;        /* permanent number of the rule that decided; 0: none did */
+    uint32_t rule;        /* number of the rule that decided: 1..32767 built in, for ever the same; from 32768 the
+                             user's, by line; 0: none did */
     uint32_t pad;
     smtpb_span evidence;  /* the octets of reply->raw that decided; len 0: the code or stage did */
     uint64_t reserved[8];
@@ -495,7 +496,7 @@ SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, si
 typedef enum smtpb_fact_kind {
     SMTPB_FACT_MECHANISM = 0, /* value: smtpb_mechanism */
     SMTPB_FACT_LIMIT     = 1, /* value: smtpb_limit */
-    SMTPB_FACT_WAIT      = 2, /* value: seconds to wait, 1..604800 */
+    SMTPB_FACT_WAIT      = 2, /* value: seconds to wait, 1..604800; see clipped */
     SMTPB_FACT_BLOCKLIST = 3  /* value: smtpb_listed; the span is the list's name */
 } smtpb_fact_kind;
 
@@ -583,8 +584,8 @@ typedef struct smtpb_match {
     smtpb_span evidence; /* the octets of reply->raw that match first */
 } smtpb_match;
 
-/* The rules that the reply matches, in order of priority: the first specific one decides, or, where no precise
-   status does, the first vague one. At most cap of them are written; returns how many there are. ctx may be NULL.
+/* The rules that the reply matches, in order of priority: the first specific one that is no mark decides, or, where no
+   precise status does, the first vague one. At most cap of them are written; returns how many there are. ctx may be NULL.
    For explanations: it takes a pass over the text for each rule. */
 SMTPB_API size_t smtpb_matches(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_match *out, size_t cap);
 

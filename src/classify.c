@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A reply and what is known of where it came from, to a verdict. Opinions only, no parsing.
-   The order of evidence: a reply that it quotes, a forwarding address, a precise status, a vague status, the stage,
-   the code. What decides gives the reason; the reason's row gives the rest. */
+   The order of evidence: the user's rules, a reply that it quotes, a forwarding address, specific phrases, a precise
+   status, vague phrases, a vague status, the stage, the code. What decides gives the reason; the reason's row gives the
+   rest. */
 #include "match.h"
 #include "user_rules.h"
 

@@ -36,9 +36,8 @@ static void put_why(FILE *out, const judged *j)
     fprintf(out, ", confidence %s\n", smtpb_confidence_name(v->confidence));
     if (j->reply.nested.len > 0)
         fputs("The reply quotes another: what the outer one was about says which of the two counts.\n", out);
-    fputs("Order: a quoted reply, a forwarding address, specific phrases, a precise status, vague phrases, a vague "
-          "status, "
-          "the stage and the code; among phrases the first in the list.\n\n",
+    fputs("Order: your own rules, a quoted reply, a forwarding address, specific phrases, a precise status, vague "
+          "phrases, a vague status, the stage and the code; among phrases the first in the list.\n\n",
           out);
 }
 
