@@ -2,6 +2,7 @@
 /* Reads rules.def and writes the tables of the matcher.
      mkrules > src/generated/rules.inc
      mkrules --check FILE     exits with 1 if FILE is not what it would write
+     mkrules --dictionary     a phrase of each rule, as fuzzers read it
    A phrase is expanded to sequences of words, sets of words and gaps. The sequences go, last word first, into a trie.
    */
 #include "../match.h"
@@ -45,6 +46,20 @@ enum {
     SETS = 0x8000, /* an item of this and n: a word of set n */
     GAP = 0xFF00   /* an item of this and n: up to n words */
 };
+
+static void refuse(const char *what, size_t n)
+{
+    fprintf(stderr, "rules.def: %zu %s are more than a table of 16 bits holds\n", n, what);
+    exit(2);
+}
+
+/* A number of things that tables number by 16 bits. */
+static unsigned fit(const char *what, size_t n)
+{
+    if (n > UINT16_MAX)
+        refuse(what, n);
+    return (unsigned)n;
+}
 
 static void fail(const struct row *row, const char *format, ...)
 {
@@ -135,6 +150,7 @@ static struct end {
     unsigned rule, next;
 } ends[MAX_ENDS];
 static unsigned node_count = 1, end_count = 1;
+static unsigned sample[ROWS][MAX_ITEMS]; /* each row's first sequence, up to an item 0 */
 
 static unsigned child_of(const struct row *row, unsigned parent, unsigned item)
 {
@@ -157,6 +173,8 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
         n--;
     if (n == 0 || items[0] >= GAP)
         fail(row, "begins with a gap, or is empty");
+    if (sample[rule - 1][0] == 0)
+        memcpy(sample[rule - 1], items, n * sizeof *items);
     while (n > 0)
         at = child_of(row, at, items[--n]);
     for (unsigned e = nodes[at].end; e != 0; e = ends[e].next)
@@ -447,7 +465,7 @@ static void write_words(FILE *out)
     fprintf(out, "\n/* Where each word begins in letters; word 0 is none. */\nstatic const uint16_t word_at[] = { 0,");
     for (unsigned i = 1; i <= word_count; i++) {
         fprintf(out, "%s%u,", i % 16 == 1 ? "\n    " : " ", at);
-        at += i < word_count ? (unsigned)strlen(words[i]) : 0;
+        at = fit("letters", at + (i < word_count ? strlen(words[i]) : 0));
     }
     fprintf(out, "\n};\n\n/* By hash: the word; linear probing. */\nstatic const uint16_t buckets[%d] = {", BUCKETS);
     for (unsigned i = 0; i < BUCKETS; i++)
@@ -466,7 +484,7 @@ static void write_sets(FILE *out)
     fprintf(out, "\n};\n\n/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
     count = 0;
     for (unsigned i = 0; i < set_count; i++) {
-        count += (unsigned)sets[i].count;
+        count = fit("members of sets", count + sets[i].count);
         fprintf(out, "%s%u,", (i + 1) % 16 == 0 ? "\n    " : " ", count);
     }
     fprintf(out, "\n};\n\n");
@@ -498,7 +516,7 @@ static void write_trie(FILE *out)
     fprintf(out, "\n};\n\n/* Where those of each word begin in roots. */\nstatic const uint16_t root_at[] = {\n    0,");
     count = 0;
     for (unsigned w = 0; w < word_count; w++) {
-        count = write_roots_of(NULL, w, count);
+        count = fit("roots", write_roots_of(NULL, w, count));
         fprintf(out, "%s%u,", (w + 1) % 16 == 0 ? "\n    " : " ", count);
     }
     fprintf(out, "\n};\n\n/* { rule, next end } */\nstatic const end ends[] = {\n    { 0, 0 },\n");
@@ -517,6 +535,23 @@ static void write_all(FILE *out)
     write_sets(out);
     write_trie(out);
     fprintf(out, "/* clang-format on */\n");
+}
+
+static void write_dictionary(FILE *out)
+{
+    for (unsigned row = 0; row < ROWS; row++) {
+        fputc('"', out);
+        for (unsigned i = 0; i < MAX_ITEMS && sample[row][i] != 0; i++) {
+            unsigned item = sample[row][i], word = 0;
+            while (item >= SETS && item < GAP && !sets[item - SETS].has[word])
+                word++;
+            if (i > 0)
+                fputc(' ', out);
+            for (const char *c = words[item < SETS ? item : item < GAP ? word : 0]; *c; c++)
+                fprintf(out, (unsigned char)*c < 0x80 ? "%c" : "\\x%02x", (unsigned char)*c);
+        }
+        fputs("\"\n", out);
+    }
 }
 
 static int check(const char *path)
@@ -548,6 +583,9 @@ int main(int argc, char **argv)
     }
     if (argc == 3 && strcmp(argv[1], "--check") == 0)
         return check(argv[2]);
-    write_all(stdout);
+    if (argc == 2 && strcmp(argv[1], "--dictionary") == 0)
+        write_dictionary(stdout);
+    else
+        write_all(stdout);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_classify at every stage: evidence lies inside, dead only on what is permanent, and the line ends change
-   nothing. */
+/* smtpb_classify at every stage: evidence lies inside, dead only on what is permanent, and neither line ends nor ASCII
+   case change a verdict. */
 #include "fuzz.h"
 
 static void check(smtpb_span in, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *v)
@@ -25,24 +25,57 @@ static size_t without_cr(smtpb_span in, char *out)
     return n;
 }
 
+static size_t in_capitals(smtpb_span in, char *out)
+{
+    for (size_t i = 0; i < in.len; i++)
+        out[i] = in.ptr[i] >= 'a' && in.ptr[i] <= 'z' ? (char)(in.ptr[i] - ('a' - 'A')) : in.ptr[i];
+    return in.len;
+}
+
+static bool same_verdict(const smtpb_verdict *a, const smtpb_verdict *b)
+{
+    return a->reason == b->reason && a->address == b->address && a->permanent == b->permanent && a->by == b->by &&
+           a->rule == b->rule && a->provider == b->provider && a->retry_after == b->retry_after;
+}
+
+/* "unknown.Please" is two words, "unknown.please" and "UNKNOWN.PLEASE" are host names: case means something behind a dot. */
+static bool has_joining_dot(smtpb_span in)
+{
+    for (size_t i = 0; i + 1 < in.len; i++)
+        if (in.ptr[i] == '.' && ((in.ptr[i + 1] >= 'a' && in.ptr[i + 1] <= 'z') || (in.ptr[i + 1] >= 'A' && in.ptr[i + 1] <= 'Z')))
+            return true;
+    return false;
+}
+
+/* An input as it is, with LF line ends, and in capitals. */
+static void check_stages(smtpb_span in, const smtpb_reply *reply, const smtpb_reply *lf, const smtpb_reply *capital)
+{
+    smtpb_context context = SMTPB_CONTEXT_START;
+    smtpb_verdict v, w;
+    bool cased = has_joining_dot(in);
+    context.mx = (smtpb_span){ "mx.google.com", in.len % 2 * 13 };
+    for (int stage = SMTPB_STAGE_UNKNOWN; stage <= SMTPB_STAGE_OTHER; stage++) {
+        context.stage = (smtpb_stage)stage;
+        smtpb_classify(reply, &context, &v);
+        check(in, reply, &context, &v);
+        smtpb_classify(lf, &context, &w);
+        MUST(same_verdict(&v, &w));
+        smtpb_classify(capital, &context, &w);
+        MUST(cased || same_verdict(&v, &w));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     smtpb_span in = { (const char *)data, size };
-    smtpb_context context = SMTPB_CONTEXT_START;
-    smtpb_reply reply, lf;
-    smtpb_verdict v, w;
-    char *copy = malloc(size + 1);
-    MUST(copy);
+    smtpb_reply reply, lf, capital;
+    char *copy = malloc(size + 1), *capitals = malloc(size + 1);
+    MUST(copy && capitals);
     smtpb_parse(in, &reply);
     smtpb_parse((smtpb_span){ copy, without_cr(in, copy) }, &lf);
-    context.mx = (smtpb_span){ "mx.google.com", size % 2 * 13 };
-    for (int stage = SMTPB_STAGE_UNKNOWN; stage <= SMTPB_STAGE_OTHER; stage++) {
-        context.stage = (smtpb_stage)stage;
-        smtpb_classify(&reply, &context, &v);
-        check(in, &reply, &context, &v);
-        smtpb_classify(&lf, &context, &w);
-        MUST(v.reason == w.reason && v.address == w.address && v.permanent == w.permanent);
-    }
+    smtpb_parse((smtpb_span){ capitals, in_capitals(in, capitals) }, &capital);
+    check_stages(in, &reply, &lf, &capital);
     free(copy);
+    free(capitals);
     return 0;
 }

@@ -31,8 +31,11 @@ static void check_block(smtpb_span text, size_t need, smtpb_span in)
     MUST(smtpb_rules_compile(text, block, need, NULL, NULL) == SMTPB_OK);
     MUST(smtpb_rules_check((smtpb_span){ block, need }) == SMTPB_OK);
     judge((smtpb_span){ block, need }, in);
-    damage(block + 8, need - 8, in);
+    damage(block + 8, need - 8, in); /* behind the header, whose octets tell a block of this version */
     judge((smtpb_span){ block, need }, in);
+    damage(block, need, in);
+    judge((smtpb_span){ block, need }, in);
+    judge((smtpb_span){ block, need / 2 }, in);
     free(block);
 }
 

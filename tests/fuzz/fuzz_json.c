@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* What the tool writes of a reply: one line of valid JSON, and on the card nothing that a terminal would obey. The first octet
+   chooses the form. */
+#include "../../examples/smtpbounce/tool.h"
+#include "../tool/json_check.h"
+#include "fuzz.h"
+
+static void check_json(const judged *j)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+    MUST(out);
+    put_verdict(out, j, NULL);
+    MUST(fclose(out) == 0);
+    MUST(len > 0 && memchr(text, '\n', len) == text + len - 1);
+    MUST(is_json(text, len - 1));
+    free(text);
+}
+
+static void check_card(const judged *j)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+    MUST(out);
+    put_card(out, j);
+    if (j->reply.raw.len % 64 == 0) /* it asks each rule by itself, which takes its time */
+        explain(out, j);
+    MUST(fclose(out) == 0);
+    for (size_t i = 0; i < len; i++)
+        MUST((text[i] >= ' ' && text[i] != 0x7F) || text[i] < 0 || text[i] == '\n');
+    free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    smtpb_context context = SMTPB_CONTEXT_START;
+    judged j;
+    if (size == 0)
+        return 0;
+    judge((smtpb_form)(data[0] % 10), (smtpb_span){ (const char *)data + 1, size - 1 }, &context, &j);
+    check_json(&j);
+    check_card(&j);
+    return 0;
+}
