@@ -195,7 +195,7 @@ static bool is_general(smtpb_span s)
 static size_t address_literal(smtpb_span s)
 {
     smtpb_span room = smtpb_i_first(s, MAX_DOMAIN);
-    size_t end = smtpb_i_find(room, 0, ']');
+    size_t end = smtpb_i_find(room, 1, ']');
     if (room.len == 0 || room.ptr[0] != '[' || end == room.len)
         return 0;
     smtpb_span inside = { room.ptr + 1, end - 1 };
