@@ -39,7 +39,7 @@ typedef struct finding {
 
 static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
 {
-    return (finding){ reason, confidence, SMTPB_BY_CODE, { NULL, 0 }, NULL, false };
+    return (finding){ .reason = reason, .confidence = confidence, .by = SMTPB_BY_CODE };
 }
 
 smtpb_context smtpb_i_context(const smtpb_context *ctx)
@@ -61,7 +61,10 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *ou
         return false;
     if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK))
         return false;
-    *out = (finding){ SMTPB_REASON_MOVED, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_TEXT, forward.address, NULL, false };
+    *out = (finding){ .reason = SMTPB_REASON_MOVED,
+                      .confidence = SMTPB_CONFIDENCE_HIGH,
+                      .by = SMTPB_BY_TEXT,
+                      .evidence = forward.address };
     return true;
 }
 
@@ -73,12 +76,10 @@ static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool prec
     const smtpb_status_info *info = smtpb_status_find(r->status, provider);
     if ((info->precise != 0) != precise || info->reason == SMTPB_REASON_UNDETERMINED)
         return false;
-    *out = (finding){ info->reason,
-                      SMTPB_CONFIDENCE_MEDIUM,
-                      info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
-                      smtpb_i_status_span(r),
-                      NULL,
-                      false };
+    *out = (finding){ .reason = info->reason,
+                      .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                      .by = info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
+                      .evidence = smtpb_i_status_span(r) };
     return true;
 }
 
@@ -164,12 +165,11 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
 {
     if (!hit->rule)
         return false;
-    *out = (finding){ (smtpb_reason)hit->rule->reason,
-                      (smtpb_confidence)hit->rule->confidence,
-                      SMTPB_BY_TEXT,
-                      hit->span,
-                      hit->rule,
-                      false };
+    *out = (finding){ .reason = (smtpb_reason)hit->rule->reason,
+                      .confidence = (smtpb_confidence)hit->rule->confidence,
+                      .by = SMTPB_BY_TEXT,
+                      .evidence = hit->span,
+                      .rule = hit->rule };
     if ((ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r)) && !(hit->rule->flags & SMTPB_I_NAMES))
         out->reason = before_recipient(ctx, r, out->reason);
     return true;
@@ -223,8 +223,10 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
         return false;
     smtpb_i_about about = smtpb_i_outer_is_about(r);
     if (about == SMTPB_I_ABOUT_SENDER) {
-        *out =
-            (finding){ SMTPB_REASON_SENDER_REJECTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_TEXT, r->nested, NULL, false };
+        *out = (finding){ .reason = SMTPB_REASON_SENDER_REJECTED,
+                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                          .by = SMTPB_BY_TEXT,
+                          .evidence = r->nested };
         return true;
     }
     smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
@@ -246,9 +248,10 @@ static finding decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_prov
     if (r->code / 100 == 2 || r->code / 100 == 3)
         return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
     if (r->code == 0 && r->status.cls == 2)
-        return (finding){
-            SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STATUS, smtpb_i_status_span(r), NULL, false
-        };
+        return (finding){ .reason = SMTPB_REASON_ACCEPTED,
+                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                          .by = SMTPB_BY_STATUS,
+                          .evidence = smtpb_i_status_span(r) };
     return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
 }
 
@@ -326,7 +329,10 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verd
     smtpb_i_user_match(ctx->rules, r, ctx->stage, out->provider, &hit);
     if (hit.rule.line == 0)
         return false;
-    finding f = { (smtpb_reason)hit.rule.reason, SMTPB_CONFIDENCE_HIGH, SMTPB_BY_USER, hit.span, NULL, false };
+    finding f = { .reason = (smtpb_reason)hit.rule.reason,
+                  .confidence = SMTPB_CONFIDENCE_HIGH,
+                  .by = SMTPB_BY_USER,
+                  .evidence = hit.span };
     bool permanent = hit.rule.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.permanent != 0 : is_permanent(r, &f);
     fill(out, &f, permanent, ctx->stage);
     out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
@@ -362,6 +368,6 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
     smtpb_context known = smtpb_i_context(ctx);
     out->provider = smtpb_i_provider(known.mx);
     (void)what; /* each of the three is the network's or the host's fault, and passes */
-    finding f = { SMTPB_REASON_NETWORK_ERROR, SMTPB_CONFIDENCE_MEDIUM, SMTPB_BY_STAGE, { NULL, 0 }, NULL, false };
+    finding f = { .reason = SMTPB_REASON_NETWORK_ERROR, .confidence = SMTPB_CONFIDENCE_MEDIUM, .by = SMTPB_BY_STAGE };
     fill(out, &f, false, known.stage);
 }

@@ -51,7 +51,7 @@ static void keep_status(smtpb_i_line *line, smtpb_status status, smtpb_span at)
 /* A leading one is no part of the text if it is believed; one in parentheses stays in it. Behind a fold none leads. */
 static void take_status(smtpb_i_line *line)
 {
-    smtpb_status status;
+    smtpb_status status = { 0, 0, 0 };
     smtpb_span at = { NULL, 0 };
     if (line->join != SMTPB_JOIN_BLANK)
         at = smtpb_i_status_leading(line->text, &status);

@@ -72,8 +72,8 @@ static inline bool smtpb_i_is_under(smtpb_span host, smtpb_span domain)
 /* Offset of octet c at or after `at`; s.len if there is none. */
 static inline size_t smtpb_i_find(smtpb_span s, size_t at, char c)
 {
-    const char *hit = at < s.len ? memchr(s.ptr + at, c, s.len - at) : NULL;
-    return hit ? (size_t)(hit - s.ptr) : s.len;
+    const char *found = at < s.len ? memchr(s.ptr + at, c, s.len - at) : NULL;
+    return found ? (size_t)(found - s.ptr) : s.len;
 }
 
 /* Offset of s inside of the span that it is a part of. */

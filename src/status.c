@@ -65,10 +65,10 @@ smtpb_span smtpb_i_status_in_parentheses(smtpb_span text, smtpb_status *out)
         smtpb_span rest = smtpb_i_from(text, at + 1);
         if (rest.len == 0 || rest.ptr[0] != '#')
             continue;
-        smtpb_span number = smtpb_i_from(rest, 1);
-        size_t n = smtpb_status_parse(number, out);
-        if (n > 0 && n < number.len && (number.ptr[n] == ')' || smtpb_i_is_blank(number.ptr[n])))
-            return smtpb_i_first(number, n);
+        smtpb_span inside = smtpb_i_from(rest, 1);
+        size_t n = smtpb_status_parse(inside, out);
+        if (n > 0 && n < inside.len && (inside.ptr[n] == ')' || smtpb_i_is_blank(inside.ptr[n])))
+            return smtpb_i_first(inside, n);
     }
     *out = (smtpb_status){ 0, 0, 0 };
     return (smtpb_span){ NULL, 0 };

@@ -50,6 +50,18 @@ static struct judged {
     { "550 5.2.2: a full mailbox is never hard", "550 5.2.2 x", RCPT, 0, "",
       "soft mailbox_full suspect retry_later medium status permanent" },
     { "511 alone does not condemn", "511 x", RCPT, 0, "", "hard user_unknown suspect review low code permanent" },
+    /* Suspect words: dead only where a precise status says the same */
+    { "no longer in use, 5.2.1", "550 5.2.1 this address is no longer in use", RCPT, 0, "",
+      "hard mailbox_disabled dead suppress_address high text permanent" },
+    { "no longer in use, no status", "550 this address is no longer in use", RCPT, 0, "",
+      "hard mailbox_disabled suspect review high text permanent" },
+    { "no longer in use, another status", "550 5.1.1 this address is no longer in use", RCPT, 0, "",
+      "hard mailbox_disabled suspect review high text permanent" },
+    /* RFC 4954: replies to AUTH, whatever stage is told */
+    { "432 is about a login", "432 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text" },
+    { "534 is about a login", "534 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text permanent" },
+    { "535 is about a login", "535 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text permanent" },
+    { "538 is about a login", "538 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text permanent" },
     /* 551 */
     { "551 with a path", "551 User not local; please try <jdoe@relay.example.net>", NOWHERE, 0, "",
       "hard moved dead suppress_address high text permanent" },
@@ -394,6 +406,17 @@ static void shorter_context(void **state)
     assert_int_equal(v.reason, SMTPB_REASON_MAILBOX_UNAVAILABLE);
 }
 
+/* What was accepted asks for no wait; a reply of a status alone may. */
+static void accepted_asks_for_no_wait(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict_on((smtpb_span)S("250 ok, try again in 5 minutes"), NULL).retry_after, 0);
+    assert_int_equal(verdict_on((smtpb_span)S("354 ok, try again in 5 minutes"), NULL).retry_after, 0);
+    assert_int_equal(verdict_on((smtpb_span)S("2.1.5 ok, try again in 5 minutes"), NULL).retry_after, 0);
+    assert_int_equal(verdict_on((smtpb_span)S("4.1.1 x, try again in 5 minutes"), NULL).retry_after, 300);
+    assert_int_equal(verdict_on((smtpb_span)S("try again in 5 minutes"), NULL).retry_after, 300);
+}
+
 static void no_reply_is_undetermined(void **state)
 {
     smtpb_verdict v;
@@ -454,7 +477,7 @@ int main(void)
 {
     const struct CMUnitTest more[] = {
         cmocka_unit_test(every_number_is_its_row), cmocka_unit_test(silence_is_the_network_s),
-        cmocka_unit_test(shorter_context),         cmocka_unit_test(no_reply_is_undetermined),
+        cmocka_unit_test(shorter_context),         cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(no_reply_is_undetermined),
         cmocka_unit_test(advice_fits_the_verdict), cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +

@@ -41,6 +41,7 @@ static void parses(void **state)
     char buf[24];
     assert_int_equal(smtpb_status_parse(in, &status), row->octets);
     assert_string_equal(status_string(status, buf), row->status);
+    assert_int_equal(smtpb_status_parse(in, NULL), 0);
     heap_free(in);
 }
 
