@@ -42,7 +42,7 @@ static void *judge_often(void *wrong)
 
 static void threads_share_rules_and_replies(void **state)
 {
-    static const char text[] = "eod | no such user | spam_content\n", octets[] = "550 5.1.1 no such user <a@x.example>\r\n";
+    static const char text[] = "eod : no such user : spam_content\n", octets[] = "550 5.1.1 no such user <a@x.example>\r\n";
     pthread_t threads[THREADS];
     int wrong[THREADS] = { 0 };
     (void)state;
