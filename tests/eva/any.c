@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What each driver is linked with. */
 #include "any.h"
 
 char octets[OCTETS];

@@ -12,8 +12,8 @@ prove() { # prove DRIVER LENGTH SOURCE...
 }
 
 failed=0
-for length in $(seq 0 64); do
-    [ "$length" = 0 ] || prove status "$length" src/status.c
+for length in $(seq 1 64); do
+    prove status "$length" src/status.c
 done
 for length in $(seq 1 12); do
     prove mailbox "$length"

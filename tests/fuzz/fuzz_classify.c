@@ -15,7 +15,7 @@ static void check(smtpb_span in, const smtpb_reply *reply, const smtpb_context *
     MUST(strcmp(smtpb_reason_name(v->reason), "unrecognized") != 0 && strlen(smtpb_advice(v)) > 0);
 }
 
-/* The octets of `in` with LF for each CRLF; in place of nothing else. */
+/* Writes the octets of `in` with LF for each CRLF; returns how many they are. */
 static size_t without_cr(smtpb_span in, char *out)
 {
     size_t n = 0;

@@ -16,7 +16,7 @@ fuzz() { # fuzz ENTRY
     program=$build/tests/fuzz/fuzz_$1 work=$build/found/$1
     mkdir -p "$work/queue"
     if [ $engine = afl ]; then
-        afl-fuzz -V "$seconds" -m none -x "$build/tests/fuzz/smtp.dict" -i "tests/fuzz/corpus/$1" -o "$work" "$program" >"$work/log" 2>&1
+        afl-fuzz -V "$seconds" -m none -x "$build/tests/fuzz/smtp.dict" -i "tests/fuzz/corpus/$1" -o "$work" "$program" >"$work/log" 2>&1 || { tail -n 20 "$work/log"; return 1; }
         awk -v entry="$1" '/execs_done|edges_found|saved_crashes|saved_hangs/ { line = line " " $1 " " $3 } END { print entry ":" line }' \
             "$work/default/fuzzer_stats"
         [ -z "$(ls "$work/default/crashes")" ]
