@@ -7,7 +7,7 @@
 
 /* Items around the anchor, the nearest first: a word; from SETS on a set of words; from GAP on up to so many words. */
 typedef struct sequence {
-    uint64_t needs; /* the filters' bits of its items */
+    uint64_t needs; /* the filters' bits of its items; 0 if it goes further than NEAR words to one side */
     uint16_t rule, item;
     uint8_t left, right;
 } sequence;
@@ -17,6 +17,7 @@ typedef struct sequence {
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
+    NEAR = 6,   /* words to one side, whose filters are looked at together before the words are */
     REACH = 31, /* words that a sequence may go to one side of its anchor, its gaps filled */
     RING = 64   /* words remembered */
 };
@@ -38,7 +39,6 @@ typedef struct matcher {
     bool missed_provider; /* a rule of a provider's did not hold because none is known */
     unsigned waits;       /* the smtpb_i_wait_kind that its words are, as bits */
     size_t count;         /* words so far */
-    uint64_t present;     /* their filters together */
     uint16_t word[RING];
     const char *begin[RING], *end[RING];
 } matcher;
@@ -148,16 +148,23 @@ static void try_sequence(matcher *m, const sequence *s, size_t anchor)
         hit(m, rule, m->begin[(anchor - nearest(before)) % RING], m->end[(anchor + nearest(behind)) % RING]);
 }
 
+/* The filters of the words near an anchor together. */
+static uint64_t near(const matcher *m, size_t anchor)
+{
+    uint64_t all = 0;
+    size_t end = anchor + NEAR < m->count ? anchor + NEAR : m->count - 1;
+    for (size_t i = anchor > NEAR ? anchor - NEAR : 0; i <= end; i++)
+        all |= filters[m->word[i % RING]];
+    return all;
+}
+
 static void look_around(matcher *m, size_t anchor)
 {
-    uint16_t word = m->word[anchor % RING];
-    for (size_t i = anchored_at[word]; i < anchored_at[word + 1]; i++) {
-        const sequence *s = &sequences[anchored[i]];
-        if (s->rule > m->last_wanted)
-            return;
-        if ((s->needs & ~m->present) == 0)
-            try_sequence(m, s, anchor);
-    }
+    size_t i = anchored_at[m->word[anchor % RING]], end = anchored_at[m->word[anchor % RING] + 1];
+    uint64_t present = i < end ? near(m, anchor) : 0;
+    for (; i < end && sequences[anchored[i]].rule <= m->last_wanted; i++)
+        if ((sequences[anchored[i]].needs & ~present) == 0)
+            try_sequence(m, &sequences[anchored[i]], anchor);
 }
 
 /* What stands to the right of an anchor must have been read. */
@@ -166,7 +173,6 @@ static void add_word(matcher *m, uint16_t word, smtpb_span span)
     m->word[m->count % RING] = word;
     m->begin[m->count % RING] = span.ptr;
     m->end[m->count % RING] = span.ptr + span.len;
-    m->present |= filters[word];
     m->count++;
     if (m->count > REACH)
         look_around(m, m->count - 1 - REACH);
@@ -205,7 +211,6 @@ static void read_reply(matcher *m)
     smtpb_i_token token;
     m->missed_provider = false;
     m->waits = 0;
-    m->present = 0;
     m->count = 0;
     m->last_wanted = SIZE_MAX;
     while (smtpb_piece_next(m->reply, &at, &piece))

@@ -77,10 +77,20 @@ static bool take(smtpb_i_walk *walk, smtpb_i_token_kind kind, size_t n, smtpb_i_
     return true;
 }
 
+/* A mark that parts words and begins nothing. */
+static bool is_mark(char c)
+{
+    return smtpb_i_octet(c) < SMTPB_I_WIDE && c != '<';
+}
+
 bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out)
 {
     while (walk->at < walk->text.len) {
-        smtpb_span rest = smtpb_i_from(walk->text, walk->at);
+        smtpb_span rest = { walk->text.ptr + walk->at, walk->text.len - walk->at };
+        if (is_mark(rest.ptr[0])) {
+            walk->at++;
+            continue;
+        }
         bool begins = walk->at >= walk->words_to;
         size_t n = smtpb_i_word(rest, &out->hash);
         if (n > 0 && (!begins || stands_alone(rest, n)))
@@ -95,7 +105,7 @@ bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out)
         }
         if (n > 0)
             return take(walk, SMTPB_I_WORD, n, out);
-        walk->at += smtpb_i_octet(rest.ptr[0]) == SMTPB_I_WIDE ? smtpb_i_glyph_at(rest).len : 1;
+        walk->at += smtpb_i_glyph_at(rest).len;
     }
     return false;
 }

@@ -4,7 +4,7 @@
      mkrules --check DIRECTORY      exits with 1 if those that stand there are not what it would write
      mkrules --dictionary           a phrase of each rule, as fuzzers read it
    A phrase is expanded to sequences of words, sets of words and gaps. Each sequence is kept at one item of it, its anchor:
-   the one whose words stand in the fewest sequences, since those are rare in texts too. */
+   the one whose words are the rarest, judged by how many sequences they stand in and by a list of common words. */
 #include "../match.h"
 #include "../vocabulary.h"
 
@@ -55,6 +55,7 @@ enum {
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
     REACH = 31,     /* words to one side of an anchor: match.c */
+    NEAR = 6,       /* those that filters are looked at for: match.c */
     SETS = 0x8000,  /* an item of this and n: a word of set n */
     GAP = 0xFF00    /* an item of this and n: up to n words */
 };
@@ -188,7 +189,7 @@ static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
     return n;
 }
 
-/* In how many sequences the words of an item stand, all in all. */
+/* How common the words of an item are, all in all. */
 static unsigned long commonness(unsigned item, const unsigned *common)
 {
     unsigned long sum = 0;
@@ -204,11 +205,31 @@ static void count_words(const struct sequence *s, unsigned *common)
             common[w] += in_item(w, s->items[i]);
 }
 
+/* Words that most replies hold, whatever their rules look for: poor anchors. */
+static const char *const everywhere[] = {
+    "a",     "access",    "account", "address", "an",     "and",    "are",     "at",       "be",     "because",
+    "been",  "blocked",   "by",      "delivery", "denied", "does",   "domain",  "email",    "error",  "for",
+    "from",  "has",       "have",    "host",    "in",     "ip",     "is",      "it",       "local",  "mail",
+    "mailbox", "message", "no",      "not",     "of",     "on",     "or",      "please",   "recipient", "rejected",
+    "see",   "sender",    "server",  "smtp",    "that",   "the",    "this",    "to",       "too",    "try",
+    "unknown", "user",    "was",     "with",    "you",    "your",
+};
+
+static bool is_everywhere(unsigned w)
+{
+    size_t i = 0;
+    while (i < sizeof everywhere / sizeof *everywhere && strcmp(everywhere[i], words[w]) != 0)
+        i++;
+    return i < sizeof everywhere / sizeof *everywhere;
+}
+
 static void choose_anchors(void)
 {
     static unsigned common[MAX_WORDS];
     for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
         count_words(s, common);
+    for (unsigned w = 1; w < word_count; w++)
+        common[w] = is_everywhere(w) ? 5 * (common[w] + 100) : common[w];
     for (struct sequence *s = sequences; s < sequences + sequence_count; s++) {
         unsigned long least = ULONG_MAX;
         for (unsigned i = 0; i < s->count; i++) {
@@ -495,10 +516,12 @@ static uint64_t bit_of(unsigned item)
     return (uint64_t)1 << item % 64;
 }
 
-/* The bits of what a sequence needs beside its anchor. */
+/* The bits of what a sequence needs beside its anchor; none if it goes too far for the filters. */
 static uint64_t needs_of(const struct sequence *s)
 {
     uint64_t needs = 0;
+    if (words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR)
+        return 0;
     for (unsigned i = 0; i < s->count; i++)
         needs |= i != s->anchor && s->items[i] < GAP ? bit_of(s->items[i]) : 0;
     return needs;
