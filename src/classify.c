@@ -12,9 +12,7 @@ typedef struct row {
     uint8_t category, type[2], address[2], action[2], scope, severity;
 } row;
 
-enum { REASONS = SMTPB_REASON_RELAY_DENIED + 1 };
-
-static const row rows[REASONS] = {
+static const row rows[] = {
 #define REASON(reason, category, type4, type5, address4, address5, action4, action5, scope, severity)                  \
     [SMTPB_REASON_##reason] = { SMTPB_CATEGORY_##category,                                                             \
                                 { SMTPB_TYPE_##type4, SMTPB_TYPE_##type5 },                                            \
@@ -46,7 +44,7 @@ static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
 smtpb_context smtpb_i_context(const smtpb_context *ctx)
 {
     smtpb_context known = SMTPB_CONTEXT_START;
-    if (ctx && ctx->size >= sizeof ctx->size)
+    if (ctx)
         memcpy(&known, ctx, ctx->size < sizeof known ? ctx->size : sizeof known);
     if ((unsigned)known.stage > SMTPB_STAGE_OTHER)
         known.stage = SMTPB_STAGE_UNKNOWN;

@@ -25,6 +25,15 @@ static const char *stage_string(smtpb_stage stage)
     return stage == SMTPB_STAGE_UNKNOWN ? "" : smtpb_stage_name(stage);
 }
 
+/* A fold begins no line. */
+static uint32_t lines_of(const smtpb_reply *reply, smtpb_span text)
+{
+    uint32_t lines = reply->raw.len > 0 ? 1 : 0;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.ptr[i] == '\n';
+    return lines;
+}
+
 static void finds(void **state)
 {
     const struct found *row = *state;
@@ -41,6 +50,7 @@ static void finds(void **state)
     assert_string_equal(got, expected);
     assert_int_equal(smtpb_text(&reply, (smtpb_span){ NULL, 0 }, text, sizeof text), row->text.len);
     assert_memory_equal(text, row->text.ptr, row->text.len);
+    assert_int_equal(reply.lines, lines_of(&reply, row->text));
     assert_inside(in, reply.raw);
     assert_inside(in, origin.host);
     heap_free(in);
