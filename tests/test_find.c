@@ -328,6 +328,7 @@ static void arguments_are_checked(void **state)
     assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span)S("250"), NULL, &origin), SMTPB_E_ARG);
     assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span)S("250"), &reply, NULL), SMTPB_E_ARG);
     assert_int_equal(smtpb_find((smtpb_form)99, (smtpb_span)S("250 ok"), &reply, &origin), SMTPB_OK);
+    assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ NULL, 0 }, &reply, &origin), SMTPB_E_SYNTAX);
 }
 
 int main(void)
