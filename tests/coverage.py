@@ -6,6 +6,9 @@ import json, os, shutil, subprocess, sys
 
 LEAST = 95.0  # a branch is one outcome of one operand of a condition; the ones that nothing can reach are among them
 EXCEPTIONS = {  # (file, line): why no test can reach it
+    ('explain.c', 'default:'): 'smtpb_code answers by a row of code_texts.def or one of the five first digits',
+    ('explain.c', 'return NULL;'): 'so too; and every row of the status tables has its text, as a test of the tables shows',
+    ('classify.c', 'return true;'): 'no rule is marked as naming the recipient at any stage',
 }
 OTHER = '^(symbols|install|linear|analyse_cppcheck|generated_is_fresh)$'  # tests that run no code of the library, or a build of their own
 FLAGS = '--coverage -fprofile-update=atomic'
@@ -23,7 +26,10 @@ def measure(build):
     run('ctest', '--test-dir', build, '--output-on-failure', '-j', str(os.cpu_count()), '-E', OTHER)
     run('gcovr', '--root', '.', '--filter', 'src/', '--exclude', 'src/gen/', '--json', f'{build}/coverage.json', build)
     with open(f'{build}/coverage.json') as file:
-        return [entry for entry in json.load(file)['files'] if entry['file'].endswith(('.c', '.h'))]
+        files = [entry for entry in json.load(file)['files'] if entry['file'].endswith(('.c', '.h'))]
+    for entry in files:
+        entry['lines'] = [line for line in entry['lines'] if not line.get('gcovr/noncode')]
+    return files
 
 
 def tally(lines):
@@ -32,9 +38,8 @@ def tally(lines):
 
 
 def show(name, lines, of_lines, branches, of_branches):
-    print(f'{name:14} {lines:5} of {of_lines:5} lines {100 * lines / of_lines:6.1f}%'
-          f' {branches:5} of {of_branches:5} branches {100 * branches / (of_branches or 1):6.1f}%' if of_branches else
-          f'{name:14} {lines:5} of {of_lines:5} lines {100 * lines / of_lines:6.1f}%')
+    print(f'{name:14} lines {lines:4} of {of_lines:4} {100 * lines / of_lines:6.1f}%',
+          f'branches {branches:4} of {of_branches:4} {100 * branches / of_branches:6.1f}%' if of_branches else 'branches none')
 
 
 def unreached(files):

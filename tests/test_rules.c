@@ -261,27 +261,12 @@ static void matches_come_in_order(void **state)
     assert_int_equal(smtpb_matches(NULL, NULL, NULL, 0), 0);
 }
 
-static void no_rule_past_the_last(void **state)
-{
-    smtpb_rule_info rule;
-    size_t n = 0;
-    (void)state;
-    while (smtpb_rule_at(n, &rule))
-        n++;
-    assert_int_equal(rule.id, 0);
-    assert_string_equal(smtpb_rule_text(n, SMTPB_RULE_PHRASE), "");
-    assert_string_not_equal(smtpb_rule_text(n - 1, SMTPB_RULE_PHRASE), "");
-    assert_string_equal(smtpb_rule_text(n - 1, (smtpb_rule_part)99), "");
-    assert_false(smtpb_rule_at(0, NULL));
-}
-
 int main(void)
 {
     const struct CMUnitTest more[] = {
         cmocka_unit_test(every_rule_has_a_vector), cmocka_unit_test(agrees_on_mixtures),
         cmocka_unit_test(agrees_on_random_octets), cmocka_unit_test(matches_come_in_order),
         cmocka_unit_test(mark_does_not_change_scope), cmocka_unit_test(exchanger_beats_mark),
-        cmocka_unit_test(no_rule_past_the_last),
     };
     return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(vectors, agrees_on_vectors) +
            RUN_ROWS(vectors, agrees_on_mutations) + RUN_ROWS(replies, reply_has_reason) + RUN_ROWS(providers_replies, provider_means) + RUN_ROWS(borders, border_holds) +
