@@ -88,7 +88,10 @@ static bool set_condition(rule *r, char *word)
     if (!value)
         return false;
     *value++ = '\0';
-    char **pattern = !strcmp(word, "at") ? &r->at : !strcmp(word, "from") ? &r->from : !strcmp(word, "to") ? &r->to : NULL;
+    char **pattern = !strcmp(word, "at")     ? &r->at
+                     : !strcmp(word, "from") ? &r->from
+                     : !strcmp(word, "to")   ? &r->to
+                                             : NULL;
     if (pattern) {
         *pattern = value;
         return true;

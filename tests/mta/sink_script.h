@@ -26,8 +26,8 @@ typedef struct asked {
     uint32_t *random;     /* state of the session's generator, not 0 */
 } asked;
 
-/* Read a script; NULL and a message on standard error: it cannot be read, or a line of it is wrong. It is never freed. A
-   script without rules gives the one rule that matches nothing. */
+/* Read a script; NULL and a message on standard error: it cannot be read, or a line of it is wrong. It is never freed.
+   The first rule matches nothing. */
 rule *script_read(const char *path);
 
 /* The reply of the first rule that matches, which is counted as used; NULL: none does. */
