@@ -5,8 +5,9 @@
  *     sink [-p PORT] [-s SEED] [-t SECONDS] SCRIPT FOLDER
  *
  * PORT 0, the default, is any free one. Once it listens it prints the port and a newline on standard output; it
- * ends on SIGTERM or SIGINT, and after SECONDS of life in any case (300 unless told). FOLDER, which must exist, gets of each
- *     session  session-001.txt: a line for each that was said, "C: " by the client, "S: " by the sink, "-- " what befell
+ * ends on SIGTERM or SIGINT, and after SECONDS of life in any case (300 unless told). FOLDER, which must exist, gets
+ * of each
+ *     session  session-001.txt: all that was said, "C: " by the client, "S: " by the sink; "-- " what befell
  *     message  message-001.txt: MAIL FROM and RCPT TO of the recipients that were accepted, an empty line, the message.
  *              It appears whole, before the end of the reply that accepts it.
  *
