@@ -81,7 +81,8 @@ FUNCTION(reply_hint)
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_forward forward;
     bool told = smtpb_forward_next(&j.reply, &j.context, &at, &forward);
-    return say(yield, EXIM_OK, told && smtpb_forward_write(&forward, address, sizeof address) < sizeof address ? address : "");
+    bool whole = told && smtpb_forward_write(&forward, address, sizeof address) < sizeof address;
+    return say(yield, EXIM_OK, whole ? address : "");
 }
 
 FUNCTION(reply_json)
@@ -117,13 +118,25 @@ static bool is_try(const char *event, const judged *j)
     return strcmp(event, "msg:delivery") == 0 || (refused && reached);
 }
 
+/* The reply on one line: 550 5.1.1 No such user */
+static const char *reply_line(const smtpb_reply *r)
+{
+    static char line[1024];
+    int led = snprintf(line, sizeof line, "%u ", r->code);
+    if (r->status.cls > 0)
+        led += snprintf(line + led, 32, "%u.%u.%u ", r->status.cls, r->status.subject, r->status.detail);
+    smtpb_text(r, (smtpb_span){ NULL, 0 }, line + led, sizeof line - (size_t)led);
+    for (char *c = line; *c; c++)
+        *c = (char)(*c == '\n' ? ' ' : *c);
+    return line;
+}
+
 static suppression_entry entry_of(const judged *j, const char *host, const char *recipient, const char *days)
 {
-    static char reply[1024];
     long long now = time(NULL), lasting = strtol(days, NULL, 10);
-    snprintf(reply, sizeof reply, "%.*s", (int)j->reply.raw.len, j->reply.raw.len > 0 ? j->reply.raw.ptr : "");
     lasting = lasting > 0 ? lasting : SUPPRESSION_DAYS;
-    return (suppression_entry){ now, now + lasting * SUPPRESSION_DAY, j->verdict.rule, host, recipient, reply };
+    return (suppression_entry){ .made = now, .expires = now + lasting * SUPPRESSION_DAY, .rule = j->verdict.rule,
+                                .host = host, .address = recipient, .reply = reply_line(&j->reply) };
 }
 
 FUNCTION(list_note)
@@ -143,21 +156,29 @@ FUNCTION(list_note)
     return say(yield, EXIM_OK, suppression_state_name(state));
 }
 
+static void put_date(long long t, char date[32])
+{
+    time_t seconds = (time_t)t;
+    struct tm utc;
+    if (!gmtime_r(&seconds, &utc) || strftime(date, 32, "%Y-%m-%d", &utc) == 0)
+        strcpy(date, "?");
+}
+
 FUNCTION(list_find)
 {
     static char why[1024];
-    char until[32] = "", *memory;
+    char until[32], *memory;
     suppression_entry entry;
     suppression_state state;
-    if (suppression_find(argument(argc, argv, 0), argument(argc, argv, 1), time(NULL), &entry, &state, &memory) != 0)
+    const char *folder = argument(argc, argv, 0), *recipient = argument(argc, argv, 1);
+    if (suppression_find(folder, recipient, time(NULL), &entry, &state, &memory) != 0)
         return say(yield, EXIM_OK, "");
+    why[0] = '\0';
     if (state == SUPPRESSION_IN_FORCE) {
-        time_t expires = (time_t)entry.expires;
-        struct tm utc;
-        if (gmtime_r(&expires, &utc))
-            strftime(until, sizeof until, "%Y-%m-%d", &utc);
-        snprintf(why, sizeof why, "suppressed until %s, rule %lu, %s said: %s", until, entry.rule, entry.host, entry.reply);
+        put_date(entry.expires, until);
+        snprintf(why, sizeof why, "suppressed until %s, rule %lu, %s said: %s", until, entry.rule, entry.host,
+                 entry.reply);
     }
     free(memory);
-    return say(yield, EXIM_OK, state == SUPPRESSION_IN_FORCE ? why : "");
+    return say(yield, EXIM_OK, why);
 }
