@@ -67,29 +67,31 @@ static void reply_gives(void **state)
         fail_msg("%s instead of %s", yield, row->yield);
 }
 
-/* ---- { name, event, data, days, what note says, what find then begins with } ---- */
+/* ---- { name, event, data, days, what note says, what find then begins with, recipients tried } ---- */
 
 static struct note {
     const char *name;
     char *event, *data, *days;
     const char *said, *found;
+    int tried;
 } notes[] = {
-    { "a dead address", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user", NULL, "suppressed", "suppressed until 2" },
-    { "the hint is no matter", "msg:fail:delivery", MOVED, "365", "suppressed", "suppressed until 2" },
-    { "another event", "msg:rcpt:defer", RCPT "550 5.1.1 No such user", NULL, "", "" },
-    { "for now", "msg:rcpt:defer", RCPT "450 4.1.1 No such user", NULL, "", "" },
-    { "spam", "msg:fail:delivery", "SMTP error from remote mail server after end of data: 554 5.7.1 Spam", NULL, "", "" },
-    { "a block list", "msg:fail:delivery", RCPT "550 5.7.1 blocked using zen.spamhaus.org", NULL, "", "" },
-    { "the sender", "msg:fail:delivery", "SMTP error from remote mail server after MAIL FROM:<x@y.example>: 550 5.1.8 Bad sender", NULL, "", "" },
-    { "good mail", "msg:delivery", "250 2.0.0 Ok", NULL, "", "" },
-    { "an event of no mail", "tcp:connect", "", NULL, "", "" },
+    { "a dead address", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user", NULL, "suppressed", "suppressed until 2", 1 },
+    { "the hint is no matter", "msg:fail:delivery", MOVED, "365", "suppressed", "suppressed until 2", 1 },
+    { "another event", "msg:rcpt:defer", RCPT "550 5.1.1 No such user", NULL, "", "", 1 },
+    { "for now", "msg:rcpt:defer", RCPT "450 4.1.1 No such user", NULL, "", "", 1 },
+    { "spam", "msg:fail:delivery", "SMTP error from remote mail server after end of data: 554 5.7.1 Spam", NULL, "", "", 1 },
+    { "a block list", "msg:fail:delivery", RCPT "550 5.7.1 blocked using zen.spamhaus.org", NULL, "", "", 1 },
+    { "the sender", "msg:fail:delivery", "SMTP error from remote mail server after MAIL FROM:<x@y.example>: 550 5.1.8 Bad sender", NULL, "", "", 0 },
+    { "good mail", "msg:delivery", "250 2.0.0 Ok", NULL, "", "", 1 },
+    { "an event of no mail", "tcp:connect", "", NULL, "", "", 0 },
 };
 
 static void note_says(void **state)
 {
     const struct note *row = *state;
     const char *yield;
-    assert_int_equal(system("rm -rf exim-list && mkdir exim-list"), 0);
+    struct stat file;
+    assert_int_equal(system("rm -rf exim-list tried && mkdir exim-list"), 0);
     char *const noted[] = { "exim-list", row->event, row->data, "mx.example", "a@b.example", "me@c.example", row->days, NULL };
     char *const sought[] = { "exim-list", "a@b.example", NULL };
     assert_int_equal(call("list_note", noted, &yield), 0);
@@ -97,6 +99,9 @@ static void note_says(void **state)
     assert_int_equal(call("list_find", sought, &yield), 0);
     assert_int_equal(strncmp(yield, row->found, strlen(row->found)), 0);
     assert_true(*row->found || !*yield);
+    assert_int_equal(system("cat exim-list/tried/*/mx.example >tried 2>/dev/null || :"), 0);
+    assert_int_equal(stat("tried", &file), 0);
+    assert_int_equal(file.st_size, row->tried);
 }
 
 /* One line, whatever the server sent. */

@@ -193,7 +193,8 @@ static void torn_lines(void **state)
 {
     (void)state;
     static const smtpb_span torn[] = { S("\n1700000000\t4000000000\t1\tmx\ta@b.example\t550 5.1"), S("\n1700"),
-                                       S("\0\0\0\0\0\0"), S("\n1\t2\t3\tmx\ta@b.example\t.") };
+                                       S("\0\0\0\0\0\0"), S("\n1\t2\t3\tmx\ta@b.example\t."),
+                                       S("\n1700000000\t4000000000\t1\tmx\ta@b.example\t550 5.1.1 No\t") };
     char address[STORE_ADDRESS], path[STORE_PATH];
     store_address("a@b.example", address);
     snprintf(path, sizeof path, "list-test/list/%02x", (unsigned)(store_hash(address) >> 56));
@@ -266,7 +267,7 @@ static void tidied(void **state)
     assert_int_equal(system("[ $(ls list-test/tried | wc -l) = 1 ] && [ $(ls list-test/dead | wc -l) = 1 ]"), 0);
 }
 
-static void write_many(unsigned writer, unsigned count)
+static void add_many(unsigned writer, unsigned count)
 {
     char address[64], reply[STORE_REPLY];
     suppression_state state;
@@ -281,26 +282,75 @@ static void write_many(unsigned writer, unsigned count)
     _exit(0);
 }
 
-/* Writers at once, while the list is tidied all the time: each entry is there, once or, seldom, twice. */
-static void concurrent_writers(void **state)
+/* To one file, so that they meet; entries differ in their time. */
+static void append_many(unsigned writer, unsigned count)
+{
+    char path[STORE_PATH] = "list-test/list/00", line[STORE_LINE];
+    for (unsigned i = 0; i < count; i++) {
+        const suppression_entry entry = { writer * count + i, NOW + 1000, 1, "mx", "a@b.example", "550 5.1.1" };
+        if (store_append(folder, path, line, store_line(&entry, line)) != 0)
+            _exit(1);
+    }
+    _exit(0);
+}
+
+enum { WRITERS = 4, EACH = 100, MANY = 10000 };
+
+static void start_writers(void (*writes)(unsigned writer, unsigned count), unsigned count)
+{
+    for (unsigned w = 0; w < WRITERS; w++)
+        if (fork() == 0)
+            writes(w, count);
+}
+
+/* Wait for the writers, doing something meanwhile or not. */
+static void await_writers(int options, void (*meanwhile)(void))
+{
+    int status;
+    for (unsigned left = WRITERS; left > 0; meanwhile())
+        if (waitpid(-1, &status, options) > 0) {
+            assert_int_equal(status, 0);
+            left--;
+        }
+}
+
+static void nothing(void)
+{
+}
+
+static void tidy(void)
+{
+    assert_int_equal(suppression_tidy(folder, NOW), 0);
+}
+
+static void writers_at_once(void **state)
 {
     (void)state;
-    enum { WRITERS = 6, EACH = 150 };
-    pid_t writers[WRITERS];
-    int status;
-    for (unsigned w = 0; w < WRITERS; w++) {
-        writers[w] = fork();
-        if (writers[w] == 0)
-            write_many(w, EACH);
-    }
-    for (int i = 0; i < 40; i++)
-        assert_int_equal(suppression_tidy(folder, NOW), 0);
-    for (unsigned w = 0; w < WRITERS; w++) {
-        assert_int_equal(waitpid(writers[w], &status, 0), writers[w]);
-        assert_int_equal(status, 0);
-    }
-    unsigned lines = entries_in(SUPPRESSION_IN_FORCE, NOW + 500) + entries_in(SUPPRESSION_HELD, NOW + 500);
-    assert_in_range(lines, WRITERS * EACH, WRITERS * EACH + 100);
+    start_writers(add_many, EACH);
+    await_writers(0, nothing);
+    unsigned entries = entries_in(SUPPRESSION_IN_FORCE, NOW + 500) + entries_in(SUPPRESSION_HELD, NOW + 500);
+    assert_int_equal(entries, WRITERS * EACH);
+}
+
+static bool there[WRITERS * MANY];
+
+static void mark(void *to, const suppression_entry *entry, suppression_state state)
+{
+    (void)to;
+    (void)state;
+    assert_in_range(entry->made, 0, WRITERS * MANY - 1);
+    there[entry->made] = true;
+}
+
+/* An entry that is added while the list is tidied is there afterwards. */
+static void tidied_under_way(void **state)
+{
+    (void)state;
+    start_writers(append_many, MANY);
+    await_writers(WNOHANG, tidy);
+    assert_int_equal(suppression_each(folder, NOW, mark, NULL), 0);
+    for (size_t i = 0; i < COUNT(there); i++)
+        assert_true(there[i]);
 }
 
 static void no_folder(void **state)
@@ -373,7 +423,8 @@ int main(void)
         cmocka_unit_test_setup(few_of_many, empty_folder),
         cmocka_unit_test_setup(decisions_of_people, empty_folder),
         cmocka_unit_test_setup(tidied, empty_folder),
-        cmocka_unit_test_setup(concurrent_writers, empty_folder),
+        cmocka_unit_test_setup(writers_at_once, empty_folder),
+        cmocka_unit_test_setup(tidied_under_way, empty_folder),
         cmocka_unit_test_setup(no_folder, empty_folder),
     };
     int failed = RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(calls, call_says);
