@@ -1,12 +1,14 @@
 #!/bin/sh
-# unpack.sh TREE PACKAGE...: unpack Debian packages, and what they depend on and this machine lacks, into the directory TREE; nothing is
-# installed. Exits 77 and says why where that cannot be done or nobody asked for it.
+# unpack.sh TREE PACKAGE...: unpack Debian packages, and what they depend on and this machine lacks, into the directory TREE, unless all
+# are installed already; nothing is installed. Exits 77 and says why where that cannot be done or nobody asked for it.
 set -eu
 tree=$1
 shift
 
 cannot() { echo "skipped: $*"; exit 77; }
 
+missing() { for package; do dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || return 0; done; false; }
+missing "$@" || { mkdir -p "$tree"; exit 0; }
 [ "${SMTPB_TEST_MTA:-}" = 1 ] || cannot "SMTPB_TEST_MTA=1 is not set, so no package is fetched"
 command -v apt-get >/dev/null || cannot "no apt-get"
 mkdir -p "$tree"
@@ -28,9 +30,10 @@ rm -r "$tree.debs"
 
 # Where the system has merged /lib into /usr/lib, a package may still say /lib.
 for top in bin sbin lib; do
-    [ -L "/$top" ] && [ -d "$tree/$top" ] || continue
-    mkdir -p "$tree/usr/$top"
-    cp -a "$tree/$top/." "$tree/usr/$top"
-    rm -r "${tree:?}/$top"
+    if [ -L "/$top" ] && [ -d "$tree/$top" ]; then
+        mkdir -p "$tree/usr/$top"
+        cp -a "$tree/$top/." "$tree/usr/$top"
+        rm -r "${tree:?}/$top"
+    fi
 done
 touch "$tree.done"
