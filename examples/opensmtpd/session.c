@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_HELD = 8 << 20, MAX_REPLY = 1 << 16 };
+/* smtpd has some hundreds of sessions at a time, as many as it may open files. */
+enum { MAX_SESSIONS = 4096, MAX_HELD = 8 << 20, MAX_REPLY = 1 << 16 };
 
 static session *sessions;
+static size_t count;
 static size_t held; /* octets of memory, of all sessions */
 
 static void release(command *c)
@@ -39,12 +41,13 @@ void session_end(session *s)
         release(s->sent);
     }
     held -= sizeof *s;
+    count--;
     free(s);
 }
 
 static void make_room(void)
 {
-    while (held > MAX_HELD) {
+    while (held > MAX_HELD || count > MAX_SESSIONS) {
         session *last = sessions;
         while (last->next)
             last = last->next;
@@ -59,6 +62,7 @@ static session *new_session(smtpb_span id)
         return NULL;
     memcpy(s->id, id.ptr, id.len);
     held += sizeof *s;
+    count++;
     return s;
 }
 
