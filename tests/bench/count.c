@@ -40,7 +40,7 @@ size_t counted(size_t (*work)(const texts *), const texts *t)
 
 int main(int argc, char **argv)
 {
-    size_t (*volatile call)(size_t (*)(const texts *), const texts *) = counted;
+    size_t (*volatile call)(size_t(*)(const texts *), const texts *) = counted;
     size_t len = argc > 2 ? (size_t)atoi(argv[2]) : 0;
     if (len == 0)
         return 2;
