@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* no_heap SANITIZERS: every function that reads input runs over replies of all kinds while malloc and its kin end the program.
-   With a second argument it allocates in between and has to be ended there: proof that the trap works. */
+/* no_heap [fall]: every function that reads input runs over replies of all kinds while malloc and its kin end the program. With
+   "fall" it allocates in between and has to be ended there: proof that the trap works. Sanitizers have a malloc of their own, so
+   with SANITIZED it is skipped. */
 #include "bench/texts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#ifdef SANITIZED
+
+int main(void)
+{
+    puts("skipped: sanitizers have a malloc of their own");
+    return 77;
+}
+
+#else
 
 /* While it is set no block may be taken or given back. */
 static volatile bool trapped;
@@ -112,19 +123,18 @@ static void use(smtpb_span text, smtpb_span rules)
 
 int main(int argc, char **argv)
 {
-    static const char rules[] = "5 rcpt : (user|mailbox) *3 unknown : user_unknown\n: odd ( : user_unknown\n";
+    static const char rules[] = "5 rcpt : (user|mailbox) *3 unknown : user_unknown\n",
+                      bad[] = ": odd ( : user_unknown\n";
     static char block[4096];
     size_t need = 0;
-    wanted = argc > 2;
-    if (argc > 1 && argv[1][0]) {
-        puts("skipped: sanitizers have a malloc of their own");
-        return 77;
-    }
+    (void)argv;
+    wanted = argc > 1;
     texts all[] = { texts_vectors(), texts_of_length(2000, 12), texts_of_length(20000, 1) };
     trapped = true;
+    smtpb_rules_compile((smtpb_span){ bad, sizeof bad - 1 }, block, sizeof block, &need, NULL);
     smtpb_rules_compile((smtpb_span){ rules, sizeof rules - 1 }, block, sizeof block, &need, NULL);
-    smtpb_rules_compile((smtpb_span){ rules, strlen(rules) / 2 }, block, sizeof block, &need, NULL);
-    smtpb_rules_check((smtpb_span){ block, need });
+    if (smtpb_rules_check((smtpb_span){ block, need }) != SMTPB_OK)
+        return 1;
     void *volatile taken = wanted ? malloc(1) : NULL;
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         for (size_t i = 0; i < all[k].count; i++)
@@ -132,3 +142,5 @@ int main(int argc, char **argv)
     trapped = false;
     return taken != NULL;
 }
+
+#endif

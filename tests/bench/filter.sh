@@ -30,8 +30,6 @@ inside() { # inside FUNCTION COMMAND...: the function and what it calls
     shift
     count --collect-atstart=no --toggle-collect="$function" "$@"
 }
-# What the library has to look for when a verdict is printed; entering one of them ends the count until it is left.
-ready="--toggle-collect=smtpb_fact_next --toggle-collect=smtpb_forward_next --toggle-collect=smtpb_fingerprint"
 
 # at_most WHAT N LIMIT: N is at most LIMIT.
 failed=0
@@ -45,7 +43,10 @@ at_most() {
 cmp "$dir/ready" "$dir/filtered" || { echo "they do not print the same"; exit 1; }
 lines=$(wc -l <"$dir/lines")
 filter=$(inside filter "$dir/smtpbounce" filter <"$dir/lines")
-print=$(inside counted $ready "$dir/print_ready" json) looked=$(inside counted "$dir/print_ready" json)
+# Entering one of the functions that look for facts, hints and fingerprint ends the count until it is left.
+print=$(inside counted --toggle-collect=smtpb_fact_next --toggle-collect=smtpb_forward_next --toggle-collect=smtpb_fingerprint \
+    "$dir/print_ready" json)
+looked=$(inside counted "$dir/print_ready" json)
 echo "instructions a line: filter $((filter / lines)), printing $((print / lines)), $((looked / lines)) with facts, hints and fingerprint"
 at_most "filter, times printing" "$(awk -v f="$filter" -v p="$print" 'BEGIN { printf "%.2f", f / p }')" 3
 
@@ -59,7 +60,7 @@ repeat() { # repeat N: the lines N times
         i=$((i + 1))
     done
 }
-peak() { repeat "$1" | "$dir/print_ready" peak "$dir/smtpbounce" filter 2>&1 >/dev/null; }
+peak() { repeat "$1" | "$dir/print_ready" peak "$dir/smtpbounce" filter 2>&1 >/dev/null; } # it prints on standard error
 few=$(peak 10) many=$(peak "${2:-1000}")
 echo "KiB in memory at most: $few for 10,000 lines, $many for ${2:-1000},000"
 at_most "the larger, times the smaller" "$(awk -v a="$few" -v b="$many" 'BEGIN { printf "%.2f", (a > b ? a / b : b / a) }')" 1.1
