@@ -82,8 +82,9 @@ twice() {
     LC_ALL=C awk -f "$here/twice.awk" "$root/src/rules.def" >"$dir/more/src/rules.def"
     awk '/^ *MAX_[A-Z]+ = [0-9]+,/ && $3 + 0 >= 1000 { sub(/[0-9]+/, $3 * 2) } { print }' \
         "$root/src/gen/mkrules.c" >"$dir/more/src/gen/mkrules.c"
+    awk '/SMTPB_I_SLOT_BITS = 12/ { sub(/12/, 13) } { print }' "$root/src/vocabulary.h" >"$dir/more/src/vocabulary.h"
     (flags=-O0 && build mkrules "$dir/more" "$dir/more/src/gen/mkrules.c") || exit 1
-    "$dir/mkrules" >"$dir/rules.inc" && mv "$dir/rules.inc" "$dir/more/src/generated/rules.inc" || exit 1
+    "$dir/mkrules" "$dir/more/src/generated" || exit 1
     build count_more "$dir/more" "$here/count.c" "$here/texts.c"
     verdicts >"$dir/now"
     echo "$(grep -c '^RULE' "$root/src/rules.def") rules, then $(grep -c '^RULE' "$dir/more/src/rules.def")"
