@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data of
- * a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
+ * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data
+ * of a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
  *
  *     reply_type    {DATA}{HOST}{RECIPIENT}{SENDER}   hard, soft, block, none, undetermined
  *     reply_reason  likewise                          moved, user_unknown, ...
  *     reply_action  likewise                          suppress_address, retry, ...
  *     reply_address likewise                          dead, suspect, unaffected, unknown
  *     reply_wait    likewise                          seconds, or nothing
- *     reply_hint    likewise                          the address that a 551 names, or nothing: to show, never to send to
+ *     reply_hint    likewise                          where a 551 says the mailbox went: to show, never to send to
  *     reply_json    likewise                          all of it, as `smtpbounce filter` writes it
  *     list_note     {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}{SENDER}{DAYS}   suppressed, held, or nothing
  *     list_find     {FOLDER}{RECIPIENT}                                    why it is suppressed, or nothing
@@ -53,6 +53,8 @@ static judged judge_arguments(int argc, uschar **argv)
     context.recipient = span_of(argument(argc, argv, 2));
     context.sender = span_of(argument(argc, argv, 3));
     judge(SMTPB_FORM_EXIM, span_of(argument(argc, argv, 0)), &context, &j);
+    if (j.origin.host.len == 0)
+        j.origin.host = context.mx;
     return j;
 }
 

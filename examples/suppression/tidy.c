@@ -43,8 +43,8 @@ static int copy_on(int old, off_t *at, long long now, int out)
     return result;
 }
 
-/* Put the new file in the place of the old one. What was appended to the old one until then is copied after; who appends
-   later sees that the file is gone, and does it again (append_once). */
+/* Put the new file in the place of the old one. What was appended to the old one until then is copied after; who
+   appends later sees that the file is gone, and does it again (append_once). */
 static int replace(int old, const char *path, const char *made, long long now)
 {
     off_t at = 0;
