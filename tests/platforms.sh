@@ -16,6 +16,7 @@ json="$tool/card.c $tool/explain.c $tool/json.c $tool/judge.c $tool/layout.c $to
 check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...
     to=$1 runner=$2 entries=$3
     shift 3
+    rm -rf "$to"
     mkdir -p "$to"
     for source in src/*.c; do
         "$@" $flags -c "$source" -o "$to/$(basename "$source" .c).o" || { echo "does not build"; return 1; }
@@ -35,8 +36,8 @@ platform() { # platform NAME RUNNER COMPILER FLAG...; without a RUNNER its progr
     name=$1 runner=$2 entries="parse feed find forward status classify facts rules json"
     shift 2
     [ -z "$runner" ] || command -v "$runner" >/dev/null || { echo "$name: skipped, no $runner"; return; }
-    printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' | "$@" -xc - -o "$build/probe.exe" 2>/dev/null ||
-        { echo "$name: skipped, $* builds no program"; return; }
+    printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' | "$@" -xc - -o "$build/probe.exe" 2>/dev/null &&
+        $runner "$build/probe.exe" >/dev/null 2>&1 || { echo "$name: skipped, no program of $* runs here"; return; }
     [ "$name" != windows ] || entries=${entries% json} # it has no open_memstream
     if wrong=$(check "$build/$name" "$runner" "$entries" "$@"); then
         echo "$name: passed ($entries, verdicts)"
@@ -48,7 +49,7 @@ platform() { # platform NAME RUNNER COMPILER FLAG...; without a RUNNER its progr
 
 platform here "" "${CC:-cc}"
 platform clang "" clang
-platform x86-32 "" gcc -m32
+platform x86-32 qemu-i386 gcc -m32 -static
 platform s390x-big-endian qemu-s390x s390x-linux-gnu-gcc -static
 platform arm-32 qemu-arm arm-linux-gnueabihf-gcc -static
 platform musl "" musl-gcc -static
