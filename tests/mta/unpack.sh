@@ -1,17 +1,21 @@
-# unpack PACKAGE FOLDER: a Debian package, and the libraries that it needs and that this machine lacks, unpacked and not
-# installed. Fails, and says why, where that cannot be.
+# unpack PACKAGE FOLDER: a Debian package, and the libraries that it needs and that the machine lacks, unpacked in
+# FOLDER/root; nothing is installed. What is there already is not fetched again.
 unpack() {
+    command -v apt-get >/dev/null && command -v dpkg >/dev/null || skip "no apt-get to fetch $1 with"
     [ ! -e "$2/whole" ] || return 0
-    mkdir -p "$2" || return 1
-    command -v apt-get >/dev/null && command -v dpkg >/dev/null || { echo "no apt-get and dpkg"; return 1; }
-    lacking=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
-        --no-enhances "$1" 2>/dev/null | grep '^lib' | sort -u | while read -r library; do
-        dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q 'ok installed' || echo "$library"
-    done)
-    # shellcheck disable=SC2086
-    (cd "$2" && apt-get download "$1" $lacking >log 2>&1) || { echo "apt-get download $1 failed: $(grep -m 1 '^E:' "$2/log")"; return 1; }
-    for file in "$2"/*.deb; do
-        dpkg -x "$file" "$2/root" || { echo "dpkg -x $file failed"; return 1; }
+    apt-cache show "$1" >/dev/null 2>&1 || apt-get update -qq >/dev/null 2>&1
+    rm -rf "$2"
+    mkdir -p "$2/packages" && (cd "$2/packages" && fetch "$1") || skip "apt-get could not download $1"
+    for package in "$2"/packages/*.deb; do
+        dpkg -x "$package" "$2/root" || skip "dpkg could not unpack $package"
     done
     touch "$2/whole"
+}
+
+fetch() { # fetch PACKAGE: into the current directory
+    ls "$1"_*.deb >/dev/null 2>&1 && return
+    apt-get download -qq "$1" >/dev/null 2>&1 || return
+    for library in $(dpkg-deb -f "$1"_*.deb Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^ :|]*\).*/\1/p'); do
+        dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q ' installed' || fetch "$library" || return
+    done
 }
