@@ -49,8 +49,8 @@ bool decide(const judge *judge, smtpb_span key, char *out, size_t *len)
         return false;
     int n = snprintf(out, TAG_MAX, "%c.%u.%u", cls, status.subject, status.detail);
     if (judge->policy.tag)
-        n += snprintf(out + n, TAG_MAX - (size_t)n, " [%s %s %s]", smtpb_reason_name(v.reason),
-                      smtpb_type_name(v.type), smtpb_action_name(v.action));
+        n += snprintf(out + n, TAG_MAX - (size_t)n, " [%s %s %s]", smtpb_reason_name(v.reason), smtpb_type_name(v.type),
+                      smtpb_action_name(v.action));
     memcpy(out + n, text.ptr, text.len);
     *len = (size_t)n + text.len;
     return true;

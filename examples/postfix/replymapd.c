@@ -10,12 +10,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const char usage[] =
-    "usage: postfix-replymapd [-s] [-p POLICY] [-r RULES] [-t SECONDS] [-i SECONDS] LISTEN...\n"
-    "  LISTEN  socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT, eight at most\n"
-    "  -p, -r  files of policy and of rules of your own; SIGHUP reads them anew\n"
-    "  -s      messages to syslog instead of standard error\n"
-    "  -t, -i  seconds that a request may take (10), and that a client may ask nothing (300)\n";
+static const char usage[] = "usage: postfix-replymapd [-s] [-p POLICY] [-r RULES] [-t SECONDS] [-i SECONDS] LISTEN...\n"
+                            "  LISTEN  socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT, eight at most\n"
+                            "  -p, -r  files of policy and of rules of your own; SIGHUP reads them anew\n"
+                            "  -s      messages to syslog instead of standard error\n"
+                            "  -t, -i  seconds that a request may take (10), and that a client may ask nothing (300)\n";
 
 /* ---- Signals: each writes its letter into a pipe, which the loop waits for beside all else ---- */
 
@@ -141,7 +140,7 @@ int main(int argc, char **argv)
     bool done = load(&s.judge) && catch_signals() && open_listeners(&s, argv + optind, argc - optind) && run(&s);
     server_end(&s);
     unload(&s.judge);
-    say("ends: %llu lookups, %llu answered with another text, %llu requests refused", (unsigned long long)s.counts.lookups,
-        (unsigned long long)s.counts.found, (unsigned long long)s.counts.refused);
+    say("ends: %llu lookups, %llu answered with another text, %llu requests refused",
+        (unsigned long long)s.counts.lookups, (unsigned long long)s.counts.found, (unsigned long long)s.counts.refused);
     return done ? 0 : 1;
 }

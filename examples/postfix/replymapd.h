@@ -28,8 +28,8 @@ typedef struct frame {
 
 typedef enum outcome { FOUND = 0, NOT_FOUND = 1, REFUSED = 2 } outcome;
 
-/* Read the request at the start of `in`, which holds at most REQUEST_MAX octets. Only a whole one is changed: its key is
-   decoded in place. *out is set only then. */
+/* Read the request at the start of `in`, which holds at most REQUEST_MAX octets. Only a whole one is changed: its key
+   is decoded in place. *out is set only then. */
 framing frame_read(protocol protocol, char *in, size_t len, frame *out);
 /* Write an answer; returns its octets. The text is at most REQUEST_MAX + TAG_MAX octets long, and cut where the
    protocol allows fewer. */

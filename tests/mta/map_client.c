@@ -158,7 +158,10 @@ static bool ask(int fd, const char *key, bool in_pieces)
 static const char *numbered_key(unsigned number)
 {
     static char key[256];
-    snprintf(key, sizeof key, "5.1.1 host 127.0.0.1[127.0.0.1] said: 550 5.1.1 <n%u@one.test>: User unknown (in reply to RCPT TO command)", number);
+    snprintf(
+        key, sizeof key,
+        "5.1.1 host 127.0.0.1[127.0.0.1] said: 550 5.1.1 <n%u@one.test>: User unknown (in reply to RCPT TO command)",
+        number);
     return key;
 }
 
@@ -166,7 +169,8 @@ static bool is_answer_to(const char *answer, unsigned number)
 {
     char own[32];
     snprintf(own, sizeof own, "<n%u@one.test>", number);
-    return strstr(answer, "[user_unknown") && strstr(answer, own) && strlen(answer) == answer_len(answer, strlen(answer));
+    return strstr(answer, "[user_unknown") && strstr(answer, own) &&
+           strlen(answer) == answer_len(answer, strlen(answer));
 }
 
 /* ---- Commands ---- */
@@ -275,7 +279,8 @@ static int fuzz(uint32_t seed, double time)
     random_state = seed > 0 ? seed : 1;
     for (double end = seconds() + time; seconds() < end; asked++) {
         int fd = connect_to_place();
-        for (unsigned requests = random_below(5); requests > 0 && send_all(fd, octets, invent(octets), true); requests--)
+        for (unsigned requests = random_below(5); requests > 0 && send_all(fd, octets, invent(octets), true);
+             requests--)
             sent++;
         if (random_below(2))
             recv(fd, octets, sizeof octets, MSG_DONTWAIT);

@@ -49,7 +49,7 @@ chmod 700 active bounce corrupt defer deferred flush hold incoming private saved
 chown "nobody:$owner" replymapd
 chmod 710 replymapd
 
-"$build/tests/mta/sink" -t 120 "$here/postfix.script" "$work/sink" >"$work/port" &
+"$build/tests/mta/sink" -t 300 "$here/postfix.script" "$work/sink" >"$work/port" &
 sink=$!
 wait_for 10 test -s "$work/port"
 tcp=$("$build/tests/mta/map_client" port)
@@ -86,7 +86,7 @@ count() { grep -cE "$1" "$log"; }
 me=me@mta.example.org
 
 send $me good@one.test
-wait_for 20 told good@one.test 1
+wait_for 60 told good@one.test 1
 [ -f "$log" ] || { missed "the log exists" "$(ls "$work")"; finish; exit 1; }
 has "good mail is delivered" 'to=<good@one.test>.* dsn=2.0.0, status=sent \(250 ' "$log"
 has "good mail is at the sink" '^RCPT TO:<good@one.test>' "$work"/sink/message-*.txt
@@ -94,8 +94,8 @@ has "good mail is at the sink" '^RCPT TO:<good@one.test>' "$work"/sink/message-*
 send $me moved@one.test full@one.test grey@one.test gone@one.test odd@one.test forged@one.test long@one.test junk@one.test \
     good@one.test any@banner.test moved@tcp.test full@tcp.test
 send liar@one.test living@one.test
-wait_for 20 told '(moved|full|grey|gone|odd|forged|long|junk|living)@one.test' 9
-wait_for 20 told '.*@(banner|tcp).test' 3
+wait_for 60 told '(moved|full|grey|gone|odd|forged|long|junk|living)@one.test' 9
+wait_for 60 told '.*@(banner|tcp).test' 3
 has "551 is tagged" 'to=<moved@one.test>.* dsn=5.1.6, status=bounced \(\[moved hard suppress_address\] host 127.0.0.1\[127.0.0.1\] said: 551 5.1.6 User not local' "$log"
 has "552 5.2.2 becomes 4.2.2" 'to=<full@one.test>.* dsn=4.2.2, status=deferred \(\[mailbox_full soft retry_later\] ' "$log"
 queued >"$work/queued"
@@ -115,7 +115,7 @@ has "551 is tagged by tcp_table" 'to=<moved@tcp.test>.* dsn=5.1.6, status=bounce
 has "552 5.2.2 becomes 4.2.2 by tcp_table" 'to=<full@tcp.test>.* dsn=4.2.2, status=deferred ' "$log"
 
 dsn_is_there() { grep -l '^MAIL FROM:<>' "$work"/sink/message-*.txt | xargs grep -l 'Final-Recipient: rfc822; moved@one.test'; }
-wait_for 20 dsn_is_there
+wait_for 60 dsn_is_there
 dsn_is_there | head -n 1 | xargs awk '/^Final-Recipient:/ { mine = /moved@one.test/ } /^[^ ]/ { printf "\n" }
     mine { sub(/\r$/, ""); sub(/^ +/, " "); printf "%s", $0 }' >"$work/dsn"
 is "the DSN keeps the remote reply" "Diagnostic-Code: smtp; 551 5.1.6 User not local; please try <jdoe@relay.example.net>" \
@@ -124,14 +124,14 @@ is "the DSN keeps the remote reply" "Diagnostic-Code: smtp; 551 5.1.6 User not l
 # ---- Many at once, and bad company
 
 for saying in '' '99:dsn 5.1.1' 'GET / HTTP/1.0\n\n'; do
-    "$build/tests/mta/map_client" hold "socketmap:unix:$socket" 200 "$saying" 60 >/dev/null &
+    "$build/tests/mta/map_client" hold "socketmap:unix:$socket" 200 "$saying" 120 >/dev/null &
     bystanders="$bystanders $!"
 done
-"$build/tests/mta/map_client" fuzz "socketmap:unix:$socket" 7 5 >"$work/fuzz" 2>&1 &
+"$build/tests/mta/map_client" fuzz "socketmap:unix:$socket" 7 3 >"$work/fuzz" 2>&1 &
 fuzz=$!
 # shellcheck disable=SC2046
 send $me $(names many 200)
-wait_for 30 told 'many[0-9]+@one.test' 200
+wait_for 60 told 'many[0-9]+@one.test' 200
 is "200 deliveries at once, beside 600 garbled, half and silent clients: all answered" 200 \
     "$(count 'to=<many[0-9]+@one.test>.* dsn=5.1.6, status=bounced \(\[moved hard suppress_address\] ')"
 wait $fuzz
@@ -142,23 +142,23 @@ lacks "Postfix had nothing to complain about" 'lookup error|bad status code|pani
 
 # shellcheck disable=SC2046
 send $me $(names early 20) $(names late 20)
-wait_for 20 told 'early[0-9]+@one.test' 20
+wait_for 60 told 'early[0-9]+@one.test' 20
 kill -KILL $map
 wait $map 2>/dev/null
 map=
-wait_for 20 told 'late[0-9]+@one.test' 20
+wait_for 60 told 'late[0-9]+@one.test' 20
 is "the map server killed in mid-run: the same status and outcome" 40 \
     "$(count 'to=<(early|late)[0-9]+@one.test>.* dsn=5.1.6, status=bounced \(.*host 127.0.0.1\[127.0.0.1\] said: 551 5.1.6 User not local')"
 is "tagged before" 20 "$(count 'to=<early[0-9]+@one.test>.* status=bounced \(\[moved ')"
 is "and not after" 0 "$(count 'to=<late[0-9]+@one.test>.* status=bounced \(\[moved ')"
 send $me moved-then@one.test full-then@one.test good-then@one.test
-wait_for 20 told '(moved|full|good)-then@one.test' 3
+wait_for 60 told '(moved|full|good)-then@one.test' 3
 has "without it: 551 as Postfix has it" 'to=<moved-then@one.test>.* dsn=5.1.6, status=bounced \(host 127' "$log"
 has "without it: 552 as Postfix has it" 'to=<full-then@one.test>.* dsn=5.2.2, status=bounced \(host 127' "$log"
 has "without it: good mail" 'to=<good-then@one.test>.* dsn=2.0.0, status=sent \(250 ' "$log"
 start_map
 send $me moved-again@one.test
-wait_for 20 told 'moved-again@one.test' 1
+wait_for 60 told 'moved-again@one.test' 1
 has "it comes back, and is asked" 'to=<moved-again@one.test>.* status=bounced \(\[moved ' "$log"
 kill $map
 wait $map

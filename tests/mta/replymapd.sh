@@ -34,7 +34,7 @@ start() { # start OPTION...
     # shellcheck disable=SC2086
     $as "$folder/replymapd" -t 1 "$@" "$socket" "$inet" "$tcp" 2>"$folder/log" &
     daemon=$!
-    wait_for 10 grep -q "$tcp: listening" "$folder/log"
+    wait_for 60 grep -q "$tcp: listening" "$folder/log"
 }
 stop() { # stop SIGNAL; $stopped is its exit status
     kill "-$1" $daemon
@@ -63,9 +63,9 @@ is "too long, by tcp_table" "400 request%20too%20long" "$(ask "$tcp" "get $(head
 is "requests at once, the last one bad" "9:NOTFOUND ,9:NOTFOUND ,18:PERM not a request," "$(ask "$socket" '5:d one,5:d two,x')"
 is "half a request is cut off after its time" "" "$(ask "$socket" '99:dsn 5.1.1')"
 
-"$map_client" hold "$socket" 700 '' 60 >"$folder/held" &
+"$map_client" hold "$socket" 700 '' 120 >"$folder/held" &
 bystander=$!
-does "700 silent connections" wait_for 20 grep -q held "$folder/held"
+does "700 silent connections" wait_for 60 grep -q held "$folder/held"
 like "they keep nobody out" "*\[moved *" "$(look "$socket" "$(said '551 5.1.6 User not local; please try <j@r.example>')")"
 load=$("$map_client" load "$socket" 100 2000)
 like "nor 100 connections with requests in pieces" "*: 2000 answered, 0 lost" "$load"
@@ -78,7 +78,7 @@ like "octets at random, by tcp_table" "*all answered" "$fuzz"
 reload() { # reload MESSAGE: it is said once more
     before=$(logged "$1")
     kill -HUP $daemon
-    wait_for 10 eval "[ \$(logged '$1') -gt $before ]"
+    wait_for 60 eval "[ \$(logged '$1') -gt $before ]"
 }
 printf 'tag no\n' >"$folder/policy"
 printf '5 rcpt : no such widget : moved\n5 : mailbox quota : moved\n' >"$folder/rules"

@@ -63,7 +63,7 @@ static void reads_file(void **state)
 #define SAID "host mx.example.net[192.0.2.25] said: "
 #define RCPT " (in reply to RCPT TO command)"
 #define MAIL " (in reply to MAIL FROM command)"
-#define DOT " (in reply to end of DATA command)"
+#define DOT  " (in reply to end of DATA command)"
 
 struct decision {
     const char *name;
@@ -84,9 +84,11 @@ static struct decision decisions[] = {
     { "grey", "", S("5.7.1 " SAID "550 5.7.1 Greylisted, please try again in 300 seconds" RCPT), "4.7.1 [greylisted " },
     { "grey stays 4", "", S("4.7.1 " SAID "451 4.7.1 Greylisted, please try again in 300 seconds" RCPT),
       "4.7.1 [greylisted soft retry_later] " },
-    { "unknown stays 5", "", S("5.1.1 " SAID "550 5.1.1 User unknown" RCPT), "5.1.1 [user_unknown hard suppress_address] " },
+    { "unknown stays 5", "", S("5.1.1 " SAID "550 5.1.1 User unknown" RCPT),
+      "5.1.1 [user_unknown hard suppress_address] " },
     { "unknown stays 4", "", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT), "4.1.1 [user_unknown soft retry] " },
-    { "unknown asked for", "bounce user_unknown", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT), "5.1.1 [user_unknown " },
+    { "unknown asked for", "bounce user_unknown", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT),
+      "5.1.1 [user_unknown " },
     { "asked for another", "bounce moved", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT), "4.1.1 [user_unknown " },
     { "banner stays 4", "",
       S("4.7.1 host mx.example.net[192.0.2.25] refused to talk to me: 554 5.7.1 blocked using bl.example.org"),
@@ -100,7 +102,9 @@ static struct decision decisions[] = {
     { "refused", "", S("4.4.1 connect to mx.example.net[192.0.2.25]:25: Connection refused"), "" },
     { "timed out", "", S("4.4.2 conversation with mx.example.net[192.0.2.25] timed out while sending RCPT TO"), "" },
     { "no such name", "bounce domain_unknown dns_failure",
-      S("4.4.3 Host or domain name not found. Name service error for name=x.example type=MX: Host not found, try again"), "" },
+      S("4.4.3 Host or domain name not found. Name service error for name=x.example type=MX: Host not found, try "
+        "again"),
+      "" },
     { "no reply but a code", "", S("5.2.2 552 5.2.2 Mailbox quota exceeded"), "" },
     { "a local delivery", "", S("5.2.2 cannot update mailbox /var/mail/x: said: 552 5.2.2 Mailbox full"), "" },
     { "no text", "", S("5.2.2"), "" },
@@ -113,7 +117,8 @@ static struct decision decisions[] = {
       "5.0.0 [sender_rejected block fix_sender] " },
     { "forged tag", "", S("5.1.1 " SAID "550 5.1.1 [accepted none none] User unknown" RCPT),
       "5.1.1 [user_unknown hard suppress_address] " },
-    { "forged status", "", S("5.1.1 " SAID "550 5.1.1 User unknown (4.2.2 it said: 250 Ok)" RCPT), "5.1.1 [user_unknown " },
+    { "forged status", "", S("5.1.1 " SAID "550 5.1.1 User unknown (4.2.2 it said: 250 Ok)" RCPT),
+      "5.1.1 [user_unknown " },
     { "too large is not full", "", S("5.3.4 " SAID "552 5.3.4 Message size exceeds fixed limit" DOT),
       "5.3.4 [message_too_large " },
     { "octets", "", S("5.1.1 " SAID "550 5.1.1 User unknown \xC3\xAE\xFF\0" RCPT), "5.1.1 [user_unknown " },
@@ -163,15 +168,35 @@ static void own_rules_come_first(void **state)
     size_t len;
     (void)state;
     policy_default(&judge.policy);
-    assert_int_equal(smtpb_rules_compile((smtpb_span){ text, sizeof text - 1 }, block, sizeof block, &judge.rules.len, NULL),
-                     SMTPB_OK);
+    assert_int_equal(
+        smtpb_rules_compile((smtpb_span){ text, sizeof text - 1 }, block, sizeof block, &judge.rules.len, NULL),
+        SMTPB_OK);
     assert_true(decide(&judge, key, out, &len));
     assert_memory_equal(out, "4.1.1 [mailbox_full ", 20);
+}
+
+static void the_example_says_the_defaults(void **state)
+{
+    static char text[4096];
+    policy read, standard;
+    policy_fault fault;
+    (void)state;
+    FILE *file = fopen(SMTPB_POLICY, "r");
+    assert_non_null(file);
+    size_t len = fread(text, 1, sizeof text, file);
+    fclose(file);
+    memset(&read, 0, sizeof read);
+    memset(&standard, 0, sizeof standard);
+    assert_true(policy_parse((smtpb_span){ text, len }, &read, &fault));
+    policy_default(&standard);
+    assert_memory_equal(&read, &standard, sizeof read);
+    assert_non_null(strstr(text, "defer mailbox_full"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_example_says_the_defaults),
         cmocka_unit_test(the_text_is_kept),
         cmocka_unit_test(own_rules_come_first),
     };
