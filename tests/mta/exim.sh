@@ -11,28 +11,14 @@ here=$source/tests/mta
 
 # ---- An Exim that has dlfunc, and the libraries that it lacks here, in $work
 
-# fetch PACKAGE: unpack a Debian package into the cache, and the libraries that it needs and the machine lacks.
-fetch() {
-    [ -e "$cache/$1" ] && return
-    mkdir -p "$cache/$1" && cd "$cache/$1" || return
-    apt-get download -qq "$1" >/dev/null 2>&1 || return
-    dpkg -x ./*.deb "$cache/root" || return
-    for needed in $(dpkg-deb -f ./*.deb Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^ :|]*\).*/\1/p'); do
-        dpkg-query -W -f '${Status}' "$needed" 2>/dev/null | grep -q ' installed' || fetch "$needed"
-    done
-}
-
 has_dlfunc() { "$1" -bV 2>/dev/null | grep -q Expand_dlfunc; }
 
 find_exim() {
     PATH=$PATH:/usr/sbin
     exim=$(command -v exim4 || command -v exim) && has_dlfunc "$exim" && return
-    [ "${SMTPB_TEST_MTA:-}" = 1 ] || skip "no Exim that has dlfunc is installed; SMTPB_TEST_MTA=1 unpacks Debian's"
-    command -v apt-get >/dev/null || skip "no apt-get to fetch Exim with"
-    apt-cache show exim4-daemon-heavy >/dev/null 2>&1 || apt-get update -qq >/dev/null 2>&1
-    (fetch exim4-daemon-heavy)
+    sh "$here/unpack.sh" "$cache/root" exim4-daemon-heavy || exit
     exim=$cache/root/usr/sbin/exim4
-    [ -x "$exim" ] || { rm -rf "$cache"; skip "apt-get could not download exim4-daemon-heavy"; }
+    [ -x "$exim" ] || skip "no Exim was unpacked"
 }
 
 find_exim
