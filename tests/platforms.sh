@@ -49,7 +49,8 @@ platform() { # platform NAME RUNNER COMPILER FLAG...; without a RUNNER its progr
 
 platform here "" "${CC:-cc}"
 platform clang "" clang
-platform x86-32 qemu-i386 gcc -m32 -static
+# Beside cross compilers Debian has no gcc-multilib, which would lead to the kernel's headers.
+platform x86-32 qemu-i386 gcc -m32 -static -idirafter "/usr/include/$(gcc -print-multiarch)"
 platform s390x-big-endian qemu-s390x s390x-linux-gnu-gcc -static
 platform arm-32 qemu-arm arm-linux-gnueabihf-gcc -static
 platform musl "" musl-gcc -static
