@@ -5,7 +5,7 @@ total_limit=$((160 * 1024)) # .text + .rodata of the stripped shared library
 texts_limit=$((64 * 1024)) # of that, what explain.c and rule_texts.c hold
 pointers_limit=64 # in data: pointers in tables
 stack_limit=2048
-recursions="read_phrase=17 follow=25" # functions that call themselves, and how often at most: brackets, words of a phrase
+recursions="read_phrase=17" # functions that call themselves, and how often at most: brackets in brackets
 here=$(dirname "$0") root=$here/../..
 : "${CC:=cc}"
 [ -z "$1" ] || { echo "skipped: sanitizers are not part of it"; exit 77; }

@@ -63,6 +63,12 @@ function leads(from, to, deep,    n, i, list) {
     return 0
 }
 
+function print_chain(f) {
+    printf "stack: %5d octets: %s\n", known[f], f
+    for (; f != ""; f = then[f])
+        printf "  %5d %s%s\n", frame[f], name_of(f), (again[f] ? ", and " again[f] " as it calls itself" : "")
+}
+
 function unbounded(why) {
     print "stack: " why
     failed = 1
@@ -101,10 +107,10 @@ END {
                 at = f
             }
             if (d > limit)
-                printf "stack: %5d octets: %s\n", d, f
+                print_chain(f)
         }
-    printf "stack: %5d octets at the deepest of %d public functions (at most %d):\n", deepest, public, limit
-    for (; at != ""; at = then[at])
-        printf "  %5d %s%s\n", frame[at], name_of(at), (again[at] ? ", and " again[at] " as it calls itself" : "")
+    printf "stack: %d octets at the deepest of %d public functions (at most %d)\n", deepest, public, limit
+    if (!failed)
+        print_chain(at)
     exit failed || public == 0
 }
