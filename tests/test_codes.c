@@ -193,6 +193,37 @@ static void status_texts_are_complete(void **state)
     }
     assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE),
                         "Security or policy status");
+    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD), "RFC 3463 3");
+}
+
+/* ---- Advice ---- */
+
+static struct advised {
+    const char *name;
+    smtpb_reason reason;
+    smtpb_action action;
+    const char *advice;
+} advised[] = {
+    { "the reason says more than the action", SMTPB_REASON_RELAY_DENIED, SMTPB_ACTION_REVIEW,
+      "Check the MX of the recipient's domain, and whether this host needs a login" },
+    { "mail loop", SMTPB_REASON_MAIL_LOOP, SMTPB_ACTION_REVIEW, "Break the loop between the forwarding hosts" },
+    { "sending account's limit", SMTPB_REASON_SENDER_QUOTA, SMTPB_ACTION_PAUSE, "Wait until the sending account's limit is reset" },
+    { "the action says it all", SMTPB_REASON_USER_UNKNOWN, SMTPB_ACTION_SUPPRESS_ADDRESS, "Suppress the address; do not retry" },
+};
+
+static void advice_is(void **state)
+{
+    const struct advised *row = *state;
+    smtpb_verdict v = { 0 };
+    v.reason = row->reason;
+    v.action = row->action;
+    assert_string_equal(smtpb_advice(&v), row->advice);
+}
+
+static void no_verdict_is_to_be_reviewed(void **state)
+{
+    (void)state;
+    assert_string_equal(smtpb_advice(NULL), smtpb_action_text(SMTPB_ACTION_REVIEW));
 }
 
 int main(void)
@@ -202,7 +233,8 @@ int main(void)
         cmocka_unit_test(every_number_is_answered), cmocka_unit_test(texts_of_551),
         cmocka_unit_test(texts_are_complete),   cmocka_unit_test(samples_are_replies),
         cmocka_unit_test(statuses_ascend),      cmocka_unit_test(provider_rows_are_reached),
-        cmocka_unit_test(status_texts_are_complete),
+        cmocka_unit_test(status_texts_are_complete), cmocka_unit_test(no_verdict_is_to_be_reviewed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(codes, code_means) + RUN_ROWS(lookups, status_means);
+    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(codes, code_means) +
+           RUN_ROWS(lookups, status_means) + RUN_ROWS(advised, advice_is);
 }

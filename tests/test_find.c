@@ -287,6 +287,17 @@ static void quote_is(void **state)
     heap_free(in);
 }
 
+static void quote_goes_on_over_a_fold(void **state)
+{
+    static const char in[] = "Diagnostic-Code: smtp; 554 5.4.7 expired (last: 550 5.1.1 gone\r\n    for good";
+    smtpb_reply reply;
+    smtpb_origin origin;
+    (void)state;
+    smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ in, sizeof in - 1 }, &reply, &origin);
+    assert_int_equal(reply.nested.len, strlen("550 5.1.1 gone\r\n    for good"));
+    assert_memory_equal(reply.nested.ptr, "550 5.1.1 gone\r\n    for good", reply.nested.len);
+}
+
 /* ---- Hints in wrapped replies ---- */
 
 static struct hinted {
@@ -338,11 +349,12 @@ static void arguments_are_checked(void **state)
     assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span)S("250"), NULL, &origin), SMTPB_E_ARG);
     assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span)S("250"), &reply, NULL), SMTPB_E_ARG);
     assert_int_equal(smtpb_find((smtpb_form)99, (smtpb_span)S("250 ok"), &reply, &origin), SMTPB_OK);
+    assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ NULL, 0 }, &reply, &origin), SMTPB_E_SYNTAX);
 }
 
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(arguments_are_checked) };
+    const struct CMUnitTest more[] = { cmocka_unit_test(arguments_are_checked), cmocka_unit_test(quote_goes_on_over_a_fold) };
     return RUN_ROWS(found, finds) + RUN_ROWS(found, named_form_finds_the_same) + RUN_ROWS(fixtures, finds_what_was_written) +
            RUN_ROWS(wire, all_forms_mean_the_same) + RUN_ROWS(wire, cut_forms_mean_the_same) + RUN_ROWS(quotes, quote_is) +
            RUN_ROWS(hinted, hints_are) + cmocka_run_group_tests(more, NULL, NULL);
