@@ -32,6 +32,33 @@ is() {
     if [ "$2" = "$3" ]; then saw "$1" "$3"; else missed "$1" "$3 instead of $2"; fi
 }
 
+# like NAME PATTERN TEXT: a pattern of the shell's, for the whole text.
+like() {
+    # shellcheck disable=SC2254
+    case $3 in
+    $2) saw "$1" "$3" ;;
+    *) missed "$1" "$3 instead of $2" ;;
+    esac
+}
+
+# does NAME COMMAND...: it succeeds.
+does() {
+    name=$1
+    shift
+    if "$@" >/dev/null 2>&1; then saw "$name" "$*"; else missed "$name" "$* failed"; fi
+}
+
+# wait_for SECONDS COMMAND...: until it succeeds. Fails if it never does.
+wait_for() {
+    tries=$(($1 * 20))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        sleep 0.05
+    done
+}
+
 skip() {
     echo "skipped: $1"
     exit 77
