@@ -43,7 +43,7 @@ static bool write_or_undo(int file, const char *octets, size_t len)
     off_t end = lseek(file, 0, SEEK_END);
     bool written = write_all(file, octets, len) && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
     int why = errno;
-    if (!written && end >= 0 && ftruncate(file, end) != 0)
+    if (!written && end >= 0 && lseek(file, 0, SEEK_END) > end && ftruncate(file, end) != 0)
         complain("a line that was written in part stays", strerror(errno));
     errno = why;
     return written;

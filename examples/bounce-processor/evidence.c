@@ -76,3 +76,24 @@ void judge_delivered(const smtpb_context *known, judged *out)
     judge(SMTPB_FORM_WIRE, span_of("2.0.0"), known, out);
     keep_host(out);
 }
+
+/* Nobody shall act on it. */
+void hold(smtpb_verdict *v)
+{
+    v->address = SMTPB_ADDRESS_UNKNOWN;
+    v->action = SMTPB_ACTION_NONE;
+    v->scope = SMTPB_SCOPE_MESSAGE;
+    v->severity = SMTPB_SEVERITY_LOW;
+}
+
+/* The MTA goes on trying, whatever was said to it. */
+void soften(smtpb_verdict *v)
+{
+    v->permanent = 0;
+    if (v->type == SMTPB_TYPE_HARD)
+        v->type = SMTPB_TYPE_SOFT;
+    if (v->address == SMTPB_ADDRESS_DEAD)
+        v->address = SMTPB_ADDRESS_SUSPECT;
+    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
+        v->action = SMTPB_ACTION_RETRY;
+}

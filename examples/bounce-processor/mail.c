@@ -50,27 +50,6 @@ static smtpb_span words_about(const job *w, smtpb_span recipient, smtpb_span ori
     return p ? p->words : (smtpb_span){ NULL, 0 };
 }
 
-/* Nobody shall act on it. */
-static void hold(smtpb_verdict *v)
-{
-    v->address = SMTPB_ADDRESS_UNKNOWN;
-    v->action = SMTPB_ACTION_NONE;
-    v->scope = SMTPB_SCOPE_MESSAGE;
-    v->severity = SMTPB_SEVERITY_LOW;
-}
-
-/* The MTA goes on trying, whatever was said to it. */
-static void soften(smtpb_verdict *v)
-{
-    v->permanent = 0;
-    if (v->type == SMTPB_TYPE_HARD)
-        v->type = SMTPB_TYPE_SOFT;
-    if (v->address == SMTPB_ADDRESS_DEAD)
-        v->address = SMTPB_ADDRESS_SUSPECT;
-    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
-        v->action = SMTPB_ACTION_RETRY;
-}
-
 static void write_line(job *w, judged *j, record *r)
 {
     if (w->bounced_bounce) {

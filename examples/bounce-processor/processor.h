@@ -61,6 +61,10 @@ void judge_evidence(const evidence *e, const smtpb_context *known, GString *scra
 /* One text with a status beside it. */
 void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch, judged *out);
 void judge_delivered(const smtpb_context *known, judged *out);
+/* Nobody shall act on it. */
+void hold(smtpb_verdict *v);
+/* The MTA goes on trying, so nothing is final. */
+void soften(smtpb_verdict *v);
 
 /* ---- fields.c: "Name: value" in blocks, as in a header and a delivery status (RFC 3464 2.1) ---- */
 
