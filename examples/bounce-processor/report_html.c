@@ -43,17 +43,17 @@ static const char head[] =
     ".row svg{grid-column:1/3;width:100%;height:.6rem;display:block;border-radius:.2rem;background:var(--line)}\n"
     ".row span{overflow-wrap:anywhere}.num{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}\n"
     ".time svg{width:100%;height:9rem;display:block;border-bottom:1px solid var(--dim)}\n"
-    ".ends{display:flex;justify-content:space-between;gap:1rem;color:var(--dim);font-size:.85rem}\n"
+    ".ends{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;color:var(--dim);font-size:.85rem}\n"
     ".hard{fill:var(--hard);background:var(--hard)}.soft{fill:var(--soft);background:var(--soft)}\n"
     ".block{fill:var(--block);background:var(--block)}.undetermined{fill:var(--undetermined);background:var(--undetermined)}\n"
     ".legend{color:var(--dim);font-size:.9rem;margin:0 0 1rem}.legend i{display:inline-block;width:.8rem;height:.8rem;"
-    "border-radius:.15rem;margin:0 .35rem 0 1rem;vertical-align:-.05rem}.legend i:first-child{margin-left:0}\n"
-    ".note{color:var(--dim);margin:-.4rem 0 .7rem}\n"
+    "border-radius:.15rem;margin:0 .35rem 0 0;vertical-align:-.05rem}.legend span{white-space:nowrap;margin:0 1rem 0 0;display:inline-block}\n"
+    "p.ends{margin:.2rem 0 0}.note{color:var(--dim);margin:-.4rem 0 .7rem}\n"
     "table{width:100%;border-collapse:collapse}th{text-align:left;font-weight:600;color:var(--dim);font-size:.9rem}\n"
     "td,th{padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}\n"
     "tr:first-child th{border-top:0}code{font:.88em/1.45 ui-monospace,monospace}\n"
     "@media(max-width:40rem){main{padding:.8rem}thead{display:none}tr{display:block;border-top:1px solid var(--line);padding:.45rem 0}"
-    "tr:first-child{border-top:0}td{display:block;border:0;padding:.05rem 0;text-align:left}"
+    "td{display:block;border:0;padding:.05rem 0}td.num{text-align:left}"
     "td.num::before{content:attr(data-name) \" \";color:var(--dim)}}\n"
     "</style></head><body><main>\n<h1>What came back</h1>\n";
 
@@ -74,8 +74,9 @@ static void put_tiles(FILE *out, const tally *t)
     put_tile(out, t->others, "other mails");
     if (t->bad > 0)
         put_tile(out, t->bad, "lines not read");
-    fputs("</div>\n<p class=\"legend\"><i class=\"hard\"></i>hard: the address<i class=\"soft\"></i>soft: it may pass"
-          "<i class=\"block\"></i>block: the sender or the message<i class=\"undetermined\"></i>undetermined</p>\n", out);
+    fputs("</div>\n<p class=\"legend\"><span><i class=\"hard\"></i>hard: the address</span>"
+          "<span><i class=\"soft\"></i>soft: it may pass</span><span><i class=\"block\"></i>block: the sender or the message</span>"
+          "<span><i class=\"undetermined\"></i>undetermined</span></p>\n", out);
 }
 
 /* A bar of 1,000 units across, parted by type. */
@@ -151,10 +152,10 @@ static void put_times(FILE *out, const tally *t)
         put_column(out, &line, i);
     fputs("</svg>\n<div class=\"ends\"><span>", out);
     put_column_name(out, &line, 0);
-    fprintf(out, "</span><span>at most %lu in %lld %s</span><span>", line.most,
-            (long long)(line.step < 86400 ? line.step / 3600 : line.step / 86400), line.step < 86400 ? "h" : "d");
+    fputs("</span><span>", out);
     put_column_name(out, &line, line.n - 1);
-    fputs(" UTC</span></div></section>\n", out);
+    fprintf(out, "</span></div><p class=\"ends\">UTC; a column is %lld %s, the highest %lu</p></section>\n",
+            (long long)(line.step < 86400 ? line.step / 3600 : line.step / 86400), line.step < 86400 ? "h" : "d", line.most);
 }
 
 typedef struct list {
@@ -215,9 +216,9 @@ void put_html_report(FILE *out, const tally *t)
     put_bars(out, "At which provider", t->providers, false);
     fputs("</div>\n", out);
     put_times(out, t);
-    put_list(out, &suppress, t->suppress);
-    put_list(out, &moved, t->moved);
     put_list(out, &blocklists, t->blocklists);
+    put_list(out, &moved, t->moved);
+    put_list(out, &suppress, t->suppress);
     put_list(out, &unknown, t->unknown);
     fputs("</main></body></html>\n", out);
 }

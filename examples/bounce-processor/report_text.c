@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The report as tables with bars, 80 columns wide. Every text of a server goes through safe_character. */
+/* The report as tables with bars, at most 100 columns wide. Every text of a server goes through safe_character. */
 #include "report.h"
 
 #include <string.h>
 
-enum { WIDTH = 80, NAME = 30, BAR = 36, ROWS = 20 };
+enum { WIDTH = 100, NAME = 40, BAR = 40, ROWS = 20 };
 
-/* Exactly `width` columns, cut or filled up. */
-static void put_cell(FILE *out, const char *text, size_t width)
+/* Returns the columns that are left of `width`. */
+static size_t put_cut(FILE *out, const char *text, size_t width)
 {
     smtpb_span rest = span_of(text ? text : "");
     char safe[16];
@@ -23,7 +23,12 @@ static void put_cell(FILE *out, const char *text, size_t width)
         width -= wide;
         rest = span_from(rest, used);
     }
-    fprintf(out, "%*s", (int)width, "");
+    return width;
+}
+
+static void put_cell(FILE *out, const char *text, size_t width)
+{
+    fprintf(out, "%*s", (int)put_cut(out, text, width), "");
 }
 
 static void put_bar(FILE *out, unsigned long value, unsigned long most)
@@ -111,7 +116,7 @@ static void put_list(FILE *out, const char *title, GHashTable *table, bool days,
         else
             fprintf(out, "%10lu", rows[i]->total);
         fputs("  ", out);
-        put_cell(out, rows[i]->text, WIDTH - NAME - 15);
+        put_cut(out, rows[i]->text, WIDTH - NAME - 15);
         putc('\n', out);
     }
     put_more(out, n);
@@ -128,8 +133,8 @@ void put_text_report(FILE *out, const tally *t)
     put_bars(out, "Why", t->reasons, true);
     put_bars(out, "At which provider", t->providers, false);
     put_times(out, t);
-    put_list(out, "Addresses to suppress", t->suppress, true, "what one reply claims: give each an expiry");
-    put_list(out, "Moved", t->moved, true, "ask the owner before you write to the new address: the server may lie");
     put_list(out, "Block lists to act on", t->blocklists, false, NULL);
+    put_list(out, "Moved", t->moved, true, "ask the owner before you write to the new address: the server may lie");
+    put_list(out, "Addresses to suppress", t->suppress, true, "what one reply claims: give each an expiry");
     put_list(out, "Texts that were not understood", t->unknown, false, NULL);
 }

@@ -124,6 +124,13 @@ static void keep_reply(count *c, const entry *e)
         c->text = reply_of(e);
 }
 
+/* Where the mailbox went, else what was said of it. */
+static void keep_hint(count *c, const entry *e)
+{
+    keep(&c->text, e->forward);
+    keep_reply(c, e);
+}
+
 /* Where the provider is not known, the recipient's domain tells as much. */
 static char *provider_of(const entry *e)
 {
@@ -153,11 +160,11 @@ static void count_failure(tally *t, const entry *e)
     count_hour(t, e);
     keep(&at->text, e->host);
     if (is(e->reason, "moved") && e->recipient)
-        keep(&count_in(t->moved, e->recipient, e)->text, e->forward);
+        keep_hint(count_in(t->moved, e->recipient, e), e);
     if (is(e->action, "suppress_address") && e->recipient)
         keep_reply(count_in(t->suppress, e->recipient, e), e);
-    if (e->blocklist) {
-        count *list = count_in(t->blocklists, e->blocklist, e);
+    if (e->blocklist || is(reason, "blocklisted")) {
+        count *list = count_in(t->blocklists, e->blocklist ? e->blocklist : "(not named)", e);
         keep(&list->detail, e->lists);
         keep_reply(list, e);
     }
