@@ -415,6 +415,19 @@ static void accepted_asks_for_no_wait(void **state)
     assert_int_equal(verdict_on((smtpb_span)S("2.1.5 ok, try again in 5 minutes"), NULL).retry_after, 0);
     assert_int_equal(verdict_on((smtpb_span)S("4.1.1 x, try again in 5 minutes"), NULL).retry_after, 300);
     assert_int_equal(verdict_on((smtpb_span)S("try again in 5 minutes"), NULL).retry_after, 300);
+    assert_int_equal(verdict_on((smtpb_span)S("450 Try again in 300 seconds, recipient callout failed, host "
+                                              "mx.example.com said: 550 5.1.1 no such user"), NULL).retry_after, 300);
+}
+
+/* A status that says moved is borne out by the address in the text; on another status the text proves nothing. */
+static void status_moved_is_borne_out(void **state)
+{
+    (void)state;
+    smtpb_verdict v = verdict_on((smtpb_span)S("550 5.1.6 Use <new@example.net>"), NULL);
+    assert_int_equal(v.by, SMTPB_BY_TEXT);
+    assert_int_equal(v.confidence, SMTPB_CONFIDENCE_HIGH);
+    assert_int_equal(v.evidence.len, sizeof "new@example.net" - 1);
+    assert_int_equal(verdict_on((smtpb_span)S("550 5.2.6 Use <new@example.net>"), NULL).by, SMTPB_BY_CODE);
 }
 
 static void no_reply_is_undetermined(void **state)
@@ -509,7 +522,8 @@ int main(void)
 {
     const struct CMUnitTest more[] = {
         cmocka_unit_test(every_number_is_its_row), cmocka_unit_test(silence_is_the_network_s),
-        cmocka_unit_test(shorter_context),         cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(no_reply_is_undetermined),
+        cmocka_unit_test(shorter_context),         cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(status_moved_is_borne_out),
+        cmocka_unit_test(no_reply_is_undetermined),
         cmocka_unit_test(advice_fits_the_verdict), cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +
