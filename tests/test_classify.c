@@ -426,6 +426,38 @@ static void no_reply_is_undetermined(void **state)
     assert_int_equal(v.address, SMTPB_ADDRESS_UNKNOWN);
 }
 
+/* ---- The octets that decided ---- */
+
+static struct evidence {
+    const char *name;
+    const char *reply, *evidence;
+} evidences[] = {
+    { "words", "550 5.7.1 Sorry, no such user here", "no such user" },
+    { "words over a line break", "550-no such\r\n550 user", "no such\r\n550 user" },
+    { "words at the end", "550 no such user", "no such user" },
+    { "vague words", "550 <a@x.example>: Mailbox unavailable.", "Mailbox unavailable" },
+    { "status", "550 5.1.1 x", "5.1.1" },
+    { "status at the end", "550 5.1.1", "5.1.1" },
+    { "status behind a mark", "550 #5.1.1 x", "5.1.1" },
+    { "status in parentheses", "550 x (#5.1.1)", "5.1.1" },
+    { "status of the second line", "550-x\r\n550 5.1.1 y", "5.1.1" },
+    { "status of what is accepted", "2.1.5 ok", "2.1.5" },
+    { "forwarding address", "551 please try <a@x.example>", "a@x.example" },
+    { "quoted reply about the sender", "550 it failed: 550 5.1.1 gone", "550 5.1.1 gone" },
+    { "status of a quoted reply", "550 5.1.1 host a said: 552 5.2.2 x", "5.2.2" },
+    { "code", "550", "" },
+};
+
+static void evidence_is(void **state)
+{
+    const struct evidence *row = *state;
+    smtpb_span in = heap_copy((smtpb_span){ row->reply, strlen(row->reply) });
+    smtpb_verdict v = verdict_on(in, NULL);
+    assert_int_equal(v.evidence.len, strlen(row->evidence));
+    assert_memory_equal(v.evidence.len > 0 ? v.evidence.ptr : "", row->evidence, v.evidence.len);
+    heap_free(in);
+}
+
 /* ---- Facts and advice ---- */
 
 static struct fact {
@@ -481,5 +513,5 @@ int main(void)
         cmocka_unit_test(advice_fits_the_verdict), cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +
-           RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) + cmocka_run_group_tests(more, NULL, NULL);
+           RUN_ROWS(evidences, evidence_is) + RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data of
- * a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
+ * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data
+ * of a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
  *
  *     reply_type    {DATA}{HOST}{RECIPIENT}{SENDER}   hard, soft, block, none, undetermined
  *     reply_reason  likewise                          moved, user_unknown, ...
  *     reply_action  likewise                          suppress_address, retry, ...
  *     reply_address likewise                          dead, suspect, unaffected, unknown
  *     reply_wait    likewise                          seconds, or nothing
- *     reply_hint    likewise                          the address that a 551 names, or nothing: to show, never to send to
+ *     reply_hint    likewise                          where a 551 says the mailbox went: to show, never to send to
  *     reply_json    likewise                          all of it, as `smtpbounce filter` writes it
  *     list_note     {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}{SENDER}{DAYS}   suppressed, held, or nothing
  *     list_find     {FOLDER}{RECIPIENT}                                    why it is suppressed, or nothing
@@ -53,6 +53,8 @@ static judged judge_arguments(int argc, uschar **argv)
     context.recipient = span_of(argument(argc, argv, 2));
     context.sender = span_of(argument(argc, argv, 3));
     judge(SMTPB_FORM_EXIM, span_of(argument(argc, argv, 0)), &context, &j);
+    if (j.origin.host.len == 0)
+        j.origin.host = context.mx;
     return j;
 }
 
@@ -81,7 +83,8 @@ FUNCTION(reply_hint)
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_forward forward;
     bool told = smtpb_forward_next(&j.reply, &j.context, &at, &forward);
-    return say(yield, EXIM_OK, told && smtpb_forward_write(&forward, address, sizeof address) < sizeof address ? address : "");
+    bool whole = told && smtpb_forward_write(&forward, address, sizeof address) < sizeof address;
+    return say(yield, EXIM_OK, whole ? address : "");
 }
 
 FUNCTION(reply_json)
@@ -117,13 +120,25 @@ static bool is_try(const char *event, const judged *j)
     return strcmp(event, "msg:delivery") == 0 || (refused && reached);
 }
 
+/* The reply on one line: 550 5.1.1 No such user */
+static const char *reply_line(const smtpb_reply *r)
+{
+    static char line[1024];
+    int led = snprintf(line, sizeof line, "%u ", r->code);
+    if (r->status.cls > 0)
+        led += snprintf(line + led, 32, "%u.%u.%u ", r->status.cls, r->status.subject, r->status.detail);
+    smtpb_text(r, (smtpb_span){ NULL, 0 }, line + led, sizeof line - (size_t)led);
+    for (char *c = line; *c; c++)
+        *c = (char)(*c == '\n' ? ' ' : *c);
+    return line;
+}
+
 static suppression_entry entry_of(const judged *j, const char *host, const char *recipient, const char *days)
 {
-    static char reply[1024];
     long long now = time(NULL), lasting = strtol(days, NULL, 10);
-    snprintf(reply, sizeof reply, "%.*s", (int)j->reply.raw.len, j->reply.raw.len > 0 ? j->reply.raw.ptr : "");
     lasting = lasting > 0 ? lasting : SUPPRESSION_DAYS;
-    return (suppression_entry){ now, now + lasting * SUPPRESSION_DAY, j->verdict.rule, host, recipient, reply };
+    return (suppression_entry){ .made = now, .expires = now + lasting * SUPPRESSION_DAY, .rule = j->verdict.rule,
+                                .host = host, .address = recipient, .reply = reply_line(&j->reply) };
 }
 
 FUNCTION(list_note)
@@ -143,21 +158,29 @@ FUNCTION(list_note)
     return say(yield, EXIM_OK, suppression_state_name(state));
 }
 
+static void put_date(long long t, char date[32])
+{
+    time_t seconds = (time_t)t;
+    struct tm utc;
+    if (!gmtime_r(&seconds, &utc) || strftime(date, 32, "%Y-%m-%d", &utc) == 0)
+        strcpy(date, "?");
+}
+
 FUNCTION(list_find)
 {
     static char why[1024];
-    char until[32] = "", *memory;
+    char until[32], *memory;
     suppression_entry entry;
     suppression_state state;
-    if (suppression_find(argument(argc, argv, 0), argument(argc, argv, 1), time(NULL), &entry, &state, &memory) != 0)
+    const char *folder = argument(argc, argv, 0), *recipient = argument(argc, argv, 1);
+    if (suppression_find(folder, recipient, time(NULL), &entry, &state, &memory) != 0)
         return say(yield, EXIM_OK, "");
+    why[0] = '\0';
     if (state == SUPPRESSION_IN_FORCE) {
-        time_t expires = (time_t)entry.expires;
-        struct tm utc;
-        if (gmtime_r(&expires, &utc))
-            strftime(until, sizeof until, "%Y-%m-%d", &utc);
-        snprintf(why, sizeof why, "suppressed until %s, rule %lu, %s said: %s", until, entry.rule, entry.host, entry.reply);
+        put_date(entry.expires, until);
+        snprintf(why, sizeof why, "suppressed until %s, rule %lu, %s said: %s", until, entry.rule, entry.host,
+                 entry.reply);
     }
     free(memory);
-    return say(yield, EXIM_OK, state == SUPPRESSION_IN_FORCE ? why : "");
+    return say(yield, EXIM_OK, why);
 }

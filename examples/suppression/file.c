@@ -157,6 +157,7 @@ static char *without_nuls(char *text, size_t len)
 char *store_read(const char *path, size_t *len)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
+    *len = 0;
     if (fd < 0 && errno != ENOENT)
         return NULL;
     char *octets = read_all(fd, len);

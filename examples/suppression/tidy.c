@@ -6,37 +6,58 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
 #include <unistd.h>
 
-/* Copy what is not expired of the text to a file. */
-static void copy_lasting(char *text, long long now, FILE *out)
+/* Append what is not expired of the text to a file, each line by one write as always: others may append to it too. */
+static int copy_lasting(char *text, long long now, int out)
 {
     char line[STORE_LINE];
     suppression_entry e;
-    while (store_next_entry(&text, &e))
-        if (e.expires > now)
-            fwrite(line, 1, store_line(&e, line), out);
+    while (store_next_entry(&text, &e)) {
+        size_t len = store_line(&e, line);
+        if (e.expires > now && write(out, line, len) != (ssize_t)len)
+            return -1;
+    }
+    return 0;
 }
 
-/* Put the new file in the place of the old one. What was appended to the old one until then is read and copied after;
-   who appends later sees that the file is gone, and does it again (append_once). */
-static int replace(int old, const char *path, const char *made, long long now)
+/* The whole lines of a file from its octet `at` on, which is moved behind them: a line may be in the middle of being
+   written. NULL: errno. */
+static char *read_lines(int fd, off_t *at)
 {
     size_t len;
-    char *text = store_read_on(old, &len);
-    FILE *out = text ? fopen(made, "a") : NULL;
-    int result = -1;
-    if (out) {
-        copy_lasting(text, now, out);
-        fflush(out);
+    char *text = lseek(fd, *at, SEEK_SET) == *at ? store_read_on(fd, &len) : NULL;
+    char *end = text ? strrchr(text, '\n') : NULL;
+    if (end)
+        *at += end + 1 - text;
+    return text;
+}
+
+static int copy_on(int old, off_t *at, long long now, int out)
+{
+    char *text = read_lines(old, at);
+    int result = text ? copy_lasting(text, now, out) : -1;
+    free(text);
+    return result;
+}
+
+/* Put the new file in the place of the old one. What was appended to the old one until then is copied after; who
+   appends later sees that the file is gone, and does it again (append_once). */
+static int replace(int old, const char *path, const char *made, long long now)
+{
+    off_t at = 0;
+    int out = open(made, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+    if (out < 0)
+        return -1;
+    int result = copy_on(old, &at, now, out);
+    if (result == 0)
         result = rename(made, path);
-    }
-    free(text);
-    text = result == 0 ? store_read_on(old, &len) : NULL;
-    if (text)
-        copy_lasting(text, now, out);
-    free(text);
-    return out && fclose(out) == 0 ? result : -1;
+    if (result == 0)
+        result = copy_on(old, &at, now, out);
+    close(out);
+    return result;
 }
 
 static int tidy_shard(const char *folder, unsigned shard, long long now)

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # For the scripts of this folder: checks with a name that print what they saw, and a last line that counts them.
 passed=0 failed=0
 
