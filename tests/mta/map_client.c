@@ -3,7 +3,8 @@
  * Asks a map server, as Postfix does and as nobody should:
  *
  *     map_client port                            a free port of 127.0.0.1
- *     map_client ask PLACE TEXT                  the answer to the octets TEXT (\n \xHH), up to the server's end of it
+ *     map_client ask PLACE TEXT                  the answer to the octets TEXT (\n \xHH), up to the server's end of it,
+ *                                                and whether the server still reads then
  *     map_client look PLACE KEY                  the answer to a lookup
  *     map_client load PLACE CONNECTIONS LOOKUPS  so many lookups in requests at a time, split at random
  *     map_client hold PLACE COUNT TEXT SECONDS   connections that say TEXT, then nothing, for so long
@@ -201,7 +202,8 @@ static size_t unescape(const char *text, char *out)
     return n;
 }
 
-/* What the server says until it closes; if it does not, that fails. */
+/* What the server says until it ends; if it does not, that fails. One that closed at once, with octets unread, would lose
+   its answer. */
 static int ask_octets(const char *text)
 {
     static char octets[LONGEST], in[LONGEST];
@@ -213,7 +215,7 @@ static int ask_octets(const char *text)
     if (n < 0)
         die("after %zd octets", len);
     in[len] = '\0';
-    printf("%s\n", in);
+    printf("%s%s\n", in, send_all(fd, "x", 1, false) ? " and reads on" : "");
     return 0;
 }
 

@@ -34,7 +34,8 @@ start() { # start OPTION...
     # shellcheck disable=SC2086
     $as "$folder/replymapd" -t 1 "$@" "$socket" "$inet" "$tcp" 2>"$folder/log" &
     daemon=$!
-    wait_for 60 grep -q "$tcp: listening" "$folder/log"
+    wait_for 60 eval 'grep -q "$tcp: listening" "$folder/log" || ! kill -0 $daemon'
+    grep -q "$tcp: listening" "$folder/log"
 }
 stop() { # stop SIGNAL; $stopped is its exit status
     kill "-$1" $daemon
@@ -56,11 +57,11 @@ is "unsure, by tcp_table" "500 not%20found" "$(look "$tcp" "$(said '550 xyzzy')"
 is "sent mail is left alone" "9:NOTFOUND ," "$(look "$socket" '2.0.0 250 2.0.0 Ok: queued as 1')"
 like "a rule of one's own" "*\[user_unknown hard *" "$(look "$socket" "$(said '550 No such widget')")"
 
-is "garbage is answered and the connection closed" "18:PERM not a request," "$(ask "$socket" 'GET / HTTP/1.0\n\n')"
-is "garbage, by tcp_table" "400 not%20a%20request" "$(ask "$tcp" 'GET / HTTP/1.0\n\n')"
-is "too long" "21:PERM request too long," "$(ask "$socket" '99999999:dsn 5.1.1')"
-is "too long, by tcp_table" "400 request%20too%20long" "$(ask "$tcp" "get $(head -c 17000 /dev/zero | tr '\0' x)")"
-is "requests at once, the last one bad" "9:NOTFOUND ,9:NOTFOUND ,18:PERM not a request," "$(ask "$socket" '5:d one,5:d two,x')"
+is "garbage is answered and the connection closed" "18:PERM not a request, and reads on" "$(ask "$socket" 'GET / HTTP/1.0\n\n')"
+like "garbage, by tcp_table" "400 not%20a%20request? and reads on" "$(ask "$tcp" 'GET / HTTP/1.0\n\n')"
+is "too long" "21:PERM request too long, and reads on" "$(ask "$socket" '99999999:dsn 5.1.1')"
+like "too long, by tcp_table" "400 request%20too%20long? and reads on" "$(ask "$tcp" "get $(head -c 17000 /dev/zero | tr '\0' x)")"
+is "requests at once, the last one bad" "9:NOTFOUND ,9:NOTFOUND ,18:PERM not a request, and reads on" "$(ask "$socket" '5:d one,5:d two,x')"
 is "half a request is cut off after its time" "" "$(ask "$socket" '99:dsn 5.1.1')"
 
 "$map_client" hold "$socket" 700 '' 120 >"$folder/held" &
