@@ -137,8 +137,12 @@ static suppression_entry entry_of(const judged *j, const char *host, const char 
 {
     long long now = time(NULL), lasting = strtol(days, NULL, 10);
     lasting = lasting > 0 ? lasting : SUPPRESSION_DAYS;
-    return (suppression_entry){ .made = now, .expires = now + lasting * SUPPRESSION_DAY, .rule = j->verdict.rule,
-                                .host = host, .address = recipient, .reply = reply_line(&j->reply) };
+    return (suppression_entry){ .made = now,
+                                .expires = now + lasting * SUPPRESSION_DAY,
+                                .rule = j->verdict.rule,
+                                .host = host,
+                                .address = recipient,
+                                .reply = reply_line(&j->reply) };
 }
 
 FUNCTION(list_note)

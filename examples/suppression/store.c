@@ -6,6 +6,7 @@
  *     windows            verb from to host .
  *     tried/N/HOST       an octet for each recipient tried in the N-th five minutes
  *     dead/N/HOST        the hash of the address, 8 octets, for each reply that called one dead
+ *     tidying            empty; locked by who tidies
  *
  * Files only grow, at their end and by one write() each, which local file systems do whole. A line begins with a
  * newline and ends with a dot and another: a torn one, after a full disk or a crash, harms no other and counts for
@@ -60,8 +61,12 @@ bool store_next_entry(char **at, suppression_entry *e)
     size_t count;
     while (next_line(at, f, &count))
         if (count == 7) {
-            *e = (suppression_entry){ .made = strtoll(f[0], NULL, 10), .expires = strtoll(f[1], NULL, 10),
-                                      .rule = strtoul(f[2], NULL, 10), .host = f[3], .address = f[4], .reply = f[5] };
+            *e = (suppression_entry){ .made = strtoll(f[0], NULL, 10),
+                                      .expires = strtoll(f[1], NULL, 10),
+                                      .rule = strtoul(f[2], NULL, 10),
+                                      .host = f[3],
+                                      .address = f[4],
+                                      .reply = f[5] };
             return true;
         }
     return false;

@@ -98,7 +98,7 @@ int suppression_write_window(const char *folder, const suppression_window *windo
 int suppression_each(const char *folder, long long now,
                      void (*take)(void *to, const suppression_entry *entry, suppression_state state), void *to);
 
-/* Remove entries that expired and counts of hours past. Deliveries may go on meanwhile. */
+/* Remove entries that expired and counts of hours past. Deliveries may go on meanwhile; -1 where another one tidies. */
 int suppression_tidy(const char *folder, long long now);
 
 #endif

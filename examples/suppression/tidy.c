@@ -74,11 +74,28 @@ static int tidy_shard(const char *folder, unsigned shard, long long now)
     return result;
 }
 
+/* Two that tidy at once would lose entries. The lock is theirs alone, and goes with the process that holds it. */
+static int lock(const char *folder)
+{
+    char path[STORE_PATH];
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    store_path(path, "%s/tidying", folder);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+    if (fd >= 0 && fcntl(fd, F_SETLK, &whole) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
 int suppression_tidy(const char *folder, long long now)
 {
-    int result = 0;
+    int fd = lock(folder), result = fd >= 0 ? 0 : -1;
     for (unsigned shard = 0; result == 0 && shard < STORE_SHARDS; shard++)
         result = tidy_shard(folder, shard, now);
-    store_tidy_counts(folder, now);
+    if (result == 0)
+        store_tidy_counts(folder, now);
+    if (fd >= 0)
+        close(fd);
     return result;
 }

@@ -4,6 +4,8 @@
 #include "store.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -353,6 +355,30 @@ static void tidied_under_way(void **state)
         assert_true(there[i]);
 }
 
+/* A second one that tidies leaves it to the first. */
+static void tidied_by_one(void **state)
+{
+    (void)state;
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int status, ends[2], fd = open("list-test/tidying", O_WRONLY | O_CREAT, 0640);
+    char ready;
+    assert_int_equal(pipe(ends), 0);
+    pid_t holder = fork();
+    if (holder == 0) {
+        if (fcntl(fd, F_SETLK, &whole) != 0 || write(ends[1], "", 1) != 1)
+            _exit(1);
+        pause();
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &ready, 1), 1);
+    assert_int_equal(suppression_tidy(folder, NOW), -1);
+    kill(holder, SIGKILL);
+    waitpid(holder, &status, 0);
+    assert_int_equal(suppression_tidy(folder, NOW), 0);
+    close(fd);
+    close(ends[0]);
+}
+
 static void no_folder(void **state)
 {
     (void)state;
@@ -425,6 +451,7 @@ int main(void)
         cmocka_unit_test_setup(tidied, empty_folder),
         cmocka_unit_test_setup(writers_at_once, empty_folder),
         cmocka_unit_test_setup(tidied_under_way, empty_folder),
+        cmocka_unit_test_setup(tidied_by_one, empty_folder),
         cmocka_unit_test_setup(no_folder, empty_folder),
     };
     int failed = RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(calls, call_says);

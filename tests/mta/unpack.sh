@@ -12,10 +12,15 @@ unpack() {
     touch "$2/whole"
 }
 
-fetch() { # fetch PACKAGE: into the current directory
-    ls "$1"_*.deb >/dev/null 2>&1 && return
-    apt-get download -qq "$1" >/dev/null 2>&1 || return
-    for library in $(dpkg-deb -f "$1"_*.deb Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^ :|]*\).*/\1/p'); do
-        dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q ' installed' || fetch "$library" || return
+fetch() { # fetch PACKAGE...: into the current directory, and what they need in as few calls
+    missing=
+    apt-get download -qq "$@" >/dev/null 2>&1 || return
+    for package; do
+        for library in $(dpkg-deb -f "$package"_*.deb Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^ :|]*\).*/\1/p'); do
+            dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q ' installed' || ls "$library"_*.deb >/dev/null 2>&1 ||
+                missing="$missing $library"
+        done
     done
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || fetch $missing
 }
