@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* no_heap [fall]: every function that reads input runs over replies of all kinds while malloc and its kin end the program. With
-   "fall" it allocates in between and has to be ended there: proof that the trap works. Sanitizers have a malloc of their own, so
-   with SANITIZED it is skipped. */
+/* no_heap [fall]: every function that reads input runs over replies of all kinds while malloc and its kin end the
+   program. With "fall" it allocates in between and has to be ended there: proof that the trap works. Sanitizers have a
+   malloc of their own, so with SANITIZED it is skipped. */
 #include "bench/texts.h"
 
 #include <stdio.h>

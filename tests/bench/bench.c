@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* bench [--json]: what the library costs, beside the least that reading a text can cost and beside other people's engines
-   that only scan it for the same phrases.
+/* bench [--json]: what the library costs, beside the least that reading a text can cost and beside other people's
+   engines that only scan it for the same phrases.
 
-   All rows of a group run in each of 15 rounds, one after the other, each round beginning with another row. A ratio is the
-   median over the rounds of the ratio in one round, so what else the machine does in a while falls on both sides; a time is
-   the median of its rounds. A row that is too slow for all texts takes a part of them in each round, each round others; so
-   times and ratios go by octet, and a reply is one of the mean length. */
+   All rows of a group run in each of 15 rounds, one after the other, each round beginning with another row. A ratio is
+   the median over the rounds of the ratio in one round, so what else the machine does in a while falls on both sides; a
+   time is the median of its rounds. A row that is too slow for all texts takes a part of them in each round, each round
+   others; so times and ratios go by octet, and a reply is one of the mean length. */
 #include "engine.h"
 #include "texts.h"
 

@@ -1,8 +1,9 @@
 #!/bin/sh
-# filter.sh [SANITIZERS [THOUSANDS]]: what `smtpbounce filter` costs, compiled with $CC -O2: at most 3 times the instructions of
-# printing the same JSON when verdicts, facts, hints and fingerprints are ready, by callgrind; at most 1.1 times the memory for THOUSANDS
-# of lines (1,000 of them if not given) that ten thousand take, of which the largest of three runs counts; next to nothing to start.
-here=$(dirname "$0") root=$here/../.. tool=$here/../../examples/smtpbounce
+# filter.sh [SANITIZERS [THOUSANDS]]: what `smtpbounce filter` costs, compiled with $CC -O2: at most 3 times the
+# instructions of printing the same JSON when verdicts, facts, hints and fingerprints are ready, by callgrind; at
+# most 1.1 times the memory for THOUSANDS of lines (1,000 of them if not given) that ten thousand take, of which the
+# largest of three runs counts; next to nothing to start.
+here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/../.." && pwd) tool=$root/examples/smtpbounce
 : "${CC:=cc}"
 [ -z "$1" ] || { echo "skipped: sanitizers count too"; exit 77; }
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
@@ -15,7 +16,8 @@ compile() { # compile PROGRAM SOURCE...
     "$CC" -std=c99 -O2 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -I"$root/include" "$@" -o "$dir/$program" || exit 1
 }
 mkdir "$dir/library"
-(cd "$dir/library" && "$CC" -std=c99 -O2 -I"$OLDPWD/$root/include" -DSMTPB_STATIC -c "$OLDPWD/$root"/src/*.c && ar rc ../library.a ./*.o) || exit 1
+(cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*.c && ar rc ../library.a ./*.o) ||
+    exit 1
 compile smtpbounce "$tool"/*.c "$dir/library.a"
 compile print_ready "$here/print_ready.c" "$here/texts.c" "$tool/json.c" "$tool/judge.c" "$tool/text.c" "$dir/library.a"
 echo 'int main(void) { return 0; }' >"$dir/nothing.c"
@@ -34,7 +36,9 @@ inside() { # inside FUNCTION COMMAND...: the function and what it calls
 # at_most WHAT N LIMIT: N is at most LIMIT.
 failed=0
 at_most() {
-    awk -v what="$1" -v n="$2" -v limit="$3" 'BEGIN { printf "%s: %s (at most %s)\n", what, n, limit; exit !(n != "" && n + 0 <= limit + 0) }' || failed=1
+    awk -v what="$1" -v n="$2" -v limit="$3" 'BEGIN {
+        printf "%s: %s (at most %s)\n", what, n, limit
+        exit !(n != "" && n + 0 <= limit + 0) }' || failed=1
 }
 
 "$dir/print_ready" lines >"$dir/lines"

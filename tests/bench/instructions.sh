@@ -1,6 +1,6 @@
 #!/bin/sh
-# instructions.sh [gate SANITIZERS | twice SANITIZERS | record]: instructions an octet, by callgrind, of the library compiled with
-# $CC -O2, whatever the build around it is.
+# instructions.sh [gate SANITIZERS | twice SANITIZERS | record]: instructions an octet, by callgrind, of the library
+# compiled with $CC -O2, whatever the build around it is.
 #   (none)   prints them
 #   record   writes those of the verdict to instructions.tsv, with the compiler that they are good for
 #   gate     fails where one is over 1.1 times the record, or where 100,000 octets cost over 1.1 times an octet of 2,000

@@ -5,10 +5,10 @@
    alternatives. It leaves out conditions, accents and apostrophes, and takes words inside addresses and URLs too; what
    a host name in a phrase ends (mail.example.com where it says example.com) it finds by the border before it.
 
-   literals: what an engine for fixed strings would look for. Each phrase is written out to its sequences of words; a gap
-   cuts a sequence, words between two gaps are joined by one blank, and a part of under 4 octets is left out. Every part of
-   every rule is there once. To find them all is not yet to match a rule (the gaps and the marks between words are to be
-   checked), so this is the least that such an engine has to do. */
+   literals: what an engine for fixed strings would look for. Each phrase is written out to its sequences of words; a
+   gap cuts a sequence, words between two gaps are joined by one blank, and a part of under 4 octets is left out. Every
+   part of every rule is there once. To find them all is not yet to match a rule (the gaps and the marks between words
+   are to be checked), so this is the least that such an engine has to do. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* PCRE2 with its JIT, in any case. All rules as one alternation are more than a pattern of PCRE2 may be, so there are as
-   many alternations as it takes; that is about twice as fast as a loop over the rules, and tells one rule of each. */
+/* PCRE2 with its JIT, in any case. All rules as one alternation are more than a pattern of PCRE2 may be, so there are
+   as many alternations as it takes; that is about twice as fast as a loop over the rules, and tells one rule of each.
+ */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "engine.h"
 

@@ -1,7 +1,8 @@
-# stack.awk -v limit=OCTETS [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public function, from what
-# gcc -fcallgraph-info=su writes. A frame holds its return address. A function of another library counts nothing. A call through a
-# pointer may lead to any function of the same file that does not lead back to its caller. A function that calls itself, by way of
-# others too, stands that many times on the stack; one whose depth is not given, or a frame of no fixed size, has no bound and fails.
+# stack.awk -v limit=OCTETS [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public function, from
+# what gcc -fcallgraph-info=su writes. A frame holds its return address. A function of another library counts
+# nothing. A call through a pointer may lead to any function of the same file that does not lead back to its caller.
+# A function that calls itself, by way of others too, stands that many times on the stack; one whose depth is not
+# given, or a frame of no fixed size, has no bound and fails.
 function quoted(key,    s) {
     s = substr($0, index($0, key ": \"") + length(key) + 3)
     return substr(s, 1, index(s, "\"") - 1)

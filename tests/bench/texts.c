@@ -189,7 +189,8 @@ static bool is_example_host(const char *s, size_t len)
     return false;
 }
 
-/* A name with another in its place, if it is one that differs from reply to reply. A dot that ends a sentence is not of it. */
+/* A name with another in its place, if it is one that differs from reply to reply. A dot that ends a sentence is not of
+ * it. */
 static void put_other(line *l, const char *s, size_t len)
 {
     size_t dots = 0;
@@ -302,7 +303,8 @@ static const char *const sentences[] = {
 
 enum { SENTENCES = sizeof sentences / sizeof *sentences, LAST_LINE = 200 };
 
-/* Lines of one sentence each; the last one goes on until the length is reached. Each reply takes the sentences in another order. */
+/* Lines of one sentence each; the last one goes on until the length is reached. Each reply takes the sentences in
+ * another order. */
 static void write_reply(char *out, size_t len, size_t number)
 {
     static const size_t steps[] = { 1, 5, 7, 11 };

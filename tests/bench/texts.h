@@ -13,8 +13,8 @@ typedef struct texts {
 /* The replies of vectors_replies.inc and vectors_providers.inc as they stand. */
 texts texts_vectors(void);
 
-/* That many distinct lines made of them, the same ones at each call: users, addresses, hosts of example domains, IP addresses
-   and ids are drawn anew, and where that leaves nothing new an echo of the recipient or an id is added. */
+/* That many distinct lines made of them, the same ones at each call: users, addresses, hosts of example domains, IP
+   addresses and ids are drawn anew, and where that leaves nothing new an echo of the recipient or an id is added. */
 texts texts_diverse(size_t count);
 
 /* `count` replies of that many octets each, multi-line where they are long: benign lines and lines that rules match, in

@@ -1,6 +1,7 @@
-# twice.awk rules.def: the rules, and each of them once more, alike: every other word and class is kept, the others are words of three
-# letters and more reversed, as long as before and of the same letters. Numbers are 10,000 higher, classes of reversed words end in 2.
-# A phrase that this does not change, or that is not ASCII, gets a word more.
+# twice.awk rules.def: the rules, and each of them once more, alike: every other word and class is kept, the others
+# are words of three letters and more reversed, as long as before and of the same letters. Numbers are 10,000
+# higher, classes of reversed words end in 2. A phrase that this does not change, or that is not ASCII, gets a word
+# more.
 function reversed(word,    i, out) {
     if (length(word) < 3 || word ~ /^[0-9]+$/)
         return word

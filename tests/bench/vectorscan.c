@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vectorscan (or Hyperscan, whose interface it has) in block mode over the literals, in any case, each reported once. */
+/* Vectorscan (or Hyperscan, whose interface it has) in block mode over the literals, in any case, each reported once.
+ */
 #include "engine.h"
 
 #include <hs.h>
