@@ -6,7 +6,7 @@ than a tenth of a unit's get through. JOBS in the environment: how many at a tim
 import concurrent.futures, os, re, shutil, subprocess, sys
 
 UNITS = ['classify', 'forward', 'mailbox', 'status', 'reply', 'stream']
-TESTS = ['reply', 'stream', 'status', 'mailbox', 'forward', 'classify', 'find', 'codes', 'facts', 'normal', 'user_rules', 'rules']
+TESTS = ['arguments', 'reply', 'stream', 'status', 'mailbox', 'forward', 'classify', 'find', 'codes', 'facts', 'normal', 'user_rules', 'rules']
 REPLAYS = ['parse', 'feed', 'find', 'forward', 'status', 'classify', 'facts']  # inputs of exactly their size, so that over-reads are seen
 C99 = 'gcc -std=c99 -w -fPIC -DSMTPB_STATIC -DSMTPB_FIXTURES="tests/fixtures" -Iinclude -Isrc'.split()
 CC = C99 + ['-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']

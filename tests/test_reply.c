@@ -170,10 +170,7 @@ static void arguments_are_checked(void **state)
     assert_int_equal(smtpb_parse((smtpb_span){ NULL, 3 }, &reply), SMTPB_E_ARG);
     assert_int_equal(smtpb_parse((smtpb_span){ "250", 3 }, NULL), SMTPB_E_ARG);
     assert_int_equal(smtpb_parse((smtpb_span){ NULL, 0 }, &reply), SMTPB_E_SYNTAX);
-    smtpb_parse((smtpb_span)S("250 ok"), &reply);
     assert_false(smtpb_piece_next(NULL, &at, &piece));
-    assert_false(smtpb_piece_next(&reply, NULL, &piece));
-    assert_false(smtpb_piece_next(&reply, &at, NULL));
     assert_int_equal(smtpb_text(NULL, (smtpb_span){ NULL, 0 }, NULL, 0), 0);
 }
 
