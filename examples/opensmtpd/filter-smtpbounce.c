@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A filter for OpenSMTPD that reports, and changes nothing: each reply that a remote server gives to smtpd as one line of JSON.
+ * A filter for OpenSMTPD that reports, and changes nothing: each reply that a remote server gives to smtpd as one line
+ * of JSON.
  *
  *     filter-smtpbounce [FILE]
  *
- * FILE is appended to, and opened anew for each line, so that it may be moved away at any time. Without it, or where it cannot be
- * written, lines go to standard error, which smtpd logs. smtpd stops when a filter of its does, so nothing but the end of the input
- * ends this one.
+ * FILE is appended to, and opened anew for each line, so that it may be moved away at any time. Without it, or where it
+ * cannot be written, lines go to standard error, which smtpd logs. smtpd stops when a filter of its does, so nothing
+ * but the end of the input ends this one.
  */
 #include "session.h"
 #include "tool.h"

@@ -187,9 +187,7 @@ bool session_line(session *s, smtpb_span said)
 command *session_answered(session *s, smtpb_stage *stage)
 {
     command *oldest = s->begun ? s->sent : NULL;
-    *stage = oldest     ? oldest->stage
-             : s->begun ? SMTPB_STAGE_OTHER
-                        : SMTPB_STAGE_UNKNOWN;
+    *stage = oldest ? oldest->stage : s->begun ? SMTPB_STAGE_OTHER : SMTPB_STAGE_UNKNOWN;
     if (oldest)
         s->sent = oldest->next;
     return oldest;

@@ -16,14 +16,14 @@ typedef struct command {
 typedef struct session {
     struct session *next;
     char id[33];
-    char host[256];      /* name of the remote host, its address if it has none */
-    bool begun;          /* it was seen from its start, so commands and replies can be paired */
-    bool in_auth;        /* AUTH was answered 334: what the client says next belongs to it */
-    uint32_t accepted;   /* recipients of the transaction */
-    command *sent;       /* waiting for a reply, oldest first */
-    command *newest;     /* the last of them */
-    command *mail;       /* that opened the transaction */
-    char *reply;         /* lines so far */
+    char host[256];    /* name of the remote host, its address if it has none */
+    bool begun;        /* it was seen from its start, so commands and replies can be paired */
+    bool in_auth;      /* AUTH was answered 334: what the client says next belongs to it */
+    uint32_t accepted; /* recipients of the transaction */
+    command *sent;     /* waiting for a reply, oldest first */
+    command *newest;   /* the last of them */
+    command *mail;     /* that opened the transaction */
+    char *reply;       /* lines so far */
     size_t reply_len;
     bool reply_too_long; /* some were passed over */
 } session;

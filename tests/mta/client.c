@@ -4,9 +4,10 @@
  *
  *     client PORT [ADDRESS]
  *
- * It sends what stands on standard input to ADDRESS (127.0.0.1 unless told), a command a line; what follows DATA, up to a line of one
- * dot, only where DATA was taken. Each reply becomes a line of output in the form that `smtpbounce filter` reads: the reply, its line
- * ends escaped, stage, MX host (none), recipient, sender. It ends at the end of its input or when the server goes, after 20 s in any case.
+ * It sends what stands on standard input to ADDRESS (127.0.0.1 unless told), a command a line; what follows DATA, up to
+ * a line of one dot, only where DATA was taken. Each reply becomes a line of output in the form that the filter of the
+ * smtpbounce tool reads: the reply, escaped, stage, MX host (none), recipient, sender. It ends at the end of its input,
+ * when the server goes, and after 20 s in any case.
  */
 #include <smtpbounce.h>
 
@@ -76,7 +77,8 @@ static smtpb_stage note(const char *line)
     const char *open = strchr(line, '<'), *shut = strrchr(line, '>');
     smtpb_stage_parse((smtpb_span){ line, strcspn(line, " ") }, &stage);
     if ((stage == SMTPB_STAGE_MAIL || stage == SMTPB_STAGE_RCPT) && open && shut)
-        snprintf(stage == SMTPB_STAGE_MAIL ? sender : recipient, sizeof sender, "%.*s", (int)(shut - open - 1), open + 1);
+        snprintf(stage == SMTPB_STAGE_MAIL ? sender : recipient, sizeof sender, "%.*s", (int)(shut - open - 1),
+                 open + 1);
     return stage;
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# opensmtpd.sh WORK SINK CLIENT FILTER: OpenSMTPD relays to the sink, and its filter logs what the sink answers. OpenSMTPD is the one that is
-# installed, or, with SMTPB_TEST_MTA=1, Debian's, unpacked in WORK.
+# opensmtpd.sh WORK SINK CLIENT FILTER: OpenSMTPD relays to the sink, and its filter logs what the sink answers.
+# OpenSMTPD is the one that is installed, or, with SMTPB_TEST_MTA=1, Debian's, unpacked in WORK.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/check.sh"
@@ -59,7 +59,10 @@ takes() { echo QUIT | "$client" "$1"; }
 wait_for 10 takes 2525
 wait_for 10 takes 2526
 
-send() { printf 'EHLO c.example\nMAIL FROM:<%s>\nRCPT TO:<%s>\nDATA\nSubject: test\n\ntest\n.\nQUIT\n' "$1" "$2" | "$client" 2526 >>client; }
+send() { # send SENDER RECIPIENT
+    printf '%s\n' "EHLO c.example" "MAIL FROM:<$1>" "RCPT TO:<$2>" DATA "Subject: test" "" test . QUIT |
+        "$client" 2526 >>said
+}
 for name in ok moved multi full grey odd spam; do send alice@mta.example.org $name@example.com; done
 send bad@mta.example.org ok2@example.com
 send alice@mta.example.org moved@example.net
@@ -69,13 +72,17 @@ wait_for 10 answered
 json=/var/log/smtpd/replies.json
 has "the good mail arrived" 'RCPT TO:<ok@example.com>' sink/message-*
 has "greeting" '"code":220,.*"stage":"connect","host":"mta.example.org"' $json
-has "551 with its hint" '"code":551,.*"reason":"moved".*"address":"jdoe@relay.example.net".*"stage":"rcpt".*"recipient":"moved@example.com","sender":"alice@mta' $json
-has "a whole multi-line reply" '"text":"The account does not exist.\\u000ACheck it for typos".*"reason":"user_unknown"' $json
+has "551 with its hint" \
+    '"reason":"moved".*"address":"jdoe@relay.example.net".*"stage":"rcpt".*"recipient":"moved@example.com"' $json
+has "a whole multi-line reply" \
+    '"text":"The account does not exist.\\u000ACheck it for typos".*"reason":"user_unknown"' $json
 has "full mailbox" '"address":"suspect".*"reason":"mailbox_full".*"recipient":"full@example.com"' $json
 has "greylisted, and for how long" '"reason":"greylisted".*"retry_after":300.*"recipient":"grey@example.com"' $json
 has "odd octets" '"text":"odd@example.com\\u001B\[31m .*\|x".*"recipient":"odd@example.com"' $json
-has "spam, at the end of the data" '"code":554,.*"address":"unaffected".*"reason":"spam_content".*"stage":"eod".*"recipient":null' $json
-has "refused sender" '"address":"unaffected".*"reason":"sender_rejected".*"stage":"mail".*"sender":"bad@mta.example.org"' $json
+has "spam, at the end of the data" \
+    '"code":554,.*"address":"unaffected".*"reason":"spam_content".*"stage":"eod".*"recipient":null' $json
+has "refused sender" \
+    '"address":"unaffected".*"reason":"sender_rejected".*"stage":"mail".*"sender":"bad@mta.example.org"' $json
 has "a log that cannot be written is told" 'unwritable.*/nonexistent/replies.json' log
 has "and the verdicts go to smtpd's own" '"code":551,.*"recipient":"moved@example.net"' log
 does "smtpd lives" kill -0 $smtpd

@@ -1,8 +1,8 @@
 #!/bin/sh
-# sandbox.sh WORK TREES COMMAND...: run a command as if the packages unpacked in TREES (directories parted by blanks, without any in
-# their names) were installed: /etc, /usr and /var are this machine's with theirs over them, and what is written there is gone
-# afterwards; the network is loopback only; what is started is ended. WORK is for the sandbox's own use. Exits 77 and says why where
-# that cannot be done.
+# sandbox.sh WORK TREES COMMAND...: run a command as if the packages unpacked in TREES were installed: /etc, /usr and
+# /var are this machine's with theirs over them, and what is written there is gone afterwards; the network is loopback
+# only; what is started is ended. TREES are directories parted by blanks, without blanks or colons in their names; WORK
+# is for the sandbox's own use. Exits 77 and says why where that cannot be done.
 set -eu
 
 cannot() { echo "skipped: $*"; exit 77; }
