@@ -11,9 +11,14 @@ cppcheck) # match.c: read_reply() clears what m->hits points to
     ;;
 gcc) # that a span of octets has a pointer it cannot know; UBSan looks at each access while fuzzing
     echo 'int x;' | gcc -fanalyzer -xc - -c -o /dev/null 2>/dev/null || { echo "skipped: this gcc has no -fanalyzer"; exit 77; }
-    for unit in src/*.c; do
+    for unit in src/*.c; do # a few seconds each, but for the matcher's tables, which it may not finish with
         # shellcheck disable=SC2086
-        gcc $options -O1 -fanalyzer -Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Werror -c "$unit" -o /dev/null || exit 1
+        timeout 600 gcc $options -O1 -fanalyzer -Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Werror -c "$unit" -o /dev/null
+        case $? in
+        0) echo "$unit: clean" ;;
+        124) echo "$unit: skipped, not done after ten minutes" ;;
+        *) exit 1 ;;
+        esac
     done
     ;;
 clang-tidy)
