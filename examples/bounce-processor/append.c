@@ -36,8 +36,8 @@ static bool write_all(int file, const char *octets, size_t len)
     return true;
 }
 
-/* A line that was written in part is taken back: the MTA will hand the mail in again. The MTA forgets the mail when we are done, so
-   the lines have to be on the disk by then. */
+/* A line that was written in part is taken back: the MTA will hand the mail in again. It forgets the mail when we are
+   done, so the lines have to be on the disk by then. */
 static bool write_or_undo(int file, const char *octets, size_t len)
 {
     off_t end = lseek(file, 0, SEEK_END);

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { OPENING = 4096, MAX_INDENT = 2 }; /* a form shows at its beginning; Exim indents addresses by two, all others by none */
+enum {
+    OPENING = 4096,
+    MAX_INDENT = 2
+}; /* a form shows at its beginning; Exim indents addresses by two, all others by none */
 
 static const char qmail[] = "Hi. This is the qmail-send program";
 
@@ -29,7 +32,10 @@ const char *text_form(smtpb_span text, bool *delayed)
         "----- The following addresses had ",
     };
     static const char *const delays[] = {
-        "has not yet been delivered", "THIS IS A WARNING MESSAGE ONLY", "had transient non-fatal errors", "Your message could not be delivered for more than",
+        "has not yet been delivered",
+        "THIS IS A WARNING MESSAGE ONLY",
+        "had transient non-fatal errors",
+        "Your message could not be delivered for more than",
     };
     smtpb_span opening = first(text, OPENING);
     *delayed = false;
@@ -44,7 +50,7 @@ const char *text_form(smtpb_span text, bool *delayed)
 /* qmail writes the lines of a reply where addresses stand, but never an empty one. */
 text_walk walk_text(smtpb_span text)
 {
-    return (text_walk){ text, holds(first(text, OPENING), qmail), true };
+    return (text_walk){ text, holds(first(text, OPENING), qmail) };
 }
 
 /* Behind the address: nothing, ": words", " (expanded from <x>): words". False: the line is none of these. */
@@ -96,12 +102,10 @@ static void take_words(text_walk *w, paragraph *out)
     smtpb_span line, before = w->rest;
     paragraph other;
     while (next_line(&w->rest, &line)) {
-        w->after_blank = trimmed(line).len == 0;
-        if (w->after_blank)
+        if (trimmed(line).len == 0)
             return;
         if (!w->strict && address_line(line, &other)) {
             w->rest = before;
-            w->after_blank = true;
             return;
         }
         extend(&out->words, line);
@@ -113,9 +117,7 @@ bool next_paragraph(text_walk *w, paragraph *out)
 {
     smtpb_span line;
     while (next_line(&w->rest, &line)) {
-        bool counts = !w->strict || w->after_blank;
-        w->after_blank = trimmed(line).len == 0;
-        if (counts && address_line(line, out)) {
+        if (address_line(line, out)) {
             take_words(w, out);
             return true;
         }
@@ -134,10 +136,8 @@ smtpb_span transcript(smtpb_span text)
 smtpb_span split_returned(smtpb_span *text)
 {
     static const char *const borders[] = {
-        "--- Below this line is a copy of the message.",
-        "------ This is a copy of the message",
-        "----- Original message follows -----",
-        "----- Unsent message follows -----",
+        "--- Below this line is a copy of the message.", "------ This is a copy of the message",
+        "----- Original message follows -----",          "----- Unsent message follows -----",
         "    Below is a copy of the original message:",
     };
     for (size_t i = 0; i < sizeof borders / sizeof *borders; i++) {

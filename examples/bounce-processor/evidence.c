@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which of the things that are said about a delivery is believed: the reply of the remote server in Diagnostic-Code, else in the text
- * for people, else words without a reply code, else the Status, which Exim and OpenSMTPD always write as 5.0.0.
+ * Which of the things that are said about a delivery is believed: the reply of the remote server in Diagnostic-Code,
+ * else in the text for people, else words without a reply code, else the Status, which Exim and OpenSMTPD always write
+ * as 5.0.0.
  */
 #include "processor.h"
 
@@ -18,11 +19,13 @@ static void keep_host(judged *j)
 }
 
 /* Words without a reply code are judged with the status in front of them, as a server would have put it there. */
-void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch, judged *out)
+void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch,
+                judged *out)
 {
     smtpb_status number;
     judge(form, text, known, out);
-    if (!telling(out) && out->reply.status.cls == 0 && smtpb_status_parse(status, &number) == status.len && status.len > 0) {
+    if (!telling(out) && out->reply.status.cls == 0 && smtpb_status_parse(status, &number) == status.len &&
+        status.len > 0) {
         smtpb_span words = out->reply.raw;
         g_string_truncate(scratch, 0);
         g_string_append_len(scratch, status.ptr, (gssize)status.len);
@@ -66,7 +69,8 @@ void judge_evidence(const evidence *e, const smtpb_context *known, GString *scra
         if (!telling(out) && telling(&text))
             *out = text;
         else if (!telling(out))
-            judge_text(SMTPB_FORM_DSN_FIELD, e->diagnostic.len > 0 ? e->diagnostic : e->text, e->status, known, scratch, out);
+            judge_text(SMTPB_FORM_DSN_FIELD, e->diagnostic.len > 0 ? e->diagnostic : e->text, e->status, known, scratch,
+                       out);
     }
     keep_host(out);
 }

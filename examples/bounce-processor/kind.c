@@ -5,11 +5,12 @@
 /* Programs of people and vacation programs: RFC 3834 5, and what was used before it. */
 static bool is_auto_reply(smtpb_span header)
 {
-    static const char *const subjects[] = { "Out of Office", "Automatic reply:", "Auto-Reply", "Autoreply", "Abwesenheit", "Vacation" };
+    static const char *const subjects[] = { "Out of Office", "Automatic reply:", "Auto-Reply",
+                                            "Autoreply",     "Abwesenheit",      "Vacation" };
     smtpb_span subject = field(header, "Subject"), submitted = field(header, "Auto-Submitted");
     smtpb_span precedence = field(header, "Precedence");
-    bool told = begins(submitted, "auto-replied") || same_word(precedence, "auto_reply") || field(header, "X-Autoreply").ptr ||
-                field(header, "X-Autorespond").ptr;
+    bool told = begins(submitted, "auto-replied") || same_word(precedence, "auto_reply") ||
+                field(header, "X-Autoreply").ptr || field(header, "X-Autorespond").ptr;
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects && !told; i++)
         told = begins(subject, subjects[i]);
     return told;
@@ -43,6 +44,6 @@ bool returned_bounce(const mail *m)
     if (next_block(&status, &about) && field(about, "X-Postfix-Sender").ptr &&
         is_null_sender(typed_address(field(about, "X-Postfix-Sender"), m->words)))
         return true;
-    return is_null_sender(field(returned, "Return-Path")) || begins(field(returned, "Content-Type"), "multipart/report") ||
-           field(returned, "X-Failed-Recipients").ptr;
+    return is_null_sender(field(returned, "Return-Path")) ||
+           begins(field(returned, "Content-Type"), "multipart/report") || field(returned, "X-Failed-Recipients").ptr;
 }

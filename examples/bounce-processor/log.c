@@ -59,7 +59,8 @@ static bool read_attempt(smtpb_span s, attempt *out, smtpb_span *time)
     smtpb_span rest = span_from(s, time->len > 0 ? time->len + 1 : 0);
     if (time->len == 0)
         return read_opensmtpd(s, out);
-    return time->len > 10 && s.ptr[10] == ' ' && g_ascii_isdigit(s.ptr[0]) ? read_exim(rest, out) : read_syslog(rest, out);
+    return time->len > 10 && s.ptr[10] == ' ' && g_ascii_isdigit(s.ptr[0]) ? read_exim(rest, out)
+                                                                           : read_syslog(rest, out);
 }
 
 static void judge_attempt(const attempt *a, const smtpb_context *known, GString *scratch, judged *j)
@@ -76,7 +77,9 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
 {
     smtpb_context known = SMTPB_CONTEXT_START;
     smtpb_span sender = a->sender.ptr ? a->sender : sender_of(a->queue_id);
-    record r = { .kind = "attempt", .time = time_of(time), .recipient = recipient, .sender = sender, .queue_id = a->queue_id };
+    record r = {
+        .kind = "attempt", .time = time_of(time), .recipient = recipient, .sender = sender, .queue_id = a->queue_id
+    };
     judged j;
     r.original_recipient = a->original_recipient;
     r.result = span_of(a->result);

@@ -9,13 +9,13 @@
 typedef struct attempt {
     smtpb_span recipients; /* one mailbox; of Sendmail several, with commas between */
     smtpb_span original_recipient;
-    smtpb_span sender;     /* ptr NULL: the line does not tell */
+    smtpb_span sender; /* ptr NULL: the line does not tell */
     smtpb_span queue_id;
     smtpb_span host;
-    smtpb_span status;     /* class.subject.detail */
+    smtpb_span status; /* class.subject.detail */
     smtpb_span text;
     smtpb_form form;
-    const char *result;    /* sent, deferred, bounced; NULL: none of them */
+    const char *result; /* sent, deferred, bounced; NULL: none of them */
 } attempt;
 
 /* Each takes what follows time, host and program. False: no attempt; senders are remembered meanwhile. */

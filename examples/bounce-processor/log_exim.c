@@ -19,7 +19,9 @@ static size_t id_length(smtpb_span s)
 
 static const char *result_of(smtpb_span flag)
 {
-    static const char *const results[][2] = { { "=>", "sent" }, { "->", "sent" }, { ">>", "sent" }, { "**", "bounced" }, { "==", "deferred" } };
+    static const char *const results[][2] = {
+        { "=>", "sent" }, { "->", "sent" }, { ">>", "sent" }, { "**", "bounced" }, { "==", "deferred" }
+    };
     for (size_t i = 0; i < sizeof results / sizeof *results; i++)
         if (same_word(flag, results[i][0]))
             return results[i][1];
@@ -49,20 +51,6 @@ static smtpb_span without_timing(smtpb_span s)
     return s;
 }
 
-/* The reply of a delivery in C="...", else the words. */
-static smtpb_span text_of(smtpb_span rest, const char *result)
-{
-    smtpb_span reply = { NULL, 0 };
-    if (strcmp(result, "sent") != 0)
-        return without_timing(rest);
-    size_t at = find_word(rest, " C=\"");
-    if (at < rest.len)
-        reply = span_from(rest, at + 4);
-    while (reply.len > 0 && reply.ptr[reply.len - 1] != '"')
-        reply.len--;
-    return (smtpb_span){ reply.ptr, reply.len > 0 ? reply.len - 1 : 0 };
-}
-
 /* Words that no reply stands in begin behind "R=router T=transport ...: ". */
 static smtpb_span local_words(smtpb_span text)
 {
@@ -71,12 +59,26 @@ static smtpb_span local_words(smtpb_span text)
     return remote || colon == text.len ? text : span_from(text, colon + 2);
 }
 
+/* The reply of a delivery in C="...", else the words. */
+static smtpb_span text_of(smtpb_span rest, const char *result)
+{
+    smtpb_span reply = { NULL, 0 };
+    if (strcmp(result, "sent") != 0)
+        return local_words(without_timing(rest));
+    size_t at = find_word(rest, " C=\"");
+    if (at < rest.len)
+        reply = span_from(rest, at + 4);
+    while (reply.len > 0 && reply.ptr[reply.len - 1] != '"')
+        reply.len--;
+    return (smtpb_span){ reply.ptr, reply.len > 0 ? reply.len - 1 : 0 };
+}
+
 static bool read_delivery(smtpb_span body, attempt *out)
 {
     smtpb_span rest = read_recipient(body, out);
     out->sender = begins(rest, " F=<") || begins(rest, " P=<") ? bracketed_value(rest, "=<") : (smtpb_span){ NULL, 0 };
     out->host = value_of(rest, " H=", " [");
-    out->text = local_words(text_of(rest, out->result));
+    out->text = text_of(rest, out->result);
     return true;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * OpenSMTPD:
- *     SESSION mta delivery evpid=ID from=<sender> to=<rcpt> rcpt=<-> ... relay="address (host)" ... result="PermFail" stat="words"
+ *     SESSION mta delivery evpid=ID from=<sender> to=<rcpt> rcpt=<-> ... relay="address (host)" ...
+ *         result="PermFail" stat="words"
  *     SESSION mda delivery evpid=ID from=<sender> to=<rcpt> rcpt=<rcpt> user=root delay=0s result=Ok stat=Delivered
  */
 #include "log.h"

@@ -11,8 +11,9 @@
 static const char *result_of(smtpb_span status)
 {
     static const char *const results[][2] = {
-        { "sent", "sent" },       { "deliverable", "sent" },    { "deferred", "deferred" }, { "SOFTBOUNCE", "deferred" },
-        { "bounced", "bounced" }, { "undeliverable", "bounced" }, { "expired", "bounced" },
+        { "sent", "sent" },           { "deliverable", "sent" }, { "deferred", "deferred" },
+        { "SOFTBOUNCE", "deferred" }, { "bounced", "bounced" },  { "undeliverable", "bounced" },
+        { "expired", "bounced" },
     };
     for (size_t i = 0; i < sizeof results / sizeof *results; i++)
         if (same_word(status, results[i][0]))

@@ -66,7 +66,8 @@ static time_t parse_iso(const char *text)
     return seconds;
 }
 
-/* syslog's time has no year: it is the last one in which that time is not to come, give or take a day of wrong clocks. */
+/* syslog's time has no year: it is the last one in which that time is not to come, give or take a day for wrong
+   clocks. */
 static time_t parse_syslog(smtpb_span s)
 {
     time_t now = time(NULL), seconds = 0;
@@ -74,7 +75,8 @@ static time_t parse_syslog(smtpb_span s)
     localtime_r(&now, &today);
     for (int year = today.tm_year + 1900, tries = 0; tries < 5; tries++, year--) {
         char iso[40];
-        snprintf(iso, sizeof iso, "%04d-%02d-%c%cT%.8s", year, month_of(s), s.ptr[4] == ' ' ? '0' : s.ptr[4], s.ptr[5], s.ptr + 7);
+        snprintf(iso, sizeof iso, "%04d-%02d-%c%cT%.8s", year, month_of(s), s.ptr[4] == ' ' ? '0' : s.ptr[4], s.ptr[5],
+                 s.ptr + 7);
         seconds = parse_iso(iso);
         if (seconds > 0 && seconds <= now + 86400)
             return seconds;

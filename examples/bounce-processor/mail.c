@@ -67,6 +67,7 @@ static void write_unjudged(job *w, const char *kind, smtpb_span recipient)
     judged j = nothing;
     record r = w->common;
     judge_nothing(&j);
+    j.verdict.type = SMTPB_TYPE_UNDETERMINED;
     hold(&j.verdict);
     r.kind = kind;
     r.recipient = recipient;
@@ -178,11 +179,21 @@ static void process_by_kind(job *w, const char *where)
 {
     smtpb_span header = span_of_string(w->m.header), feedback = span_of_string(w->m.feedback);
     switch (kind_of(&w->m)) {
-    case MAIL_REPORT: process_report(w); break;
-    case MAIL_TEXT: process_text(w); break;
-    case MAIL_COMPLAINT: write_unjudged(w, "complaint", unbracketed(field(feedback, "Original-Rcpt-To"))); return;
-    case MAIL_RECEIPT: write_unjudged(w, "receipt", angle_address(field(header, "From"))); return;
-    case MAIL_AUTO_REPLY: write_unjudged(w, "auto_reply", angle_address(field(header, "From"))); return;
+    case MAIL_REPORT:
+        process_report(w);
+        break;
+    case MAIL_TEXT:
+        process_text(w);
+        break;
+    case MAIL_COMPLAINT:
+        write_unjudged(w, "complaint", unbracketed(field(feedback, "Original-Rcpt-To")));
+        return;
+    case MAIL_RECEIPT:
+        write_unjudged(w, "receipt", angle_address(field(header, "From")));
+        return;
+    case MAIL_AUTO_REPLY:
+        write_unjudged(w, "auto_reply", angle_address(field(header, "From")));
+        return;
     case MAIL_OTHER:
         complain(where, "not a bounce; taken, not classified");
         write_unjudged(w, "other", (smtpb_span){ NULL, 0 });
@@ -214,7 +225,7 @@ void process_mail(smtpb_span octets, const char *where, bool cut, FILE *out)
     job w;
     memset(&w, 0, sizeof w);
     w.out = out;
-    w.common.error = cut ? "over 4 MiB; judged by its first 4 MiB" : NULL;
+    w.common.error = cut ? "over 1 MiB or 2,000 parts; judged by what comes first" : NULL;
     if (cut)
         complain(where, w.common.error);
     if (!mail_open(&w.m, octets)) {

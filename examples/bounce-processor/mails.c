@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One mail, an mbox or a Maildir to mails: one at a time, each of them to its first 4 MiB. */
+/* One mail, an mbox or a Maildir to mails: one at a time, of each only what comes first if it is too long. */
 #include "processor.h"
 
 #include <dirent.h>
@@ -22,10 +22,25 @@ static void add(room *r, const char *octets, size_t len)
     r->cut = r->cut || fits < len;
 }
 
+/* End the mail where it has too many lines that begin with "--", as boundaries do (RFC 2046 5.1.1). */
+static void cut_parts(room *r)
+{
+    smtpb_span rest = { r->octets, r->len }, line;
+    for (size_t parts = 0; next_line(&rest, &line);) {
+        parts += begins(line, "--");
+        if (parts > MAX_PARTS) {
+            r->len = (size_t)(line.ptr - r->octets);
+            r->cut = true;
+            return;
+        }
+    }
+}
+
 static void process_room(room *r, const char *where, FILE *out)
 {
-    process_mail((smtpb_span){ r->octets, r->len }, where, r->cut, out);
     progress(r->len, "mails");
+    cut_parts(r);
+    process_mail((smtpb_span){ r->octets, r->len }, where, r->cut, out);
     r->len = 0;
     r->cut = false;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a mail that bounces are read from. What lies inside of a returned message is not looked at: its own reports are about
-   other mail. */
+/* The parts of a mail that bounces are read from. What lies inside of a returned message is not looked at: its own
+   reports are about other mail. */
 #include "processor.h"
 
 #include <gmime/gmime.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the parts of the bounce processor share. Mails and mail logs become lines of JSON, one a recipient or attempt; those become a
- * report. Spans borrow from the mail or line that was read and live as long as it does.
+ * What the parts of the bounce processor share. Mails and mail logs become lines of JSON, one a recipient or attempt;
+ * those become a report. Spans borrow from the mail or line that was read and live as long as it does.
  */
 #ifndef PROCESSOR_H
 #define PROCESSOR_H
@@ -23,7 +23,8 @@ smtpb_span span_of_string(const GString *s);   /* NULL: empty */
 size_t find_word(smtpb_span s, const char *word);
 /* Cut the next line off, without its line end. False: nothing is left. */
 bool next_line(smtpb_span *rest, smtpb_span *line);
-/* Octets of the mailbox at the start of s, quoted strings followed (RFC 5321 4.1.2); it ends at white space or one of `ends`. */
+/* Octets of the mailbox at the start of s, quoted strings followed (RFC 5321 4.1.2); it ends at white space or one of
+   `ends`. */
 size_t mailbox_length(smtpb_span s, const char *ends);
 smtpb_span unbracketed(smtpb_span mailbox);
 
@@ -31,9 +32,9 @@ smtpb_span unbracketed(smtpb_span mailbox);
 
 /* What is known beside the verdict. Absent: empty, 0. */
 typedef struct record {
-    const char *kind;    /* README has the list */
-    const char *error;   /* NULL: none */
-    time_t time;         /* seconds since 1970 */
+    const char *kind;  /* README has the list */
+    const char *error; /* NULL: none */
+    time_t time;       /* seconds since 1970 */
     smtpb_span recipient;
     smtpb_span original_recipient;
     smtpb_span sender;
@@ -59,7 +60,8 @@ typedef struct evidence {
 /* scratch holds what out->reply may point to. */
 void judge_evidence(const evidence *e, const smtpb_context *known, GString *scratch, judged *out);
 /* One text with a status beside it. */
-void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch, judged *out);
+void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch,
+                judged *out);
 void judge_delivered(const smtpb_context *known, judged *out);
 /* Nobody shall act on it. */
 void hold(smtpb_verdict *v);
@@ -78,13 +80,13 @@ smtpb_span typed_address(smtpb_span value, GStringChunk *words);
 /* ---- mime.c: a mail by GMime ---- */
 
 typedef struct mail {
-    void *message;      /* GMimeMessage */
-    GString *header;    /* of the mail itself */
-    GString *text;      /* the first plain text */
-    GString *status;    /* message/delivery-status */
-    GString *feedback;  /* message/feedback-report: a complaint (RFC 5965) */
-    GString *receipt;   /* message/disposition-notification (RFC 8098) */
-    GString *returned;  /* header of the returned message */
+    void *message;     /* GMimeMessage */
+    GString *header;   /* of the mail itself */
+    GString *text;     /* the first plain text */
+    GString *status;   /* message/delivery-status */
+    GString *feedback; /* message/feedback-report: a complaint (RFC 5965) */
+    GString *receipt;  /* message/disposition-notification (RFC 8098) */
+    GString *returned; /* header of the returned message */
     GStringChunk *words;
     time_t date;
 } mail;
@@ -102,8 +104,7 @@ typedef struct paragraph {
 
 typedef struct text_walk {
     smtpb_span rest;
-    bool strict; /* an address counts only behind an empty line */
-    bool after_blank;
+    bool strict; /* only an empty line ends a paragraph, no address does */
 } text_walk;
 
 /* The words that tell that a text is a bounce; NULL: it is none. *delayed: it only tells of a delay. */
@@ -130,7 +131,9 @@ void process_mail(smtpb_span octets, const char *where, bool cut, FILE *out);
 
 /* ---- mails.c: from files to mails, in bounded memory ---- */
 
-enum { MAX_MAIL = 4 << 20 }; /* octets of a mail that are looked at */
+/* What is looked at of a mail: octets, and lines that may begin a part, since a part takes many times its octets of
+   memory. */
+enum { MAX_MAIL = 1 << 20, MAX_PARTS = 2000 };
 
 /* Both return a status of sysexits.h, messages written. */
 int process_one(FILE *in, FILE *out);

@@ -22,20 +22,21 @@ extern const char *const type_words[TYPES];
 typedef struct count {
     const char *name; /* the key of its table */
     unsigned long by_type[TYPES], total;
-    time_t last;      /* when it was seen last */
-    char *text;       /* an example, or where a mailbox went; may be NULL */
-    char *detail;     /* may be NULL */
+    time_t last;  /* when it was seen last */
+    char *text;   /* an example, or where a mailbox went; may be NULL */
+    char *detail; /* may be NULL */
 } count;
 
 typedef struct tally {
     unsigned long lines, bad, delivered, failed, delayed, complaints, auto_replies, bounces_of_bounces, others;
     GHashTable *reasons, *providers, *hours, *suppress, *moved, *blocklists, *unknown; /* names to counts */
-    time_t now;
 } tally;
 
 void tally_begin(tally *t);
 void tally_line(tally *t, smtpb_span line);
 void tally_end(tally *t);
+/* A reason's phrase for its name. */
+const char *reason_words(const char *name);
 /* Most often first; to be freed. */
 count **sorted(GHashTable *table, size_t *n);
 

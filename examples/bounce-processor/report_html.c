@@ -34,9 +34,11 @@ static const char head[] =
     "body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,sans-serif}\n"
     "main{max-width:72rem;margin:0 auto;padding:1.25rem}\n"
     "h1{font-size:1.6rem;margin:.5rem 0 1rem}h2{font-size:1.1rem;margin:0 0 .75rem}\n"
-    "section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.1rem;margin:0 0 1.1rem}\n"
+    "section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.1rem;margin:0 0 "
+    "1.1rem}\n"
     ".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.7rem;margin:0 0 1.1rem}\n"
-    ".tiles div{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.6rem .9rem;color:var(--dim)}\n"
+    ".tiles div{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.6rem "
+    ".9rem;color:var(--dim)}\n"
     ".tiles b{display:block;font-size:1.5rem;color:var(--ink);font-variant-numeric:tabular-nums}\n"
     ".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 1.1rem}\n"
     ".row{display:grid;grid-template-columns:1fr auto;gap:0 .8rem;margin:0 0 .5rem}\n"
@@ -45,14 +47,17 @@ static const char head[] =
     ".time svg{width:100%;height:9rem;display:block;border-bottom:1px solid var(--dim)}\n"
     ".ends{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;color:var(--dim);font-size:.85rem}\n"
     ".hard{fill:var(--hard);background:var(--hard)}.soft{fill:var(--soft);background:var(--soft)}\n"
-    ".block{fill:var(--block);background:var(--block)}.undetermined{fill:var(--undetermined);background:var(--undetermined)}\n"
+    ".block{fill:var(--block);background:var(--block)}.undetermined{fill:var(--undetermined);background:var(--"
+    "undetermined)}\n"
     ".legend{color:var(--dim);font-size:.9rem;margin:0 0 1rem}.legend i{display:inline-block;width:.8rem;height:.8rem;"
-    "border-radius:.15rem;margin:0 .35rem 0 0;vertical-align:-.05rem}.legend span{white-space:nowrap;margin:0 1rem 0 0;display:inline-block}\n"
+    "border-radius:.15rem;margin:0 .35rem 0 0;vertical-align:-.05rem}.legend span{white-space:nowrap;margin:0 1rem 0 "
+    "0;display:inline-block}\n"
     "p.ends{margin:.2rem 0 0}.note{color:var(--dim);margin:-.4rem 0 .7rem}\n"
     "table{width:100%;border-collapse:collapse}th{text-align:left;font-weight:600;color:var(--dim);font-size:.9rem}\n"
     "td,th{padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}\n"
     "tr:first-child th{border-top:0}code{font:.88em/1.45 ui-monospace,monospace}\n"
-    "@media(max-width:40rem){main{padding:.8rem}thead{display:none}tr{display:block;border-top:1px solid var(--line);padding:.45rem 0}"
+    "@media(max-width:40rem){main{padding:.8rem}thead{display:none}tr{display:block;border-top:1px solid "
+    "var(--line);padding:.45rem 0}"
     "td{display:block;border:0;padding:.05rem 0}td.num{text-align:left}"
     "td.num::before{content:attr(data-name) \" \";color:var(--dim)}}\n"
     "</style></head><body><main>\n<h1>What came back</h1>\n";
@@ -75,8 +80,10 @@ static void put_tiles(FILE *out, const tally *t)
     if (t->bad > 0)
         put_tile(out, t->bad, "lines not read");
     fputs("</div>\n<p class=\"legend\"><span><i class=\"hard\"></i>hard: the address</span>"
-          "<span><i class=\"soft\"></i>soft: it may pass</span><span><i class=\"block\"></i>block: the sender or the message</span>"
-          "<span><i class=\"undetermined\"></i>undetermined</span></p>\n", out);
+          "<span><i class=\"soft\"></i>soft: it may pass</span><span><i class=\"block\"></i>block: the sender or the "
+          "message</span>"
+          "<span><i class=\"undetermined\"></i>undetermined</span></p>\n",
+          out);
 }
 
 /* A bar of 1,000 units across, parted by type. */
@@ -98,12 +105,6 @@ static void put_more(FILE *out, size_t n)
 {
     if (n > ROWS)
         fprintf(out, "<p class=\"note\">and %zu more</p>\n", n - ROWS);
-}
-
-static const char *reason_words(const char *name)
-{
-    smtpb_reason reason;
-    return smtpb_reason_parse(span_of(name), &reason) ? smtpb_reason_text(reason) : name;
 }
 
 static void put_bars(FILE *out, const char *title, GHashTable *table, bool reasons)
@@ -133,7 +134,8 @@ static void put_column(FILE *out, const timeline *line, size_t column)
         y -= height;
         total += line->by_type[column][type];
         if (height > 0)
-            fprintf(out, "<rect class=\"%s\" x=\"%zu\" y=\"%lu\" width=\"9\" height=\"%lu\"/>", type_words[type], column * 10, y, height);
+            fprintf(out, "<rect class=\"%s\" x=\"%zu\" y=\"%lu\" width=\"9\" height=\"%lu\"/>", type_words[type],
+                    column * 10, y, height);
     }
     fputs("<title>", out);
     put_column_name(out, line, column);
@@ -147,7 +149,8 @@ static void put_times(FILE *out, const tally *t)
     if (line.n == 0)
         return;
     fputs("<section class=\"time\"><h2>When</h2>\n", out);
-    fprintf(out, "<svg viewBox=\"0 0 %zu 1000\" preserveAspectRatio=\"none\" role=\"img\">", (line.n < 12 ? 12 : line.n) * 10);
+    fprintf(out, "<svg viewBox=\"0 0 %zu 1000\" preserveAspectRatio=\"none\" role=\"img\">",
+            (line.n < 12 ? 12 : line.n) * 10);
     for (size_t i = 0; i < line.n; i++)
         put_column(out, &line, i);
     fputs("</svg>\n<div class=\"ends\"><span>", out);
@@ -155,7 +158,8 @@ static void put_times(FILE *out, const tally *t)
     fputs("</span><span>", out);
     put_column_name(out, &line, line.n - 1);
     fprintf(out, "</span></div><p class=\"ends\">UTC; a column is %lld %s, the highest %lu</p></section>\n",
-            (long long)(line.step < 86400 ? line.step / 3600 : line.step / 86400), line.step < 86400 ? "h" : "d", line.most);
+            (long long)(line.step < 86400 ? line.step / 3600 : line.step / 86400), line.step < 86400 ? "h" : "d",
+            line.most);
 }
 
 typedef struct list {
@@ -191,8 +195,8 @@ static void put_list(FILE *out, const list *l, GHashTable *table)
         fprintf(out, "<section><h2>%s (%zu)</h2>\n", l->title, n);
         if (l->note)
             fprintf(out, "<p class=\"note\">%s</p>\n", l->note);
-        fprintf(out, "<table><thead><tr><th>%s</th><th class=\"num\">%s</th><th>%s</th></tr></thead><tbody>\n", l->columns[0],
-                l->columns[1], l->columns[2]);
+        fprintf(out, "<table><thead><tr><th>%s</th><th class=\"num\">%s</th><th>%s</th></tr></thead><tbody>\n",
+                l->columns[0], l->columns[1], l->columns[2]);
         for (size_t i = 0; i < n && i < ROWS; i++)
             put_list_row(out, l, rows[i]);
         fputs("</tbody></table>\n", out);
@@ -204,11 +208,17 @@ static void put_list(FILE *out, const list *l, GHashTable *table)
 
 void put_html_report(FILE *out, const tally *t)
 {
-    static const list suppress = { "Addresses to suppress", "What one reply claims: give each an expiry.", { "Address", "Last", "Reply" }, true };
-    static const list moved = { "Moved", "Ask the owner before you write to the new address: the server may lie.",
-                                { "Address", "Last", "Where the server says it went" }, true };
+    static const list suppress = {
+        "Addresses to suppress", "What one reply claims: give each an expiry.", { "Address", "Last", "Reply" }, true
+    };
+    static const list moved = { "Moved",
+                                "Ask the owner before you write to the new address: the server may lie.",
+                                { "Address", "Last", "Where the server says it went" },
+                                true };
     static const list blocklists = { "Block lists to act on", NULL, { "List", "Replies", "For one" }, false };
-    static const list unknown = { "Texts that were not understood", NULL, { "Fingerprint", "Replies", "For one" }, false };
+    static const list unknown = {
+        "Texts that were not understood", NULL, { "Fingerprint", "Replies", "For one" }, false
+    };
     fputs(head, out);
     put_tiles(out, t);
     fputs("<div class=\"two\">\n", out);

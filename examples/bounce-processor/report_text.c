@@ -54,12 +54,6 @@ static void put_more(FILE *out, size_t n)
         fprintf(out, "  ... and %zu more\n", n - ROWS);
 }
 
-static const char *reason_words(const char *name)
-{
-    smtpb_reason reason;
-    return smtpb_reason_parse(span_of(name), &reason) ? smtpb_reason_text(reason) : name;
-}
-
 static void put_bars(FILE *out, const char *title, GHashTable *table, bool reasons)
 {
     size_t n;
@@ -126,8 +120,8 @@ static void put_list(FILE *out, const char *title, GHashTable *table, bool days,
 void put_text_report(FILE *out, const tally *t)
 {
     fprintf(out, "%lu failed, %lu delayed, %lu delivered\n", t->failed, t->delayed, t->delivered);
-    fprintf(out, "%lu complaints, %lu automatic replies, %lu bounces of bounces, %lu other mails\n", t->complaints, t->auto_replies,
-            t->bounces_of_bounces, t->others);
+    fprintf(out, "%lu complaints, %lu automatic replies, %lu bounces of bounces, %lu other mails\n", t->complaints,
+            t->auto_replies, t->bounces_of_bounces, t->others);
     if (t->bad > 0)
         fprintf(out, "%lu of %lu lines could not be read\n", t->bad, t->lines);
     put_bars(out, "Why", t->reasons, true);

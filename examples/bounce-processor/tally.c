@@ -9,8 +9,8 @@ const char *const type_words[TYPES] = { "hard", "soft", "block", "undetermined" 
 
 /* What a report needs of a line; NULL where it says null. */
 typedef struct entry {
-    char *kind, *type, *reason, *address, *action, *confidence, *provider, *blocklist, *lists, *text, *recipient, *result, *fingerprint,
-        *status, *host;
+    char *kind, *type, *reason, *address, *action, *confidence, *provider, *blocklist, *lists, *text, *recipient,
+        *result, *fingerprint, *status, *host;
     unsigned long code;
     time_t time;
     char *forward;
@@ -20,13 +20,20 @@ static const struct {
     const char *key;
     size_t place;
 } strings[] = {
-    { "kind", offsetof(entry, kind) },           { "type", offsetof(entry, type) },
-    { "reason", offsetof(entry, reason) },       { "address", offsetof(entry, address) },
-    { "action", offsetof(entry, action) },       { "confidence", offsetof(entry, confidence) },
-    { "provider", offsetof(entry, provider) },   { "blocklist", offsetof(entry, blocklist) },
-    { "lists", offsetof(entry, lists) },         { "text", offsetof(entry, text) },
-    { "recipient", offsetof(entry, recipient) }, { "result", offsetof(entry, result) },
-    { "fingerprint", offsetof(entry, fingerprint) }, { "status", offsetof(entry, status) },
+    { "kind", offsetof(entry, kind) },
+    { "type", offsetof(entry, type) },
+    { "reason", offsetof(entry, reason) },
+    { "address", offsetof(entry, address) },
+    { "action", offsetof(entry, action) },
+    { "confidence", offsetof(entry, confidence) },
+    { "provider", offsetof(entry, provider) },
+    { "blocklist", offsetof(entry, blocklist) },
+    { "lists", offsetof(entry, lists) },
+    { "text", offsetof(entry, text) },
+    { "recipient", offsetof(entry, recipient) },
+    { "result", offsetof(entry, result) },
+    { "fingerprint", offsetof(entry, fingerprint) },
+    { "status", offsetof(entry, status) },
     { "host", offsetof(entry, host) },
 };
 
@@ -144,7 +151,7 @@ static char *provider_of(const entry *e)
 static void count_hour(tally *t, const entry *e)
 {
     char hour[24];
-    if (e->time <= 0 || e->time > t->now + 86400)
+    if (e->time <= 0)
         return;
     snprintf(hour, sizeof hour, "%lld", (long long)e->time / 3600);
     count_in(t->hours, hour, e);
@@ -217,9 +224,9 @@ static void free_count(void *c)
 
 void tally_begin(tally *t)
 {
-    GHashTable **tables[] = { &t->reasons, &t->providers, &t->hours, &t->suppress, &t->moved, &t->blocklists, &t->unknown };
+    GHashTable **tables[] = { &t->reasons, &t->providers,  &t->hours,  &t->suppress,
+                              &t->moved,   &t->blocklists, &t->unknown };
     memset(t, 0, sizeof *t);
-    t->now = time(NULL);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         *tables[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_count);
 }
@@ -250,4 +257,10 @@ count **sorted(GHashTable *table, size_t *n)
         all[(*n)++] = value;
     qsort(all, *n, sizeof *all, by_total);
     return all;
+}
+
+const char *reason_words(const char *name)
+{
+    smtpb_reason reason;
+    return smtpb_reason_parse(span_of(name), &reason) ? smtpb_reason_text(reason) : name;
 }

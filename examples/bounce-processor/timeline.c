@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOUR = 3600, DAY = 24 * HOUR, LONGEST = 400 * DAY }; /* one false date of long ago shall not flatten the rest */
+enum { HOUR = 3600, DAY = 24 * HOUR, LONGEST = 400 * DAY }; /* one false date shall not flatten the rest */
 
 static time_t time_of_hour(const count *c)
 {
@@ -21,23 +21,43 @@ static time_t step_for(time_t range, size_t columns)
     return (range / (time_t)(columns - 1) / DAY + 1) * DAY;
 }
 
+static int by_time(const void *a, const void *b)
+{
+    time_t x = time_of_hour(*(count *const *)a), y = time_of_hour(*(count *const *)b);
+    return x < y ? -1 : x > y;
+}
+
+/* Half of the failures were before it, half after. */
+static time_t middle_of(count **hours, size_t n)
+{
+    unsigned long all = 0, seen = 0;
+    for (size_t i = 0; i < n; i++)
+        all += hours[i]->total;
+    for (size_t i = 0; i < n; i++)
+        if ((seen += hours[i]->total) * 2 >= all)
+            return time_of_hour(hours[i]);
+    return 0;
+}
+
 static void find_range(count **hours, size_t n, time_t *first, time_t *last)
 {
-    *first = *last = n > 0 ? time_of_hour(hours[0]) : 0;
-    for (size_t i = 1; i < n; i++) {
+    qsort(hours, n, sizeof *hours, by_time);
+    time_t middle = middle_of(hours, n);
+    *first = *last = middle;
+    for (size_t i = 0; i < n; i++) {
         time_t at = time_of_hour(hours[i]);
-        *first = at < *first ? at : *first;
-        *last = at > *last ? at : *last;
+        if (at >= middle - LONGEST && at < *first)
+            *first = at;
+        if (at <= middle + LONGEST && at > *last)
+            *last = at;
     }
-    if (*last - *first > LONGEST)
-        *first = *last - LONGEST;
 }
 
 static void add_hour(timeline *line, const count *hour)
 {
     time_t at = time_of_hour(hour);
     unsigned long total = 0;
-    if (at < line->first)
+    if (at < line->first || at >= line->first + (time_t)line->n * line->step)
         return;
     size_t column = (size_t)((at - line->first) / line->step);
     for (size_t type = 0; type < TYPES; type++)

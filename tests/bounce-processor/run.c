@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "run.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+char output[1 << 22];
+
+int run(const char *command)
+{
+    char line[2000];
+    snprintf(line, sizeof line, "export TZ=UTC; B='%s'; F='%s'; %s", SMTPB_PROCESSOR, SMTPB_FIXTURES, command);
+    FILE *pipe = popen(line, "r");
+    assert_non_null(pipe);
+    output[fread(output, 1, sizeof output - 1, pipe)] = '\0';
+    int status = pclose(pipe);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+void holds(const char *part)
+{
+    if (!strstr(output, part))
+        fail_msg("no \"%s\" in: %.3000s", part, output);
+}
+
+void lacks(const char *part)
+{
+    if (strstr(output, part))
+        fail_msg("\"%s\" in: %.3000s", part, output);
+}
+
+void write_input(const char *text, size_t len)
+{
+    FILE *in = fopen("in", "wb");
+    assert_non_null(in);
+    assert_int_equal(fwrite(text, 1, len, in), len);
+    assert_int_equal(fclose(in), 0);
+}
+
+/* The first member of that name: what stands in a string has its quotes escaped, and members of members come later. */
+static const char *member(const char *object, const char *key, size_t *len)
+{
+    char name[40];
+    snprintf(name, sizeof name, "%c\"%s\":", strcmp(key, "code") == 0 ? '{' : ',', key);
+    const char *value = strstr(object, name);
+    assert_non_null(value);
+    value += strlen(name);
+    *len = *value == '"' ? strcspn(value + 1, "\"") : strcspn(value, ",}");
+    return *value == '"' ? value + 1 : value;
+}
+
+const char *values_of(const char *const *keys, size_t n)
+{
+    static char values[1 << 16];
+    size_t used = 0;
+    values[0] = '\0';
+    for (char *at = strtok(output, "\n"); at; at = strtok(NULL, "\n")) {
+        if (*at != '{')
+            continue;
+        assert_true(is_json(at, strlen(at)));
+        for (size_t i = 0; i < n; i++) {
+            size_t len;
+            const char *value = member(at, keys[i], &len);
+            bool null = len == 4 && memcmp(value, "null", 4) == 0 && value[-1] != '"';
+            used += (size_t)snprintf(values + used, sizeof values - used, "%.*s%c", null ? 1 : (int)len,
+                                     null ? "-" : value, i + 1 < n ? ' ' : '\n');
+            assert_true(used < sizeof values);
+        }
+    }
+    return values;
+}
+
+long most_memory(void)
+{
+#ifdef SANITIZED
+    return 0;
+#else
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return usage.ru_maxrss;
+#endif
+}

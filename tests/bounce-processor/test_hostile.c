@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* Input that nobody should send: it is taken, told of, and costs a bounded amount of memory. */
+#include "run.h"
+
+enum { MOST_KIB = 96 * 1024 };
+
+#define REPORT                                                                                                         \
+    "printf 'Content-Type: multipart/report; report-type=delivery-status; boundary=b\\n\\n--b\\nContent-Type: "        \
+    "message/delivery-status\\n\\nFinal-Recipient: rfc822; gone@example.com\\nAction: failed\\nStatus: 5.1.1\\n"
+
+/* { name, a command that writes the mail, what the message and the line must hold } */
+static struct row {
+    const char *name, *mail, *message, *line;
+} rows[] = {
+    { "64 MiB", REPORT "\\n--b\\n\\n'; head -c 67108864 /dev/zero | tr '\\0' x", "over 1 MiB",
+      "\"reason\":\"user_unknown\"" },
+    { "64 MiB of short lines that are no bounce", "printf 'Subject: x\\n\\n'; yes x | head -c 67108864", "over 1 MiB",
+      "\"kind\":\"other\"" },
+    { "64 MiB of header", "printf 'Subject: '; head -c 67108864 /dev/zero | tr '\\0' x", "over 1 MiB",
+      "\"kind\":\"other\"" },
+    { "a report behind 64 MiB",
+      "printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\n\\n'; yes | head -c 67108864; printf "
+      "'\\n--b\\n'; " REPORT "'",
+      "over 1 MiB", "\"kind\":\"other\"" },
+    { "deep nesting",
+      "awk 'BEGIN { for (i = 0; i < 50000; i++) printf \"Content-Type: multipart/mixed; boundary=b%d\\n\\n--b%d\\n\", "
+      "i, i }'",
+      "not a bounce", "\"kind\":\"other\"" },
+    { "deep messages", "awk 'BEGIN { for (i = 0; i < 100000; i++) printf \"Content-Type: message/rfc822\\n\\n\" }'",
+      "not a bounce", "\"kind\":\"other\"" },
+    { "parts without end",
+      "printf 'Content-Type: multipart/mixed; boundary=b\\n\\n'; yes -- \"$(printf -- '--b\\n\\nx')\" | head -c 4000000", "2,000 parts",
+      "\"kind\":\"other\"" },
+    { "headers without end", "yes a: | head -c 4000000", "over 1 MiB", "\"kind\":\"other\"" },
+    { "lines of 1 MiB",
+      REPORT "Diagnostic-Code: smtp; 550 5.1.1 '; head -c 1048576 /dev/zero | tr '\\0' x; printf '\\n\\n--b--\\n'", "",
+      "\"reason\":\"user_unknown\"" },
+    { "a recipient of 1 MiB",
+      "printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\nContent-Type: "
+      "message/delivery-status\\n\\nAction: failed\\nFinal-Recipient: rfc822; '; "
+      "head -c 1048576 /dev/zero | tr '\\0' '\"'; printf '\\n\\n--b--\\n'",
+      "", "\"kind\":\"bounce\"" },
+    { "NULs", REPORT "Diagnostic-Code: smtp; 550 5.1.1 \\0\\0 no such user\\0\\n\\n--b--\\n'", "",
+      "\\u0000\\u0000 no such user" },
+    { "NULs only", "head -c 100000 /dev/zero", "taken, not classified", "\"kind\":\"other\"" },
+    { "octets of any kind", "awk 'BEGIN { srand(1); for (i = 0; i < 300000; i++) printf \"%c\", int(rand() * 256) }'",
+      "", "\"kind\":\"other\"" },
+    { "broken base64",
+      "printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\nContent-Type: "
+      "message/delivery-status\\nContent-Transfer-Encoding: base64\\n\\n"
+      "RmluY*!~Wwt=UmVjaX\\n===\\n\\n--b--\\n'",
+      "names no recipient", "\"kind\":\"bounce\"" },
+    { "no end", REPORT "Diagnostic-Code: smtp; 550 5.1.1 no such'", "", "\"reason\":\"user_unknown\"" },
+    { "9,000 recipients",
+      "printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\n\\n'; awk 'BEGIN { for (i = 0; i < 9000; i++) "
+      "print i \"@example.com: 550 5.1.1 x\\n\"; "
+      "print \"--b\\nContent-Type: message/delivery-status\\n\"; for (i = 0; i < 9000; i++) print \"Final-Recipient: "
+      "rfc822; \" i \"@example.com\\nAction: failed\\n\" }'",
+      "", "\"recipient\":\"8999@example.com\"" },
+};
+
+static void is_taken(void **state)
+{
+    const struct row *row = *state;
+    char command[2000];
+    snprintf(command, sizeof command, "rm -f lines; { %s; } | $B pipe lines 2>&1; echo $?; tail -n 1 lines", row->mail);
+    assert_int_equal(run(command), 0);
+    holds(row->message);
+    if (strncmp(output, "0\n", 2) != 0)
+        holds("\n0\n");
+    holds(row->line);
+    if (most_memory() > MOST_KIB)
+        fail_msg("%ld KiB", most_memory());
+}
+
+static void hostile_log(void **state)
+{
+    (void)state;
+    assert_int_equal(run("{ head -c 5000000 /dev/zero; echo; printf '2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: "
+                         "to=<gone@example.com>, dsn=5.1.1, status=bounced (host x[y] said: 550 5.1.1 '; "
+                         "head -c 67108864 /dev/zero | tr '\\0' x; printf ')\\n2026-11-24T03:46:02Z mta "
+                         "postfix/smtp[1]: 2: to=<gone@example.com>, dsn=5.1.1, status=bounced (unknown user)\\n'; } "
+                         "| $B log | cut -c 1-60"),
+                     0);
+    holds("{\"code\":550,\"status\":\"5.1.1\"");
+    holds("{\"code\":null,\"status\":\"5.1.1\",\"text\":\"unknown user\"");
+    assert_int_equal(run("awk 'BEGIN { for (i = 0; i < 300000; i++) printf \"2026-11-24T03:46:02Z mta postfix/qmgr[1]: "
+                         "%x: from=<someone%d@example.com>, size=1\\n\", i, i }' | $B log"),
+                     0);
+    if (most_memory() > MOST_KIB)
+        fail_msg("%ld KiB", most_memory());
+}
+
+static void hostile_report(void **state)
+{
+    (void)state;
+    assert_int_equal(run("{ printf "
+                         "'{\\n[\\n\"\\n{\"type\"\\n{\"type\":\\n{\"type\":\"hard\\n{\"type\":\"hard\"\\n{\"type\":"
+                         "\"hard\",\"forward\":[[[{{\\n{\"type\":\"hard\",\"time\":9e9,\"text\":\"\\\\\\n\\0\\n\\n'; "
+                         "head -c 3000000 /dev/zero | tr '\\0' '['; } | $B report --html page.html"),
+                     0);
+    holds("lines could not be read");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(hostile_log), cmocka_unit_test(hostile_report) };
+    int failed = RUN_ROWS(rows, is_taken);
+    return cmocka_run_group_tests(tests, NULL, NULL) + failed;
+}

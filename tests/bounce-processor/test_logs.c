@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Mail logs. */
+#include "run.h"
+
+#define POSTFIX   "2026-11-24T03:46:02.123456+00:00 mta postfix/"
+#define SENDMAIL  "2026-11-24T03:46:02+00:00 mta sendmail[714]: "
+#define EXIM      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E "
+#define OPENSMTPD "2026-11-24T03:46:02Z mta smtpd[9]: 67cd58e6d416a7a7 "
+#define REPLY     "SMTP error from remote mail server after RCPT TO:<gone@example.com>: 550 5.1.1 no such user"
+
+/* { name, log, a line for each attempt: kind time recipient sender queue_id result code reason address stage host } */
+static struct row {
+    const char *name, *log, *lines;
+} rows[] = {
+    { "Postfix",
+      POSTFIX
+      "qmgr[610]: 1ACDA411: from=<alice@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
+      "smtp[662]: 1ACDA411: to=<gone@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=0.09, "
+      "delays=0/0.03/0/0.06, dsn=5.1.1, status=bounced "
+      "(host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n" POSTFIX
+      "smtp[662]: 1ACDA411: to=<fine@example.com>, orig_to=<all@example.org>, relay=mx.example.com[192.0.2.1]:25, "
+      "delay=0.09, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 1)\n" POSTFIX "qmgr[610]: 1ACDA411: removed\n",
+      "attempt 1795491962 gone@example.com alice@example.org 1ACDA411 bounced 550 user_unknown dead rcpt "
+      "mx.example.com\n"
+      "attempt 1795491962 fine@example.com alice@example.org 1ACDA411 sent 250 accepted unaffected - "
+      "mx.example.com\n" },
+    { "Postfix, words of its own",
+      POSTFIX "error[674]: 2D558437: to=<jdoe@example.com>, relay=none, delay=0.02, dsn=5.1.6, status=bounced (User "
+              "has moved to jdoe@example.net)\n" POSTFIX
+              "smtp[674]: 2D558438: to=<far@example.com>, relay=none, delay=0.1, dsn=4.4.1, status=deferred (connect "
+              "to mx.example.com[192.0.2.1]:25: Connection refused)\n" POSTFIX
+              "local[677]: 2D558439: to=<alice@example.org>, relay=local, delay=0, dsn=2.0.0, status=sent (delivered "
+              "to mailbox)\n",
+      "attempt 1795491962 jdoe@example.com - 2D558437 bounced - moved dead - -\n"
+      "attempt 1795491962 far@example.com - 2D558438 deferred - network_error unaffected connect mx.example.com\n"
+      "attempt 1795491962 alice@example.org - 2D558439 sent - accepted unaffected - -\n" },
+    { "what is deferred is not dead",
+      POSTFIX
+      "smtp[662]: 1ACDA411: to=<gone@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=4.1.1, status=SOFTBOUNCE "
+      "(host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n",
+      "attempt 1795491962 gone@example.com - 1ACDA411 deferred 550 user_unknown suspect rcpt mx.example.com\n" },
+    { "a bounce that bounces",
+      POSTFIX
+      "qmgr[610]: 1ACDA411: from=<>, size=336, nrcpt=1 (queue active)\n" POSTFIX
+      "smtp[662]: 1ACDA411: to=<gone@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced "
+      "(host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n",
+      "bounce_of_bounce 1795491962 gone@example.com - 1ACDA411 bounced 550 user_unknown unknown rcpt "
+      "mx.example.com\n" },
+    { "a recipient with keys in it",
+      POSTFIX "smtp[662]: 1ACDA411: to=<\"x>, dsn=2.0.0, status=sent (250 y\"@example.com>, "
+              "relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced "
+              "(host mx.example.com[192.0.2.1] said: 550 5.1.1 status=sent (in reply to RCPT TO command))\n",
+      "attempt 1795491962 \\ - 1ACDA411 bounced 550 user_unknown dead rcpt mx.example.com\n" },
+    { "Postfix, syslog's own time",
+      "Nov  4 03:46:02 mta postfix-out/smtp[662]: 1ACDA411: to=<gone@example.com>, relay=none, dsn=4.4.3, "
+      "status=deferred (Host or domain name not found)\n"
+      "Nov  4 03:46:02 mta postfix/smtpd[1]: NOQUEUE: reject: RCPT from x[192.0.2.1]: 550 5.1.1 <a@b>: no; from=<c@d> "
+      "to=<a@b> proto=ESMTP\n",
+      NULL },
+    { "Exim",
+      EXIM "<= alice@example.org U=root P=local S=302\n" EXIM
+           "** gone@example.com R=remote T=out H=mx.example.com [192.0.2.1]:25: " REPLY " DT=0s\n" EXIM
+           "=> fine@example.com R=remote T=out H=mx.example.com [192.0.2.1]:25 C=\"250 2.0.0 Ok: queued\" DT=0s\n" EXIM
+           "-> two@example.com R=remote T=out H=mx.example.com [192.0.2.1]:25 C=\"250 2.0.0 Ok: queued\"\n" EXIM
+           "Completed\n",
+      "attempt 1795491962 gone@example.com alice@example.org 1xVhNL-0007Ot-2E bounced 550 user_unknown dead rcpt "
+      "mx.example.com\n"
+      "attempt 1795491962 fine@example.com alice@example.org 1xVhNL-0007Ot-2E sent 250 accepted unaffected - "
+      "mx.example.com\n"
+      "attempt 1795491962 two@example.com alice@example.org 1xVhNL-0007Ot-2E sent 250 accepted unaffected - "
+      "mx.example.com\n" },
+    { "Exim, deferred",
+      EXIM "== full@example.com R=remote T=out defer (-44) H=mx.example.com [192.0.2.1]:25 DT=0s: SMTP error from "
+           "remote mail server after RCPT TO:<full@example.com>: 452 4.2.2 Mailbox full\n" EXIM
+           "== far@example.com R=remote T=out defer (111): Connection refused DT=0s\n",
+      "attempt 1795491962 full@example.com - 1xVhNL-0007Ot-2E deferred 452 mailbox_full suspect rcpt mx.example.com\n"
+      "attempt 1795491962 far@example.com - 1xVhNL-0007Ot-2E deferred - network_error unaffected connect -\n" },
+    { "Exim, a bounce that bounces",
+      EXIM "<= <> R=1xVhNL-0007Ot-2D U=Debian-exim P=local S=1828\n" EXIM
+           "** gone@example.com R=remote T=out H=mx.example.com [192.0.2.1]:25: " REPLY "\n",
+      "bounce_of_bounce 1795491962 gone@example.com - 1xVhNL-0007Ot-2E bounced 550 user_unknown unknown rcpt "
+      "mx.example.com\n" },
+    { "Exim, by redirection and by pipe",
+      EXIM "=> alice <alice@example.org> R=local T=box S=1873\n" EXIM
+           "=> |/bin/x y <bounces@example.org> R=aliases T=address_pipe S=2998 DT=0s\n" EXIM
+           "** nobody@example.org: Unrouteable address\n",
+      "attempt 1795491962 alice@example.org - 1xVhNL-0007Ot-2E sent - accepted unaffected - -\n"
+      "attempt 1795491962 bounces@example.org - 1xVhNL-0007Ot-2E sent - accepted unaffected - -\n"
+      "attempt 1795491962 nobody@example.org - 1xVhNL-0007Ot-2E bounced - domain_unknown dead - -\n" },
+    { "Exim 4.97, zone and pid",
+      "2026-11-24 04:46:02.500 +0100 [77] 1rXXXX-00000000abc-0abc ** gone@example.com R=remote T=out H=mx.example.com "
+      "[192.0.2.1]:25: " REPLY "\n",
+      "attempt 1795491962 gone@example.com - 1rXXXX-00000000abc-0abc bounced 550 user_unknown dead rcpt "
+      "mx.example.com\n" },
+    { "Exim by syslog",
+      "2026-11-24T03:46:02Z mta exim[9]: 2026-11-24 03:46:02 1xVhNL-0007Ot-2E ** gone@example.com R=remote T=out "
+      "H=mx.example.com [192.0.2.1]:25: " REPLY "\n",
+      "attempt 1795491962 gone@example.com - 1xVhNL-0007Ot-2E bounced 550 user_unknown dead rcpt mx.example.com\n" },
+    { "Sendmail",
+      SENDMAIL "6AO46Wxw029714: from=<alice@example.org>, size=324, class=0, nrcpts=3, msgid=<1@example.org>\n" SENDMAIL
+               "6AO46Wxw029714: to=<gone@example.com>,<two@example.com>, delay=00:00:01, mailer=esmtp, "
+               "relay=mx.example.com. [192.0.2.1], dsn=5.1.1, stat=User unknown\n" SENDMAIL
+               "6AO46Wxw029714: to=<fine@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
+               "[192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)\n" SENDMAIL
+               "6AO46Wxw029714: to=<grey@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
+               "[192.0.2.1], dsn=4.2.2, stat=Deferred: 452 4.2.2 Mailbox full\n" SENDMAIL
+               "6AO46Wxw029714: to=<later@example.com>, delay=00:00:01, mailer=esmtp, stat=queued\n",
+      "attempt 1795491962 gone@example.com alice@example.org 6AO46Wxw029714 bounced - user_unknown dead - "
+      "mx.example.com\n"
+      "attempt 1795491962 two@example.com alice@example.org 6AO46Wxw029714 bounced - user_unknown dead - "
+      "mx.example.com\n"
+      "attempt 1795491962 fine@example.com alice@example.org 6AO46Wxw029714 sent - accepted unaffected - "
+      "mx.example.com\n"
+      "attempt 1795491962 grey@example.com alice@example.org 6AO46Wxw029714 deferred 452 mailbox_full suspect - "
+      "mx.example.com\n" },
+    { "OpenSMTPD",
+      OPENSMTPD "mta delivery evpid=11cdbb7541f5696f from=<alice@example.org> to=<gone@example.com> rcpt=<-> "
+                "source=\"192.0.2.9\" relay=\"192.0.2.1 (mx.example.com)\" delay=0s "
+                "result=\"PermFail\" stat=\"550 5.1.1 no such user\"\n"
+                "67cd58e6d416a7a7 mta delivery evpid=11cdbb7541f5696e from=<> to=<gone@example.com> rcpt=<-> "
+                "source=\"192.0.2.9\" relay=\"192.0.2.1 (mx.example.com)\" delay=0s result=\"PermFail\" stat=\"550 "
+                "5.1.1 no such user\"\n" OPENSMTPD
+                "mda delivery evpid=9124a1d04f7b390f from=<> to=<alice@example.org> rcpt=<alice@example.org> user=root "
+                "delay=0s result=Ok stat=Delivered\n" OPENSMTPD "smtp disconnected reason=quit\n",
+      "attempt 1795491962 gone@example.com alice@example.org 11cdbb7541f5696f bounced 550 user_unknown dead - "
+      "mx.example.com\n"
+      "bounce_of_bounce - gone@example.com - 11cdbb7541f5696e bounced 550 user_unknown unknown - mx.example.com\n"
+      "attempt 1795491962 alice@example.org - 9124a1d04f7b390f sent - accepted unaffected - -\n" },
+    { "no attempts",
+      "\n\nx\nNov\n2026-11-24\n2026-11-24 03:46:02\n2026-11-24 03:46:02 \n2026-11-24T03:46:02Z\n" POSTFIX "\n" POSTFIX
+      "smtp[1]: \n" POSTFIX "smtp[1]: 1: to=<\n" POSTFIX "smtp[1]: 1: to=<x>, status=\n" EXIM "\n" EXIM "**\n" SENDMAIL
+      "1: to=\n" SENDMAIL "1: to=,\n" OPENSMTPD "mta delivery evpid=\n",
+      "" },
+};
+
+static const char *const keys[] = { "kind", "time",   "recipient", "sender", "queue_id", "result",
+                                    "code", "reason", "address",   "stage",  "host" };
+
+static void lines_are(void **state)
+{
+    const struct row *row = *state;
+    write_input(row->log, strlen(row->log));
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    const char *lines = values_of(keys, COUNT(keys));
+    if (row->lines)
+        assert_string_equal(lines, row->lines);
+    else if (!strstr(lines, " gone@example.com - 1ACDA411 deferred - ") || strstr(lines, "attempt - ") ||
+             strchr(lines, '\n')[1] != '\0')
+        fail_msg("%s", lines);
+}
+
+int main(void)
+{
+    return RUN_ROWS(rows, lines_are);
+}

@@ -1,0 +1,181 @@
+#!/bin/sh
+# pipes.sh WORK SINK CLIENT PROCESSOR: an alias pipe in Postfix and one in Exim hand live bounces to the bounce
+# processor, and keep a mail that it could not write down. With SMTPB_TEST_MTA=1, those that are not installed are
+# unpacked in WORK.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/check.sh"
+. "$here/unpack.sh"
+
+if [ "$1" != --inside ]; then
+    trees=
+    PATH=$PATH:/usr/sbin
+    for package in postfix:postfix exim4:exim4-daemon-heavy; do
+        if [ "${SMTPB_TEST_MTA:-}" = 1 ] && ! command -v "${package%:*}" >/dev/null; then
+            (unpack "${package#*:}" "$1/${package%:*}") && trees="$trees $1/${package%:*}/root"
+        fi
+    done
+    mkdir -p "$1"
+    exec sh "$here/sandbox.sh" "$1" "$trees" sh "$here/pipes.sh" --inside "$@"
+fi
+
+# A place that nobody, as whom the pipes run, can reach.
+work=/var/pipes sink=$3 client=$4 skipped=0
+us=mta.example.org
+mkdir -p "$work/sink" "$work/out"
+cp "$5" "$work/processor"
+chmod 755 "$work" "$work/processor"
+chmod 777 "$work/out"
+cd "$work" || exit 1
+
+add_user() { # add_user NAME ID
+    echo "$1:x:$2:" >>/etc/group
+    echo "$1:x:$2:$2::/nonexistent:/usr/sbin/nologin" >>/etc/passwd
+}
+
+takes() { echo QUIT | "$client" "$1"; }
+
+cat >sink.script <<'S'
+rcpt to=moved@* : 551 5.1.6 User not local; please try <jdoe@relay.example.net>
+rcpt to=multi@* : 550-5.1.1 The account does not exist.\r\n550 5.1.1 Check it for typos
+rcpt to=spam@*  : 250 2.1.5 Ok
+eod  to=spam@*  : 554 5.7.1 Message rejected as spam by content filter (score 12.3)
+S
+"$sink" -p 2525 sink.script sink >/dev/null &
+wait_for 10 takes 2525
+
+written() { [ "$(wc -l <"$1" 2>/dev/null || echo 0)" -ge 3 ]; }
+
+# bounces SERVER: what its pipe wrote.
+bounces() {
+    lines=$work/out/$1
+    wait_for 20 written "$lines" || missed "$1: three bounces" "$(cat "$lines" log/* maillog 2>&1 | tail -n 30)"
+    has "$1: 551 with its hint" '"code":551,.*"reason":"moved".*"address":"jdoe@relay.example.net".*"kind":"bounce"' "$lines"
+    has "$1: and its recipient" '"code":551,.*"recipient":"moved@example.com"' "$lines"
+    has "$1: a reply of two lines" '"text":"The account does not exist.\\u000ACheck it for typos".*"reason":"user_unknown"' \
+        "$lines"
+    has "$1: spam, at the end of the data" '"address":"unaffected".*"reason":"spam_content".*"stage":"eod"' "$lines"
+    has "$1: whose mail it was" '"sender":"bounces@mta.example.org"' "$lines"
+}
+
+# ---- Postfix
+
+postfix_starts() {
+    add_user postfix 811
+    add_user postdrop 812
+    mkdir -p /etc/postfix etc queue data
+    : >/etc/postfix/main.cf
+    chown postfix data
+    printf 'bounces "|%s pipe %s"\nunwritable "|%s pipe /dev/full"\n' "$work/processor" "$work/out/postfix" \
+        "$work/processor" >etc/aliases
+    cat >etc/main.cf <<M
+compatibility_level = 3.6
+queue_directory = $work/queue
+data_directory = $work/data
+maillog_file = $work/maillog
+maillog_file_prefixes = $work
+myhostname = $us
+mydestination = $us
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+smtp_dns_support_level = disabled
+alias_maps = texthash:$work/etc/aliases
+local_recipient_maps =
+relayhost = [127.0.0.1]:2525
+M
+    { for service in "cleanup n 0 cleanup" "qmgr n 1 qmgr" "rewrite - - trivial-rewrite" "bounce - 0 bounce" \
+        "defer - 0 bounce" "trace - 0 bounce" "smtp - - smtp" "error - - error" "retry - - error" \
+        "showq n - showq" "anvil - 1 anvil"; do
+        # shellcheck disable=SC2086
+        set -- $service
+        echo "$1 unix $2 - n - $3 $4"
+    done
+    echo "local unix - n n - - local"
+    echo "127.0.0.1:2601 inet n - n - - smtpd"
+    echo "postlog unix-dgram n - n - 1 postlogd"; } >etc/master.cf
+    postfix -c "$work/etc" start >postfix.out 2>&1
+    wait_for 20 takes 2601
+}
+
+send_postfix() { # send_postfix SENDER RECIPIENT
+    printf '%s\n' "EHLO client.example.org" "MAIL FROM:<$1>" "RCPT TO:<$2>" DATA "Subject: x" "" x . QUIT |
+        "$client" 2601 >/dev/null
+}
+
+if ! command -v postfix >/dev/null; then
+    skipped=$((skipped + 1))
+    echo "skipped - Postfix"
+elif postfix_starts; then
+    for name in moved multi spam; do send_postfix bounces@$us $name@example.com; done
+    bounces postfix
+    send_postfix "" unwritable@$us
+    wait_for 20 grep -q 'to=<unwritable@.*status=' maillog
+    has "postfix: 75 keeps the mail" 'to=<unwritable@.*status=deferred \(temporary failure' maillog
+    postqueue -c "$work/etc" -p >queued
+    has "postfix: it is in the queue" 'unwritable@mta.example.org' queued
+    kill "$(cat queue/pid/master.pid)"
+else
+    missed postfix "does not start: $(cat postfix.out maillog)"
+fi
+
+# ---- Exim
+
+exim_config() {
+    cat <<C
+primary_hostname = $us
+spool_directory = $work/spool
+log_file_path = $work/log/%slog
+tls_advertise_hosts =
+keep_environment =
+begin routers
+ours:
+  driver = redirect
+  domains = $us
+  data = \${lookup{\$local_part}lsearch{$work/exim.aliases}}
+  pipe_transport = pipe
+  user = nobody
+  group = nogroup
+remote:
+  driver = manualroute
+  route_list = * 127.0.0.1
+  self = send
+  transport = smtp
+begin transports
+pipe:
+  driver = pipe
+  return_fail_output
+smtp:
+  driver = smtp
+  port = 2525
+  allow_localhost
+  hosts_try_dane =
+begin retry
+* * F,1h,1h
+C
+}
+
+send_exim() { # send_exim SENDER RECIPIENT
+    printf 'Subject: x\n\nx\n' | exim4 -odf -oi -f "$1" "$2"
+}
+
+if ! command -v exim4 >/dev/null; then
+    skipped=$((skipped + 1))
+    echo "skipped - Exim"
+else
+    add_user Debian-exim 813
+    mkdir -p /etc/exim4 spool log
+    chown -R Debian-exim:Debian-exim spool log
+    printf 'bounces: "|%s pipe %s"\nunwritable: "|%s pipe /dev/full"\n' "$work/processor" "$work/out/exim" \
+        "$work/processor" >exim.aliases
+    exim_config >/etc/exim4/exim4.conf
+    for name in moved multi spam; do send_exim bounces@$us $name@example.com; done
+    bounces exim
+    send_exim '<>' unwritable@$us
+    wait_for 20 grep -q ' == .*unwritable' log/mainlog
+    has "exim: 75 keeps the mail" ' == .*unwritable@mta.example.org.* defer ' log/mainlog
+    exim4 -bp >queued
+    has "exim: it is in the queue" 'unwritable@mta.example.org' queued
+fi
+
+[ $skipped -lt 2 ] || skip "neither Postfix nor Exim is here; SMTPB_TEST_MTA=1 unpacks Debian's"
+finish
