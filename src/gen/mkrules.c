@@ -804,6 +804,7 @@ static void read_rows(void)
     unsigned items[MAX_ITEMS];
     char phrase[MAX_PHRASE];
     for (const struct row *row = rows; row < rows + ROWS; row++) {
+        read_row(row); /* so that a bad one is refused before anything is written */
         spell_out(row, row->phrase, phrase);
         expand(row, phrase, items, 0);
     }
