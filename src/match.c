@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over the words of a reply. A phrase is some sequences of words; each waits at its anchor, the word of it that
-   few texts hold. Where that is read, the words around it are looked at: bounded work a word, so linear time for any
+/* One pass over the words of a reply. A phrase is some sequences of words; each waits at its anchor, the word of it
+   that few texts hold. Where that is read, the words around it are looked at: bounded work a word, so linear time for any
    text. */
 #include "match.h"
 #include "vocabulary.h"
@@ -103,12 +103,12 @@ static bool accepts(uint16_t item, uint16_t word)
     return (filters[word] >> (item & 63) & 1) != 0 && is_member(item - (size_t)SETS, word);
 }
 
-/* A place to one side of an anchor: which words of those k away may be taken next, as bits. */
+/* Which of the words to one side of an anchor the item accepts, of those that are open: bit k stands for k words away. */
 static uint32_t step(const matcher *m, uint16_t item, uint32_t open, size_t anchor, bool right)
 {
     uint32_t reached = 0;
     size_t words = right ? m->count - 1 - anchor : anchor;
-    for (size_t k = 1; k <= words && open >> k != 0; k++)
+    for (size_t k = 1; k <= words && k <= REACH && open >> k != 0; k++)
         if ((open >> k & 1) != 0 && accepts(item, m->word[(right ? anchor + k : anchor - k) % RING]))
             reached |= (uint32_t)1 << k;
     return reached;

@@ -36,8 +36,8 @@ typedef struct smtpb_i_hit {
     smtpb_span span;          /* of its first occurrence, inside reply->raw */
 } smtpb_i_hit;
 
-/* The first rule of each rank, in the order of rules.def, that holds for the reply. Where a specific one does, the vague ones
-   may be left out: they decide nothing then. */
+/* The first rule of each rank, in the order of rules.def, that holds for the reply. Where a specific one does, the vague
+   ones may be left out: they decide nothing then. */
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
     smtpb_provider provider; /* as told, else by a mark in the text */
