@@ -117,6 +117,22 @@ static void mark_does_not_change_scope(void **state)
     assert_int_equal(v.scope, w.scope);
 }
 
+/* A mark behind more words than are remembered: all of the reply is read again. */
+static void mark_may_stand_far_behind(void **state)
+{
+    char text[600] = "550 no such user";
+    smtpb_verdict v;
+    (void)state;
+    for (int i = 0; i < 80; i++)
+        strcat(text, " word");
+    strcat(text, " - gsmtp");
+    smtpb_reply reply = parsed(text);
+    smtpb_classify(&reply, NULL, &v);
+    assert_int_equal(v.provider, SMTPB_PROVIDER_GOOGLE);
+    assert_int_equal(v.reason, SMTPB_REASON_USER_UNKNOWN);
+    assert_int_equal(v.evidence.len, strlen("no such user"));
+}
+
 /* What the exchanger's name says counts, whatever the text is marked with. */
 static void exchanger_beats_mark(void **state)
 {
@@ -195,6 +211,7 @@ int main(void)
         cmocka_unit_test(every_rule_has_a_vector),
         cmocka_unit_test(matches_come_in_order),
         cmocka_unit_test(mark_does_not_change_scope),
+        cmocka_unit_test(mark_may_stand_far_behind),
         cmocka_unit_test(exchanger_beats_mark),
     };
     return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(replies, reply_has_reason) +

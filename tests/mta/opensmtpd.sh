@@ -57,7 +57,7 @@ smtpd -d -f smtpd.conf >log 2>&1 &
 smtpd=$!
 takes() { echo QUIT | "$client" "$1"; }
 wait_for 10 takes 2525
-wait_for 10 takes 2526
+wait_for 10 takes 2526 || { cat log; echo "FAILED - smtpd does not start"; exit 1; }
 
 send() { # send SENDER RECIPIENT
     printf '%s\n' "EHLO c.example" "MAIL FROM:<$1>" "RCPT TO:<$2>" DATA "Subject: test" "" test . QUIT |
