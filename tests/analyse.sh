@@ -13,7 +13,8 @@ gcc) # that a span of octets has a pointer it cannot know; UBSan looks at each a
     echo 'int x;' | gcc -fanalyzer -xc - -c -o /dev/null 2>/dev/null || { echo "skipped: this gcc has no -fanalyzer"; exit 77; }
     for unit in src/*.c; do # a few seconds each, but for the matcher's tables, which it may not finish with
         # shellcheck disable=SC2086
-        timeout 600 gcc $options -O1 -fanalyzer -Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Werror -c "$unit" -o /dev/null
+        timeout 600 gcc $options -O1 -fanalyzer -Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Werror \
+            -c "$unit" -o /dev/null
         case $? in
         0) echo "$unit: clean" ;;
         124) echo "$unit: skipped, not done after ten minutes" ;;

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""coverage.py BUILD: which lines and branches of src/ the tests of the library reach, by gcc and gcovr, in the source directory. Fails if
-a line is not reached that EXCEPTIONS does not name, if one that it names is, or if fewer branches are reached than LEAST percent."""
+"""coverage.py BUILD: which lines and branches of src/ the tests of the library reach, by gcc and gcovr, in the source
+directory. Fails if a line is not reached that EXCEPTIONS does not name, if one that it names is, or if fewer branches
+are reached than LEAST percent."""
 import json, os, shutil, subprocess, sys
 
-LEAST = 95.0  # a branch is one outcome of one operand of a condition; the ones that nothing can reach are among them
+LEAST = 96.5  # percent; a branch is one outcome of one operand of a condition, and some nothing can reach
 EXCEPTIONS = {  # (file, line): why no test can reach it
     ('explain.c', 'default:'): 'smtpb_code answers by a row of code_texts.def or one of the five first digits',
-    ('explain.c', 'return NULL;'): 'so too; and every row of the status tables has its text, as a test of the tables shows',
+    ('explain.c', 'return NULL;'): 'so too; and every row of the status tables has its text, as test_codes.c shows',
     ('classify.c', 'return true;'): 'no rule is marked as naming the recipient at any stage',
 }
-OTHER = '^(symbols|install|linear|analyse_cppcheck|generated_is_fresh)$'  # tests that run no code of the library, or a build of their own
+OTHER = '^(symbols|install|linear|analyse_cppcheck|generated_is_fresh)$'  # of no code of the library, or a build of their own
 FLAGS = '--coverage -fprofile-update=atomic'
 
 
@@ -20,8 +21,8 @@ def run(*command):
 
 def measure(build):
     shutil.rmtree(build, ignore_errors=True)
-    run('cmake', '-S', '.', '-B', build, '-DCMAKE_C_COMPILER=gcc', '-DCMAKE_BUILD_TYPE=Debug', f'-DCMAKE_C_FLAGS={FLAGS}',
-        '-DSMTPB_BUILD_EXAMPLES=OFF')
+    run('cmake', '-S', '.', '-B', build, '-DCMAKE_C_COMPILER=gcc', '-DCMAKE_BUILD_TYPE=Debug',
+        f'-DCMAKE_C_FLAGS={FLAGS}', '-DSMTPB_BUILD_EXAMPLES=OFF')
     run('cmake', '--build', build, '-j', str(os.cpu_count()))
     run('ctest', '--test-dir', build, '--output-on-failure', '-j', str(os.cpu_count()), '-E', OTHER)
     run('gcovr', '--root', '.', '--filter', 'src/', '--exclude', 'src/gen/', '--json', f'{build}/coverage.json', build)
@@ -34,12 +35,13 @@ def measure(build):
 
 def tally(lines):
     branches = [branch for line in lines for branch in line['branches']]
-    return sum(line['count'] > 0 for line in lines), len(lines), sum(branch['count'] > 0 for branch in branches), len(branches)
+    reached, taken = (sum(one['count'] > 0 for one in group) for group in (lines, branches))
+    return reached, len(lines), taken, len(branches)
 
 
 def show(name, lines, of_lines, branches, of_branches):
-    print(f'{name:14} lines {lines:4} of {of_lines:4} {100 * lines / of_lines:6.1f}%',
-          f'branches {branches:4} of {of_branches:4} {100 * branches / of_branches:6.1f}%' if of_branches else 'branches none')
+    print(f'{name:14} lines {lines:4} of {of_lines:4} {100 * lines / of_lines:6.1f}%', end='  ')
+    print(f'branches {branches:4} of {of_branches:4} {100 * branches / of_branches:6.1f}%' if of_branches else 'no branch')
 
 
 def unreached(files):

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds, judges and looks for hints in few and in many octets of each pattern, for a count of instructions (linear.sh). */
+/* Finds, judges and looks for hints in few and in many octets of each pattern; linear.sh counts the instructions. */
 #include "smtpbounce.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 #!/bin/sh
-# platforms.sh BUILD: the fuzz corpora with their properties, and the verdict on each log line of tests/fixtures, where the library is
-# built for other machines, compilers and C libraries. Each must answer as this machine does. Run in the source directory.
+# platforms.sh BUILD: the fuzz corpora with their properties, and the verdict on each log line of tests/fixtures, where the
+# library is built for other machines, compilers and C libraries. Each must answer as this machine does. Run in the source
+# directory.
 set -u
 build=$1 failed=0
 mkdir -p "$build"
@@ -24,7 +25,8 @@ check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...
     for entry in $entries; do
         more=
         [ "$entry" != json ] || more=$json
-        "$@" $flags "tests/fuzz/fuzz_$entry.c" tests/fuzz/replay.c $more "$to"/*.o -o "$to/$entry.exe" || { echo "$entry does not build"; return 1; }
+        "$@" $flags "tests/fuzz/fuzz_$entry.c" tests/fuzz/replay.c $more "$to"/*.o -o "$to/$entry.exe" ||
+            { echo "$entry does not build"; return 1; }
         $runner "$to/$entry.exe" tests/fuzz/corpus/"$entry"/* >/dev/null 2>&1 || { echo "$entry fails"; return 1; }
     done
     "$@" $flags tests/verdicts.c "$to"/*.o -o "$to/verdicts.exe" || { echo "verdicts does not build"; return 1; }
@@ -32,7 +34,7 @@ check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...
     [ -s "$to/verdicts" ] && cmp -s "$to/verdicts" "$build/here/verdicts" || { echo "its verdicts differ"; return 1; }
 }
 
-platform() { # platform NAME RUNNER COMPILER FLAG...; without a RUNNER its programs run as they are
+platform() { # platform NAME RUNNER COMPILER FLAG...; where RUNNER is "" its programs run as they are
     name=$1 runner=$2 entries="parse feed find forward status classify facts rules json"
     shift 2
     [ -z "$runner" ] || command -v "$runner" >/dev/null || { echo "$name: skipped, no $runner"; return; }

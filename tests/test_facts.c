@@ -54,6 +54,7 @@ static struct wait {
     { "Chinese window", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x86\x85", 0, "", 0 },
     { "words that make it a wait stand behind", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E", 300, "5\xE5\x88\x86", 0 },
     { "words behind no quantity", "450 \xE5\x90\x8E 5\xE5\x88\x86\xE9\x92\x9F", 0, "", 0 },
+    { "an apostrophe between number and unit", "450 try again in 5'minutes", 0, "", 0 },
     { "no unit", "450 try again in 5", 0, "", 0 },
     { "nothing at all", "450 try again later", 0, "", 0 },
     { "zero", "450 try again in 0 minutes", 0, "", 0 },

@@ -117,6 +117,24 @@ static void mark_does_not_change_scope(void **state)
     assert_int_equal(v.scope, w.scope);
 }
 
+/* A mark behind more words than are remembered: what only its provider says is found all the same. */
+static void mark_may_stand_far_behind(void **state)
+{
+    static const char words[] = "Recipient address rejected: Access denied";
+    char text[600] = "550 ";
+    smtpb_verdict v;
+    (void)state;
+    strcat(text, words);
+    for (int i = 0; i < 80; i++)
+        strcat(text, " word");
+    strcat(text, " [MARK.prod.protection.outlook.com]");
+    smtpb_reply reply = parsed(text);
+    smtpb_classify(&reply, NULL, &v);
+    assert_int_equal(v.provider, SMTPB_PROVIDER_MICROSOFT);
+    assert_int_equal(v.rule, 162);
+    assert_int_equal(v.evidence.len, strlen(words));
+}
+
 /* What the exchanger's name says counts, whatever the text is marked with. */
 static void exchanger_beats_mark(void **state)
 {
@@ -195,6 +213,7 @@ int main(void)
         cmocka_unit_test(every_rule_has_a_vector),
         cmocka_unit_test(matches_come_in_order),
         cmocka_unit_test(mark_does_not_change_scope),
+        cmocka_unit_test(mark_may_stand_far_behind),
         cmocka_unit_test(exchanger_beats_mark),
     };
     return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(replies, reply_has_reason) +
