@@ -623,7 +623,7 @@ typedef struct smtpb_rules_error {
    At most cap octets are written, of any alignment; *need gets how many it takes; buf may be NULL if cap is 0. The
    block needs no pointer to be set and may be copied, mapped and shared by threads; it is for machines of the same byte
    order and word sizes. OK; E_SYNTAX: *error says where, nothing useful is at buf; E_LIMIT: cap is less than *need.
-   need and error may be NULL. Judging takes a pass over the text for each 16 rules whose conditions hold. */
+   need and error may be NULL. Judging takes a pass over the text for each 8 rules whose conditions hold. */
 SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need,
                                            smtpb_rules_error *error);
 

@@ -12,9 +12,7 @@ typedef struct row {
     uint8_t category, type[2], address[2], action[2], scope, severity;
 } row;
 
-enum { REASONS = SMTPB_REASON_RELAY_DENIED + 1 };
-
-static const row rows[REASONS] = {
+static const row rows[] = {
 #define REASON(reason, category, type4, type5, address4, address5, action4, action5, scope, severity)                  \
     [SMTPB_REASON_##reason] = { SMTPB_CATEGORY_##category,                                                             \
                                 { SMTPB_TYPE_##type4, SMTPB_TYPE_##type5 },                                            \
@@ -35,6 +33,7 @@ typedef struct finding {
     smtpb_span evidence;
     const smtpb_i_rule *rule; /* NULL: no phrase did */
     bool borne_out;           /* a precise status says the same */
+    bool no_wait;             /* its words can tell none */
 } finding;
 
 static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
@@ -45,7 +44,7 @@ static finding by_code(smtpb_reason reason, smtpb_confidence confidence)
 smtpb_context smtpb_i_context(const smtpb_context *ctx)
 {
     smtpb_context known = SMTPB_CONTEXT_START;
-    if (ctx && ctx->size >= sizeof ctx->size)
+    if (ctx)
         memcpy(&known, ctx, ctx->size < sizeof known ? ctx->size : sizeof known);
     if ((unsigned)known.stage > SMTPB_STAGE_OTHER)
         known.stage = SMTPB_STAGE_UNKNOWN;
@@ -57,8 +56,9 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *ou
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_forward forward;
-    if (r->code / 100 != 5 && r->code / 100 != 4 && r->code != 0)
-        return false;
+    bool says_moved = r->status.cls != 0 && r->status.subject == 1 && r->status.detail == 6;
+    if (r->code != 551 && !says_moved)
+        return false; /* a hint would be a weak one */
     if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK))
         return false;
     *out = (finding){ .reason = SMTPB_REASON_MOVED,
@@ -68,17 +68,23 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *ou
     return true;
 }
 
-/* A vague status (X.0.0, X.7.1) decides only if it names a reason at all. */
-static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool precise, finding *out)
+/* The row of the reply's status, if it is as precise as is asked and names a reason; else NULL. */
+static const smtpb_status_info *status_row(const smtpb_reply *r, smtpb_provider provider, bool precise)
 {
     if (r->status.cls == 0)
+        return NULL;
+    const smtpb_status_info *row = smtpb_status_find(r->status, provider);
+    return (row->precise != 0) == precise && row->reason != SMTPB_REASON_UNDETERMINED ? row : NULL;
+}
+
+static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool precise, finding *out)
+{
+    const smtpb_status_info *row = status_row(r, provider, precise);
+    if (!row)
         return false;
-    const smtpb_status_info *info = smtpb_status_find(r->status, provider);
-    if ((info->precise != 0) != precise || info->reason == SMTPB_REASON_UNDETERMINED)
-        return false;
-    *out = (finding){ .reason = info->reason,
+    *out = (finding){ .reason = row->reason,
                       .confidence = SMTPB_CONFIDENCE_MEDIUM,
-                      .by = info->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
+                      .by = row->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
                       .evidence = smtpb_i_status_span(r) };
     return true;
 }
@@ -177,17 +183,29 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
 
 /* X.1.7 and X.1.8 are about the sender: words of an unknown user or domain on them are no ground to suspect the
    recipient. */
-static bool contradicts_sender(const smtpb_reply *r, smtpb_provider provider, smtpb_reason reason)
+static bool contradicts_sender(const smtpb_status_info *precise, smtpb_reason reason)
 {
-    finding f;
-    return is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX) && status_says(r, provider, true, &f) &&
-           f.reason == SMTPB_REASON_SENDER_REJECTED;
+    return precise && precise->reason == SMTPB_REASON_SENDER_REJECTED &&
+           is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
 }
 
-static bool is_borne_out(const smtpb_reply *r, smtpb_provider provider, smtpb_reason reason)
+/* Words, status and code against each other. */
+static finding weigh_words(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits)
 {
     finding f;
-    return status_says(r, provider, true, &f) && f.reason == reason;
+    const smtpb_status_info *precise = status_row(r, hits->provider, true);
+    if (text_says(&hits->best[SMTPB_I_SPECIFIC], r, ctx, &f) && !contradicts_sender(precise, f.reason)) {
+        f.borne_out = precise && precise->reason == f.reason;
+        return f;
+    }
+    if (!status_says(r, hits->provider, true, &f)) {
+        if (text_says(&hits->best[SMTPB_I_VAGUE], r, ctx, &f))
+            return f;
+        if (!status_says(r, hits->provider, false, &f))
+            f = code_says(r);
+    }
+    fit_to_stage(ctx, r, &f);
+    return f;
 }
 
 /* The evidence of the reply itself, whatever it quotes. The provider may become known by a mark in the text. */
@@ -199,17 +217,8 @@ static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provi
         return f;
     smtpb_i_match(r, ctx->stage, *provider, &hits);
     *provider = hits.provider;
-    if (text_says(&hits.best[SMTPB_I_SPECIFIC], r, ctx, &f) && !contradicts_sender(r, *provider, f.reason)) {
-        f.borne_out = is_borne_out(r, *provider, f.reason);
-        return f;
-    }
-    if (!status_says(r, *provider, true, &f)) {
-        if (text_says(&hits.best[SMTPB_I_VAGUE], r, ctx, &f))
-            return f;
-        if (!status_says(r, *provider, false, &f))
-            f = code_says(r);
-    }
-    fit_to_stage(ctx, r, &f);
+    f = weigh_words(r, ctx, &hits);
+    f.no_wait = !hits.may_wait;
     return f;
 }
 
@@ -232,6 +241,7 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
     smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
     smtpb_parse(r->nested, &quoted);
     *out = weigh(&quoted, ctx, &provider);
+    out->no_wait = false; /* the one around it may tell one */
     return out->reason != SMTPB_REASON_UNDETERMINED;
 }
 
@@ -354,7 +364,7 @@ void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_ve
         return;
     finding f = decide(r, &known, &out->provider);
     fill(out, &f, is_permanent(r, &f), known.stage);
-    if (!is_accepted(r))
+    if (!is_accepted(r) && !f.no_wait)
         out->retry_after = smtpb_i_wait_of(r).seconds;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         out->address = SMTPB_ADDRESS_UNKNOWN;

@@ -79,12 +79,13 @@ static bool leads_to_quote(smtpb_span s, size_t end)
     return end > 0 && s.ptr[end - 1] == ':';
 }
 
-/* The gap of n octets at s[end] ends the stretch: it holds a line end, or another line begins behind it. */
+/* The gap of n octets at s[end] ends the stretch: it holds a line end, or another line begins behind it. Behind a blank it may be
+   a quoted reply that begins; behind a line end that was written out it is none. */
 static bool parts(const smtpb_reply *r, smtpb_span s, size_t end, size_t n, bool final)
 {
     if (smtpb_i_find(smtpb_i_first(smtpb_i_from(s, end), n), 0, '\n') < n)
         return true;
-    return !final && !leads_to_quote(s, end) && line_begins(r, smtpb_i_from(s, end + n));
+    return !final && (s.ptr[end] == '\\' || !leads_to_quote(s, end)) && line_begins(r, smtpb_i_from(s, end + n));
 }
 
 /* Octets of the stretch at s from `begin` on; *n: those of the gap that ends it. */

@@ -151,7 +151,8 @@ static bool is_own(const walk *w, const smtpb_forward *found)
     if (names(w->recipient, found) || names(w->sender, found))
         return true;
     smtpb_span seen = smtpb_i_from(w->reply->raw, w->at->echo > 0 ? w->at->echo - 1 : w->reply->raw.len);
-    return smtpb_i_mailbox(seen, &echo) > 0 && smtpb_i_same_mailbox(&echo, found);
+    smtpb_i_mailbox(seen, &echo);
+    return smtpb_i_same_mailbox(&echo, found);
 }
 
 /* Takes the address as a hint, or remembers it as the echo that later ones are compared with. */

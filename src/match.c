@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over the words of a reply. The last word of a phrase leads into a trie of the phrases read backwards,
-   which is followed over the words just passed: bounded work a word, so linear time for any text. */
+/* One pass over the words of a reply. A phrase is some sequences of words; each waits at its anchor, the word of it that
+   few texts hold. Where that is read, the words around it are looked at: bounded work a word, so linear time for any
+   text. */
 #include "match.h"
-#include "words.h"
+#include "vocabulary.h"
 
-typedef struct node {
-    uint16_t item; /* a word; from SETS on a set of words; from GAP on a gap */
-    uint16_t child, sibling, end;
-} node;
+/* Items around the anchor, the nearest first: a word; from SETS on a set of words; from GAP on up to so many words. */
+typedef struct sequence {
+    uint64_t needs; /* the filters' bits of its items; 0 if it goes further than NEAR words to one side */
+    uint16_t rule, item;
+    uint8_t left, right;
+} sequence;
 
-typedef struct end {
-    uint16_t rule, next;
-} end;
-
-#include "generated/rules.inc"
+#include "generated/phrases.inc"
 
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
-    RING = 64, /* words remembered; more than the longest phrase with its gaps */
-    OPAQUE = 0 /* a word that no phrase has, an address, a host, a URL */
+    NEAR = 6,   /* words to one side, whose filters are looked at together before the words are */
+    REACH = 31, /* words that a sequence may go to one side of its anchor, its gaps filled */
+    RING = 64   /* words remembered */
 };
 
 #define ANY_RULE SIZE_MAX
@@ -29,19 +29,18 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
     return index < sizeof rules / sizeof *rules ? &rules[index] : NULL;
 }
 
-/* ---- The walk over the words ---- */
-
 typedef struct matcher {
     const smtpb_reply *reply;
     smtpb_stage stage;
     smtpb_provider provider;
     smtpb_i_hits *hits;
     size_t wanted;        /* the only rule to look for, or ANY_RULE */
+    size_t last_wanted;   /* those behind it change nothing */
     bool missed_provider; /* a rule of a provider's did not hold because none is known */
+    unsigned waits;       /* the smtpb_i_wait_kind that its words are, as bits */
     size_t count;         /* words so far */
     uint16_t word[RING];
-    size_t begin[RING];
-    size_t end; /* of the last word */
+    const char *begin[RING], *end[RING];
 } matcher;
 
 /* ---- What a hit is worth ---- */
@@ -51,191 +50,203 @@ static unsigned first_digit(const smtpb_reply *r)
     return r->code != 0 ? r->code / 100u : r->status.cls;
 }
 
-static bool holds(const matcher *m, const smtpb_i_rule *rule)
+static bool holds_but_for_provider(const matcher *m, const smtpb_i_rule *rule)
 {
     return (rule->code == 0 || rule->code == m->reply->code) &&
            (rule->digit == 0 || rule->digit == first_digit(m->reply)) &&
            (rule->stages == 0 || (rule->stages >> m->stage & 1) != 0) &&
            (rule->subject + rule->detail == 0 ||
-            (rule->subject == m->reply->status.subject && rule->detail == m->reply->status.detail)) &&
-           (rule->provider == 0 || rule->provider == (uint8_t)m->provider);
+            (rule->subject == m->reply->status.subject && rule->detail == m->reply->status.detail));
 }
 
-static void hit(matcher *m, size_t index, size_t begin)
+/* Would it change what is known, if its words are there? */
+static bool matters(matcher *m, const smtpb_i_rule *rule)
 {
-    const smtpb_i_rule *rule = &rules[index];
+    const smtpb_i_rule *best = m->hits->best[rule->rank].rule;
+    if (m->wanted != ANY_RULE && rule != &rules[m->wanted])
+        return false;
+    if (rule->flags & SMTPB_I_MARK)
+        return m->wanted != ANY_RULE || m->hits->provider == SMTPB_PROVIDER_UNKNOWN;
+    if ((best && rule > best) || !holds_but_for_provider(m, rule))
+        return false;
+    m->missed_provider |= rule->provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
+    return rule->provider == 0 || rule->provider == (uint8_t)m->provider;
+}
+
+static void hit(matcher *m, const smtpb_i_rule *rule, const char *begin, const char *end)
+{
     smtpb_i_hit *best = &m->hits->best[rule->rank];
-    if (m->wanted != ANY_RULE && m->wanted != index)
+    if ((rule->flags & SMTPB_I_MARK) && m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
+        m->hits->provider = (smtpb_provider)rule->provider;
+    if ((rule->flags & SMTPB_I_MARK) && m->wanted == ANY_RULE)
         return;
-    if (rule->flags & SMTPB_I_MARK) {
-        if (m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
-            m->hits->provider = (smtpb_provider)rule->provider;
-        if (m->wanted == ANY_RULE)
-            return;
-    } else if (!holds(m, rule)) {
-        m->missed_provider |= rule->provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
-        return;
-    }
-    if (!best->rule || rule < best->rule)
-        *best = (smtpb_i_hit){ rule, { m->reply->raw.ptr + begin, m->end - begin } };
+    if (rule != best->rule || begin < best->span.ptr)
+        *best = (smtpb_i_hit){ rule, { begin, (size_t)(end - begin) } };
+    if (rule->rank == SMTPB_I_SPECIFIC)
+        m->last_wanted = (size_t)(rule - rules);
+}
+
+/* ---- The words around an anchor ---- */
+
+static bool is_member(size_t set, uint16_t word)
+{
+    const uint16_t *low = members + set_at[set];
+    for (size_t n = (size_t)set_at[set + 1] - set_at[set]; n > 1; n -= n / 2)
+        low += low[n / 2] <= word ? n / 2 : 0;
+    return *low == word;
 }
 
 static bool accepts(uint16_t item, uint16_t word)
 {
     if (item < SETS)
         return item == word;
-    size_t low = set_at[item - SETS], high = set_at[item - SETS + 1];
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (members[middle] < word)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < set_at[item - SETS + 1] && members[low] == word;
+    return (filters[word] >> (item & 63) & 1) != 0 && is_member(item - (size_t)SETS, word);
 }
 
-static void follow(matcher *m, const node *at, size_t back);
-
-/* The nodes from `first` on that the words before the one `back` words ago allow, up to `reach` of them being
-   skipped. */
-static void follow_any(matcher *m, uint16_t first, size_t back, size_t reach)
+/* A place to one side of an anchor: which words of those k away may be taken next, as bits. */
+static uint32_t step(const matcher *m, uint16_t item, uint32_t open, size_t anchor, bool right)
 {
-    for (size_t skip = 1; skip <= reach + 1 && back + skip < m->count && back + skip < RING; skip++) {
-        uint16_t word = m->word[(m->count - 1 - back - skip) % RING];
-        for (uint16_t n = word != OPAQUE ? first : 0; n != 0; n = nodes[n].sibling)
-            if (nodes[n].item < GAP && accepts(nodes[n].item, word))
-                follow(m, &nodes[n], back + skip);
-    }
+    uint32_t reached = 0;
+    size_t words = right ? m->count - 1 - anchor : anchor;
+    for (size_t k = 1; k <= words && open >> k != 0; k++)
+        if ((open >> k & 1) != 0 && accepts(item, m->word[(right ? anchor + k : anchor - k) % RING]))
+            reached |= (uint32_t)1 << k;
+    return reached;
 }
 
-/* Follows the phrases back from the word `back` words ago, which the node stands for. */
-static void follow(matcher *m, const node *at, size_t back)
+/* Where n items may end to one side of an anchor: bit k stands for k words away. 0: they are not there. */
+static uint32_t follow(const matcher *m, const uint16_t *item, size_t n, size_t anchor, bool right)
 {
-    for (uint16_t e = at->end; e != 0; e = ends[e].next)
-        hit(m, ends[e].rule - 1u, m->begin[(m->count - 1 - back) % RING]);
-    for (uint16_t c = at->child; c != 0; c = nodes[c].sibling)
-        if (nodes[c].item >= GAP)
-            follow_any(m, nodes[c].child, back, nodes[c].item - (size_t)GAP);
-    follow_any(m, at->child, back, 0);
+    uint32_t open = 2, reached = 1;
+    for (const uint16_t *end = item + n; item < end && reached != 0; item++) {
+        if (*item >= GAP) {
+            for (size_t gap = *item - (size_t)GAP; gap > 0; gap--)
+                open |= open << 1;
+            continue;
+        }
+        reached = step(m, *item, open, anchor, right);
+        open = reached << 1;
+    }
+    return reached;
 }
 
-static void add_word(matcher *m, uint16_t word, size_t begin, size_t end)
+static size_t nearest(uint32_t reached)
+{
+    size_t k = 0;
+    while ((reached >> k & 1) == 0)
+        k++;
+    return k;
+}
+
+static void try_sequence(matcher *m, const sequence *s, size_t anchor)
+{
+    const smtpb_i_rule *rule = &rules[s->rule];
+    const uint16_t *left = items + s->item, *right = left + s->left;
+    uint32_t before = follow(m, left, s->left, anchor, false);
+    uint32_t behind = before != 0 ? follow(m, right, s->right, anchor, true) : 0;
+    if (behind != 0 && matters(m, rule))
+        hit(m, rule, m->begin[(anchor - nearest(before)) % RING], m->end[(anchor + nearest(behind)) % RING]);
+}
+
+/* The filters of the words near an anchor together. */
+static uint64_t near(const matcher *m, size_t anchor)
+{
+    uint64_t all = 0;
+    size_t end = anchor + NEAR < m->count ? anchor + NEAR : m->count - 1;
+    for (size_t i = anchor > NEAR ? anchor - NEAR : 0; i <= end; i++)
+        all |= filters[m->word[i % RING]];
+    return all;
+}
+
+static void look_around(matcher *m, size_t anchor)
+{
+    size_t i = anchored_at[m->word[anchor % RING]], end = anchored_at[m->word[anchor % RING] + 1];
+    uint64_t present = i < end ? near(m, anchor) : 0;
+    for (; i < end && sequences[anchored[i]].rule <= m->last_wanted; i++)
+        if ((sequences[anchored[i]].needs & ~present) == 0)
+            try_sequence(m, &sequences[anchored[i]], anchor);
+}
+
+/* What stands to the right of an anchor must have been read. */
+static void add_word(matcher *m, uint16_t word, smtpb_span span)
 {
     m->word[m->count % RING] = word;
-    m->begin[m->count % RING] = begin;
+    m->begin[m->count % RING] = span.ptr;
+    m->end[m->count % RING] = span.ptr + span.len;
     m->count++;
-    m->end = end;
-    for (size_t i = root_at[word]; i < root_at[word + 1]; i++)
-        follow(m, &nodes[roots[i]], 0);
+    if (m->count > REACH)
+        look_around(m, m->count - 1 - REACH);
+}
+
+static void look_around_the_last(matcher *m, size_t n)
+{
+    for (size_t i = m->count > n ? m->count - n : 0; i < m->count; i++)
+        look_around(m, i);
 }
 
 /* ---- Words ---- */
 
-static bool is_word(uint16_t word, smtpb_span s)
+static void add_token(matcher *m, smtpb_i_walk *walk, const smtpb_i_token *t)
 {
-    size_t at = word_at[word], stop = word_at[word + 1], i = 0;
-    while (i < s.len) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, i));
-        if (g.kind == SMTPB_I_IDEOGRAPH)
-            return s.len == g.len && stop - at == g.len && memcmp(letters + at, s.ptr, g.len) == 0;
-        if (g.kind != SMTPB_I_SILENT && (at == stop || letters[at++] != (g.kind == SMTPB_I_LETTER ? g.fold : s.ptr[i])))
-            return false;
-        i += g.len;
+    if (t->kind == SMTPB_I_WORD) {
+        smtpb_i_vocable known = smtpb_i_look_up(t->span, t->hash);
+        m->waits |= 1u << (smtpb_i_is_digit(t->span.ptr[0]) ? SMTPB_I_WAIT_NUMBER : known.wait_kind);
+        add_word(m, known.number, t->span);
+        return;
     }
-    return at == stop;
-}
-
-static uint16_t word_of(smtpb_span s, uint32_t hash)
-{
-    enum { BUCKETS = sizeof buckets / sizeof *buckets };
-    for (size_t at = smtpb_i_bucket(hash, BUCKETS); buckets[at] != 0; at = (at + 1) % BUCKETS)
-        if (is_word(buckets[at], s))
-            return buckets[at];
-    return OPAQUE;
-}
-
-/* The words of s, which begins `base` octets into the reply. */
-static void add_words(matcher *m, smtpb_span s, size_t base)
-{
-    for (size_t i = 0; i < s.len;) {
-        uint32_t hash;
-        smtpb_span rest = smtpb_i_from(s, i);
-        size_t n = smtpb_i_word(rest, &hash);
-        if (n > 0)
-            add_word(m, word_of(smtpb_i_first(rest, n), hash), base + i, base + i + n);
-        i += n > 0 ? n : smtpb_i_glyph_at(rest).len;
+    smtpb_span host = t->kind == SMTPB_I_OPAQUE ? smtpb_i_run_host(t->span) : (smtpb_span){ NULL, 0 };
+    uint16_t word = host.len > 0 ? smtpb_i_host_number(host) : SMTPB_I_NO_WORD;
+    if (word == SMTPB_I_NO_WORD) {
+        add_word(m, word, t->span);
+        return;
     }
-}
-
-/* The word that the rules have for a host, or for a domain of two to five labels that it is in. */
-static uint16_t host_word(smtpb_span host)
-{
-    size_t dots = 0;
-    for (size_t i = host.len; i > 0 && host.len - i < 64 && dots < 5; i--) {
-        bool begins = i == 1 || host.ptr[i - 2] == '.';
-        smtpb_span domain = smtpb_i_from(host, i - 1);
-        uint16_t word = begins && dots > 0 ? word_of(domain, smtpb_i_host_hash(domain)) : OPAQUE;
-        if (word != OPAQUE)
-            return word;
-        dots += begins;
-    }
-    return OPAQUE;
-}
-
-/* Nobody's words, unless a rule names the host: then it is a word, and so are those of the path behind it. */
-static void add_opaque(matcher *m, smtpb_span run, size_t base)
-{
-    smtpb_span host = smtpb_i_run_host(run);
-    uint16_t word = host.len > 0 ? host_word(host) : OPAQUE;
-    size_t end = word != OPAQUE ? smtpb_i_offset(run, host) + host.len : run.len;
-    add_word(m, word, base, base + end);
-    if (word != OPAQUE)
-        add_words(m, smtpb_i_from(run, end), base + end);
-}
-
-static void read_piece(matcher *m, smtpb_span text)
-{
-    size_t base = smtpb_i_offset(m->reply->raw, text);
-    for (size_t i = 0; i < text.len;) {
-        smtpb_i_run run = smtpb_i_run_at(smtpb_i_from(text, i));
-        if (run.kind == SMTPB_I_RUN_WORDS)
-            add_words(m, run.span, base + i);
-        else if (run.kind == SMTPB_I_RUN_OPAQUE)
-            add_opaque(m, run.span, base + i);
-        else
-            add_word(m, OPAQUE, base + i, base + i + run.span.len);
-        i += run.span.len;
-    }
+    add_word(m, word, smtpb_i_first(t->span, smtpb_i_offset(t->span, host) + host.len));
+    smtpb_i_read_path(walk, host);
 }
 
 static void read_reply(matcher *m)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
-    memset(m->hits, 0, sizeof *m->hits);
-    m->hits->provider = m->provider;
+    smtpb_i_token token;
     m->missed_provider = false;
+    m->waits = 0;
     m->count = 0;
+    m->last_wanted = SIZE_MAX;
     while (smtpb_piece_next(m->reply, &at, &piece))
-        read_piece(m, piece.text);
+        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token);)
+            add_token(m, &walk, &token);
+    look_around_the_last(m, REACH);
 }
 
-/* A mark may stand behind the words that it explains: then they are read again. */
+/* A mark may stand behind the words that it explains: then they are looked at again. */
+static void look_again(matcher *m)
+{
+    m->provider = m->hits->provider;
+    m->last_wanted = SIZE_MAX;
+    memset(m->hits->best, 0, sizeof m->hits->best);
+    if (m->count <= RING)
+        look_around_the_last(m, RING);
+    else
+        read_reply(m);
+}
+
 static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t wanted,
                   smtpb_i_hits *out)
 {
+    enum { LEAD = 1u << SMTPB_I_WAIT_LEADS | 1u << SMTPB_I_WAIT_THEN, NUMBER = 1u << SMTPB_I_WAIT_NUMBER };
     matcher m;
     m.reply = reply;
     m.stage = stage;
     m.provider = provider;
     m.hits = out;
     m.wanted = wanted;
+    memset(out, 0, sizeof *out);
+    out->provider = provider;
     read_reply(&m);
-    if (!m.missed_provider || out->provider == SMTPB_PROVIDER_UNKNOWN)
-        return;
-    m.provider = out->provider;
-    read_reply(&m);
+    out->may_wait = (m.waits & LEAD) != 0 && (m.waits & NUMBER) != 0;
+    if (m.missed_provider && out->provider != SMTPB_PROVIDER_UNKNOWN)
+        look_again(&m);
 }
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)

@@ -36,10 +36,12 @@ typedef struct smtpb_i_hit {
     smtpb_span span;          /* of its first occurrence, inside reply->raw */
 } smtpb_i_hit;
 
-/* The first rule of each rank, in the order of rules.def, that holds for the reply. */
+/* The first rule of each rank, in the order of rules.def, that holds for the reply. Where a specific one does, the vague ones
+   may be left out: they decide nothing then. */
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
     smtpb_provider provider; /* as told, else by a mark in the text */
+    bool may_wait;           /* its words may tell a wait: wait.c */
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);

@@ -341,11 +341,19 @@
 #define CASE_PHRASE(value, name, phrase) \
     case value:                          \
         return phrase;
-#define IF_NAMED(value, name, phrase)                  \
-    if (smtpb_i_same(given, SMTPB_I_LITERAL(name))) {  \
-        *out = value;                                  \
-        return true;                                   \
+#define IF_NAMED(value, name, phrase) \
+    if (is(given, name)) {            \
+        *out = value;                 \
+        return true;                  \
     }
+
+static bool is(smtpb_span given, const char *name)
+{
+    size_t n = 0;
+    while (n < given.len && name[n] != '\0' && smtpb_i_lower(given.ptr[n]) == name[n])
+        n++;
+    return n == given.len && name[n] == '\0';
+}
 
 /* No default in the switches: the compiler reports an enumerator without a row. */
 #define NAMES(noun, LIST)                                    \

@@ -63,11 +63,37 @@ static smtpb_span quote(smtpb_span text, size_t at)
     return s;
 }
 
+/* A code may stand at the start of a piece, and behind a colon and blanks, or a bracket. */
+typedef struct borders {
+    smtpb_span text;
+    size_t colon, bracket; /* the next ones; text.len: no more */
+} borders;
+
+/* The next place where a code may stand; text.len: no more. */
+static size_t next_border(borders *b)
+{
+    smtpb_span s = b->text;
+    size_t at;
+    if (b->bracket < b->colon) {
+        at = b->bracket + 1;
+        b->bracket = smtpb_i_find(s, at, '<');
+        return at;
+    }
+    if (b->colon == s.len)
+        return s.len;
+    at = b->colon + 1;
+    b->colon = smtpb_i_find(s, at, ':');
+    while (at < s.len && smtpb_i_is_space(s.ptr[at]))
+        at++;
+    return at;
+}
+
 /* The last quote that begins in this piece, each one counted; len 0: none does. led: the piece before leads to one. */
 static smtpb_span last_in(smtpb_span text, bool led, int *depth)
 {
     smtpb_span found = { NULL, 0 };
-    for (size_t at = 0; at < text.len && *depth < DEPTH; at++) {
+    borders b = { text, smtpb_i_find(text, 0, ':'), smtpb_i_find(text, 0, '<') };
+    for (size_t at = 0; at < text.len && *depth < DEPTH; at = next_border(&b)) {
         if (!is_code(text, at))
             continue;
         if (!(at > 0 ? leads(smtpb_i_first(text, at)) : led) && !is_bracketed(text, at))
@@ -78,6 +104,16 @@ static smtpb_span last_in(smtpb_span text, bool led, int *depth)
     return found;
 }
 
+/* Does a digit of a code, or the mark of a lost line end, stand at a border at all? Mostly none does. */
+static bool may_quote(smtpb_span raw)
+{
+    borders b = { raw, smtpb_i_find(raw, 0, ':'), smtpb_i_find(raw, 0, '<') };
+    for (size_t at = next_border(&b); at < raw.len; at = next_border(&b))
+        if (raw.ptr[at] == '4' || raw.ptr[at] == '5' || raw.ptr[at] == '\\')
+            return true;
+    return false;
+}
+
 smtpb_span smtpb_i_nested(const smtpb_reply *r)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
@@ -85,6 +121,8 @@ smtpb_span smtpb_i_nested(const smtpb_reply *r)
     smtpb_piece piece;
     int depth = 0;
     bool open = false, led = false;
+    if (!may_quote(r->raw))
+        return nested;
     while (smtpb_piece_next(r, &at, &piece)) {
         smtpb_span found = last_in(piece.text, led, &depth);
         if (found.len > 0)

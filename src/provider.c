@@ -16,7 +16,7 @@ smtpb_provider smtpb_i_provider(smtpb_span mx)
 {
     if (mx.len > 0 && mx.ptr[mx.len - 1] == '.')
         mx.len--;
-    for (size_t i = 0; i < sizeof exchangers / sizeof *exchangers; i++)
+    for (size_t i = 0; mx.len > 0 && i < sizeof exchangers / sizeof *exchangers; i++)
         if (smtpb_i_is_under(mx, (smtpb_span){ exchangers[i].suffix, exchangers[i].len }))
             return (smtpb_provider)exchangers[i].provider;
     return SMTPB_PROVIDER_UNKNOWN;

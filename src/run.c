@@ -2,21 +2,18 @@
 /* A text as runs: words, and what is nobody's words: addresses, hosts, URLs. */
 #include "words.h"
 
-/* What may stand inside an address or a host name beside letters. */
-static bool joins(char c)
-{
-    return c != '\0' && memchr(".-_+=@~!#$%&*/^`{|}?:'", c, 22) != NULL;
-}
-
 /* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
 static size_t joined(smtpb_span s)
 {
     size_t n = 0;
     while (n < s.len) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, n));
-        if (g.kind != SMTPB_I_LETTER && (g.len > 1 || !joins(s.ptr[n])))
+        uint8_t c = smtpb_i_octet(s.ptr[n]);
+        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')))
             break;
-        if (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'))
+        smtpb_i_glyph g = { 1, SMTPB_I_LETTER, ' ' };
+        if (c == SMTPB_I_WIDE)
+            g = smtpb_i_glyph_at(smtpb_i_from(s, n));
+        if (g.kind != SMTPB_I_LETTER && g.kind != SMTPB_I_SILENT)
             break;
         n += g.len;
     }

@@ -3,7 +3,7 @@
 #include "user_rules.h"
 #include "words.h"
 
-enum { AT_ONCE = 16 /* rules a pass */, RING = 64 /* words remembered, as many as the longest phrase has */ };
+enum { AT_ONCE = 8 /* rules a pass */, RING = 64 /* words remembered, as many as the longest phrase has */ };
 
 /* ---- Rules of a block, never read past its end ---- */
 
@@ -92,34 +92,63 @@ typedef struct pass {
     rule rules[AT_ONCE];
     uint64_t reached[AT_ONCE];
     size_t count;
-    word words[RING];
     size_t seen; /* words so far */
+    const char *begin[RING];
+    uint32_t octets[RING]; /* a longer word is cut: no phrase has one */
+    uint64_t opaque;       /* a bit for each remembered word */
     smtpb_i_user_hit *hit;
 } pass;
+
+static word word_of(smtpb_span span, bool opaque)
+{
+    word w = { 0, span, { NULL, 0 }, opaque };
+    if (opaque)
+        w.host = span.ptr[0] == '<' ? w.host : smtpb_i_run_host(span);
+    else
+        smtpb_i_word(span, &w.hash);
+    return w;
+}
+
+static void remember(pass *p, const word *w)
+{
+    size_t at = p->seen++ % RING;
+    p->begin[at] = w->span.ptr;
+    p->octets[at] = w->span.len < UINT32_MAX ? (uint32_t)w->span.len : UINT32_MAX;
+    p->opaque = (p->opaque & ~((uint64_t)1 << at)) | (uint64_t)w->opaque << at;
+}
+
+/* The word `back` words ago; 1: the last one. */
+static word remembered(const pass *p, size_t back)
+{
+    size_t at = (p->seen - back) % RING;
+    return word_of((smtpb_span){ p->begin[at], p->octets[at] }, (p->opaque >> at & 1) != 0);
+}
 
 /* The shortest run of the last words that is the phrase; len 0: it is longer than the words remembered. */
 static smtpb_span evidence(const pass *p, const rule *r)
 {
-    const word *end = &p->words[(p->seen - 1) % RING];
+    smtpb_span end = remembered(p, 1).span;
     for (size_t back = 1; back <= p->seen && back <= RING; back++) {
         uint64_t reached = 0;
-        for (size_t i = back; i > 0; i--)
-            reached = step(r, reached, i == back, &p->words[(p->seen - i) % RING]);
-        const char *begin = p->words[(p->seen - back) % RING].span.ptr;
+        for (size_t i = back; i > 0; i--) {
+            word w = remembered(p, i);
+            reached = step(r, reached, i == back, &w);
+        }
+        const char *begin = remembered(p, back).span.ptr;
         if (reached & r->record.last)
-            return (smtpb_span){ begin, (size_t)(end->span.ptr + end->span.len - begin) };
+            return (smtpb_span){ begin, (size_t)(end.ptr + end.len - begin) };
     }
-    return end->span;
+    return end;
 }
 
 /* Rules that come first win, so those behind a hit are dropped. True: a rule names this host, so its path is words. */
-static bool add_word(pass *p, word w)
+static bool add_word(pass *p, const word *w)
 {
     bool named = false;
-    p->words[p->seen++ % RING] = w;
+    remember(p, w);
     for (size_t i = 0; i < p->count; i++) {
-        p->reached[i] = step(&p->rules[i], p->reached[i], true, &w);
-        for (size_t k = 0; w.host.len > 0 && k < p->rules[i].record.positions; k++) {
+        p->reached[i] = step(&p->rules[i], p->reached[i], true, w);
+        for (size_t k = 0; w->host.len > 0 && k < p->rules[i].record.positions; k++) {
             smtpb_i_position at = position_of(&p->rules[i], k);
             named |= at.kind == SMTPB_I_THAT_HOST && (p->reached[i] >> k & 1) != 0;
         }
@@ -132,40 +161,18 @@ static bool add_word(pass *p, word w)
     return named;
 }
 
-static void add_words(pass *p, smtpb_span s)
-{
-    for (size_t i = 0; i < s.len;) {
-        word w = { 0, { NULL, 0 }, { NULL, 0 }, false };
-        smtpb_span rest = smtpb_i_from(s, i);
-        size_t n = smtpb_i_word(rest, &w.hash);
-        w.span = smtpb_i_first(rest, n);
-        if (n > 0)
-            add_word(p, w);
-        i += n > 0 ? n : smtpb_i_glyph_at(rest).len;
-    }
-}
-
-static void add_opaque(pass *p, smtpb_span run)
-{
-    smtpb_span host = smtpb_i_run_host(run);
-    if (add_word(p, (word){ 0, run, host, true }) && host.len > 0)
-        add_words(p, smtpb_i_from(run, smtpb_i_offset(run, host) + host.len));
-}
-
 static void read_reply(pass *p, const smtpb_reply *reply)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
+    smtpb_i_token token;
     while (p->count > 0 && smtpb_piece_next(reply, &at, &piece))
-        for (size_t i = 0; i < piece.text.len;) {
-            smtpb_i_run run = smtpb_i_run_at(smtpb_i_from(piece.text, i));
-            if (run.kind == SMTPB_I_RUN_WORDS)
-                add_words(p, run.span);
-            else if (run.kind == SMTPB_I_RUN_OPAQUE)
-                add_opaque(p, run.span);
-            else
-                add_word(p, (word){ 0, run.span, { NULL, 0 }, true });
-            i += run.span.len;
+        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token);) {
+            word w = { token.hash, token.span, { NULL, 0 }, token.kind != SMTPB_I_WORD };
+            if (token.kind == SMTPB_I_OPAQUE)
+                w.host = smtpb_i_run_host(token.span);
+            if (add_word(p, &w) && w.host.len > 0)
+                smtpb_i_read_path(&walk, w.host);
         }
 }
 
@@ -186,6 +193,7 @@ void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage 
     rule next;
     memset(out, 0, sizeof *out);
     p.hit = out;
+    p.opaque = 0;
     size_t at = sizeof(smtpb_i_block);
     bool more = smtpb_rules_check(block) == SMTPB_OK && read_rule(block, at, &next);
     while (more && out->rule.line == 0) {

@@ -3,26 +3,18 @@
    ("10 messages per 60 minutes") and an age ("could not be delivered for 5 days") are none: nothing there leads to
    a wait. */
 #include "internal.h"
-#include "words.h"
+#include "vocabulary.h"
 
-typedef enum kind { OTHER = 0, LEADS, JOINS, NUMBER, UNIT, PART, THEN } kind;
-
-enum { LONGEST = 24 };
-
-#define WAIT(kind, word, value) { kind, sizeof(word) - 1, value, word },
-static const struct word {
-    uint8_t kind, len;
-    uint32_t value;
-    char text[LONGEST];
-} words[] = {
+#define WAIT(kind, word, value) value,
+static const uint32_t values[] = {
 #include "waits.def"
 };
 #undef WAIT
 
-/* ---- Tokens: a word of the list, a number, or the colon of a clock ---- */
+/* ---- Tokens: a word, or what a word is made of that begins with a digit: numbers and units ---- */
 
 typedef struct token {
-    kind kind;
+    smtpb_i_wait_kind kind;
     uint32_t value;
     size_t len;
     bool colon; /* a colon and a digit follow */
@@ -30,47 +22,39 @@ typedef struct token {
 
 static token read_number(smtpb_span s)
 {
-    token t = { NUMBER, 0, 0, false };
+    token t = { SMTPB_I_WAIT_NUMBER, 0, 0, false };
     for (; t.len < s.len && smtpb_i_is_digit(s.ptr[t.len]); t.len++)
         t.value = t.value > 99999999 ? t.value : t.value * 10 + (uint32_t)(s.ptr[t.len] - '0');
     t.colon = t.len + 1 < s.len && s.ptr[t.len] == ':' && smtpb_i_is_digit(s.ptr[t.len + 1]);
     return t;
 }
 
-/* Letters up to a digit: "300s" is a number and a unit. Writes them as they are compared; returns how many octets
-   those are. */
-static size_t read_letters(smtpb_span s, char *folded, size_t *len)
+static token read_word(smtpb_span word)
 {
-    size_t n = 0;
-    *len = 0;
-    while (*len < s.len && !smtpb_i_is_digit(s.ptr[*len])) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, *len));
-        if (g.kind == SMTPB_I_BREAK || (g.kind == SMTPB_I_IDEOGRAPH && *len > 0))
-            break;
-        smtpb_span same = smtpb_i_compared(smtpb_i_from(s, *len), &g);
-        for (size_t k = 0; k < same.len && n < LONGEST; k++)
-            folded[n++] = same.ptr[k];
-        *len += g.len;
-        if (g.kind == SMTPB_I_IDEOGRAPH)
-            break;
-    }
-    return n;
+    uint32_t hash;
+    token t = { SMTPB_I_WAIT_OTHER, 0, word.len, false };
+    if (smtpb_i_word(word, &hash) != word.len)
+        return t;
+    smtpb_i_vocable known = smtpb_i_look_up(word, hash);
+    t.kind = (smtpb_i_wait_kind)known.wait_kind;
+    t.value = values[known.wait_row];
+    return t;
 }
 
-/* What stands at the start of s; a mark or a blank is OTHER of its own octets and parts nothing. */
-static token token_at(smtpb_span s)
+/* What stands at text[at] in a token of the walk. Digits begin or end a part of a word that begins with one: "300s",
+   "1h30m". */
+static token part_at(smtpb_span text, size_t at, const smtpb_i_token *whole)
 {
-    char folded[LONGEST];
-    token t = { OTHER, 0, 0, false };
-    if (smtpb_i_is_digit(s.ptr[0]))
-        return read_number(s);
-    size_t n = read_letters(s, folded, &t.len);
-    for (size_t i = 0; n < LONGEST && i < sizeof words / sizeof *words; i++)
-        if (words[i].len == n && memcmp(words[i].text, folded, n) == 0) {
-            t.kind = (kind)words[i].kind;
-            t.value = words[i].value;
-        }
-    return t;
+    size_t n = 1, end = smtpb_i_offset(text, whole->span) + whole->span.len;
+    if (whole->kind != SMTPB_I_WORD)
+        return (token){ SMTPB_I_WAIT_OTHER, 0, end - at, false };
+    if (!smtpb_i_is_digit(whole->span.ptr[0]))
+        return read_word(whole->span);
+    if (smtpb_i_is_digit(text.ptr[at]))
+        return read_number(smtpb_i_from(text, at));
+    while (at + n < end && !smtpb_i_is_digit(text.ptr[at + n]))
+        n++;
+    return read_word((smtpb_span){ text.ptr + at, n });
 }
 
 /* ---- The wait ---- */
@@ -114,19 +98,19 @@ static bool continues(reading *m, const token *t, size_t at)
 {
     size_t end = at + t->len;
     bool clock = m->in_clock || t->colon;
-    if (t->kind == NUMBER && !m->has_number) {
+    if (t->kind == SMTPB_I_WAIT_NUMBER && !m->has_number) {
         if (m->seconds == 0 && !m->in_clock)
             m->begin = at;
         m->has_number = !clock;
         m->number = t->value;
         if (clock)
             read_clock(m, t, end);
-    } else if (t->kind == UNIT && m->has_number) {
+    } else if (t->kind == SMTPB_I_WAIT_UNIT && m->has_number) {
         add_seconds(m, (uint64_t)m->number * t->value, end);
         m->has_number = false;
-    } else if (t->kind == THEN && m->seconds > 0) {
+    } else if (t->kind == SMTPB_I_WAIT_THEN && m->seconds > 0) {
         m->then = true;
-    } else if (t->kind != PART || (!m->has_number && m->seconds == 0)) {
+    } else if (t->kind != SMTPB_I_WAIT_PART || (!m->has_number && m->seconds == 0)) {
         return false;
     }
     return true;
@@ -137,28 +121,37 @@ static bool is_wait(const reading *m)
     return m->seconds > 0 && (m->led || m->then);
 }
 
+/* Takes a token that stands at text[at]. True: it ends a wait. */
+static bool ends_wait(reading *m, const token *t, smtpb_span text, size_t at, smtpb_i_wait *out)
+{
+    if (continues(m, t, at))
+        return false;
+    if (is_wait(m)) {
+        out->seconds = m->seconds < MOST ? (uint32_t)m->seconds : MOST;
+        out->clipped = m->seconds > MOST;
+        out->span = (smtpb_span){ text.ptr + m->begin, m->end - m->begin };
+        return true;
+    }
+    start(m, t->kind == SMTPB_I_WAIT_LEADS || (t->kind == SMTPB_I_WAIT_JOINS && m->led));
+    return false;
+}
+
 static bool wait_in(smtpb_span text, smtpb_i_wait *out)
 {
+    static const token last = { SMTPB_I_WAIT_OTHER, 0, 0, false };
     reading m;
+    smtpb_i_token whole;
     start(&m, false);
-    for (size_t i = 0; i <= text.len;) {
-        token t = i < text.len ? token_at(smtpb_i_from(text, i)) : (token){ OTHER, 0, 1, false };
-        if (t.len == 0) {
-            i += smtpb_i_glyph_at(smtpb_i_from(text, i)).len;
-            continue;
-        }
-        if (!continues(&m, &t, i)) {
-            if (is_wait(&m)) {
-                out->seconds = m.seconds < MOST ? (uint32_t)m.seconds : MOST;
-                out->clipped = m.seconds > MOST;
-                out->span = (smtpb_span){ text.ptr + m.begin, m.end - m.begin };
+    for (smtpb_i_walk walk = { text, 0, 0 }; smtpb_i_token_next(&walk, &whole);) {
+        size_t at = smtpb_i_offset(text, whole.span), end = at + whole.span.len;
+        while (at < end) {
+            token part = part_at(text, at, &whole);
+            if (ends_wait(&m, &part, text, at, out))
                 return true;
-            }
-            start(&m, t.kind == LEADS || (t.kind == JOINS && m.led));
+            at += part.len;
         }
-        i += t.len;
     }
-    return false;
+    return ends_wait(&m, &last, text, text.len, out);
 }
 
 smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r)

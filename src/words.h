@@ -52,14 +52,23 @@ static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
     return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, s.ptr[0] };
 }
 
+/* What an octet is to a word: a letter or digit as it is compared, '0' or above; else one of these. */
+enum { SMTPB_I_APOSTROPHE = 1, SMTPB_I_JOINING = 2, SMTPB_I_WIDE = 3 /* not ASCII */ };
+extern const uint8_t smtpb_i_octets[256];
+
+static inline uint8_t smtpb_i_octet(char c)
+{
+    return smtpb_i_octets[(unsigned char)c];
+}
+
 static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
 {
-    char c = s.ptr[0];
-    if ((unsigned char)c >= 0x80)
+    uint8_t c = smtpb_i_octet(s.ptr[0]);
+    if (c == SMTPB_I_WIDE)
         return smtpb_i_wide_glyph(s);
-    if (smtpb_i_is_alpha(c) || smtpb_i_is_digit(c))
-        return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, smtpb_i_lower(c) };
-    return (smtpb_i_glyph){ 1, c == '\'' ? SMTPB_I_SILENT : SMTPB_I_BREAK, c };
+    if (c >= '0')
+        return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, (char)c };
+    return (smtpb_i_glyph){ 1, c == SMTPB_I_APOSTROPHE ? SMTPB_I_SILENT : SMTPB_I_BREAK, s.ptr[0] };
 }
 
 /* The octets that a glyph at the start of s is compared by: its fold, or an ideograph as it stands; none of other
@@ -78,31 +87,35 @@ static inline uint32_t smtpb_i_hash(uint32_t hash, char c)
     return (hash ^ (unsigned char)c) * 16777619u; /* FNV-1a */
 }
 
-static inline size_t smtpb_i_bucket(uint32_t hash, size_t buckets)
-{
-    return (hash ^ hash >> 15) % buckets;
-}
+/* ---- words.c ---- */
 
 /* Octets of the word at the start of s, and in *hash its hash; 0: no word begins there. */
-static inline size_t smtpb_i_word(smtpb_span s, uint32_t *hash)
-{
-    uint32_t h = SMTPB_I_HASH_START;
-    size_t n = 0;
-    while (n < s.len) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, n));
-        if (n == 0 && g.kind == SMTPB_I_IDEOGRAPH) {
-            *hash = smtpb_i_hash(smtpb_i_hash(smtpb_i_hash(h, s.ptr[0]), s.ptr[1]), s.ptr[2]);
-            return 3;
-        }
-        if (g.kind != SMTPB_I_LETTER && (g.kind != SMTPB_I_SILENT || n == 0))
-            break;
-        if (g.kind == SMTPB_I_LETTER)
-            h = smtpb_i_hash(h, g.fold);
-        n += g.len;
-    }
-    *hash = h;
-    return n;
-}
+size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
+
+typedef enum smtpb_i_token_kind {
+    SMTPB_I_WORD,
+    SMTPB_I_OPAQUE,   /* an address, a host name or a URL */
+    SMTPB_I_BRACKETED /* <...> without a blank inside: an address or a host, whatever its words */
+} smtpb_i_token_kind;
+
+typedef struct smtpb_i_token {
+    smtpb_i_token_kind kind;
+    uint32_t hash; /* of a word */
+    smtpb_span span;
+} smtpb_i_token;
+
+/* A walk over a text, a token at a time. Begin with { text, 0, 0 }. */
+typedef struct smtpb_i_walk {
+    smtpb_span text;
+    size_t at;
+    size_t words_to; /* up to there all is words, whatever joins them */
+} smtpb_i_walk;
+
+/* False: no more. */
+bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out);
+
+/* Read what stands behind the host in the opaque token that came last as words. */
+void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host);
 
 /* A host name is looked up as one word, dots and all. */
 static inline uint32_t smtpb_i_host_hash(smtpb_span host)

@@ -1,20 +1,20 @@
 #!/bin/sh
-# linear.sh PROGRAM SANITIZERS: for each pattern of the program, the instructions per octet at 100,000 octets are at most 1.2 times
-# those at 2,000.
-[ -z "$2" ] || { echo "skipped: sanitizers count too"; exit 77; }
+# linear.sh PROGRAM WORK SANITIZERS: for each pattern of the program, the instructions per octet of its long text are at most 1.2 times
+# those of its short one.
+work=$2
+[ -z "$3" ] || { echo "skipped: sanitizers count too"; exit 77; }
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
+rm -rf "$work"
+mkdir -p "$work"
 
-# Instructions of one run. The pattern is written before it is read, so its writing counts too; it is linear.
-count() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$1" "$2" "$3" 2>&1 >/dev/null | awk '/Collected/ { print $4 }'
-}
-
-none=$(count "$1" 0 0) pattern=0 failed=0
-while name=$("$1" $pattern 0); do
-    short=$(count "$1" $pattern 2000) long=$(count "$1" $pattern 100000)
-    echo "$none $short $long $name" | awk '{
-        s = ($2 - $1) / 2000; l = ($3 - $1) / 100000; $1 = $2 = $3 = ""
-        printf "%6.1f %6.1f  %.2f %s\n", s, l, l / s, $0; exit l > 1.2 * s }' || failed=1
-    pattern=$((pattern + 1))
-done
-[ $pattern -gt 10 ] && [ $failed = 0 ]
+# One file a call of measured(), in their order: counts.1, counts.2, ...
+valgrind -q --tool=callgrind --zero-before=measured --dump-after=measured --callgrind-out-file="$work/counts" "$1" >"$work/patterns" || exit 1
+call=0 failed=0
+count() { sed -n 's/^totals: //p' "$work/counts.$1"; }
+while read -r short long name; do
+    few=$(count $((call + 1))) many=$(count $((call + 2))) call=$((call + 2))
+    echo "$few $short $many $long $name" | awk '{
+        s = $1 / $2; l = $3 / $4; $1 = $2 = $3 = $4 = ""
+        printf "%6.1f %6.1f  %.2f %s\n", s, l, l / s, $0; exit !(s > 0 && l <= 1.2 * s) }' || failed=1
+done <"$work/patterns"
+[ $call -gt 20 ] && [ $failed = 0 ]

@@ -82,7 +82,7 @@ static size_t run(const char *s, size_t n)
         smtpb_i_glyph g = glyph(s + i, n - i);
         bool joins = g.len == 1 && strchr(".-_+=@~!#$%&*/^`{|}?'", s[i]) != NULL;
         bool colon = s[i] == ':' && i + 1 < n && s[i + 1] == '/';
-        if (g.kind != SMTPB_I_LETTER && !joins && !colon)
+        if (g.kind != SMTPB_I_LETTER && g.kind != SMTPB_I_SILENT && !joins && !colon)
             break;
         i += g.len;
     }

@@ -415,6 +415,19 @@ static void accepted_asks_for_no_wait(void **state)
     assert_int_equal(verdict_on((smtpb_span)S("2.1.5 ok, try again in 5 minutes"), NULL).retry_after, 0);
     assert_int_equal(verdict_on((smtpb_span)S("4.1.1 x, try again in 5 minutes"), NULL).retry_after, 300);
     assert_int_equal(verdict_on((smtpb_span)S("try again in 5 minutes"), NULL).retry_after, 300);
+    assert_int_equal(verdict_on((smtpb_span)S("450 Try again in 300 seconds, recipient callout failed, host "
+                                              "mx.example.com said: 550 5.1.1 no such user"), NULL).retry_after, 300);
+}
+
+/* A status that says moved is borne out by the address in the text; on another status the text proves nothing. */
+static void status_moved_is_borne_out(void **state)
+{
+    (void)state;
+    smtpb_verdict v = verdict_on((smtpb_span)S("550 5.1.6 Use <new@example.net>"), NULL);
+    assert_int_equal(v.by, SMTPB_BY_TEXT);
+    assert_int_equal(v.confidence, SMTPB_CONFIDENCE_HIGH);
+    assert_int_equal(v.evidence.len, sizeof "new@example.net" - 1);
+    assert_int_equal(verdict_on((smtpb_span)S("550 5.2.6 Use <new@example.net>"), NULL).by, SMTPB_BY_CODE);
 }
 
 static void no_reply_is_undetermined(void **state)
@@ -424,6 +437,38 @@ static void no_reply_is_undetermined(void **state)
     smtpb_classify(NULL, NULL, &v);
     assert_int_equal(v.reason, SMTPB_REASON_UNDETERMINED);
     assert_int_equal(v.address, SMTPB_ADDRESS_UNKNOWN);
+}
+
+/* ---- The octets that decided ---- */
+
+static struct evidence {
+    const char *name;
+    const char *reply, *evidence;
+} evidences[] = {
+    { "words", "550 5.7.1 Sorry, no such user here", "no such user" },
+    { "words over a line break", "550-no such\r\n550 user", "no such\r\n550 user" },
+    { "words at the end", "550 no such user", "no such user" },
+    { "vague words", "550 <a@x.example>: Mailbox unavailable.", "Mailbox unavailable" },
+    { "status", "550 5.1.1 x", "5.1.1" },
+    { "status at the end", "550 5.1.1", "5.1.1" },
+    { "status behind a mark", "550 #5.1.1 x", "5.1.1" },
+    { "status in parentheses", "550 x (#5.1.1)", "5.1.1" },
+    { "status of the second line", "550-x\r\n550 5.1.1 y", "5.1.1" },
+    { "status of what is accepted", "2.1.5 ok", "2.1.5" },
+    { "forwarding address", "551 please try <a@x.example>", "a@x.example" },
+    { "quoted reply about the sender", "550 it failed: 550 5.1.1 gone", "550 5.1.1 gone" },
+    { "status of a quoted reply", "550 5.1.1 host a said: 552 5.2.2 x", "5.2.2" },
+    { "code", "550", "" },
+};
+
+static void evidence_is(void **state)
+{
+    const struct evidence *row = *state;
+    smtpb_span in = heap_copy((smtpb_span){ row->reply, strlen(row->reply) });
+    smtpb_verdict v = verdict_on(in, NULL);
+    assert_int_equal(v.evidence.len, strlen(row->evidence));
+    assert_memory_equal(v.evidence.len > 0 ? v.evidence.ptr : "", row->evidence, v.evidence.len);
+    heap_free(in);
 }
 
 /* ---- Facts and advice ---- */
@@ -477,9 +522,10 @@ int main(void)
 {
     const struct CMUnitTest more[] = {
         cmocka_unit_test(every_number_is_its_row), cmocka_unit_test(silence_is_the_network_s),
-        cmocka_unit_test(shorter_context),         cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(no_reply_is_undetermined),
+        cmocka_unit_test(shorter_context),         cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(status_moved_is_borne_out),
+        cmocka_unit_test(no_reply_is_undetermined),
         cmocka_unit_test(advice_fits_the_verdict), cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +
-           RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) + cmocka_run_group_tests(more, NULL, NULL);
+           RUN_ROWS(evidences, evidence_is) + RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -46,16 +46,36 @@ static void every_number_is_answered(void **state)
     assert_int_equal(smtpb_code((unsigned)-1)->code, 0);
 }
 
-static void row_551(void **state)
+static struct code {
+    const char *name;
+    unsigned code;
+    const char *expected; /* RFC bounce severity category action reason */
+} codes[] = {
+    { "551", 551, "5321 hard medium address suppress_address moved" },
+    { "251", 251, "5321 none low none none accepted" },
+    { "450", 450, "5321 soft low mailbox retry mailbox_unavailable" },
+    { "any other of class 2", 299, "5321 none low none none accepted" },
+    { "any other of class 3", 399, "5321 none low none none accepted" },
+    { "any other of class 4", 498, "5321 soft medium other retry undetermined" },
+    { "any other of class 5", 598, "5321 hard medium other review undetermined" },
+    { "no code", 0, "0 undetermined medium other review undetermined" },
+    { "first digit 1", 150, "0 undetermined medium other review undetermined" },
+    { "first digit 6", 600, "0 undetermined medium other review undetermined" },
+};
+
+static void code_means(void **state)
 {
-    const smtpb_code_info *row = smtpb_code(551);
+    const struct code *row = *state;
+    const smtpb_code_info *info = smtpb_code(row->code);
+    char got[200];
+    snprintf(got, sizeof got, "%u %s %s %s %s %s", info->rfc, smtpb_type_name(info->bounce), smtpb_severity_name(info->severity),
+             smtpb_category_name(info->category), smtpb_action_name(info->action), smtpb_reason_name(info->reason));
+    assert_string_equal(got, row->expected);
+}
+
+static void texts_of_551(void **state)
+{
     (void)state;
-    assert_int_equal(row->rfc, 5321);
-    assert_int_equal(row->bounce, SMTPB_TYPE_HARD);
-    assert_int_equal(row->severity, SMTPB_SEVERITY_MEDIUM);
-    assert_int_equal(row->category, SMTPB_CATEGORY_ADDRESS);
-    assert_int_equal(row->action, SMTPB_ACTION_SUPPRESS_ADDRESS);
-    assert_int_equal(row->reason, SMTPB_REASON_MOVED);
     assert_string_equal(smtpb_code_advice(551), "Suppress the address; do not retry");
     assert_string_equal(smtpb_code_text(551, SMTPB_PART_SAMPLE), "551 User not local; please try <jdoe@relay.example.net>");
     assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_NOTE), "251"));
@@ -173,16 +193,48 @@ static void status_texts_are_complete(void **state)
     }
     assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE),
                         "Security or policy status");
+    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD), "RFC 3463 3");
+}
+
+/* ---- Advice ---- */
+
+static struct advised {
+    const char *name;
+    smtpb_reason reason;
+    smtpb_action action;
+    const char *advice;
+} advised[] = {
+    { "the reason says more than the action", SMTPB_REASON_RELAY_DENIED, SMTPB_ACTION_REVIEW,
+      "Check the MX of the recipient's domain, and whether this host needs a login" },
+    { "mail loop", SMTPB_REASON_MAIL_LOOP, SMTPB_ACTION_REVIEW, "Break the loop between the forwarding hosts" },
+    { "sending account's limit", SMTPB_REASON_SENDER_QUOTA, SMTPB_ACTION_PAUSE, "Wait until the sending account's limit is reset" },
+    { "the action says it all", SMTPB_REASON_USER_UNKNOWN, SMTPB_ACTION_SUPPRESS_ADDRESS, "Suppress the address; do not retry" },
+};
+
+static void advice_is(void **state)
+{
+    const struct advised *row = *state;
+    smtpb_verdict v = { 0 };
+    v.reason = row->reason;
+    v.action = row->action;
+    assert_string_equal(smtpb_advice(&v), row->advice);
+}
+
+static void no_verdict_is_to_be_reviewed(void **state)
+{
+    (void)state;
+    assert_string_equal(smtpb_advice(NULL), smtpb_action_text(SMTPB_ACTION_REVIEW));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_ascend),         cmocka_unit_test(codes_are_consistent),
-        cmocka_unit_test(every_number_is_answered), cmocka_unit_test(row_551),
+        cmocka_unit_test(every_number_is_answered), cmocka_unit_test(texts_of_551),
         cmocka_unit_test(texts_are_complete),   cmocka_unit_test(samples_are_replies),
         cmocka_unit_test(statuses_ascend),      cmocka_unit_test(provider_rows_are_reached),
-        cmocka_unit_test(status_texts_are_complete),
+        cmocka_unit_test(status_texts_are_complete), cmocka_unit_test(no_verdict_is_to_be_reviewed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(lookups, status_means);
+    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(codes, code_means) +
+           RUN_ROWS(lookups, status_means) + RUN_ROWS(advised, advice_is);
 }

@@ -52,6 +52,8 @@ static struct wait {
     { "age", "550 could not be delivered for 5 days", 0, "", 0 },
     { "age of a queue", "450 retry timeout exceeded after 4 days in queue", 0, "", 0 },
     { "Chinese window", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x86\x85", 0, "", 0 },
+    { "words that make it a wait stand behind", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E", 300, "5\xE5\x88\x86", 0 },
+    { "words behind no quantity", "450 \xE5\x90\x8E 5\xE5\x88\x86\xE9\x92\x9F", 0, "", 0 },
     { "no unit", "450 try again in 5", 0, "", 0 },
     { "nothing at all", "450 try again later", 0, "", 0 },
     { "zero", "450 try again in 0 minutes", 0, "", 0 },
@@ -98,6 +100,8 @@ static struct listing {
     { "name", "550 listed by SpamCop", "SpamCop", SMTPB_LISTED_IP },
     { "page", "550 see https://www.spamhaus.org/query/ip/192.0.2.1", "spamhaus.org", SMTPB_LISTED_UNKNOWN },
     { "zone before page", "550 https://www.spamhaus.org/ says zen.spamhaus.org", "zen.spamhaus.org", SMTPB_LISTED_IP },
+    { "name after zone", "554 zen.spamhaus.org (SpamCop)", "zen.spamhaus.org", SMTPB_LISTED_IP },
+    { "two pages, the first", "550 https://www.spamcop.net/ https://www.spamhaus.org/", "spamcop.net", SMTPB_LISTED_UNKNOWN },
     { "name before page", "550 https://www.spamhaus.org/ PBL", "PBL", SMTPB_LISTED_IP },
     { "recipient there", "550 <a@spamhaus.org> unknown", "", SMTPB_LISTED_UNKNOWN },
     { "bare recipient there", "550 a@zen.spamhaus.org unknown", "", SMTPB_LISTED_UNKNOWN },
@@ -148,6 +152,27 @@ static void told_is_read(void **state)
     assert_int_equal(fact.value, row->value);
 }
 
+static struct twice {
+    const char *name, *text;
+    int mechanisms;
+} twice[] = {
+    { "status and words tell the same", "550 5.7.23 SPF check failed", 1 },
+    { "status and words differ", "550 5.7.23 DKIM signature invalid", 2 },
+    { "words of another kind", "550 5.7.23 message size exceeds limit", 1 },
+};
+
+static void told_once(void **state)
+{
+    const struct twice *row = *state;
+    smtpb_reply reply = parsed(row->text);
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_fact fact;
+    int n = 0;
+    while (smtpb_fact_next(&reply, NULL, &at, &fact))
+        n += fact.kind == SMTPB_FACT_MECHANISM;
+    assert_int_equal(n, row->mechanisms);
+}
+
 static void null_tells_nothing(void **state)
 {
     smtpb_reply reply = parsed("450 try again in 5 minutes");
@@ -163,5 +188,6 @@ int main(void)
 {
     const struct CMUnitTest more[] = { cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(null_tells_nothing) };
     return RUN_ROWS(waits, wait_is_read) + RUN_ROWS(listings, listing_is_read) + RUN_ROWS(told, told_is_read) +
+           RUN_ROWS(twice, told_once) +
            cmocka_run_group_tests(more, NULL, NULL);
 }

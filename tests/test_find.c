@@ -25,6 +25,15 @@ static const char *stage_string(smtpb_stage stage)
     return stage == SMTPB_STAGE_UNKNOWN ? "" : smtpb_stage_name(stage);
 }
 
+/* A fold begins no line. */
+static uint32_t lines_of(const smtpb_reply *reply, smtpb_span text)
+{
+    uint32_t lines = reply->raw.len > 0 ? 1 : 0;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.ptr[i] == '\n';
+    return lines;
+}
+
 static void finds(void **state)
 {
     const struct found *row = *state;
@@ -41,6 +50,7 @@ static void finds(void **state)
     assert_string_equal(got, expected);
     assert_int_equal(smtpb_text(&reply, (smtpb_span){ NULL, 0 }, text, sizeof text), row->text.len);
     assert_memory_equal(text, row->text.ptr, row->text.len);
+    assert_int_equal(reply.lines, lines_of(&reply, row->text));
     assert_inside(in, reply.raw);
     assert_inside(in, origin.host);
     heap_free(in);
@@ -277,6 +287,17 @@ static void quote_is(void **state)
     heap_free(in);
 }
 
+static void quote_goes_on_over_a_fold(void **state)
+{
+    static const char in[] = "Diagnostic-Code: smtp; 554 5.4.7 expired (last: 550 5.1.1 gone\r\n    for good";
+    smtpb_reply reply;
+    smtpb_origin origin;
+    (void)state;
+    smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ in, sizeof in - 1 }, &reply, &origin);
+    assert_int_equal(reply.nested.len, strlen("550 5.1.1 gone\r\n    for good"));
+    assert_memory_equal(reply.nested.ptr, "550 5.1.1 gone\r\n    for good", reply.nested.len);
+}
+
 /* ---- Hints in wrapped replies ---- */
 
 static struct hinted {
@@ -328,11 +349,12 @@ static void arguments_are_checked(void **state)
     assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span)S("250"), NULL, &origin), SMTPB_E_ARG);
     assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span)S("250"), &reply, NULL), SMTPB_E_ARG);
     assert_int_equal(smtpb_find((smtpb_form)99, (smtpb_span)S("250 ok"), &reply, &origin), SMTPB_OK);
+    assert_int_equal(smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ NULL, 0 }, &reply, &origin), SMTPB_E_SYNTAX);
 }
 
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(arguments_are_checked) };
+    const struct CMUnitTest more[] = { cmocka_unit_test(arguments_are_checked), cmocka_unit_test(quote_goes_on_over_a_fold) };
     return RUN_ROWS(found, finds) + RUN_ROWS(found, named_form_finds_the_same) + RUN_ROWS(fixtures, finds_what_was_written) +
            RUN_ROWS(wire, all_forms_mean_the_same) + RUN_ROWS(wire, cut_forms_mean_the_same) + RUN_ROWS(quotes, quote_is) +
            RUN_ROWS(hinted, hints_are) + cmocka_run_group_tests(more, NULL, NULL);

@@ -82,11 +82,14 @@ static struct text {
     { "echo behind a trigger", S("try <a@x.example>: no, <b@x.example>"), "b@x.example" },
     { "bare without a dot in the domain", S("please try a@localhost"), "" },
     { "bare with a literal", S("please try a@[192.0.2.1]"), "" },
+    { "bare with an underscore in the domain", S("please try a@mail.old_host.example"), "" },
     { "mailto", S("please try mailto:a@x.example"), "" },
     { "URL with an at", S("please use https://x.example/?a=b@c.example"), "" },
     { "path-like word", S("please use x.example/a@b.example"), "" },
     { "query-like word", S("please use u=a@b.example"), "" },
     { "bracket in a bracket", S("try <b <a@x.example>"), "a@x.example" },
+    { "bracket in a bracket, quoted", S("try <b <\"a b\"@x.example>"), "\"a b\"@x.example" },
+    { "brackets side by side", S("try <this one><\"a b\"@x.example>"), "\"a b\"@x.example" },
     { "bracket that holds an address and more", S("try <see a@x.example for more> or <b@x.example>"), "b@x.example" },
     { "bracket that is not closed", S("try <see a@x.example"), "" },
     { "somebody to ask", S("moved; contact <postmaster@x.example>"), "" },
@@ -128,6 +131,7 @@ static void flags_tell_how_it_stood(void **state)
     (void)state;
     assert_int_equal(first_of("551 try <a@x.example>").flags, 0);
     assert_int_equal(first_of("551 try a@x.example").flags, SMTPB_FORWARD_UNBRACKETED);
+    assert_int_equal(first_of("551 try j?rg@x.example").flags, SMTPB_FORWARD_UNBRACKETED | SMTPB_FORWARD_REPLACED);
     assert_int_equal(first_of("550 moved to <a@x.example>").flags, SMTPB_FORWARD_WEAK);
     assert_int_equal(first_of("553 moved to a@x.example").flags, SMTPB_FORWARD_WEAK | SMTPB_FORWARD_UNBRACKETED);
     assert_int_equal(first_of("550 5.1.6 moved to <a@x.example>").flags, 0);
@@ -172,6 +176,25 @@ static void writes_like_snprintf(void **state)
     assert_string_equal(buf, "");
 }
 
+static void arguments_are_checked(void **state)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_span text = S("try <a@x.y>");
+    smtpb_forward f = first_of("551 try <a@x.y>");
+    smtpb_reply reply;
+    (void)state;
+    smtpb_parse((smtpb_span)S("551 try <a@x.y>"), &reply);
+    assert_false(smtpb_forward_next(NULL, NULL, &at, &f));
+    assert_false(smtpb_forward_next(&reply, NULL, NULL, &f));
+    assert_false(smtpb_forward_next(&reply, NULL, &at, NULL));
+    assert_false(smtpb_forward_in(text, NULL, &f));
+    assert_false(smtpb_forward_in(text, &at, NULL));
+    assert_false(smtpb_forward_in((smtpb_span){ NULL, 3 }, &at, &f));
+    assert_int_equal(f.address.len, 5);
+    assert_false(smtpb_forward_in((smtpb_span){ NULL, 0 }, &at, &f)); /* is a text: it names none */
+    assert_int_equal(f.address.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest more[] = {
@@ -179,6 +202,7 @@ int main(void)
         cmocka_unit_test(parts_are_told_apart),
         cmocka_unit_test(sixteen_at_most),
         cmocka_unit_test(writes_like_snprintf),
+        cmocka_unit_test(arguments_are_checked),
     };
     return RUN_ROWS(wire, hints_are) + RUN_ROWS(knowns, hints_are_with_context) + RUN_ROWS(texts, hints_in_text_are) +
            cmocka_run_group_tests(more, NULL, NULL);

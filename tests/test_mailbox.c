@@ -105,6 +105,8 @@ static struct mailbox {
     { "quoted, at a literal", S("<\"a b\"@[192.0.2.1]>"), "\"a b\"@[192.0.2.1]", "\"a b\"", "[192.0.2.1]", QUOTED | LITERAL },
     { "quoted, behind a source route", S("<@a.b:\"a b\"@x.y>"), "\"a b\"@x.y", "\"a b\"", "x.y", QUOTED | ROUTE },
     { "source route that begins with a hyphen", S("<@-a@x.y>"), "", "", "", 0 },
+    { "source route without a domain", S("<@:a@x.y>"), "", "", "", 0 },
+    { "source route without a colon", S("<@a.b@x.y>"), "", "", "", 0 },
     { "source route cut", S("<@a.b"), "", "", "", 0 },
     { "IPv4 number of four digits", S("<a@[192.0.2.0001]>"), "", "", "", 0 },
     { "IPv4 without its bracket", S("<a@!192.0.2.1]>"), "", "", "", 0 },

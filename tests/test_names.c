@@ -90,6 +90,13 @@ static void other_names_are_refused(void **state)
     }
 }
 
+static void nowhere_to_put_it(void **state)
+{
+    (void)state;
+    assert_false(smtpb_stage_parse((smtpb_span)S("rcpt"), NULL));
+    assert_false(smtpb_reason_parse((smtpb_span)S("moved"), NULL));
+}
+
 static struct alias {
     const char *name;
     smtpb_stage stage;
@@ -114,7 +121,7 @@ static void version_is_the_header_s(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(version_is_the_header_s) };
+    const struct CMUnitTest more[] = { cmocka_unit_test(version_is_the_header_s), cmocka_unit_test(nowhere_to_put_it) };
     return RUN_ROWS(nouns, names_go_both_ways) + RUN_ROWS(nouns, other_values_have_a_name_too) +
            RUN_ROWS(nouns, other_names_are_refused) + RUN_ROWS(aliases, stage_has_other_names) +
            cmocka_run_group_tests(more, NULL, NULL);

@@ -26,6 +26,10 @@ static struct form {
     { "status in the text", "550 5.7.1 was 5.1.1 there", "550 5.7.1 was 5.1.1 there" },
     { "status in the text only", "550 was 5.1.1 there", "550 was [number] there" },
     { "quoted", "550 user \"jdoe\" unknown", "550 user [quoted] unknown" },
+    { "lower case only is no id of six", "550 queue a1b2c3 deferred", "550 queue a1b2c3 deferred" },
+    { "mixed case of six is an id", "550 queue A1b2C3 deferred", "550 queue [id] deferred" },
+    { "one colon is no time", "550 at 10:04 refused", "550 at [number]:[number] refused" },
+    { "quote without end", "550 user \"jdoe", "550 user \"jdoe" },
     { "sentence without a blank", "550 Refused.Go away.", "550 refused. go away." },
     { "no code", "User unknown", "user unknown" },
     { "bare", "550", "550" },
@@ -66,6 +70,7 @@ static void fingerprint_is_stable(void **state)
     assert_true(smtpb_fingerprint(&a) == smtpb_fingerprint(&b));
     assert_true(smtpb_fingerprint(&a) != smtpb_fingerprint(&c));
     assert_true(smtpb_fingerprint(&c) == 0xD3DB63049CAF4439u);
+    assert_true(smtpb_fingerprint(NULL) == 14695981039346656037u); /* FNV-1a of no octets */
 }
 
 /* ---- Names of other systems ---- */

@@ -84,9 +84,9 @@ static smtpb_reply parsed(const char *in)
 static void another_reply_is_left(void **state)
 {
     (void)state;
-    smtpb_reply reply = parsed("550 no\r\n250 ok\r\n");
-    flags_are(reply.flags, SMTPB_REPLY_TRAILING);
-    assert_int_equal(reply.raw.len, 8);
+    smtpb_reply reply = parsed("550 no\001\r\n250 ok\r\n");
+    flags_are(reply.flags, NOT_TEXT | SMTPB_REPLY_TRAILING);
+    assert_int_equal(reply.raw.len, 9);
     assert_int_equal(reply.lines, 1);
 }
 
@@ -106,6 +106,17 @@ static void doubted_status_is_kept(void **state)
     smtpb_reply reply = parsed("550 4.2.2 Mailbox full\r\n");
     assert_string_equal(status_string(reply.doubted, status), "4.2.2");
     assert_int_equal(reply.status.cls, 0);
+}
+
+/* What the first of these lines showed is kept. */
+static void line_is_long_and_codes_differ(void **state)
+{
+    char lines[700];
+    smtpb_reply reply;
+    (void)state;
+    int n = snprintf(lines, sizeof lines, "550-a\r\n554 %0600d\r\n", 0);
+    smtpb_parse((smtpb_span){ lines, (size_t)n }, &reply);
+    flags_are(reply.flags, CODES_DIFFER | SMTPB_REPLY_LONG_LINE);
 }
 
 /* RFC 5321 4.5.3.1.5: 512 octets with the line end are allowed. */
@@ -130,24 +141,21 @@ static void text_is_cut_like_snprintf(void **state)
 {
     smtpb_reply reply = parsed("550-one\r\n550 two\r\n");
     smtpb_span all = { NULL, 0 };
-    char buf[9] = "########";
     (void)state;
-    assert_int_equal(smtpb_text(&reply, all, buf, 0), 7);
-    assert_int_equal(buf[0], '#');
-    assert_int_equal(smtpb_text(&reply, all, buf, 1), 7);
-    assert_string_equal(buf, "");
-    assert_int_equal(smtpb_text(&reply, all, buf, 5), 7);
-    assert_string_equal(buf, "one\n");
-    assert_int_equal(smtpb_text(&reply, all, buf, 7), 7);
-    assert_string_equal(buf, "one\ntw");
-    assert_int_equal(smtpb_text(&reply, all, buf, 8), 7);
-    assert_string_equal(buf, "one\ntwo");
+    for (size_t cap = 0; cap <= 9; cap++) {
+        char buf[10] = "#########", expected[10] = "#########";
+        if (cap > 0)
+            snprintf(expected, cap, "%s", "one\ntwo");
+        assert_int_equal(smtpb_text(&reply, all, buf, cap), 7);
+        assert_memory_equal(buf, expected, sizeof buf);
+    }
 }
 
 static void text_of_a_part(void **state)
 {
-    smtpb_reply reply = parsed("550-5.1.1 one\r\n550 5.1.1 two\r\n");
+    smtpb_reply reply = parsed("550-5.1.1 one\r\n550 5.1.1 two\r\n"), three = parsed("550-one\r\n550-two\r\n550 three\r\n");
     (void)state;
+    assert_text(&three, (smtpb_span){ three.raw.ptr + 13, 13 }, (smtpb_span)S("two\nthre"));
     assert_text(&reply, (smtpb_span){ reply.raw.ptr + 11, 16 }, (smtpb_span)S("ne\ntw"));
     assert_text(&reply, (smtpb_span){ reply.raw.ptr + 10, 2 }, (smtpb_span)S("on"));
     assert_text(&reply, (smtpb_span){ reply.raw.ptr + 4, 5 }, (smtpb_span)S("5.1.1"));
@@ -162,7 +170,10 @@ static void arguments_are_checked(void **state)
     assert_int_equal(smtpb_parse((smtpb_span){ NULL, 3 }, &reply), SMTPB_E_ARG);
     assert_int_equal(smtpb_parse((smtpb_span){ "250", 3 }, NULL), SMTPB_E_ARG);
     assert_int_equal(smtpb_parse((smtpb_span){ NULL, 0 }, &reply), SMTPB_E_SYNTAX);
+    smtpb_parse((smtpb_span)S("250 ok"), &reply);
     assert_false(smtpb_piece_next(NULL, &at, &piece));
+    assert_false(smtpb_piece_next(&reply, NULL, &piece));
+    assert_false(smtpb_piece_next(&reply, &at, NULL));
     assert_int_equal(smtpb_text(NULL, (smtpb_span){ NULL, 0 }, NULL, 0), 0);
 }
 
@@ -171,6 +182,7 @@ int main(void)
     const struct CMUnitTest more[] = {
         cmocka_unit_test(another_reply_is_left),  cmocka_unit_test(last_code_is_kept),
         cmocka_unit_test(doubted_status_is_kept), cmocka_unit_test(line_is_long),
+        cmocka_unit_test(line_is_long_and_codes_differ),
         cmocka_unit_test(text_is_cut_like_snprintf), cmocka_unit_test(text_of_a_part),
         cmocka_unit_test(arguments_are_checked),
     };

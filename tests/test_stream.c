@@ -92,10 +92,13 @@ static struct sequence sequences[] = {
     { "pipelined replies", 0, 0, 0, S("250 a\r\n250-b\r\n250 c\r\n550 d\r\n"), "ok 7, ok 14, ok 7, " },
     { "reply and a half", 0, 0, 0, S("250 a\r\n250-b\r\n"), "ok 7, e_more 0, " },
     { "junk between replies", 0, 0, 0, S("250 a\r\njunk\r\n250 b\r\n"), "ok 7, e_syntax 6 at 0, ok 7, " },
+    { "fault in the first digit", 0, 0, 0, S("150 a\r\n650 b\r\n"), "e_syntax 7 at 0, e_syntax 7 at 0, " },
+    { "fault in the second digit", 0, 0, 0, S("5x0 a\r\n2x0 b\r\n"), "e_syntax 7 at 1, e_syntax 7 at 1, " },
     { "fault in the third digit", 0, 0, 0, S("25x a\r\n"), "e_syntax 7 at 2, " },
     { "fault behind the code", 0, 0, 0, S("2500 a\r\n"), "e_syntax 8 at 3, " },
     { "empty line", 0, 0, 0, S("\r\n250 b\r\n"), "e_syntax 2 at 0, ok 7, " },
     { "junk without its end", 0, 0, 0, S("junk"), "e_more 0, " },
+    { "last line is a bare code", 0, 0, 0, S("550-a\r\n550\r\n250 b\r\n"), "ok 12, ok 7, " },
     { "text line inside", 0, 0, 0, S("550-a\r\nb\r\n550 c\r\n"), "ok 17, " },
     { "line at its limit", 0, 7, 0, S("250 a\r\n"), "ok 7, " },
     { "line over its limit", 0, 6, 0, S("250 a\r\n250 \r\n"), "e_limit 7 at 6, ok 6, " },
@@ -170,6 +173,7 @@ static void arguments_are_checked(void **state)
     smtpb_reply reply;
     (void)state;
     older.size = 8;
+    assert_int_equal(smtpb_feed(&stream, (smtpb_span){ NULL, 0 }, &reply), SMTPB_E_MORE);
     assert_int_equal(smtpb_feed(NULL, (smtpb_span)S("250 a"), &reply), SMTPB_E_ARG);
     assert_int_equal(smtpb_feed(&stream, (smtpb_span)S("250 a"), NULL), SMTPB_E_ARG);
     assert_int_equal(smtpb_feed(&stream, (smtpb_span){ NULL, 1 }, &reply), SMTPB_E_ARG);

@@ -10,30 +10,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { WORDS = COUNT(word_at) - 1 }; /* word 0 is none */
-
-static void words_lie_in_their_letters(void **state)
-{
-    (void)state;
-    for (size_t w = 0; w < WORDS; w++)
-        assert_true(word_at[w] <= word_at[w + 1]);
-    assert_int_equal(word_at[WORDS], sizeof letters);
-}
-
-/* Probing ends at an empty bucket, so there must be one. */
-static void buckets_hold_words_and_room(void **state)
-{
-    (void)state;
-    size_t empty = 0, seen[WORDS] = { 0 };
-    for (size_t i = 0; i < COUNT(buckets); i++) {
-        assert_in_range(buckets[i], 0, WORDS - 1);
-        seen[buckets[i]]++;
-        empty += buckets[i] == 0;
-    }
-    assert_true(empty > COUNT(buckets) / 5);
-    for (size_t w = 1; w < WORDS; w++)
-        assert_int_equal(seen[w], 1);
-}
+enum { WORDS = COUNT(filters) }; /* word 0 is none */
 
 static void sets_hold_words_in_order(void **state)
 {
@@ -41,68 +18,82 @@ static void sets_hold_words_in_order(void **state)
     assert_true(COUNT(set_at) - 1 < (size_t)GAP - SETS);
     assert_int_equal(set_at[0], 0);
     assert_int_equal(set_at[COUNT(set_at) - 1], COUNT(members));
-    for (size_t s = 0; s + 1 < COUNT(set_at); s++)
+    for (size_t s = 0; s + 1 < COUNT(set_at); s++) {
+        assert_true(set_at[s] < set_at[s + 1]);
         for (size_t i = set_at[s]; i < set_at[s + 1]; i++) {
             assert_in_range(members[i], 1, WORDS - 1);
             assert_true(i == set_at[s] || members[i - 1] < members[i]);
         }
-}
-
-static void roots_are_nodes(void **state)
-{
-    (void)state;
-    assert_int_equal(COUNT(root_at), WORDS + 1);
-    assert_int_equal(root_at[0], 0);
-    assert_int_equal(root_at[WORDS], COUNT(roots));
-    for (size_t w = 0; w < WORDS; w++)
-        assert_true(root_at[w] <= root_at[w + 1]);
-    for (size_t i = 0; i < COUNT(roots); i++) {
-        assert_in_range(roots[i], 1, COUNT(nodes) - 1);
-        assert_true(nodes[roots[i]].item < GAP);
     }
 }
 
-/* Links lead to later rows only, so no walk goes round; a gap has no end and no gap behind it. */
-static void nodes_lead_on(void **state)
+/* In the order of their rules, since those behind a hit are passed over together. */
+static void words_anchor_sequences(void **state)
 {
     (void)state;
-    for (size_t n = 1; n < COUNT(nodes); n++) {
-        const node *at = &nodes[n];
-        assert_true(at->child == 0 || (at->child > n && at->child < COUNT(nodes)));
-        assert_true(at->sibling == 0 || (at->sibling > n && at->sibling < COUNT(nodes)));
-        assert_true(at->end < COUNT(ends));
-        if (at->item < SETS)
-            assert_in_range(at->item, 1, WORDS - 1);
-        else if (at->item < GAP)
-            assert_in_range(at->item - SETS, 0, COUNT(set_at) - 2);
+    assert_int_equal(COUNT(anchored_at), WORDS + 1);
+    assert_int_equal(anchored_at[0], 0);
+    assert_int_equal(anchored_at[1], 0);
+    assert_int_equal(anchored_at[WORDS], COUNT(anchored));
+    for (size_t w = 0; w < WORDS; w++) {
+        assert_true(anchored_at[w] <= anchored_at[w + 1]);
+        for (size_t i = anchored_at[w]; i < anchored_at[w + 1]; i++) {
+            assert_in_range(anchored[i], 0, COUNT(sequences) - 1);
+            assert_true(i == anchored_at[w] || sequences[anchored[i - 1]].rule <= sequences[anchored[i]].rule);
+        }
+    }
+}
+
+/* Words that n items go to one side of their anchor, gaps filled; the last one is no gap. */
+static size_t reach(const uint16_t *item, size_t n)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (item[i] < SETS)
+            assert_in_range(item[i], 1, WORDS - 1);
+        else if (item[i] < GAP)
+            assert_in_range(item[i] - SETS, 0, COUNT(set_at) - 2);
         else
-            assert_true(at->end == 0 && at->child != 0 && nodes[at->child].item < GAP);
+            assert_true(i + 1 < n && item[i] > GAP && item[i + 1] < GAP);
+        words += item[i] < GAP ? 1u : item[i] - (size_t)GAP;
     }
-    for (size_t e = 1; e < COUNT(ends); e++) {
-        assert_in_range(ends[e].rule, 1, COUNT(rules));
-        assert_true(ends[e].next < e);
-    }
+    return words;
 }
 
-/* Words that the phrase at `n` reaches back over, gaps filled; `deep` counts the calls that follow it. */
-static size_t reach(uint16_t n, size_t *deep)
-{
-    size_t most = 0, deepest = 0;
-    for (uint16_t c = nodes[n].child; c != 0; c = nodes[c].sibling) {
-        size_t below, words = reach(c, &below) + (nodes[c].item < GAP ? 1u : nodes[c].item - (size_t)GAP);
-        most = words > most ? words : most;
-        deepest = below + 1 > deepest ? below + 1 : deepest;
-    }
-    *deep = deepest;
-    return most;
-}
-
-static void the_longest_phrase_is_remembered(void **state)
+static void sequences_stay_in_reach(void **state)
 {
     (void)state;
-    size_t deep;
-    assert_in_range(reach(0, &deep), 1, RING - 1);
-    assert_in_range(deep, 1, 24);
+    size_t at = 0, furthest = 0;
+    for (const sequence *s = sequences; s < sequences + COUNT(sequences); s++) {
+        assert_in_range(s->rule, 0, COUNT(rules) - 1);
+        assert_int_equal(s->item, at);
+        assert_true(at + s->left + s->right <= COUNT(items));
+        size_t left = reach(items + at, s->left), right = reach(items + at + s->left, s->right);
+        furthest = left > furthest ? left : furthest;
+        furthest = right > furthest ? right : furthest;
+        at += (size_t)s->left + s->right;
+    }
+    assert_int_equal(at, COUNT(items));
+    assert_in_range(furthest, 1, REACH);
+    assert_true(2 * REACH < RING);
+}
+
+/* A filter that lacks a bit would hide a word from the sequences that need it, and so would one that is too far away. */
+static void filters_hide_nothing(void **state)
+{
+    (void)state;
+    for (const sequence *s = sequences; s < sequences + COUNT(sequences); s++) {
+        if (s->needs == 0)
+            continue;
+        assert_in_range(reach(items + s->item, s->left), 0, NEAR);
+        assert_in_range(reach(items + s->item + s->left, s->right), 0, NEAR);
+        for (size_t i = s->item; i < (size_t)s->item + s->left + s->right; i++)
+            for (uint16_t w = 1; w < WORDS && items[i] < GAP; w++) {
+                bool accepted = items[i] < SETS ? items[i] == w : is_member(items[i] - (size_t)SETS, w);
+                assert_true((s->needs >> (items[i] & 63) & 1) != 0);
+                assert_true(!accepted || (filters[w] >> (items[i] & 63) & 1) != 0);
+            }
+    }
 }
 
 static void rules_hold_values_that_exist(void **state)
@@ -125,10 +116,9 @@ static void rules_hold_values_that_exist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_lie_in_their_letters),  cmocka_unit_test(buckets_hold_words_and_room),
-        cmocka_unit_test(sets_hold_words_in_order),    cmocka_unit_test(roots_are_nodes),
-        cmocka_unit_test(nodes_lead_on),               cmocka_unit_test(the_longest_phrase_is_remembered),
-        cmocka_unit_test(rules_hold_values_that_exist)
+        cmocka_unit_test(sets_hold_words_in_order), cmocka_unit_test(words_anchor_sequences),
+        cmocka_unit_test(sequences_stay_in_reach),  cmocka_unit_test(filters_hide_nothing),
+        cmocka_unit_test(rules_hold_values_that_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules of the user's own: what they match and set, what a bad line is told, and what becomes of a damaged block. */
 #include "support.h"
+#include "user_rules.h"
 
 enum { CAP = 1 << 16 };
 
@@ -68,6 +69,15 @@ static struct matching {
     { "status of another class", "5.7.1 : a : moved", "450 4.7.1 a", 0, "" },
     { "stage", "rcpt data : a : moved", "550 a", 32768, "a" },
     { "other stage", "mail : a : moved", "550 a", 0, "" },
+    { "temporary", "4 : a : moved", "450 a", 32768, "a" },
+    { "blanks before the line", "  \t: a : moved", "550 a", 32768, "a" },
+    { "blanks before the comment", "  # a comment\n \n: a : moved", "550 a", 32770, "a" },
+    { "two gaps, the nearest", ": a *1 b *1 c : moved", "550 a b x a b c", 32768, "a b c" },
+    { "subject without the detail", "5.7.0 : a : moved", "550 5.7.0 a", 32768, "a" },
+    { "detail of another subject", "5.7.1 : a : moved", "550 5.6.1 a", 0, "" },
+    { "spelled otherwise", ": foo.example.com : moved", "550 foo.example.org", 0, "" },
+    { "host and its address", ": example.com *1 a : moved", "550 u@example.com a", 0, "" },
+    { "without a code, by its status", "5 : a : moved", "5.1.1 a", 32768, "a" },
     { "provider", "@google : a : moved", "550 a", 32768, "a" },
     { "other provider", "@yahoo : a : moved", "550 a", 0, "" },
     { "not on accepted", ": a : moved", "250 a", 0, "" },
@@ -80,7 +90,8 @@ static void matches(void **state)
     const struct matching *row = *state;
     smtpb_verdict v = judged(compile(row->rules), row->reply, SMTPB_STAGE_RCPT, "mx.google.com");
     if (row->rule == 0) {
-        assert_int_not_equal(v.by, SMTPB_BY_USER);
+        smtpb_verdict without = judged((smtpb_span){ NULL, 0 }, row->reply, SMTPB_STAGE_RCPT, "mx.google.com");
+        assert_memory_equal(&v, &without, sizeof v);
         return;
     }
     assert_int_equal(v.by, SMTPB_BY_USER);
@@ -149,6 +160,22 @@ static struct bad {
     { "value", ": a : moved type=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
     { "no value", ": a : moved type", 1, 13, SMTPB_RULES_FAULT_VALUE },
     { "wait too long", ": a : moved retry_after=604801", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "category", ": a : moved category=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "address", ": a : moved address=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "action", ": a : moved action=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "scope", ": a : moved scope=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "severity", ": a : moved severity=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "confidence", ": a : moved confidence=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "wait of none", ": a : moved retry_after=0", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "wait that is no number", ": a : moved retry_after=5m", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "wait of twenty digits", ": a : moved retry_after=99999999999999999999", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "code over 599", "600 : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
+    { "status and more", "5.7.1x : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
+    { "at sign alone", "@ : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
+    { "square bracket closed twice", ": a b] : moved", 1, 6, SMTPB_RULES_FAULT_BRACKET },
+    { "gap at the end", ": a *", 1, 5, SMTPB_RULES_FAULT_GAP },
+    { "fault in the first alternative", ": a ($|b) : moved", 1, 6, SMTPB_RULES_FAULT_WORD },
+    { "second setting", ": a : moved type=hard colour=red", 1, 23, SMTPB_RULES_FAULT_SETTING },
     { "permanent", ": a : moved permanent=perhaps", 1, 13, SMTPB_RULES_FAULT_VALUE },
 };
 
@@ -231,6 +258,19 @@ static void hostile_text(void **state)
     free(text);
 }
 
+static void phrase_has_1024_octets_at_most(void **state)
+{
+    char text[2000] = ": ";
+    smtpb_rules_error error;
+    (void)state;
+    memset(text + 2, 'a', 1025);
+    strcpy(text + 2 + 1024, " : moved");
+    assert_int_equal(smtpb_rules_compile((smtpb_span){ text, strlen(text) }, block, CAP, NULL, NULL), SMTPB_OK);
+    strcpy(text + 2 + 1024, "a : moved");
+    assert_int_equal(smtpb_rules_compile((smtpb_span){ text, strlen(text) }, block, CAP, NULL, &error), SMTPB_E_SYNTAX);
+    assert_int_equal(error.fault, SMTPB_RULES_FAULT_TOO_LONG);
+}
+
 /* ---- Damaged blocks ---- */
 
 static void foreign_blocks_are_refused(void **state)
@@ -241,6 +281,10 @@ static void foreign_blocks_are_refused(void **state)
     assert_int_equal(smtpb_rules_check((smtpb_span){ rules.ptr, rules.len - 1 }), SMTPB_E_SYNTAX);
     assert_int_equal(smtpb_rules_check((smtpb_span){ rules.ptr, 3 }), SMTPB_E_SYNTAX);
     assert_int_equal(smtpb_rules_check((smtpb_span){ NULL, 0 }), SMTPB_E_SYNTAX);
+    block[4] = 1; /* its size, less than its head's */
+    memset(block + 5, 0, 3);
+    assert_int_equal(smtpb_rules_check(rules), SMTPB_E_SYNTAX);
+    compile(": a : moved");
     block[0] ^= 1;
     assert_int_equal(smtpb_rules_check(rules), SMTPB_E_SYNTAX);
     assert_int_not_equal(judged(rules, "550 a", SMTPB_STAGE_RCPT, "").by, SMTPB_BY_USER);
@@ -264,6 +308,26 @@ static void changed_octets_do_no_harm(void **state)
     free(octets);
 }
 
+/* A word that may follow itself makes a phrase longer than the words that are remembered: the last one stands for it. */
+static void endless_phrase_has_an_end(void **state)
+{
+    char text[400] = "550 z", *end = text + strlen(text);
+    smtpb_i_position a;
+    (void)state;
+    smtpb_span rules = compile(": z a b : moved");
+    char *second = block + sizeof(smtpb_i_block) + sizeof(smtpb_i_record) + sizeof a;
+    memcpy(&a, second, sizeof a);
+    a.follow |= 2;
+    memcpy(second, &a, sizeof a);
+    for (int i = 0; i < 80; i++, end += 2)
+        strcpy(end, " a");
+    strcpy(end, " b");
+    smtpb_verdict v = judged(rules, text, SMTPB_STAGE_RCPT, "");
+    assert_int_equal(v.by, SMTPB_BY_USER);
+    assert_int_equal(v.evidence.len, 1);
+    assert_memory_equal(v.evidence.ptr, "b", 1);
+}
+
 static void null_is_refused(void **state)
 {
     (void)state;
@@ -279,6 +343,7 @@ int main(void)
         cmocka_unit_test(any_alignment_and_place_will_do), cmocka_unit_test(too_many_lines),
         cmocka_unit_test(hostile_text),              cmocka_unit_test(foreign_blocks_are_refused),
         cmocka_unit_test(changed_octets_do_no_harm), cmocka_unit_test(null_is_refused),
+        cmocka_unit_test(phrase_has_1024_octets_at_most), cmocka_unit_test(endless_phrase_has_an_end),
     };
     return RUN_ROWS(matchings, matches) + RUN_ROWS(bads, bad_line_is_told) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -5,32 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LINE = 1 << 20, COLUMNS = 5 };
-
-typedef struct line {
-    char *octets; /* room for MAX_LINE */
-    size_t len;
-    bool too_long;
-} line;
-
-/* The next line without its line end. False: the input is at its end. */
-static bool read_line(FILE *in, line *l)
-{
-    int c;
-    l->len = 0;
-    l->too_long = false;
-    while ((c = getc(in)) != EOF && c != '\n') {
-        if (l->len < MAX_LINE)
-            l->octets[l->len++] = (char)c;
-        else
-            l->too_long = true;
-    }
-    if (c == EOF && l->len == 0)
-        return false;
-    if (c == '\n' && l->len > 0 && !l->too_long && l->octets[l->len - 1] == '\r')
-        l->len--;
-    return true;
-}
+enum { COLUMNS = 5 };
 
 static int hex(char c)
 {

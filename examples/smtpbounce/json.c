@@ -20,7 +20,7 @@ static void put_number(FILE *out, const char *key, unsigned long value)
         fputs("null", out);
 }
 
-static void put_string(FILE *out, const char *key, smtpb_span value)
+void put_string(FILE *out, const char *key, smtpb_span value)
 {
     put_key(out, key);
     if (value.len > 0)
@@ -151,7 +151,7 @@ static void put_nested(FILE *out, smtpb_span nested)
     putc('}', out);
 }
 
-void put_verdict(FILE *out, const judged *j, const char *error)
+void put_members(FILE *out, const judged *j, const char *error)
 {
     const smtpb_reply *reply = &j->reply;
     const smtpb_verdict *v = &j->verdict;
@@ -180,5 +180,10 @@ void put_verdict(FILE *out, const judged *j, const char *error)
     put_name(out, "error", error);
     put_key(out, "fingerprint");
     fprintf(out, "\"%016" PRIx64 "\"", smtpb_fingerprint(reply));
+}
+
+void put_verdict(FILE *out, const judged *j, const char *error)
+{
+    put_members(out, j, error);
     fputs("}\n", out);
 }

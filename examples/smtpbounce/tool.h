@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of the smtpbounce tool share. */
+/* What the parts of the smtpbounce tool share, some of it with programs beside it: text.c, judge.c, json.c, line.c. */
 #ifndef TOOL_H
 #define TOOL_H
 
@@ -40,6 +40,22 @@ size_t safe_character(smtpb_span s, char safe[16]);
 
 /* json.c: one object and a newline. error: NULL if there is none. */
 void put_verdict(FILE *out, const judged *j, const char *error);
+/* The object without its closing brace, for a program that has members to add. */
+void put_members(FILE *out, const judged *j, const char *error);
+/* A member that is not the first; null if the value is of no octets. */
+void put_string(FILE *out, const char *key, smtpb_span value);
+
+/* line.c: lines of any length in bounded memory. */
+enum { MAX_LINE = 1 << 20 };
+
+typedef struct line {
+    char *octets; /* room for MAX_LINE */
+    size_t len;
+    bool too_long; /* the rest of it was passed over */
+} line;
+
+/* The next line without its line end. False: the input is at its end. */
+bool read_line(FILE *in, line *l);
 
 /* filter.c: both return an exit status. `take` returns false to stop. */
 int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to);

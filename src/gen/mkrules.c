@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads rules.def and writes the tables of the matcher.
-     mkrules > src/generated/rules.inc
-     mkrules --check FILE     exits with 1 if FILE is not what it would write
-     mkrules --dictionary     a phrase of each rule, as fuzzers read it
-   A phrase is expanded to sequences of words, sets of words and gaps. The sequences go, last word first, into a trie.
-   */
+/* Reads rules.def and waits.def and writes the tables of the vocabulary and of the matcher.
+     mkrules DIRECTORY              writes vocabulary.inc and phrases.inc there
+     mkrules --check DIRECTORY      exits with 1 if those that stand there are not what it would write
+     mkrules --dictionary           a phrase of each rule, as fuzzers read it
+   A phrase is expanded to sequences of words, sets of words and gaps. Each sequence is kept at one item of it, its anchor:
+   the one whose words are the rarest, judged by how many sequences they stand in and by a list of common words. */
 #include "../match.h"
-#include "../words.h"
+#include "../vocabulary.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,17 +35,29 @@ static const struct class
 #undef CLASS
 };
 
+static const struct wait {
+    const char *word;
+    unsigned kind;
+} waits[] = {
+#define WAIT(kind, word, value) { word, SMTPB_I_WAIT_##kind },
+#include "../waits.def"
+#undef WAIT
+};
+
 enum {
     ROWS = sizeof rows / sizeof *rows,
     CLASSES = sizeof classes / sizeof *classes,
+    WAITS = sizeof waits / sizeof *waits,
     MAX_ITEMS = 24, /* words and gaps of a sequence */
+    MAX_SEQUENCES = 8000,
     MAX_WORDS = 4000,
-    MAX_SETS = 1000,
-    MAX_NODES = 60000,
-    MAX_ENDS = 30000,
-    BUCKETS = 4096,
-    SETS = 0x8000, /* an item of this and n: a word of set n */
-    GAP = 0xFF00   /* an item of this and n: up to n words */
+    MAX_SETS = 2000,
+    GROUPS = 1 << SMTPB_I_GROUP_BITS,
+    SLOTS = 1 << SMTPB_I_SLOT_BITS,
+    REACH = 31,     /* words to one side of an anchor: match.c */
+    NEAR = 6,       /* those that filters are looked at for: match.c */
+    SETS = 0x8000,  /* an item of this and n: a word of set n */
+    GAP = 0xFF00    /* an item of this and n: up to n words */
 };
 
 static void refuse(const char *what, size_t n)
@@ -75,7 +88,8 @@ static void fail(const struct row *row, const char *format, ...)
 /* ---- Vocabulary ---- */
 
 static char words[MAX_WORDS][48];
-static unsigned word_count = 1, buckets[BUCKETS];
+static uint32_t hashes[MAX_WORDS];
+static unsigned word_count = 1;
 
 /* A word as the matcher compares it, or a host name. */
 static unsigned word_id(const struct row *row, const char *text, size_t n)
@@ -98,14 +112,14 @@ static unsigned word_id(const struct row *row, const char *text, size_t n)
             folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : text[i + k];
         i += g.len;
     }
-    size_t at = smtpb_i_bucket(hash, BUCKETS);
-    for (; buckets[at] != 0; at = (at + 1) % BUCKETS)
-        if (strlen(words[buckets[at]]) == m && memcmp(words[buckets[at]], folded, m) == 0)
-            return buckets[at];
-    if (word_count >= MAX_WORDS || word_count > BUCKETS * 3 / 4)
+    for (unsigned w = 1; w < word_count; w++)
+        if (hashes[w] == hash && strlen(words[w]) == m && memcmp(words[w], folded, m) == 0)
+            return w;
+    if (word_count == MAX_WORDS)
         fail(row, "too many words");
     memcpy(words[word_count], folded, m);
-    return buckets[at] = word_count++;
+    hashes[word_count] = hash;
+    return word_count++;
 }
 
 /* ---- Sets ---- */
@@ -141,49 +155,93 @@ static bool in_item(unsigned word, unsigned item)
     return item < SETS ? item == word : item < GAP && sets[item - SETS].has[word];
 }
 
-/* ---- Trie ---- */
+/* ---- Sequences ---- */
 
-static struct node {
-    unsigned item, child, sibling, end;
-} nodes[MAX_NODES];
-static struct end {
-    unsigned rule, next;
-} ends[MAX_ENDS];
-static unsigned node_count = 1, end_count = 1;
-static unsigned sample[ROWS][MAX_ITEMS]; /* each row's first sequence, up to an item 0 */
-
-static unsigned child_of(const struct row *row, unsigned parent, unsigned item)
-{
-    unsigned *link = &nodes[parent].child;
-    while (*link != 0 && nodes[*link].item != item)
-        link = &nodes[*link].sibling;
-    if (*link == 0) {
-        if (node_count >= MAX_NODES)
-            fail(row, "too many nodes");
-        nodes[node_count].item = item;
-        *link = node_count++;
-    }
-    return *link;
-}
+static struct sequence {
+    unsigned rule, count, anchor;
+    unsigned items[MAX_ITEMS];
+} sequences[MAX_SEQUENCES];
+static unsigned sequence_count;
 
 static void add_sequence(const struct row *row, const unsigned *items, size_t n)
 {
-    unsigned at = 0, rule = (unsigned)(row - rows) + 1;
+    unsigned rule = (unsigned)(row - rows);
     while (n > 0 && items[n - 1] >= GAP)
         n--;
     if (n == 0 || items[0] >= GAP)
         fail(row, "begins with a gap, or is empty");
-    if (sample[rule - 1][0] == 0)
-        memcpy(sample[rule - 1], items, n * sizeof *items);
-    while (n > 0)
-        at = child_of(row, at, items[--n]);
-    for (unsigned e = nodes[at].end; e != 0; e = ends[e].next)
-        if (ends[e].rule == rule)
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        if (s->rule == rule && s->count == n && memcmp(s->items, items, n * sizeof *items) == 0)
             return;
-    if (end_count >= MAX_ENDS)
+    if (sequence_count == MAX_SEQUENCES)
         fail(row, "too many sequences");
-    ends[end_count] = (struct end){ rule, nodes[at].end };
-    nodes[at].end = end_count++;
+    sequences[sequence_count].rule = rule;
+    sequences[sequence_count].count = (unsigned)n;
+    memcpy(sequences[sequence_count++].items, items, n * sizeof *items);
+}
+
+/* How many words items from `from` to `to` may take. */
+static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
+{
+    unsigned n = 0;
+    for (unsigned i = from; i < to; i++)
+        n += s->items[i] >= GAP ? s->items[i] - GAP : 1;
+    return n;
+}
+
+/* How common the words of an item are, all in all. */
+static unsigned long commonness(unsigned item, const unsigned *common)
+{
+    unsigned long sum = 0;
+    for (unsigned w = 1; w < word_count; w++)
+        sum += in_item(w, item) ? common[w] : 0;
+    return sum;
+}
+
+static void count_words(const struct sequence *s, unsigned *common)
+{
+    for (unsigned i = 0; i < s->count; i++)
+        for (unsigned w = 1; w < word_count; w++)
+            common[w] += in_item(w, s->items[i]);
+}
+
+/* Words that most replies hold, whatever their rules look for: poor anchors. */
+static const char *const everywhere[] = {
+    "a",     "access",    "account", "address", "an",     "and",    "are",     "at",       "be",     "because",
+    "been",  "blocked",   "by",      "delivery", "denied", "does",   "domain",  "email",    "error",  "for",
+    "from",  "has",       "have",    "host",    "in",     "ip",     "is",      "it",       "local",  "mail",
+    "mailbox", "message", "no",      "not",     "of",     "on",     "or",      "please",   "recipient", "rejected",
+    "see",   "sender",    "server",  "smtp",    "that",   "the",    "this",    "to",       "too",    "try",
+    "unknown", "user",    "was",     "with",    "you",    "your",
+};
+
+static bool is_everywhere(unsigned w)
+{
+    size_t i = 0;
+    while (i < sizeof everywhere / sizeof *everywhere && strcmp(everywhere[i], words[w]) != 0)
+        i++;
+    return i < sizeof everywhere / sizeof *everywhere;
+}
+
+static void choose_anchors(void)
+{
+    static unsigned common[MAX_WORDS];
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        count_words(s, common);
+    for (unsigned w = 1; w < word_count; w++)
+        common[w] = is_everywhere(w) ? 5 * (common[w] + 100) : common[w];
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++) {
+        unsigned long least = ULONG_MAX;
+        for (unsigned i = 0; i < s->count; i++) {
+            unsigned long sum = s->items[i] < GAP ? commonness(s->items[i], common) : ULONG_MAX;
+            if (sum < least) {
+                least = sum;
+                s->anchor = i;
+            }
+        }
+        if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
+            fail(&rows[s->rule], "goes too far");
+    }
 }
 
 /* ---- Phrases ----
@@ -451,129 +509,297 @@ static void write_rules(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-static void write_words(FILE *out)
+/* ---- Filters: a bit for each item. Items share one by their last six bits; SETS is a multiple of 64 ---- */
+
+static uint64_t bit_of(unsigned item)
+{
+    return (uint64_t)1 << item % 64;
+}
+
+/* The bits of what a sequence needs beside its anchor; none if it goes too far for the filters. */
+static uint64_t needs_of(const struct sequence *s)
+{
+    uint64_t needs = 0;
+    if (words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR)
+        return 0;
+    for (unsigned i = 0; i < s->count; i++)
+        needs |= i != s->anchor && s->items[i] < GAP ? bit_of(s->items[i]) : 0;
+    return needs;
+}
+
+static bool stands_beside(unsigned item)
+{
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        for (unsigned i = 0; i < s->count; i++)
+            if (i != s->anchor && s->items[i] == item)
+                return true;
+    return false;
+}
+
+/* The bits of the items that accept a word, but for those that are anchors only. */
+static uint64_t filter_of(unsigned w)
+{
+    static int beside[MAX_SETS]; /* 0: not known yet */
+    uint64_t filter = stands_beside(w) ? bit_of(w) : 0;
+    for (unsigned i = 0; i < set_count; i++) {
+        if (beside[i] == 0)
+            beside[i] = stands_beside(SETS + i) ? 1 : -1;
+        if (sets[i].has[w] && beside[i] > 0)
+            filter |= bit_of(i);
+    }
+    return filter;
+}
+
+/* Each sequence's items, to the left and to the right of its anchor. */
+static void write_sequences(FILE *out)
 {
     unsigned at = 0;
-    fprintf(out, "static const char letters[] = {\n");
-    for (unsigned i = 1; i < word_count; i++) {
-        fprintf(out, "   ");
-        for (const char *c = words[i]; *c; c++)
-            fprintf(out, " %d,", *(const signed char *)c);
-        fprintf(out, " /* %s */\n", words[i]);
+    fprintf(out, "static const uint16_t items[] = {\n");
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++) {
+        for (unsigned i = s->anchor; i-- > 0;)
+            fprintf(out, " %u,", s->items[i]);
+        for (unsigned i = s->anchor + 1; i < s->count; i++)
+            fprintf(out, " %u,", s->items[i]);
+        if (s->count > 1)
+            fputc('\n', out);
     }
-    fprintf(out, "};\n");
-    fprintf(out, "\n/* Where each word begins in letters; word 0 is none. */\nstatic const uint16_t word_at[] = { 0,");
-    for (unsigned i = 1; i <= word_count; i++) {
-        fprintf(out, "%s%u,", i % 16 == 1 ? "\n    " : " ", at);
-        at = fit("letters", at + (i < word_count ? strlen(words[i]) : 0));
+    fprintf(out, "};\n\n/* { what it needs, rule, where its items begin, how many to the left, to the right } */\n"
+                 "static const sequence sequences[] = {\n");
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++) {
+        fprintf(out, "    { 0x%016llx, %u, %u, %u, %u },\n", (unsigned long long)needs_of(s), s->rule, at, s->anchor,
+                s->count - s->anchor - 1);
+        at = fit("items of sequences", at + s->count - 1);
     }
-    fprintf(out, "\n};\n\n/* By hash: the word; linear probing. */\nstatic const uint16_t buckets[%d] = {", BUCKETS);
-    for (unsigned i = 0; i < BUCKETS; i++)
-        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", buckets[i]);
-    fprintf(out, "\n};\n\n");
+    fprintf(out, "};\n\n");
+}
+
+/* The sequences that word w anchors; writes them if there is a file. */
+static unsigned anchored_by(unsigned w, FILE *out)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; w > 0 && i < sequence_count; i++)
+        if (in_item(w, sequences[i].items[sequences[i].anchor])) {
+            if (out)
+                fprintf(out, " %u,", i);
+            n++;
+        }
+    return n;
 }
 
 static void write_sets(FILE *out)
 {
-    unsigned count = 0;
-    fprintf(out, "/* The words of each set, in ascending order. */\nstatic const uint16_t members[] = {");
-    for (unsigned i = 0; i < set_count; i++)
+    unsigned at = 0;
+    fprintf(out, "/* The words of each set, in ascending order. */\nstatic const uint16_t members[] = {\n");
+    for (const set *s = sets; s < sets + set_count; s++) {
         for (unsigned w = 1; w < word_count; w++)
-            if (sets[i].has[w])
-                fprintf(out, "%s%u,", count++ % 16 == 0 ? "\n    " : " ", w);
-    fprintf(out, "\n};\n\n/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
-    count = 0;
-    for (unsigned i = 0; i < set_count; i++) {
-        count = fit("members of sets", count + sets[i].count);
-        fprintf(out, "%s%u,", (i + 1) % 16 == 0 ? "\n    " : " ", count);
+            if (s->has[w])
+                fprintf(out, " %u,", w);
+        fputc('\n', out);
+    }
+    fprintf(out, "};\n\n/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
+    for (const set *s = sets; s < sets + set_count; s++) {
+        at = fit("members of sets", at + s->count);
+        fprintf(out, "%s%u,", (s - sets) % 16 == 15 ? "\n    " : " ", at);
     }
     fprintf(out, "\n};\n\n");
 }
 
-/* The nodes that phrases ending in word w begin at: those in *from on. */
-static unsigned write_roots_of(FILE *out, unsigned w, unsigned count)
+static void write_filters(FILE *out)
 {
-    for (unsigned at = nodes[0].child; at != 0; at = nodes[at].sibling)
-        if (in_item(w, nodes[at].item)) {
-            if (out)
-                fprintf(out, "%s%u,", count % 16 == 0 ? "\n    " : " ", at);
-            count++;
-        }
-    return count;
-}
-
-static void write_trie(FILE *out)
-{
-    unsigned count = 0;
-    fprintf(out, "/* { item, first child, next sibling, first end }. Node 0 is the root. */\n");
-    fprintf(out, "static const node nodes[] = {\n");
-    for (unsigned i = 0; i < node_count; i++)
-        fprintf(out, "    { %u, %u, %u, %u },\n", nodes[i].item, nodes[i].child, nodes[i].sibling, nodes[i].end);
-    fprintf(out,
-            "};\n\n/* The children of the root, by the words that lead to them. */\nstatic const uint16_t roots[] = {");
+    fprintf(out, "/* A bit for each item that accepts the word; some items share one. */\n"
+                 "static const uint64_t filters[] = {");
     for (unsigned w = 0; w < word_count; w++)
-        count = write_roots_of(out, w, count);
-    fprintf(out, "\n};\n\n/* Where those of each word begin in roots. */\nstatic const uint16_t root_at[] = {\n    0,");
-    count = 0;
-    for (unsigned w = 0; w < word_count; w++) {
-        count = fit("roots", write_roots_of(NULL, w, count));
-        fprintf(out, "%s%u,", (w + 1) % 16 == 0 ? "\n    " : " ", count);
-    }
-    fprintf(out, "\n};\n\n/* { rule, next end } */\nstatic const end ends[] = {\n    { 0, 0 },\n");
-    for (unsigned i = 1; i < end_count; i++)
-        fprintf(out, "    { %u, %u },\n", ends[i].rule, ends[i].next);
-    fprintf(out, "};\n");
+        fprintf(out, "%s0x%016llx,", w % 6 == 0 ? "\n    " : " ", (unsigned long long)filter_of(w));
+    fprintf(out, "\n};\n\n");
 }
 
-static void write_all(FILE *out)
+static void write_anchors(FILE *out)
 {
-    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def: mkrules > "
-                 "src/generated/rules.inc */\n"
-                 "/* clang-format off */\n\n");
+    unsigned at = 0;
+    fprintf(out, "/* The sequences that each word anchors. */\nstatic const uint16_t anchored[] = {\n");
+    for (unsigned w = 0; w < word_count; w++)
+        if (anchored_by(w, out) > 0)
+            fprintf(out, " /* %s */\n", words[w]);
+    fprintf(out, "};\n\n/* Where those of each word begin. */\nstatic const uint16_t anchored_at[] = {\n    0,");
+    for (unsigned w = 0; w < word_count; w++) {
+        at = fit("anchors", at + anchored_by(w, NULL));
+        fprintf(out, "%s%u,", w % 16 == 15 ? "\n    " : " ", at);
+    }
+    fprintf(out, "\n};\n");
+}
+
+static void write_banner(FILE *out)
+{
+    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def and src/waits.def: "
+                 "mkrules src/generated */\n/* clang-format off */\n\n");
+}
+
+static void write_phrases(FILE *out)
+{
+    write_banner(out);
     write_rules(out);
-    write_words(out);
+    write_sequences(out);
     write_sets(out);
-    write_trie(out);
+    write_filters(out);
+    write_anchors(out);
     fprintf(out, "/* clang-format on */\n");
+}
+
+/* ---- The perfect hash ---- */
+
+static unsigned slots[SLOTS], factors[GROUPS];
+
+/* Puts the words of a group where the factor takes them. False: one of their slots is taken, and none is put. */
+static bool place(const unsigned *group, size_t n, uint8_t factor)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned *slot = &slots[smtpb_i_slot(smtpb_i_mixed(hashes[group[i]]), factor)];
+        if (*slot != 0) {
+            while (i-- > 0)
+                slots[smtpb_i_slot(smtpb_i_mixed(hashes[group[i]]), factor)] = 0;
+            return false;
+        }
+        *slot = group[i];
+    }
+    return true;
+}
+
+/* The words of a group, into `group`. */
+static size_t words_of_group(size_t which, unsigned *group)
+{
+    size_t n = 0;
+    for (unsigned w = 1; w < word_count; w++)
+        if (smtpb_i_group(smtpb_i_mixed(hashes[w])) == which)
+            group[n++] = w;
+    return n;
+}
+
+/* The largest groups first, while there is room. */
+static void spread(void)
+{
+    static unsigned group[MAX_WORDS];
+    for (size_t size = 64; size > 0; size--)
+        for (size_t g = 0; g < GROUPS; g++) {
+            size_t n = words_of_group(g, group);
+            if (n > 64)
+                refuse("words of one group", n);
+            if (n != size)
+                continue;
+            while (!place(group, n, (uint8_t)factors[g]))
+                if (++factors[g] > UINT8_MAX)
+                    refuse("factors tried for a group of words: use more SMTPB_I_SLOT_BITS; they", factors[g]);
+        }
+}
+
+static const struct wait *wait_of(unsigned w)
+{
+    for (const struct wait *wait = waits; wait < waits + WAITS; wait++)
+        if (strcmp(wait->word, words[w]) == 0)
+            return wait;
+    return NULL;
+}
+
+static void write_list(FILE *out, const char *declared, const unsigned *list, size_t n)
+{
+    fprintf(out, "static const %s[] = {", declared);
+    for (size_t i = 0; i < n; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", list[i]);
+    fprintf(out, "\n};\n\n");
+}
+
+static void write_vocabulary(FILE *out)
+{
+    unsigned at = 0;
+    write_banner(out);
+    fprintf(out, "static const char letters[] = {\n");
+    for (unsigned w = 1; w < word_count; w++) {
+        fprintf(out, "   ");
+        for (const char *c = words[w]; *c; c++)
+            fprintf(out, " %d,", *(const signed char *)c);
+        fprintf(out, " /* %s */\n", words[w]);
+    }
+    fprintf(out, "};\n\n/* { where its letters begin, kind and row in waits.def } */\nstatic const row rows[] = {\n");
+    for (unsigned w = 0; w < word_count; w++) {
+        const struct wait *wait = w > 0 ? wait_of(w) : NULL;
+        fprintf(out, "    { %u, %u, %u },\n", at, wait ? wait->kind : 0, wait ? (unsigned)(wait - waits) : 0);
+        at = fit("letters", at + strlen(words[w]));
+    }
+    fprintf(out, "    { %u, 0, 0 },\n};\n\n", at);
+    write_list(out, "uint8_t factors", factors, GROUPS);
+    write_list(out, "uint16_t slots", slots, SLOTS);
+    fprintf(out, "/* clang-format on */\n");
+}
+
+/* ---- The program ---- */
+
+static const struct table {
+    const char *file;
+    void (*write)(FILE *out);
+} tables[] = { { "vocabulary.inc", write_vocabulary }, { "phrases.inc", write_phrases } };
+
+static FILE *open_table(const char *directory, const struct table *table, const char *mode)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", directory, table->file);
+    FILE *file = fopen(path, mode);
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    return file;
+}
+
+static void write_table(const char *directory, const struct table *table)
+{
+    FILE *file = open_table(directory, table, "w");
+    table->write(file);
+    if (fclose(file) != 0) {
+        perror(table->file);
+        exit(1);
+    }
+}
+
+static bool is_fresh(const char *directory, const struct table *table)
+{
+    FILE *fresh = tmpfile(), *file = open_table(directory, table, "r");
+    int a, b;
+    if (!fresh) {
+        perror("a temporary file");
+        exit(1);
+    }
+    table->write(fresh);
+    rewind(fresh);
+    do {
+        a = getc(fresh);
+        b = getc(file);
+    } while (a == b && a != EOF);
+    fclose(fresh);
+    fclose(file);
+    if (a != b)
+        fprintf(stderr, "%s is not fresh: run mkrules src/generated\n", table->file);
+    return a == b;
 }
 
 static void write_dictionary(FILE *out)
 {
-    for (unsigned row = 0; row < ROWS; row++) {
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++) {
+        if (s > sequences && s[-1].rule == s->rule)
+            continue;
         fputc('"', out);
-        for (unsigned i = 0; i < MAX_ITEMS && sample[row][i] != 0; i++) {
-            unsigned item = sample[row][i], word = 0;
-            while (item >= SETS && item < GAP && !sets[item - SETS].has[word])
+        for (unsigned i = 0; i < s->count; i++) {
+            unsigned word = 1;
+            while (s->items[i] < GAP && !in_item(word, s->items[i]))
                 word++;
             if (i > 0)
                 fputc(' ', out);
-            for (const char *c = words[item < SETS ? item : item < GAP ? word : 0]; *c; c++)
+            for (const char *c = words[s->items[i] < GAP ? word : 0]; *c; c++)
                 fprintf(out, (unsigned char)*c < 0x80 ? "%c" : "\\x%02x", (unsigned char)*c);
         }
         fputs("\"\n", out);
     }
 }
 
-static int check(const char *path)
-{
-    FILE *fresh = tmpfile(), *file = fopen(path, "r");
-    int a, b;
-    if (!fresh || !file) {
-        perror(path);
-        return 1;
-    }
-    write_all(fresh);
-    rewind(fresh);
-    do {
-        a = getc(fresh);
-        b = getc(file);
-    } while (a == b && a != EOF);
-    if (a != b)
-        fprintf(stderr, "%s is not fresh: run mkrules > %s\n", path, path);
-    return a != b;
-}
-
-int main(int argc, char **argv)
+static void read_rows(void)
 {
     unsigned items[MAX_ITEMS];
     char phrase[MAX_PHRASE];
@@ -581,11 +807,28 @@ int main(int argc, char **argv)
         spell_out(row, row->phrase, phrase);
         expand(row, phrase, items, 0);
     }
-    if (argc == 3 && strcmp(argv[1], "--check") == 0)
-        return check(argv[2]);
-    if (argc == 2 && strcmp(argv[1], "--dictionary") == 0)
+    for (size_t i = 0; i < WAITS; i++)
+        word_id(rows, waits[i].word, strlen(waits[i].word));
+    choose_anchors();
+    spread();
+}
+
+int main(int argc, char **argv)
+{
+    bool fresh = true, check = argc == 3 && strcmp(argv[1], "--check") == 0;
+    if (!check && argc != 2) {
+        fprintf(stderr, "mkrules [--check] DIRECTORY | mkrules --dictionary\n");
+        return 2;
+    }
+    read_rows();
+    if (!check && strcmp(argv[1], "--dictionary") == 0) {
         write_dictionary(stdout);
-    else
-        write_all(stdout);
-    return 0;
+        return 0;
+    }
+    for (const struct table *t = tables; t < tables + sizeof tables / sizeof *tables; t++)
+        if (check)
+            fresh &= is_fresh(argv[2], t);
+        else
+            write_table(argv[1], t);
+    return fresh ? 0 : 1;
 }

@@ -29,7 +29,7 @@ fuzz() { # fuzz ENTRY
 }
 
 failed=0
-for entry in parse feed find forward status classify facts rules json; do
+for entry in parse feed find forward status classify facts rules json map; do
     fuzz $entry || { echo "$entry: found something"; failed=1; }
 done
 exit $failed

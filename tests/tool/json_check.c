@@ -38,6 +38,11 @@ static bool digits(input *in)
     return in->at > begin;
 }
 
+static bool number(input *in)
+{
+    return digits(in) && (!take(in, '.') || digits(in));
+}
+
 static bool escape(input *in)
 {
     if (in->at == in->end)
@@ -94,7 +99,7 @@ static bool value(input *in)
     bool done = *in->at == '"'   ? string(in)
                 : take(in, '{') ? members(in, '}', true)
                 : take(in, '[') ? members(in, ']', false)
-                : digits(in)    ? true
+                : number(in)    ? true
                                 : literal(in, "true") || literal(in, "false") || literal(in, "null");
     in->depth--;
     return done;

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which of the things that are said about a delivery is believed: the reply of the remote server in Diagnostic-Code, else in the text
+ * for people, else words without a reply code, else the Status, which Exim and OpenSMTPD always write as 5.0.0.
+ */
+#include "processor.h"
+
+static bool telling(const judged *j)
+{
+    return j->reply.code > 0 || j->origin.silent;
+}
+
+/* The host is known from beside the reply; the JSON shall have it. */
+static void keep_host(judged *j)
+{
+    if (j->origin.host.len == 0)
+        j->origin.host = j->context.mx;
+}
+
+/* Words without a reply code are judged with the status in front of them, as a server would have put it there. */
+void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch, judged *out)
+{
+    smtpb_status number;
+    judge(form, text, known, out);
+    if (!telling(out) && out->reply.status.cls == 0 && smtpb_status_parse(status, &number) == status.len && status.len > 0) {
+        smtpb_span words = out->reply.raw;
+        g_string_truncate(scratch, 0);
+        g_string_append_len(scratch, status.ptr, (gssize)status.len);
+        g_string_append_c(scratch, ' ');
+        g_string_append_len(scratch, words.ptr, (gssize)words.len);
+        judge(SMTPB_FORM_WIRE, span_of_string(scratch), known, out);
+    }
+    keep_host(out);
+}
+
+/* Sendmail's Diagnostic-Code has the first line of a reply only; its text, and that of others, has the whole. */
+static bool is_rest_of(const judged *text, const judged *diagnostic)
+{
+    return (diagnostic->reply.flags & SMTPB_REPLY_CUT) && !(text->reply.flags & SMTPB_REPLY_CUT) &&
+           text->reply.code == diagnostic->reply.code;
+}
+
+/* Stage and host stand in the text only, but they are of a reply: another one's would mislead. */
+static void judge_reply(const evidence *e, const smtpb_context *known, const judged *text, judged *out)
+{
+    smtpb_context more = *known;
+    if (text->reply.code == out->reply.code) {
+        more.stage = text->origin.stage;
+        if (more.mx.len == 0)
+            more.mx = text->origin.host;
+    }
+    judge(SMTPB_FORM_DSN_FIELD, e->diagnostic, &more, out);
+}
+
+void judge_evidence(const evidence *e, const smtpb_context *known, GString *scratch, judged *out)
+{
+    judged text;
+    judge(SMTPB_FORM_AUTO, e->text, known, &text);
+    judge(SMTPB_FORM_DSN_FIELD, e->diagnostic, known, out);
+    if (telling(out) && is_rest_of(&text, out))
+        *out = text;
+    else if (telling(out))
+        judge_reply(e, known, &text, out);
+    else {
+        judge(SMTPB_FORM_DSN_FIELD, e->actual, known, out);
+        if (!telling(out) && telling(&text))
+            *out = text;
+        else if (!telling(out))
+            judge_text(SMTPB_FORM_DSN_FIELD, e->diagnostic.len > 0 ? e->diagnostic : e->text, e->status, known, scratch, out);
+    }
+    keep_host(out);
+}
+
+void judge_delivered(const smtpb_context *known, judged *out)
+{
+    judge(SMTPB_FORM_WIRE, span_of("2.0.0"), known, out);
+    keep_host(out);
+}
+
+/* Nobody shall act on it. */
+void hold(smtpb_verdict *v)
+{
+    v->address = SMTPB_ADDRESS_UNKNOWN;
+    v->action = SMTPB_ACTION_NONE;
+    v->scope = SMTPB_SCOPE_MESSAGE;
+    v->severity = SMTPB_SEVERITY_LOW;
+}
+
+/* The MTA goes on trying, whatever was said to it. */
+void soften(smtpb_verdict *v)
+{
+    v->permanent = 0;
+    if (v->type == SMTPB_TYPE_HARD)
+        v->type = SMTPB_TYPE_SOFT;
+    if (v->address == SMTPB_ADDRESS_DEAD)
+        v->address = SMTPB_ADDRESS_SUSPECT;
+    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
+        v->action = SMTPB_ACTION_RETRY;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sendmail:
+ *     ID: from=<sender>, size=324, class=0, nrcpts=1, ...
+ *     ID: to=<rcpt>,<rcpt>, delay=.., mailer=esmtp, relay=host. [address], dsn=5.1.1, stat=words
+ */
+#include "log.h"
+
+#include <string.h>
+
+/* "<a@b>,<c@d>, delay=...": the list ends where a comma is followed by a blank. */
+static size_t list_length(smtpb_span s)
+{
+    size_t at = 0;
+    while (at < s.len) {
+        at += mailbox_length(span_from(s, at), ",");
+        if (at + 1 >= s.len || s.ptr[at] != ',' || s.ptr[at + 1] == ' ')
+            return at;
+        at++;
+    }
+    return at;
+}
+
+static const char *result_of(smtpb_span words, smtpb_span status)
+{
+    if (begins(words, "Sent"))
+        return "sent";
+    if (begins(words, "queued"))
+        return NULL;
+    return begins(words, "Deferred") || begins(status, "4.") ? "deferred" : "bounced";
+}
+
+bool read_sendmail(smtpb_span rest, attempt *out)
+{
+    size_t colon = find_word(rest, ": ");
+    smtpb_span body = span_from(rest, colon + 2);
+    out->queue_id = (smtpb_span){ rest.ptr, colon };
+    if (begins(body, "from="))
+        remember_sender(out->queue_id, unbracketed((smtpb_span){ body.ptr + 5, mailbox_length(span_from(body, 5), ",") }));
+    if (!begins(body, "to="))
+        return false;
+    body = span_from(body, 3);
+    out->recipients = (smtpb_span){ body.ptr, list_length(body) };
+    body = span_from(body, out->recipients.len);
+    out->host = value_of(body, " relay=", " ,");
+    if (out->host.len > 0 && out->host.ptr[out->host.len - 1] == '.')
+        out->host.len--;
+    out->status = value_of(body, " dsn=", ",");
+    out->text = span_from(body, find_word(body, "stat="));
+    out->form = SMTPB_FORM_SENDMAIL;
+    out->result = result_of(span_from(out->text, 5), out->status);
+    return out->text.len > 0 && out->result;
+}

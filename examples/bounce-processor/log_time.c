@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* Times as logs write them: "Nov 24 03:46:02", "2026-11-24T03:46:02.123456+00:00", "2026-11-24 03:46:02.123 +0100". */
+#include "log.h"
+
+#include <string.h>
+
+enum { SYSLOG = 15, SECONDS = 19 }; /* octets of the first, and of the others up to the second */
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/* 1..12; 0: none */
+static int month_of(smtpb_span s)
+{
+    for (int month = 0; month < 12 && s.len >= 3; month++)
+        if (memcmp(s.ptr, months + 3 * month, 3) == 0)
+            return month + 1;
+    return 0;
+}
+
+static bool is_like(smtpb_span s, const char *pattern)
+{
+    size_t len = strlen(pattern);
+    for (size_t i = 0; i < len && i < s.len; i++)
+        if (pattern[i] == '0' ? !g_ascii_isdigit(s.ptr[i]) : pattern[i] != '*' && pattern[i] != s.ptr[i])
+            return false;
+    return s.len >= len;
+}
+
+static size_t fraction_length(smtpb_span s)
+{
+    size_t n = s.len > 0 && s.ptr[0] == '.' ? 1 : 0;
+    while (n > 0 && n < s.len && g_ascii_isdigit(s.ptr[n]))
+        n++;
+    return n;
+}
+
+static size_t zone_length(smtpb_span s)
+{
+    if (s.len > 0 && s.ptr[0] == 'Z')
+        return 1;
+    if (s.len == 0 || !strchr("+-", s.ptr[0]))
+        return 0;
+    return is_like(span_from(s, 1), "00:00") ? 6 : is_like(span_from(s, 1), "0000") ? 5 : 0;
+}
+
+size_t time_length(smtpb_span s)
+{
+    if (month_of(s) > 0 && is_like(s, "*** *0 00:00:00 "))
+        return SYSLOG;
+    if (!is_like(s, "0000-00-00*00:00:00") || !strchr("T ", s.ptr[10]))
+        return 0;
+    size_t n = SECONDS + fraction_length(span_from(s, SECONDS));
+    smtpb_span zone = span_from(s, n);
+    bool apart = s.ptr[10] == ' ' && zone.len > 0 && zone.ptr[0] == ' ' && zone_length(span_from(zone, 1)) > 0;
+    return n + (apart ? 1 + zone_length(span_from(zone, 1)) : zone_length(zone));
+}
+
+static time_t parse_iso(const char *text)
+{
+    GTimeZone *local = g_time_zone_new_local();
+    GDateTime *time = g_date_time_new_from_iso8601(text, local);
+    time_t seconds = time ? (time_t)g_date_time_to_unix(time) : 0;
+    if (time)
+        g_date_time_unref(time);
+    g_time_zone_unref(local);
+    return seconds;
+}
+
+/* syslog's time has no year: it is the last one in which that time is not to come, give or take a day of wrong clocks. */
+static time_t parse_syslog(smtpb_span s)
+{
+    time_t now = time(NULL), seconds = 0;
+    struct tm today;
+    localtime_r(&now, &today);
+    for (int year = today.tm_year + 1900, tries = 0; tries < 5; tries++, year--) {
+        char iso[40];
+        snprintf(iso, sizeof iso, "%04d-%02d-%c%cT%.8s", year, month_of(s), s.ptr[4] == ' ' ? '0' : s.ptr[4], s.ptr[5], s.ptr + 7);
+        seconds = parse_iso(iso);
+        if (seconds > 0 && seconds <= now + 86400)
+            return seconds;
+    }
+    return seconds;
+}
+
+static time_t parse_time(smtpb_span s)
+{
+    char iso[40];
+    if (s.len == SYSLOG)
+        return parse_syslog(s);
+    size_t after = SECONDS + fraction_length(span_from(s, SECONDS));
+    smtpb_span zone = trimmed(span_from(s, after));
+    snprintf(iso, sizeof iso, "%.10sT%.8s%.*s", s.ptr, s.ptr + 11, (int)zone.len, zone.ptr);
+    return parse_iso(iso);
+}
+
+/* Many lines are of the same second. */
+time_t time_of(smtpb_span text)
+{
+    static char last[40];
+    static size_t last_len;
+    static time_t last_time;
+    if (text.len == 0 || text.len > sizeof last)
+        return 0;
+    if (text.len != last_len || memcmp(text.ptr, last, last_len) != 0) {
+        last_time = parse_time(text);
+        last_len = text.len;
+        memcpy(last, text.ptr, last_len);
+    }
+    return last_time;
+}

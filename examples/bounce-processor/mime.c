@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a mail that bounces are read from. What lies inside of a returned message is not looked at: its own reports are about
+   other mail. */
+#include "processor.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 16 }; /* a report is two deep */
+
+time_t read_date(smtpb_span value)
+{
+    char *text = g_strndup(value.ptr, value.len);
+    GDateTime *date = value.len > 0 && value.len < 100 ? g_mime_utils_header_decode_date(text) : NULL;
+    time_t seconds = date ? (time_t)g_date_time_to_unix(date) : 0;
+    if (date)
+        g_date_time_unref(date);
+    g_free(text);
+    return seconds;
+}
+
+static GString *content_of(GMimeObject *part)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(part));
+    GByteArray *octets = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(octets);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    if (content)
+        g_mime_data_wrapper_write_to_stream(content, stream);
+    GString *copy = g_string_new_len((const char *)octets->data, (gssize)octets->len);
+    g_object_unref(stream);
+    g_byte_array_free(octets, TRUE);
+    return copy;
+}
+
+static GString *header_of(GMimeObject *object)
+{
+    char *text = g_mime_object_get_headers(object, NULL);
+    GString *copy = g_string_new(text);
+    g_free(text);
+    return copy;
+}
+
+/* Where the content of a part belongs; NULL: nowhere. */
+static GString **place_of(mail *m, GMimeContentType *type)
+{
+    static const struct {
+        const char *type, *subtype;
+        size_t place;
+    } places[] = {
+        { "message", "delivery-status", offsetof(mail, status) },
+        { "message", "global-delivery-status", offsetof(mail, status) },
+        { "message", "feedback-report", offsetof(mail, feedback) },
+        { "message", "disposition-notification", offsetof(mail, receipt) },
+        { "message", "global-disposition-notification", offsetof(mail, receipt) },
+        { "message", "global-headers", offsetof(mail, returned) },
+        { "text", "rfc822-headers", offsetof(mail, returned) },
+        { "text", "plain", offsetof(mail, text) },
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (g_mime_content_type_is_type(type, places[i].type, places[i].subtype))
+            return (GString **)(void *)((char *)m + places[i].place);
+    return NULL;
+}
+
+static void take_part(mail *m, GMimeObject *part, int depth)
+{
+    if (GMIME_IS_MULTIPART(part)) {
+        GMimeMultipart *parts = GMIME_MULTIPART(part);
+        for (int i = 0; i < g_mime_multipart_get_count(parts) && depth < MAX_DEPTH; i++)
+            take_part(m, g_mime_multipart_get_part(parts, i), depth + 1);
+    } else if (GMIME_IS_MESSAGE_PART(part)) {
+        GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part));
+        if (inner && !m->returned)
+            m->returned = header_of(GMIME_OBJECT(inner));
+    } else if (GMIME_IS_PART(part)) {
+        GString **place = place_of(m, g_mime_object_get_content_type(part));
+        if (place && !*place)
+            *place = content_of(part);
+    }
+}
+
+bool mail_open(mail *m, smtpb_span octets)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(octets.ptr, octets.len);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    memset(m, 0, sizeof *m);
+    if (!message)
+        return false;
+    m->message = message;
+    m->words = g_string_chunk_new(256);
+    m->header = header_of(GMIME_OBJECT(message));
+    m->date = read_date(field(span_of_string(m->header), "Date"));
+    if (g_mime_message_get_mime_part(message))
+        take_part(m, g_mime_message_get_mime_part(message), 0);
+    return true;
+}
+
+void mail_close(mail *m)
+{
+    GString *strings[] = { m->header, m->text, m->status, m->feedback, m->receipt, m->returned };
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        if (strings[i])
+            g_string_free(strings[i], TRUE);
+    g_string_chunk_free(m->words);
+    g_object_unref(m->message);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* The report as one page: no script, nothing that is fetched, every text of a server escaped. */
+#include "report.h"
+
+#include <string.h>
+
+enum { ROWS = 100, COLUMNS = 60 };
+
+/* What is not text comes as \xHH or \u{HHHH}. */
+static void put_html(FILE *out, const char *text)
+{
+    static const char special[] = "&<>\"'";
+    static const char *const entities[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
+    smtpb_span rest = span_of(text ? text : "");
+    char safe[16];
+    while (rest.len > 0) {
+        const char *at = strchr(special, rest.ptr[0]);
+        size_t used = rest.ptr[0] == '\n' || at ? 1 : safe_character(rest, safe);
+        fputs(rest.ptr[0] == '\n' ? " " : at ? entities[at - special] : safe, out);
+        rest = span_from(rest, used);
+    }
+}
+
+static const char head[] =
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Bounces</title>\n<style>\n"
+    ":root{--bg:#fbfbfa;--card:#fff;--ink:#1d2125;--dim:#626a73;--line:#e2e4e7;"
+    "--hard:#c23b3b;--soft:#d8992a;--block:#5566cc;--undetermined:#8d949c}\n"
+    "@media(prefers-color-scheme:dark){:root{--bg:#15181b;--card:#1d2125;--ink:#e8eaec;--dim:#9aa3ac;--line:#32383e;"
+    "--hard:#e8706b;--soft:#e3b04f;--block:#8b99f0;--undetermined:#7d858d}}\n"
+    "*{box-sizing:border-box}\n"
+    "body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,sans-serif}\n"
+    "main{max-width:72rem;margin:0 auto;padding:1.25rem}\n"
+    "h1{font-size:1.6rem;margin:.5rem 0 1rem}h2{font-size:1.1rem;margin:0 0 .75rem}\n"
+    "section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.1rem;margin:0 0 1.1rem}\n"
+    ".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.7rem;margin:0 0 1.1rem}\n"
+    ".tiles div{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.6rem .9rem;color:var(--dim)}\n"
+    ".tiles b{display:block;font-size:1.5rem;color:var(--ink);font-variant-numeric:tabular-nums}\n"
+    ".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 1.1rem}\n"
+    ".row{display:grid;grid-template-columns:1fr auto;gap:0 .8rem;margin:0 0 .5rem}\n"
+    ".row svg{grid-column:1/3;width:100%;height:.6rem;display:block;border-radius:.2rem;background:var(--line)}\n"
+    ".row span{overflow-wrap:anywhere}.num{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}\n"
+    ".time svg{width:100%;height:9rem;display:block;border-bottom:1px solid var(--dim)}\n"
+    ".ends{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;color:var(--dim);font-size:.85rem}\n"
+    ".hard{fill:var(--hard);background:var(--hard)}.soft{fill:var(--soft);background:var(--soft)}\n"
+    ".block{fill:var(--block);background:var(--block)}.undetermined{fill:var(--undetermined);background:var(--undetermined)}\n"
+    ".legend{color:var(--dim);font-size:.9rem;margin:0 0 1rem}.legend i{display:inline-block;width:.8rem;height:.8rem;"
+    "border-radius:.15rem;margin:0 .35rem 0 0;vertical-align:-.05rem}.legend span{white-space:nowrap;margin:0 1rem 0 0;display:inline-block}\n"
+    "p.ends{margin:.2rem 0 0}.note{color:var(--dim);margin:-.4rem 0 .7rem}\n"
+    "table{width:100%;border-collapse:collapse}th{text-align:left;font-weight:600;color:var(--dim);font-size:.9rem}\n"
+    "td,th{padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}\n"
+    "tr:first-child th{border-top:0}code{font:.88em/1.45 ui-monospace,monospace}\n"
+    "@media(max-width:40rem){main{padding:.8rem}thead{display:none}tr{display:block;border-top:1px solid var(--line);padding:.45rem 0}"
+    "td{display:block;border:0;padding:.05rem 0}td.num{text-align:left}"
+    "td.num::before{content:attr(data-name) \" \";color:var(--dim)}}\n"
+    "</style></head><body><main>\n<h1>What came back</h1>\n";
+
+static void put_tile(FILE *out, unsigned long n, const char *what)
+{
+    fprintf(out, "<div><b>%lu</b>%s</div>\n", n, what);
+}
+
+static void put_tiles(FILE *out, const tally *t)
+{
+    fputs("<div class=\"tiles\">\n", out);
+    put_tile(out, t->failed, "failed");
+    put_tile(out, t->delayed, "delayed");
+    put_tile(out, t->delivered, "delivered");
+    put_tile(out, t->complaints, "complaints");
+    put_tile(out, t->auto_replies, "automatic replies");
+    put_tile(out, t->bounces_of_bounces, "bounces of bounces");
+    put_tile(out, t->others, "other mails");
+    if (t->bad > 0)
+        put_tile(out, t->bad, "lines not read");
+    fputs("</div>\n<p class=\"legend\"><span><i class=\"hard\"></i>hard: the address</span>"
+          "<span><i class=\"soft\"></i>soft: it may pass</span><span><i class=\"block\"></i>block: the sender or the message</span>"
+          "<span><i class=\"undetermined\"></i>undetermined</span></p>\n", out);
+}
+
+/* A bar of 1,000 units across, parted by type. */
+static void put_bar(FILE *out, const count *c, unsigned long most)
+{
+    unsigned long x = 0;
+    fputs("<svg viewBox=\"0 0 1000 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">", out);
+    for (size_t type = 0; type < TYPES; type++) {
+        unsigned long width = c->by_type[type] * 1000 / most;
+        width += width == 0 && c->by_type[type] > 0 ? 4 : 0;
+        if (width > 0)
+            fprintf(out, "<rect class=\"%s\" x=\"%lu\" width=\"%lu\" height=\"1\"/>", type_words[type], x, width);
+        x += width;
+    }
+    fputs("</svg>", out);
+}
+
+static void put_more(FILE *out, size_t n)
+{
+    if (n > ROWS)
+        fprintf(out, "<p class=\"note\">and %zu more</p>\n", n - ROWS);
+}
+
+static const char *reason_words(const char *name)
+{
+    smtpb_reason reason;
+    return smtpb_reason_parse(span_of(name), &reason) ? smtpb_reason_text(reason) : name;
+}
+
+static void put_bars(FILE *out, const char *title, GHashTable *table, bool reasons)
+{
+    size_t n;
+    count **rows = sorted(table, &n);
+    fprintf(out, "<section><h2>%s</h2>\n", title);
+    for (size_t i = 0; i < n && i < ROWS; i++) {
+        fputs("<div class=\"row\"><span>", out);
+        put_html(out, reasons ? reason_words(rows[i]->name) : rows[i]->name);
+        fprintf(out, "</span><span class=\"num\">%lu</span>", rows[i]->total);
+        put_bar(out, rows[i], rows[0]->total);
+        fputs("</div>\n", out);
+    }
+    put_more(out, n);
+    fputs("</section>\n", out);
+    g_free(rows);
+}
+
+/* One column of 10 units; the types stand on one another, 1,000 units high. */
+static void put_column(FILE *out, const timeline *line, size_t column)
+{
+    unsigned long y = 1000, total = 0;
+    fputs("<g>", out);
+    for (size_t type = 0; type < TYPES; type++) {
+        unsigned long height = line->by_type[column][type] * 1000 / line->most;
+        y -= height;
+        total += line->by_type[column][type];
+        if (height > 0)
+            fprintf(out, "<rect class=\"%s\" x=\"%zu\" y=\"%lu\" width=\"9\" height=\"%lu\"/>", type_words[type], column * 10, y, height);
+    }
+    fputs("<title>", out);
+    put_column_name(out, line, column);
+    fprintf(out, ": %lu</title></g>", total);
+}
+
+static void put_times(FILE *out, const tally *t)
+{
+    timeline line;
+    timeline_of(t, COLUMNS, &line);
+    if (line.n == 0)
+        return;
+    fputs("<section class=\"time\"><h2>When</h2>\n", out);
+    fprintf(out, "<svg viewBox=\"0 0 %zu 1000\" preserveAspectRatio=\"none\" role=\"img\">", (line.n < 12 ? 12 : line.n) * 10);
+    for (size_t i = 0; i < line.n; i++)
+        put_column(out, &line, i);
+    fputs("</svg>\n<div class=\"ends\"><span>", out);
+    put_column_name(out, &line, 0);
+    fputs("</span><span>", out);
+    put_column_name(out, &line, line.n - 1);
+    fprintf(out, "</span></div><p class=\"ends\">UTC; a column is %lld %s, the highest %lu</p></section>\n",
+            (long long)(line.step < 86400 ? line.step / 3600 : line.step / 86400), line.step < 86400 ? "h" : "d", line.most);
+}
+
+typedef struct list {
+    const char *title, *note, *columns[3];
+    bool days; /* the second column is when, not how often */
+} list;
+
+static void put_list_row(FILE *out, const list *l, const count *c)
+{
+    fputs("<tr><td>", out);
+    put_html(out, c->name);
+    fprintf(out, "</td><td class=\"num\" data-name=\"%s\">", l->columns[1]);
+    if (l->days)
+        put_day(out, c->last);
+    else
+        fprintf(out, "%lu", c->total);
+    fputs("</td><td><code>", out);
+    put_html(out, c->text);
+    fputs("</code>", out);
+    if (c->detail) {
+        fputs(" (a list of: ", out);
+        put_html(out, c->detail);
+        putc(')', out);
+    }
+    fputs("</td></tr>\n", out);
+}
+
+static void put_list(FILE *out, const list *l, GHashTable *table)
+{
+    size_t n;
+    count **rows = sorted(table, &n);
+    if (n > 0) {
+        fprintf(out, "<section><h2>%s (%zu)</h2>\n", l->title, n);
+        if (l->note)
+            fprintf(out, "<p class=\"note\">%s</p>\n", l->note);
+        fprintf(out, "<table><thead><tr><th>%s</th><th class=\"num\">%s</th><th>%s</th></tr></thead><tbody>\n", l->columns[0],
+                l->columns[1], l->columns[2]);
+        for (size_t i = 0; i < n && i < ROWS; i++)
+            put_list_row(out, l, rows[i]);
+        fputs("</tbody></table>\n", out);
+        put_more(out, n);
+        fputs("</section>\n", out);
+    }
+    g_free(rows);
+}
+
+void put_html_report(FILE *out, const tally *t)
+{
+    static const list suppress = { "Addresses to suppress", "What one reply claims: give each an expiry.", { "Address", "Last", "Reply" }, true };
+    static const list moved = { "Moved", "Ask the owner before you write to the new address: the server may lie.",
+                                { "Address", "Last", "Where the server says it went" }, true };
+    static const list blocklists = { "Block lists to act on", NULL, { "List", "Replies", "For one" }, false };
+    static const list unknown = { "Texts that were not understood", NULL, { "Fingerprint", "Replies", "For one" }, false };
+    fputs(head, out);
+    put_tiles(out, t);
+    fputs("<div class=\"two\">\n", out);
+    put_bars(out, "Why", t->reasons, true);
+    put_bars(out, "At which provider", t->providers, false);
+    fputs("</div>\n", out);
+    put_times(out, t);
+    put_list(out, &blocklists, t->blocklists);
+    put_list(out, &moved, t->moved);
+    put_list(out, &suppress, t->suppress);
+    put_list(out, &unknown, t->unknown);
+    fputs("</main></body></html>\n", out);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines of JSON, counted. What grows is the number of names: addresses, providers, texts. */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const type_words[TYPES] = { "hard", "soft", "block", "undetermined" };
+
+/* What a report needs of a line; NULL where it says null. */
+typedef struct entry {
+    char *kind, *type, *reason, *address, *action, *confidence, *provider, *blocklist, *lists, *text, *recipient, *result, *fingerprint,
+        *status, *host;
+    unsigned long code;
+    time_t time;
+    char *forward;
+} entry;
+
+static const struct {
+    const char *key;
+    size_t place;
+} strings[] = {
+    { "kind", offsetof(entry, kind) },           { "type", offsetof(entry, type) },
+    { "reason", offsetof(entry, reason) },       { "address", offsetof(entry, address) },
+    { "action", offsetof(entry, action) },       { "confidence", offsetof(entry, confidence) },
+    { "provider", offsetof(entry, provider) },   { "blocklist", offsetof(entry, blocklist) },
+    { "lists", offsetof(entry, lists) },         { "text", offsetof(entry, text) },
+    { "recipient", offsetof(entry, recipient) }, { "result", offsetof(entry, result) },
+    { "fingerprint", offsetof(entry, fingerprint) }, { "status", offsetof(entry, status) },
+    { "host", offsetof(entry, host) },
+};
+
+enum { STRINGS = sizeof strings / sizeof *strings };
+
+static char **string_at(entry *e, size_t i)
+{
+    return (char **)(void *)((char *)e + strings[i].place);
+}
+
+/* The addresses of "forward", with commas between; NULL: none. */
+static char *forwards_of(smtpb_span array)
+{
+    GString *all = g_string_new(NULL);
+    smtpb_span element, key, value;
+    while (next_element(&array, &element)) {
+        char *address = next_member(&element, &key, &value) && same_word(key, "address") ? json_string(value) : NULL;
+        if (address)
+            g_string_append_printf(all, "%s%s", all->len > 0 ? ", " : "", address);
+        g_free(address);
+    }
+    return g_string_free(all, all->len == 0);
+}
+
+static void take_member(entry *e, smtpb_span key, smtpb_span value)
+{
+    for (size_t i = 0; i < STRINGS; i++)
+        if (same_word(key, strings[i].key) && !*string_at(e, i))
+            *string_at(e, i) = json_string(value);
+    if (same_word(key, "code"))
+        e->code = strtoul(value.ptr, NULL, 10);
+    else if (same_word(key, "time"))
+        e->time = (time_t)strtoll(value.ptr, NULL, 10);
+    else if (same_word(key, "forward") && !e->forward)
+        e->forward = forwards_of(value);
+}
+
+static void free_entry(entry *e)
+{
+    for (size_t i = 0; i < STRINGS; i++)
+        g_free(*string_at(e, i));
+    g_free(e->forward);
+}
+
+static bool is(const char *s, const char *word)
+{
+    return s && strcmp(s, word) == 0;
+}
+
+static int type_of(const entry *e)
+{
+    for (int type = 0; type < TYPES; type++)
+        if (is(e->type, type_words[type]))
+            return type;
+    return UNDETERMINED;
+}
+
+/* The count of that name, a new one if need be, with the line counted in. */
+static count *count_in(GHashTable *table, const char *name, const entry *e)
+{
+    count *c = g_hash_table_lookup(table, name);
+    if (!c) {
+        char *key = g_strdup(name);
+        c = g_new0(count, 1);
+        c->name = key;
+        g_hash_table_insert(table, key, c);
+    }
+    c->by_type[type_of(e)]++;
+    c->total++;
+    if (e->time > c->last)
+        c->last = e->time;
+    return c;
+}
+
+static char *reply_of(const entry *e)
+{
+    GString *s = g_string_new(NULL);
+    if (e->code > 0)
+        g_string_append_printf(s, "%lu ", e->code);
+    if (e->status)
+        g_string_append_printf(s, "%s ", e->status);
+    g_string_append(s, e->text ? e->text : "");
+    return g_string_free(s, FALSE);
+}
+
+static void keep(char **place, const char *text)
+{
+    if (!*place && text)
+        *place = g_strdup(text);
+}
+
+static void keep_reply(count *c, const entry *e)
+{
+    if (!c->text)
+        c->text = reply_of(e);
+}
+
+/* Where the mailbox went, else what was said of it. */
+static void keep_hint(count *c, const entry *e)
+{
+    keep(&c->text, e->forward);
+    keep_reply(c, e);
+}
+
+/* Where the provider is not known, the recipient's domain tells as much. */
+static char *provider_of(const entry *e)
+{
+    const char *at = e->recipient ? strrchr(e->recipient, '@') : NULL;
+    smtpb_provider provider;
+    if (e->provider && smtpb_provider_parse(span_of(e->provider), &provider))
+        return g_strdup(smtpb_provider_text(provider));
+    return at ? g_ascii_strdown(at + 1, -1) : g_strdup(e->host ? e->host : "not known");
+}
+
+static void count_hour(tally *t, const entry *e)
+{
+    char hour[24];
+    if (e->time <= 0 || e->time > t->now + 86400)
+        return;
+    snprintf(hour, sizeof hour, "%lld", (long long)e->time / 3600);
+    count_in(t->hours, hour, e);
+}
+
+static void count_failure(tally *t, const entry *e)
+{
+    char *provider = provider_of(e);
+    count *at = count_in(t->providers, provider, e);
+    const char *reason = e->reason ? e->reason : "undetermined";
+    g_free(provider);
+    count_in(t->reasons, reason, e);
+    count_hour(t, e);
+    keep(&at->text, e->host);
+    if (is(e->reason, "moved") && e->recipient)
+        keep_hint(count_in(t->moved, e->recipient, e), e);
+    if (is(e->action, "suppress_address") && e->recipient)
+        keep_reply(count_in(t->suppress, e->recipient, e), e);
+    if (e->blocklist || is(reason, "blocklisted")) {
+        count *list = count_in(t->blocklists, e->blocklist ? e->blocklist : "(not named)", e);
+        keep(&list->detail, e->lists);
+        keep_reply(list, e);
+    }
+    if ((is(e->confidence, "low") || is(reason, "undetermined")) && e->text && e->fingerprint)
+        keep_reply(count_in(t->unknown, e->fingerprint, e), e);
+}
+
+/* Lines of `smtpbounce filter` have no kind and no result. */
+static void count_entry(tally *t, const entry *e)
+{
+    if (is(e->kind, "complaint"))
+        t->complaints++;
+    else if (is(e->kind, "auto_reply"))
+        t->auto_replies++;
+    else if (is(e->kind, "bounce_of_bounce"))
+        t->bounces_of_bounces++;
+    else if (is(e->kind, "other") || is(e->kind, "receipt"))
+        t->others++;
+    else if (is(e->type, "none"))
+        t->delivered++;
+    else {
+        bool delayed = is(e->kind, "delayed") || is(e->result, "deferred");
+        t->delayed += delayed;
+        t->failed += !delayed;
+        count_failure(t, e);
+    }
+}
+
+void tally_line(tally *t, smtpb_span line)
+{
+    entry e;
+    smtpb_span key, value, rest = trimmed(line);
+    memset(&e, 0, sizeof e);
+    while (next_member(&rest, &key, &value))
+        take_member(&e, key, value);
+    t->lines++;
+    if (e.type)
+        count_entry(t, &e);
+    else
+        t->bad++;
+    free_entry(&e);
+}
+
+static void free_count(void *c)
+{
+    g_free(((count *)c)->text);
+    g_free(((count *)c)->detail);
+    g_free(c);
+}
+
+void tally_begin(tally *t)
+{
+    GHashTable **tables[] = { &t->reasons, &t->providers, &t->hours, &t->suppress, &t->moved, &t->blocklists, &t->unknown };
+    memset(t, 0, sizeof *t);
+    t->now = time(NULL);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        *tables[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_count);
+}
+
+void tally_end(tally *t)
+{
+    GHashTable *tables[] = { t->reasons, t->providers, t->hours, t->suppress, t->moved, t->blocklists, t->unknown };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        g_hash_table_destroy(tables[i]);
+}
+
+static int by_total(const void *a, const void *b)
+{
+    const count *x = *(count *const *)a, *y = *(count *const *)b;
+    if (x->total != y->total)
+        return x->total < y->total ? 1 : -1;
+    return strcmp(x->name, y->name);
+}
+
+count **sorted(GHashTable *table, size_t *n)
+{
+    GHashTableIter iter;
+    void *value;
+    count **all = g_new(count *, g_hash_table_size(table) + 1);
+    *n = 0;
+    g_hash_table_iter_init(&iter, table);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        all[(*n)++] = value;
+    qsort(all, *n, sizeof *all, by_total);
+    return all;
+}

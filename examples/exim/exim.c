@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data
+ * of a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
+ *
+ *     reply_type    {DATA}{HOST}{RECIPIENT}{SENDER}   hard, soft, block, none, undetermined
+ *     reply_reason  likewise                          moved, user_unknown, ...
+ *     reply_action  likewise                          suppress_address, retry, ...
+ *     reply_address likewise                          dead, suspect, unaffected, unknown
+ *     reply_wait    likewise                          seconds, or nothing
+ *     reply_hint    likewise                          where a 551 says the mailbox went: to show, never to send to
+ *     reply_json    likewise                          all of it, as `smtpbounce filter` writes it
+ *     list_note     {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}{SENDER}{DAYS}   suppressed, held, or nothing
+ *     list_find     {FOLDER}{RECIPIENT}                                    why it is suppressed, or nothing
+ *
+ * Trailing arguments may be left out. Nothing here waits for anything or ends the process. What cannot be done is an
+ * ERROR, a line in Exim's panic log, and changes no delivery; but list_find, which a router asks, finds nothing then.
+ */
+#include "suppression.h"
+#include "tool.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Exim's interface, as its specification of dlfunc gives it. Exim copies *yield before it calls again. */
+typedef unsigned char uschar;
+enum { EXIM_OK = 0, EXIM_ERROR = 3 };
+#define FUNCTION(name)                                                                                                 \
+    __attribute__((visibility("default"))) int name(uschar **yield, int argc, uschar **argv);                          \
+    int name(uschar **yield, int argc, uschar **argv)
+
+static int say(uschar **yield, int result, const char *text)
+{
+    *yield = (uschar *)(uintptr_t)text;
+    return result;
+}
+
+static const char *argument(int argc, uschar **argv, int n)
+{
+    return n < argc && argv[n] ? (const char *)argv[n] : "";
+}
+
+/* ---- Verdicts ---- */
+
+/* argv: data, host, recipient, sender. The spans borrow from them. */
+static judged judge_arguments(int argc, uschar **argv)
+{
+    judged j;
+    smtpb_context context = SMTPB_CONTEXT_START;
+    context.mx = span_of(argument(argc, argv, 1));
+    context.recipient = span_of(argument(argc, argv, 2));
+    context.sender = span_of(argument(argc, argv, 3));
+    judge(SMTPB_FORM_EXIM, span_of(argument(argc, argv, 0)), &context, &j);
+    if (j.origin.host.len == 0)
+        j.origin.host = context.mx;
+    return j;
+}
+
+#define WORD(noun)                                                                                                     \
+    FUNCTION(reply_##noun)                                                                                             \
+    {                                                                                                                  \
+        return say(yield, EXIM_OK, smtpb_##noun##_name(judge_arguments(argc, argv).verdict.noun));                     \
+    }
+WORD(type)
+WORD(reason)
+WORD(action)
+WORD(address)
+
+FUNCTION(reply_wait)
+{
+    static char seconds[16];
+    unsigned long wait = judge_arguments(argc, argv).verdict.retry_after;
+    snprintf(seconds, sizeof seconds, "%lu", wait);
+    return say(yield, EXIM_OK, wait > 0 ? seconds : "");
+}
+
+FUNCTION(reply_hint)
+{
+    static char address[1024];
+    judged j = judge_arguments(argc, argv);
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_forward forward;
+    bool told = smtpb_forward_next(&j.reply, &j.context, &at, &forward);
+    bool whole = told && smtpb_forward_write(&forward, address, sizeof address) < sizeof address;
+    return say(yield, EXIM_OK, whole ? address : "");
+}
+
+FUNCTION(reply_json)
+{
+    static char *text;
+    size_t len;
+    judged j = judge_arguments(argc, argv);
+    free(text);
+    text = NULL;
+    FILE *out = open_memstream(&text, &len);
+    if (out)
+        put_verdict(out, &j, NULL);
+    if (!out || fclose(out) != 0 || !text)
+        return say(yield, EXIM_ERROR, "smtpbounce: no memory");
+    text[strcspn(text, "\n")] = '\0';
+    return say(yield, EXIM_OK, text);
+}
+
+/* ---- The suppression list ---- */
+
+static int list_failed(uschar **yield, const char *folder)
+{
+    static char message[512];
+    snprintf(message, sizeof message, "smtpbounce: %s: %s", folder, strerror(errno));
+    return say(yield, EXIM_ERROR, message);
+}
+
+/* Was a recipient tried, and answered? */
+static bool is_try(const char *event, const judged *j)
+{
+    bool refused = strcmp(event, "msg:fail:delivery") == 0 || strcmp(event, "msg:rcpt:defer") == 0;
+    bool reached = j->context.stage >= SMTPB_STAGE_RCPT && j->context.stage <= SMTPB_STAGE_EOD;
+    return strcmp(event, "msg:delivery") == 0 || (refused && reached);
+}
+
+/* The reply on one line: 550 5.1.1 No such user */
+static const char *reply_line(const smtpb_reply *r)
+{
+    static char line[1024];
+    int led = snprintf(line, sizeof line, "%u ", r->code);
+    if (r->status.cls > 0)
+        led += snprintf(line + led, 32, "%u.%u.%u ", r->status.cls, r->status.subject, r->status.detail);
+    smtpb_text(r, (smtpb_span){ NULL, 0 }, line + led, sizeof line - (size_t)led);
+    for (char *c = line; *c; c++)
+        *c = (char)(*c == '\n' ? ' ' : *c);
+    return line;
+}
+
+static suppression_entry entry_of(const judged *j, const char *host, const char *recipient, const char *days)
+{
+    long long now = time(NULL), lasting = strtol(days, NULL, 10);
+    lasting = lasting > 0 ? lasting : SUPPRESSION_DAYS;
+    return (suppression_entry){ .made = now,
+                                .expires = now + lasting * SUPPRESSION_DAY,
+                                .rule = j->verdict.rule,
+                                .host = host,
+                                .address = recipient,
+                                .reply = reply_line(&j->reply) };
+}
+
+FUNCTION(list_note)
+{
+    const char *folder = argument(argc, argv, 0), *event = argument(argc, argv, 1), *host = argument(argc, argv, 3);
+    if (argc < 5)
+        return say(yield, EXIM_ERROR, "smtpbounce: list_note wants {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}");
+    judged j = judge_arguments(argc - 2, argv + 2);
+    suppression_entry entry = entry_of(&j, host, argument(argc, argv, 4), argument(argc, argv, 6));
+    suppression_state state;
+    if (is_try(event, &j) && suppression_tried(folder, host, entry.made) != 0)
+        return list_failed(yield, folder);
+    if (strcmp(event, "msg:fail:delivery") != 0 || j.verdict.address != SMTPB_ADDRESS_DEAD)
+        return say(yield, EXIM_OK, "");
+    if (suppression_add(folder, &entry, &state) != 0)
+        return list_failed(yield, folder);
+    return say(yield, EXIM_OK, suppression_state_name(state));
+}
+
+static void put_date(long long t, char date[32])
+{
+    time_t seconds = (time_t)t;
+    struct tm utc;
+    if (!gmtime_r(&seconds, &utc) || strftime(date, 32, "%Y-%m-%d", &utc) == 0)
+        strcpy(date, "?");
+}
+
+FUNCTION(list_find)
+{
+    static char why[1024];
+    char until[32], *memory;
+    suppression_entry entry;
+    suppression_state state;
+    const char *folder = argument(argc, argv, 0), *recipient = argument(argc, argv, 1);
+    if (suppression_find(folder, recipient, time(NULL), &entry, &state, &memory) != 0)
+        return say(yield, EXIM_OK, "");
+    why[0] = '\0';
+    if (state == SUPPRESSION_IN_FORCE) {
+        put_date(entry.expires, until);
+        snprintf(why, sizeof why, "suppressed until %s, rule %lu, %s said: %s", until, entry.rule, entry.host,
+                 entry.reply);
+    }
+    free(memory);
+    return say(yield, EXIM_OK, why);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* One connection: requests in, answers out, never waiting. The next request is looked at only when the last answer is
+   written, so that a client that does not read gets no more than one. */
+#include "replymapd.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+void client_start(client *c, int fd, protocol protocol, int64_t now)
+{
+    c->fd = fd;
+    c->protocol = protocol;
+    c->refused = false;
+    c->since = now;
+    c->in_len = c->out_len = c->out_at = 0;
+}
+
+static bool has_answer(const client *c)
+{
+    return c->out_at < c->out_len;
+}
+
+bool client_is_busy(const client *c)
+{
+    return c->in_len > 0 || has_answer(c) || c->refused;
+}
+
+short client_events(const client *c)
+{
+    return has_answer(c) ? POLLOUT : POLLIN;
+}
+
+static bool can_wait(void)
+{
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
+/* False: the connection is lost. */
+static bool write_answer(client *c, int64_t now)
+{
+    while (has_answer(c)) {
+        ssize_t n = write(c->fd, c->out + c->out_at, c->out_len - c->out_at);
+        if (n < 0)
+            return can_wait();
+        c->out_at += (size_t)n;
+        if (!has_answer(c))
+            c->since = now;
+    }
+    return !c->refused || shutdown(c->fd, SHUT_WR) == 0;
+}
+
+/* False: the connection is lost, or its other end has no more to ask. */
+static bool read_more(client *c, int64_t now)
+{
+    ssize_t n = read(c->fd, c->in + c->in_len, sizeof c->in - c->in_len);
+    if (n <= 0)
+        return n < 0 && can_wait();
+    if (c->in_len == 0)
+        c->since = now;
+    c->in_len += (size_t)n;
+    return true;
+}
+
+/* After a refusal what still comes is thrown away until the client closes: to close before it has would throw away the
+   answer instead. */
+static bool throw_away(client *c)
+{
+    ssize_t n = read(c->fd, c->in, sizeof c->in);
+    return n > 0 || (n < 0 && can_wait());
+}
+
+static void answer(client *c, outcome outcome, smtpb_span text)
+{
+    c->out_at = 0;
+    c->out_len = frame_write(c->protocol, outcome, text, c->out);
+}
+
+static void refuse(client *c, framing why, counts *counts)
+{
+    static const char bad[] = "not a request", too_long[] = "request too long";
+    counts->refused++;
+    c->refused = true;
+    c->in_len = 0;
+    answer(c, REFUSED,
+           why == FRAME_BAD ? (smtpb_span){ bad, sizeof bad - 1 } : (smtpb_span){ too_long, sizeof too_long - 1 });
+}
+
+static void look_up(client *c, const frame *request, const judge *judge, counts *counts)
+{
+    char text[REQUEST_MAX + TAG_MAX];
+    static const char no[] = "not found";
+    size_t len;
+    counts->lookups++;
+    if (decide(judge, request->key, text, &len)) {
+        counts->found++;
+        answer(c, FOUND, (smtpb_span){ text, len });
+    } else {
+        answer(c, NOT_FOUND, c->protocol == TCP_TABLE ? (smtpb_span){ no, sizeof no - 1 } : (smtpb_span){ NULL, 0 });
+    }
+    c->in_len -= request->octets;
+    memmove(c->in, c->in + request->octets, c->in_len);
+}
+
+/* Answer what stands in the buffer, up to the first answer that cannot be written at once. */
+static bool answer_all(client *c, const judge *judge, counts *counts, int64_t now)
+{
+    while (!has_answer(c) && !c->refused && c->in_len > 0) {
+        frame request;
+        framing result = frame_read(c->protocol, c->in, c->in_len, &request);
+        if (result == FRAME_MORE)
+            return true;
+        if (result == FRAME_WHOLE)
+            look_up(c, &request, judge, counts);
+        else
+            refuse(c, result, counts);
+        if (!write_answer(c, now))
+            return false;
+    }
+    return true;
+}
+
+bool client_work(client *c, short events, const judge *judge, counts *counts, int64_t now)
+{
+    bool can_read = (events & (POLLIN | POLLHUP | POLLERR)) != 0;
+    if (!has_answer(c) && c->refused)
+        return !can_read || throw_away(c);
+    if (!write_answer(c, now) || !answer_all(c, judge, counts, now))
+        return false;
+    if (has_answer(c) || c->refused || !can_read)
+        return true;
+    return read_more(c, now) && answer_all(c, judge, counts, now);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* The policy and the rules, from their files. */
+#include "replymapd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_MAX_OCTETS = 8 << 20 };
+
+/* The file's octets, allocated; ptr NULL: it is said what is wrong. */
+static smtpb_span read_file(const char *path)
+{
+    smtpb_span all = { NULL, 0 };
+    FILE *file = fopen(path, "rb");
+    char *octets = file ? malloc(FILE_MAX_OCTETS) : NULL;
+    if (octets)
+        all.len = fread(octets, 1, FILE_MAX_OCTETS, file);
+    bool read = octets && !ferror(file) && all.len < FILE_MAX_OCTETS;
+    if (!read)
+        say("%s: %s", path, all.len == FILE_MAX_OCTETS ? "too long" : strerror(errno));
+    if (file)
+        fclose(file);
+    if (!read)
+        free(octets);
+    all.ptr = read ? octets : NULL;
+    return all;
+}
+
+static void release(smtpb_span s)
+{
+    free((void *)(uintptr_t)s.ptr);
+}
+
+bool load_policy(const char *path, judge *judge)
+{
+    policy_fault fault;
+    smtpb_span text = read_file(path);
+    if (!text.ptr)
+        return false;
+    bool good = policy_parse(text, &judge->policy, &fault);
+    if (!good)
+        say("%s:%u: %s", path, fault.line, fault.what);
+    release(text);
+    return good;
+}
+
+/* The block of a text without faults, allocated; ptr NULL: it is said what is wrong. */
+static smtpb_span compile(const char *path, smtpb_span text)
+{
+    smtpb_rules_error error;
+    smtpb_span block = { NULL, 0 };
+    if (smtpb_rules_compile(text, NULL, 0, &block.len, &error) == SMTPB_E_SYNTAX) {
+        say("%s:%u:%u: %s", path, error.line, error.column, smtpb_rules_fault_text(error.fault));
+        return block;
+    }
+    char *octets = malloc(block.len);
+    if (octets)
+        smtpb_rules_compile(text, octets, block.len, NULL, NULL);
+    else
+        say("%s: %s", path, strerror(errno));
+    block.ptr = octets;
+    return block;
+}
+
+bool load_rules(const char *path, judge *judge)
+{
+    smtpb_span text = read_file(path);
+    if (!text.ptr)
+        return false;
+    smtpb_span block = compile(path, text);
+    release(text);
+    if (!block.ptr)
+        return false;
+    release(judge->rules);
+    judge->rules = block;
+    return true;
+}
+
+void unload(judge *judge)
+{
+    release(judge->rules);
+    judge->rules = (smtpb_span){ NULL, 0 };
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* The policy file: lines of "defer REASON...", "bounce REASON...", "keep REASON..." and "tag yes|no". */
+#include "replymapd.h"
+
+#include <string.h>
+
+void policy_default(policy *out)
+{
+    memset(out, 0, sizeof *out);
+    out->tag = true;
+    out->steps[SMTPB_REASON_MAILBOX_FULL] = DEFER;
+    out->steps[SMTPB_REASON_GREYLISTED] = DEFER;
+    out->steps[SMTPB_REASON_RATE_LIMITED] = DEFER;
+    out->steps[SMTPB_REASON_RECIPIENT_RATE_LIMITED] = DEFER;
+}
+
+/* ---- Lines and words ---- */
+
+static smtpb_span up_to(smtpb_span s, char end)
+{
+    const char *at = s.len > 0 ? memchr(s.ptr, end, s.len) : NULL;
+    return (smtpb_span){ s.ptr, at ? (size_t)(at - s.ptr) : s.len };
+}
+
+static smtpb_span next_line(smtpb_span *rest)
+{
+    smtpb_span line = up_to(*rest, '\n');
+    size_t taken = line.len + (line.len < rest->len ? 1 : 0);
+    *rest = (smtpb_span){ rest->ptr + taken, rest->len - taken };
+    return up_to(line, '#'); /* the rest is a comment */
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* len 0: no more. */
+static smtpb_span next_word(smtpb_span *rest)
+{
+    size_t from = 0, to;
+    while (from < rest->len && is_blank(rest->ptr[from]))
+        from++;
+    for (to = from; to < rest->len && !is_blank(rest->ptr[to]); to++)
+        continue;
+    smtpb_span word = { rest->ptr + from, to - from };
+    *rest = (smtpb_span){ rest->ptr + to, rest->len - to };
+    return word;
+}
+
+static bool is_word(smtpb_span s, const char *word)
+{
+    return s.len == strlen(word) && memcmp(s.ptr, word, s.len) == 0;
+}
+
+/* ---- What a line says; each returns what is wrong, NULL for nothing ---- */
+
+static const char *read_tag(smtpb_span words, policy *out)
+{
+    smtpb_span word = next_word(&words);
+    bool yes = is_word(word, "yes");
+    if ((!yes && !is_word(word, "no")) || next_word(&words).len > 0)
+        return "tag takes yes or no";
+    out->tag = yes;
+    return NULL;
+}
+
+static const char *read_reasons(smtpb_span words, step step, policy *out)
+{
+    smtpb_span word = next_word(&words);
+    if (word.len == 0)
+        return "no reason is named";
+    for (; word.len > 0; word = next_word(&words)) {
+        smtpb_reason reason;
+        if (!smtpb_reason_parse(word, &reason) || (unsigned)reason >= REASONS_MAX)
+            return "no such reason";
+        if (reason == SMTPB_REASON_UNDETERMINED || reason == SMTPB_REASON_ACCEPTED)
+            return "nothing is ever done about this reason";
+        out->steps[reason] = (uint8_t)step;
+    }
+    return NULL;
+}
+
+static const char *read_policy_line(smtpb_span line, policy *out)
+{
+    static const char *const steps[] = { [KEEP] = "keep", [DEFER] = "defer", [BOUNCE] = "bounce" };
+    smtpb_span word = next_word(&line);
+    if (word.len == 0)
+        return NULL;
+    if (is_word(word, "tag"))
+        return read_tag(line, out);
+    for (unsigned i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (is_word(word, steps[i]))
+            return read_reasons(line, (step)i, out);
+    return "a line begins with defer, bounce, keep or tag";
+}
+
+bool policy_parse(smtpb_span text, policy *out, policy_fault *fault)
+{
+    policy read;
+    policy_default(&read);
+    for (*fault = (policy_fault){ 1, NULL }; text.len > 0; fault->line++) {
+        fault->what = read_policy_line(next_line(&text), &read);
+        if (fault->what)
+            return false;
+    }
+    *out = read;
+    return true;
+}

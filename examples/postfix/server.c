@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop over all connections. When every place is taken, the connection that has been still for longest makes room:
+   Postfix connects again by itself, and silent clients keep nobody out. */
+#include "replymapd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { POLLED_MAX = 1 + LISTENERS_MAX + CLIENTS_MAX };
+
+static int64_t milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void end_client(client *c)
+{
+    close(c->fd);
+    c->fd = -1;
+}
+
+void server_start(server *s)
+{
+    s->request_ms = 10000;
+    s->idle_ms = 300000; /* more than the 100 s after which an smtp process that has nothing to do ends */
+    s->listener_count = 0;
+    memset(&s->counts, 0, sizeof s->counts);
+    for (size_t i = 0; i < CLIENTS_MAX; i++)
+        s->clients[i].fd = -1;
+}
+
+void server_end(server *s)
+{
+    for (size_t i = 0; i < CLIENTS_MAX; i++)
+        if (s->clients[i].fd >= 0)
+            end_client(&s->clients[i]);
+    while (s->listener_count > 0)
+        listener_close(&s->listeners[--s->listener_count]);
+}
+
+/* ---- Connections come and go ---- */
+
+/* The one that has been still for longest; NULL: there is none. */
+static client *stillest(server *s)
+{
+    client *found = NULL;
+    for (client *c = s->clients; c < s->clients + CLIENTS_MAX; c++)
+        if (c->fd >= 0 && (!found || c->since < found->since))
+            found = c;
+    return found;
+}
+
+static client *free_place(server *s)
+{
+    for (client *c = s->clients; c < s->clients + CLIENTS_MAX; c++)
+        if (c->fd < 0)
+            return c;
+    client *c = stillest(s);
+    end_client(c);
+    return c;
+}
+
+static void take_client(server *s, const listener *listener, int64_t now)
+{
+    int fd = accept(listener->fd, NULL, NULL);
+    if (fd >= 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) {
+        client_start(free_place(s), fd, listener->protocol, now);
+        return;
+    }
+    client *c = errno == EMFILE || errno == ENFILE ? stillest(s) : NULL; /* out of descriptors before out of places */
+    if (c)
+        end_client(c);
+    if (fd >= 0)
+        close(fd);
+}
+
+static void end_expired(server *s, int64_t now)
+{
+    for (client *c = s->clients; c < s->clients + CLIENTS_MAX; c++)
+        if (c->fd >= 0 && now - c->since > (client_is_busy(c) ? s->request_ms : s->idle_ms))
+            end_client(c);
+}
+
+/* ---- Waiting ---- */
+
+/* First `wake`, then the listeners, then the places for connections; poll(2) leaves out what is -1. */
+static void list_all(const server *s, int wake, struct pollfd polled[POLLED_MAX])
+{
+    polled[0] = (struct pollfd){ .fd = wake, .events = POLLIN };
+    for (size_t i = 0; i < LISTENERS_MAX; i++) {
+        int fd = i < s->listener_count ? s->listeners[i].fd : -1;
+        polled[1 + i] = (struct pollfd){ .fd = fd, .events = POLLIN };
+    }
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        const client *c = &s->clients[i];
+        polled[1 + LISTENERS_MAX + i] = (struct pollfd){ .fd = c->fd, .events = c->fd >= 0 ? client_events(c) : 0 };
+    }
+}
+
+static void work(server *s, const struct pollfd polled[POLLED_MAX], int64_t now)
+{
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        short events = polled[1 + LISTENERS_MAX + i].revents;
+        if (events != 0 && !client_work(&s->clients[i], events, &s->judge, &s->counts, now))
+            end_client(&s->clients[i]);
+    }
+    for (size_t i = 0; i < s->listener_count; i++)
+        if (polled[1 + i].revents != 0)
+            take_client(s, &s->listeners[i], now);
+}
+
+bool server_run(server *s, int wake)
+{
+    struct pollfd polled[POLLED_MAX];
+    for (;;) {
+        list_all(s, wake, polled);
+        int n = poll(polled, POLLED_MAX, stillest(s) ? 1000 : -1);
+        if (n < 0 && errno != EINTR) {
+            say("poll: %s", strerror(errno));
+            return false;
+        }
+        if (n > 0 && polled[0].revents != 0)
+            return true;
+        if (n > 0)
+            work(s, polled, milliseconds());
+        end_expired(s, milliseconds());
+    }
+}

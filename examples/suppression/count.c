@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* How many recipients were tried at a host in the last hour, and how many of their addresses were called dead. */
+#include "store.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void count_path(const char *folder, const char *kind, long long slice, const char *host, char path[STORE_PATH])
+{
+    store_path(path, "%s/%s/%lld/%s", folder, kind, slice, host);
+}
+
+int suppression_tried(const char *folder, const char *host, long long now)
+{
+    char path[STORE_PATH], name[STORE_HOST];
+    store_host(host, name);
+    count_path(folder, "tried", now / STORE_SLICE, name, path);
+    return store_append(folder, path, ".", 1);
+}
+
+static unsigned long count_tried(const char *folder, const char *host, long long now)
+{
+    char path[STORE_PATH];
+    struct stat file;
+    unsigned long tried = 0;
+    for (long long slice = now / STORE_SLICE - STORE_SLICES + 1; slice <= now / STORE_SLICE; slice++) {
+        count_path(folder, "tried", slice, host, path);
+        tried += stat(path, &file) == 0 ? (unsigned long)file.st_size : 0;
+    }
+    return tried;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+/* Different addresses among n hashes. */
+static unsigned long distinct(uint64_t *hashes, size_t n)
+{
+    unsigned long count = n > 0;
+    qsort(hashes, n, sizeof *hashes, by_value);
+    for (size_t i = 1; i < n; i++)
+        count += hashes[i] != hashes[i - 1];
+    return count;
+}
+
+/* Add a file of hashes to those there are. */
+static int read_hashes(const char *path, uint64_t **hashes, size_t *count)
+{
+    size_t len;
+    char *octets = store_read(path, &len);
+    uint64_t *grown = octets ? realloc(*hashes, (*count + len / 8 + 1) * 8) : NULL;
+    if (grown) {
+        *hashes = grown;
+        memcpy(grown + *count, octets, len / 8 * 8);
+        *count += len / 8;
+    }
+    free(octets);
+    return grown ? 0 : -1;
+}
+
+/* Different addresses that were called dead. */
+static int count_dead(const char *folder, const char *host, long long now, unsigned long *dead)
+{
+    char path[STORE_PATH];
+    uint64_t *hashes = NULL;
+    size_t count = 0;
+    int result = 0;
+    for (long long slice = now / STORE_SLICE - STORE_SLICES + 1; result == 0 && slice <= now / STORE_SLICE; slice++) {
+        count_path(folder, "dead", slice, host, path);
+        result = read_hashes(path, &hashes, &count);
+    }
+    *dead = result == 0 ? distinct(hashes, count) : 0;
+    free(hashes);
+    return result;
+}
+
+/* What the brake cannot be asked of is no entry. */
+int store_note_dead(const char *folder, const char *host, const char *address, long long now, bool *on)
+{
+    char path[STORE_PATH];
+    uint64_t hash = store_hash(address);
+    unsigned long dead;
+    count_path(folder, "dead", now / STORE_SLICE, host, path);
+    if (store_append(folder, path, &hash, sizeof hash) != 0 || count_dead(folder, host, now, &dead) != 0)
+        return -1;
+    *on = suppression_brakes(dead, count_tried(folder, host, now));
+    return 0;
+}
+
+/* Remove a folder of counts with its files. */
+static void remove_slice(const char *slice)
+{
+    char path[STORE_PATH];
+    DIR *files = opendir(slice);
+    for (struct dirent *file; files && (file = readdir(files));) {
+        store_path(path, "%s/%s", slice, file->d_name);
+        unlink(path);
+    }
+    if (files)
+        closedir(files);
+    rmdir(slice);
+}
+
+static void tidy_counts(const char *folder, const char *kind, long long now)
+{
+    char path[STORE_PATH];
+    store_path(path, "%s/%s", folder, kind);
+    DIR *slices = opendir(path);
+    for (struct dirent *slice; slices && (slice = readdir(slices));)
+        if (slice->d_name[0] != '.' && strtoll(slice->d_name, NULL, 10) <= now / STORE_SLICE - STORE_SLICES) {
+            store_path(path, "%s/%s/%s", folder, kind, slice->d_name);
+            remove_slice(path);
+        }
+    if (slices)
+        closedir(slices);
+}
+
+void store_tidy_counts(const char *folder, long long now)
+{
+    tidy_counts(folder, "tried", now);
+    tidy_counts(folder, "dead", now);
+}

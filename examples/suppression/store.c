@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The suppression list in a folder, without locks, so that no delivery ever waits for another one:
+ *
+ *     list/5e            the entries of the addresses whose hash begins so: made expires rule host address reply .
+ *     windows            verb from to host .
+ *     tried/N/HOST       an octet for each recipient tried in the N-th five minutes
+ *     dead/N/HOST        the hash of the address, 8 octets, for each reply that called one dead
+ *     tidying            empty; locked by who tidies
+ *
+ * Files only grow, at their end and by one write() each, which local file systems do whole. A line begins with a
+ * newline and ends with a dot and another: a torn one, after a full disk or a crash, harms no other and counts for
+ * nothing. Fields are parted by tabs; what is not printable ASCII stands as \xHH, so no server's text can end a line.
+ */
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELDS = 8 };
+
+/* ---- Lines ---- */
+
+void store_shard(const char *folder, unsigned shard, char path[STORE_PATH])
+{
+    store_path(path, "%s/list/%02x", folder, shard);
+}
+
+static unsigned shard_of(const char *address)
+{
+    return (unsigned)(store_hash(address) >> 56);
+}
+
+/* Split the next line of *at into its fields. False: no more. A line that is not whole has no fields. */
+static bool next_line(char **at, char *fields[FIELDS], size_t *count)
+{
+    char *line = *at, *end = strchr(line, '\n');
+    *count = 0;
+    if (!*line)
+        return false;
+    *at = end ? end + 1 : line + strlen(line);
+    if (!end)
+        return true;
+    *end = '\0';
+    for (char *field = line; field && *count < FIELDS; (*count)++) {
+        fields[*count] = field;
+        field = strchr(field, '\t');
+        if (field)
+            *field++ = '\0';
+    }
+    if (strcmp(fields[*count - 1], ".") != 0)
+        *count = 0;
+    return true;
+}
+
+/* The next entry of *at. False: no more. */
+bool store_next_entry(char **at, suppression_entry *e)
+{
+    char *f[FIELDS];
+    size_t count;
+    while (next_line(at, f, &count))
+        if (count == 7) {
+            *e = (suppression_entry){ .made = strtoll(f[0], NULL, 10),
+                                      .expires = strtoll(f[1], NULL, 10),
+                                      .rule = strtoul(f[2], NULL, 10),
+                                      .host = f[3],
+                                      .address = f[4],
+                                      .reply = f[5] };
+            return true;
+        }
+    return false;
+}
+
+static bool next_window(char **at, suppression_window *w)
+{
+    char *f[FIELDS];
+    size_t count;
+    while (next_line(at, f, &count))
+        if (count == 5 && suppression_verb_parse(f[0], &w->verb)) {
+            w->from = strtoll(f[1], NULL, 10);
+            w->to = strtoll(f[2], NULL, 10);
+            w->host = f[3];
+            return true;
+        }
+    return false;
+}
+
+/* ---- Windows ---- */
+
+/* The rows borrow from *text; both are to be freed. */
+static int read_windows(const char *folder, suppression_windows *windows, char **text)
+{
+    char path[STORE_PATH];
+    size_t len, lines = 1;
+    store_path(path, "%s/windows", folder);
+    *windows = (suppression_windows){ NULL, 0 };
+    *text = store_read_text(path, &len);
+    if (!*text)
+        return -1;
+    for (size_t i = 0; i < len; i++)
+        lines += (*text)[i] == '\n';
+    windows->rows = calloc(lines, sizeof *windows->rows);
+    if (!windows->rows) {
+        free(*text);
+        return -1;
+    }
+    for (char *at = *text; next_window(&at, &windows->rows[windows->count]);)
+        windows->count++;
+    return 0;
+}
+
+int suppression_write_window(const char *folder, const suppression_window *window)
+{
+    char path[STORE_PATH], host[STORE_HOST], line[STORE_LINE];
+    store_path(path, "%s/windows", folder);
+    store_host(window->host, host);
+    const char *verb = suppression_verb_name(window->verb);
+    int len = snprintf(line, sizeof line, "\n%s\t%lld\t%lld\t%s\t.\n", verb, window->from, window->to, host);
+    return store_append(folder, path, line, (size_t)len);
+}
+
+/* ---- Entries ---- */
+
+/* Is an entry made now held? The hold is written before the entry, so that none is in force between the two. */
+static int hold(const char *folder, const char *host, bool brake, long long now, bool *held)
+{
+    suppression_windows windows;
+    char *text;
+    int result = 0;
+    if (read_windows(folder, &windows, &text) != 0)
+        return -1;
+    *held = suppression_holds(&windows, host, now);
+    if (brake && !*held) {
+        suppression_window window = suppression_brake_window(&windows, host, now);
+        result = suppression_write_window(folder, &window);
+        *held = true;
+    }
+    free(windows.rows);
+    free(text);
+    return result;
+}
+
+size_t store_line(const suppression_entry *e, char line[STORE_LINE])
+{
+    return (size_t)snprintf(line, STORE_LINE, "\n%lld\t%lld\t%lu\t%s\t%s\t%s\t.\n", e->made, e->expires, e->rule,
+                            e->host, e->address, e->reply);
+}
+
+int suppression_add(const char *folder, const suppression_entry *entry, suppression_state *state)
+{
+    char path[STORE_PATH], host[STORE_HOST], address[STORE_ADDRESS], reply[STORE_REPLY], line[STORE_LINE];
+    suppression_entry e = { entry->made, entry->expires, entry->rule, host, address, reply };
+    bool brake, held = false;
+    store_host(entry->host, host);
+    store_escape(entry->reply, reply, sizeof reply);
+    if (!store_address(entry->address, address) || store_note_dead(folder, host, address, e.made, &brake) != 0 ||
+        hold(folder, host, brake, e.made, &held) != 0)
+        return -1;
+    *state = held ? SUPPRESSION_HELD : SUPPRESSION_IN_FORCE;
+    store_shard(folder, shard_of(address), path);
+    return store_append(folder, path, line, store_line(&e, line));
+}
+
+/* Does a state say more of an address than another? */
+static bool says_more(suppression_state state, suppression_state than)
+{
+    static const int weight[] = { [SUPPRESSION_NONE] = 0,
+                                  [SUPPRESSION_EXPIRED] = 1,
+                                  [SUPPRESSION_LIFTED] = 1,
+                                  [SUPPRESSION_HELD] = 2,
+                                  [SUPPRESSION_IN_FORCE] = 3 };
+    return weight[state] >= weight[than];
+}
+
+static void find_in(char *text, const char *address, const suppression_windows *windows, long long now,
+                    suppression_entry *entry, suppression_state *state)
+{
+    suppression_entry e;
+    while (store_next_entry(&text, &e)) {
+        suppression_state s = suppression_state_of(&e, windows, now);
+        if (strcmp(e.address, address) == 0 && says_more(s, *state)) {
+            *entry = e;
+            *state = s;
+        }
+    }
+}
+
+int suppression_find(const char *folder, const char *address, long long now, suppression_entry *entry,
+                     suppression_state *state, char **memory)
+{
+    char path[STORE_PATH], name[STORE_ADDRESS], *text;
+    suppression_windows windows;
+    size_t len;
+    *state = SUPPRESSION_NONE;
+    *memory = NULL;
+    if (!store_address(address, name) || read_windows(folder, &windows, &text) != 0)
+        return -1;
+    store_shard(folder, shard_of(name), path);
+    *memory = store_read_text(path, &len);
+    if (*memory)
+        find_in(*memory, name, &windows, now, entry, state);
+    free(windows.rows);
+    free(text);
+    return *memory ? 0 : -1;
+}
+
+/* ---- For people ---- */
+
+int suppression_each(const char *folder, long long now,
+                     void (*take)(void *to, const suppression_entry *entry, suppression_state state), void *to)
+{
+    char path[STORE_PATH], *windows_text;
+    suppression_windows windows;
+    int result = read_windows(folder, &windows, &windows_text);
+    for (unsigned shard = 0; result == 0 && shard < STORE_SHARDS; shard++) {
+        suppression_entry e;
+        size_t len;
+        store_shard(folder, shard, path);
+        char *text = store_read_text(path, &len);
+        for (char *at = text; at && store_next_entry(&at, &e);)
+            take(to, &e, suppression_state_of(&e, &windows, now));
+        result = text ? 0 : -1;
+        free(text);
+    }
+    free(windows.rows);
+    free(windows_text);
+    return result;
+}

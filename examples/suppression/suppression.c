@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* The suppression list for the people who run it. */
+#include "suppression.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char usage_text[] =
+    "usage: suppression FOLDER list [HOST]           all entries, or those made at an MX host\n"
+    "       suppression FOLDER find ADDRESS          what is said of an address; exit status 0: it is suppressed\n"
+    "       suppression FOLDER lift HOST FROM TO     the entries made at the host then count no more\n"
+    "       suppression FOLDER hold HOST FROM TO     they wait for a person\n"
+    "       suppression FOLDER confirm HOST FROM TO  they count, though the brake held them\n"
+    "       suppression FOLDER tidy                  remove what expired; run it once a day\n"
+    "Times are UTC, 2026-11-24T03:00, or now. An entry: state, made, expires, rule, host, address, reply.\n";
+
+enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2 };
+
+static int usage(void)
+{
+    fputs(usage_text, stderr);
+    return USAGE;
+}
+
+static int failed(const char *what)
+{
+    fprintf(stderr, "suppression: %s: %s\n", what, strerror(errno));
+    return FAILED;
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar; a year begins in March, so that a leap day ends it. */
+static long long days(long long year, int month, int day)
+{
+    year -= month <= 2;
+    long long march = (month + 9) % 12;
+    return year * 365 + year / 4 - year / 100 + year / 400 + (march * 153 + 2) / 5 + day - 1 - 719468;
+}
+
+/* "2026-11-24T03:00" with or without seconds and Z, or "now". */
+static bool parse_time(const char *text, long long now, long long *t)
+{
+    int year, month, day, hour, minute, second = 0, n = 0;
+    *t = now;
+    if (strcmp(text, "now") == 0)
+        return true;
+    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d%n", &year, &month, &day, &hour, &minute, &n) != 5)
+        return false;
+    text += n;
+    if (*text == ':' && sscanf(text, ":%2d%n", &second, &n) == 1)
+        text += n;
+    if (strcmp(text, "Z") != 0 && *text)
+        return false;
+    *t = days(year, month, day) * SUPPRESSION_DAY + hour * 3600LL + minute * 60LL + second;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60;
+}
+
+static void put_time(long long t)
+{
+    char text[32] = "?";
+    time_t seconds = (time_t)t;
+    struct tm *utc = gmtime(&seconds);
+    if (utc)
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", utc);
+    printf("\t%s", text);
+}
+
+static void put_entry(const suppression_entry *e, suppression_state state)
+{
+    fputs(suppression_state_name(state), stdout);
+    put_time(e->made);
+    put_time(e->expires);
+    printf("\t%lu\t%s\t%s\t%s\n", e->rule, e->host, e->address, e->reply);
+}
+
+static void take(void *host, const suppression_entry *e, suppression_state state)
+{
+    if (!host || strcmp(host, e->host) == 0)
+        put_entry(e, state);
+}
+
+static int find(const char *folder, const char *address, long long now)
+{
+    suppression_entry entry;
+    suppression_state state;
+    char *memory;
+    if (suppression_find(folder, address, now, &entry, &state, &memory) != 0)
+        return failed(folder);
+    if (state != SUPPRESSION_NONE)
+        put_entry(&entry, state);
+    free(memory);
+    return state == SUPPRESSION_IN_FORCE ? DONE : NOT_FOUND;
+}
+
+/* What is made later must not be judged now: a window ends in the past. */
+static int decide(const char *folder, suppression_window *window, const char *from, const char *to, long long now)
+{
+    if (!parse_time(from, now, &window->from) || !parse_time(to, now, &window->to) || window->to < window->from ||
+        window->to > now) {
+        fputs("suppression: FROM and TO are times such as 2026-11-24T03:00, in that order, none to come\n", stderr);
+        return USAGE;
+    }
+    return suppression_write_window(folder, window) == 0 ? DONE : failed(folder);
+}
+
+/* Files that another user makes could not be written by the mail server. */
+static bool is_owner(const char *folder)
+{
+    struct stat file;
+    if (stat(folder, &file) != 0) {
+        failed(folder);
+        return false;
+    }
+    if (file.st_uid == geteuid())
+        return true;
+    fprintf(stderr, "suppression: run it as the owner of %s\n", folder);
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    long long now = time(NULL);
+    suppression_window window;
+    if (argc < 3)
+        return usage();
+    const char *folder = argv[1], *command = argv[2];
+    if (!is_owner(folder))
+        return FAILED;
+    if (strcmp(command, "list") == 0 && argc <= 4)
+        return suppression_each(folder, now, take, argc == 4 ? argv[3] : NULL) == 0 ? DONE : failed(folder);
+    if (strcmp(command, "find") == 0 && argc == 4)
+        return find(folder, argv[3], now);
+    if (strcmp(command, "tidy") == 0 && argc == 3)
+        return suppression_tidy(folder, now) == 0 ? DONE : failed(folder);
+    if (!suppression_verb_parse(command, &window.verb) || argc != 6)
+        return usage();
+    window.host = argv[3];
+    return decide(folder, &window, argv[4], argv[5], now);
+}

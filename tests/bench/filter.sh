@@ -1,0 +1,70 @@
+#!/bin/sh
+# filter.sh [SANITIZERS [THOUSANDS]]: what `smtpbounce filter` costs, compiled with $CC -O2: at most 3 times the
+# instructions of printing the same JSON when verdicts, facts, hints and fingerprints are ready, by callgrind; at
+# most 1.1 times the memory for THOUSANDS of lines (1,000 of them if not given) that ten thousand take, of which the
+# largest of three runs counts; next to nothing to start.
+here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/../.." && pwd) tool=$root/examples/smtpbounce
+: "${CC:=cc}"
+[ -z "$1" ] || { echo "skipped: sanitizers count too"; exit 77; }
+command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+compile() { # compile PROGRAM SOURCE...
+    program=$1
+    shift
+    "$CC" -std=c99 -O2 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -I"$root/include" "$@" -o "$dir/$program" || exit 1
+}
+mkdir "$dir/library"
+(cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*.c && ar rc ../library.a ./*.o) ||
+    exit 1
+compile smtpbounce "$tool"/*.c "$dir/library.a"
+compile print_ready "$here/print_ready.c" "$here/texts.c" "$tool/json.c" "$tool/judge.c" "$tool/text.c" "$dir/library.a"
+echo 'int main(void) { return 0; }' >"$dir/nothing.c"
+compile nothing "$dir/nothing.c"
+
+# Instructions of a command with its output thrown away; options of callgrind come first.
+count() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | awk '/Collected/ { print $4 }'
+}
+inside() { # inside FUNCTION COMMAND...: the function and what it calls
+    function=$1
+    shift
+    count --collect-atstart=no --toggle-collect="$function" "$@"
+}
+
+# at_most WHAT N LIMIT: N is at most LIMIT.
+failed=0
+at_most() {
+    awk -v what="$1" -v n="$2" -v limit="$3" 'BEGIN {
+        printf "%s: %s (at most %s)\n", what, n, limit
+        exit !(n != "" && n + 0 <= limit + 0) }' || failed=1
+}
+
+"$dir/print_ready" lines >"$dir/lines"
+"$dir/print_ready" json >"$dir/ready"
+"$dir/smtpbounce" filter <"$dir/lines" >"$dir/filtered"
+cmp "$dir/ready" "$dir/filtered" || { echo "they do not print the same"; exit 1; }
+lines=$(wc -l <"$dir/lines")
+filter=$(inside filter "$dir/smtpbounce" filter <"$dir/lines")
+# Entering one of the functions that look for facts, hints and fingerprint ends the count until it is left.
+print=$(inside counted --toggle-collect=smtpb_fact_next --toggle-collect=smtpb_forward_next --toggle-collect=smtpb_fingerprint \
+    "$dir/print_ready" json)
+looked=$(inside counted "$dir/print_ready" json)
+echo "instructions a line: filter $((filter / lines)), printing $((print / lines)), $((looked / lines)) with facts, hints and fingerprint"
+at_most "filter, times printing" "$(awk -v f="$filter" -v p="$print" 'BEGIN { printf "%.2f", f / p }')" 3
+
+start=$(count "$dir/smtpbounce" filter </dev/null) nothing=$(count "$dir/nothing")
+at_most "instructions to start and end, beyond those of an empty program" $((start - nothing)) 70000
+
+repeat() { # repeat N: the lines N times
+    i=0
+    while [ $i -lt "$1" ]; do
+        cat "$dir/lines"
+        i=$((i + 1))
+    done
+}
+peak() { repeat "$1" | "$dir/print_ready" peak "$dir/smtpbounce" filter 2>&1 >/dev/null; } # it prints on standard error
+few=$(for run in 1 2 3; do peak 10; done | sort -n | tail -n 1) many=$(peak "${2:-1000}")
+at_most "KiB in memory for ${2:-1000},000 lines" "$many" $((few * 11 / 10))
+exit $failed

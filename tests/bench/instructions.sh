@@ -1,0 +1,100 @@
+#!/bin/sh
+# instructions.sh [gate SANITIZERS | twice SANITIZERS | record]: instructions an octet, by callgrind, of the library
+# compiled with $CC -O2, whatever the build around it is.
+#   (none)   prints them
+#   record   writes those of the verdict to instructions.tsv, with the compiler that they are good for
+#   gate     fails where one is over 1.1 times the record, or where 100,000 octets cost over 1.1 times an octet of 2,000
+#   twice    fails where they are over 1.25 times with as many rules again, alike (twice.awk)
+here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/../.." && pwd)
+record=$here/instructions.tsv mode=${1:-print} flags=-O2
+: "${CC:=cc}"
+[ -z "$2" ] || { echo "skipped: sanitizers count too"; exit 77; }
+command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+compiler=$(echo __clang_major__ __GNUC__ | "$CC" -E -P - | sed 's/^__clang_major__ /gcc-/; s/^\([0-9]*\) .*/clang-\1/')
+compiler="$compiler $flags $(uname -m)"
+
+build() { # build PROGRAM ROOT SOURCE...: with the library of that root
+    program=$1 of=$2
+    shift 2
+    "$CC" -std=c99 $flags -DSMTPB_STATIC -I"$of/include" -I"$root/include" "$@" "$of"/src/*.c -o "$dir/$program" || exit 1
+}
+
+# Instructions an octet of `count` or another program, to parse or to classify a length.
+cost() {
+    octets=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no --toggle-collect=counted \
+        "$dir/${3:-count}" "$1" "$2" 2>"$dir/log") || { cat "$dir/log" >&2; exit 1; }
+    awk -v octets="$octets" '/Collected/ { printf "%.1f", $4 / octets }' "$dir/log"
+}
+
+print() {
+    echo "instructions an octet, $compiler"
+    for length in 68 169 500 2000 100000; do
+        printf '%7d octets: parse %7.1f, parse and classify %7.1f\n' $length "$(cost parse $length)" "$(cost classify $length)"
+    done
+}
+
+# The gated lengths and what they cost, one a line.
+verdicts() {
+    for length in 68 169 2000; do
+        printf '%d\t%s\n' $length "$(cost classify $length "$1")"
+    done
+}
+
+write_record() {
+    {
+        echo "# $compiler: octets of a reply, instructions an octet of parse and classify. Written by instructions.sh record"
+        verdicts
+    } >"$record.new" && mv "$record.new" "$record" && cat "$record"
+}
+
+# compare OLD LIMIT WHAT: each line of standard input beside that of its length in OLD.
+compare() {
+    awk -F '\t' -v limit="$2" -v what="$3" '
+        NR == FNR { was[$1] = $2; next }
+        { r = $2 / was[$1]; bad = bad || !(r > 0 && r <= limit)
+          printf "%6d octets: %7.1f instructions an octet, %.2f of the %.1f %s (at most %.2f)%s\n", $1, $2, r, was[$1], what, limit,
+              (r < 0.8 ? ": far below, record anew" : "") }
+        END { exit bad || FNR == 0 }' "$1" -
+}
+
+gate() {
+    failed=0
+    verdicts >"$dir/now"
+    if head -n 1 "$record" | grep -qF "# $compiler:"; then
+        compare "$record" 1.1 recorded <"$dir/now" || failed=1
+    else
+        echo "not compared: the record is of another compiler than $compiler"
+        cat "$dir/now"
+    fi
+    short=$(awk '$1 == 2000 { print $2 }' "$dir/now") long=$(cost classify 100000)
+    awk -v s="$short" -v l="$long" 'BEGIN {
+        printf "100000 octets: %7.1f instructions an octet, %.2f of those at 2,000 (at most 1.10)\n", l, l / s
+        exit !(l > 0 && l <= 1.1 * s) }' || failed=1
+    return $failed
+}
+
+# The generator of a copy may take twice as much.
+twice() {
+    mkdir "$dir/more" && cp -r "$root/src" "$root/include" "$dir/more" || exit 1
+    LC_ALL=C awk -f "$here/twice.awk" "$root/src/rules.def" >"$dir/more/src/rules.def"
+    awk '/^ *MAX_[A-Z]+ = [0-9]+,/ && $3 + 0 >= 1000 { sub(/[0-9]+/, $3 * 2) } { print }' \
+        "$root/src/gen/mkrules.c" >"$dir/more/src/gen/mkrules.c"
+    awk '/SMTPB_I_SLOT_BITS = 12/ { sub(/12/, 13) } { print }' "$root/src/vocabulary.h" >"$dir/more/src/vocabulary.h"
+    (flags=-O0 && build mkrules "$dir/more" "$dir/more/src/gen/mkrules.c") || exit 1
+    "$dir/mkrules" "$dir/more/src/generated" || exit 1
+    build count_more "$dir/more" "$here/count.c" "$here/texts.c"
+    verdicts >"$dir/now"
+    echo "$(grep -c '^RULE' "$root/src/rules.def") rules, then $(grep -c '^RULE' "$dir/more/src/rules.def")"
+    verdicts count_more | compare "$dir/now" 1.25 "with the rules as they are"
+}
+
+build count "$root" "$here/count.c" "$here/texts.c"
+case $mode in
+record) write_record ;;
+gate) gate ;;
+twice) twice ;;
+*) print ;;
+esac

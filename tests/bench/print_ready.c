@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* print_ready lines: writes replies as the tool's filter reads them. print_ready json: judges the same replies, then
+   prints them as the filter does, inside of counted(), for a count of instructions. print_ready peak COMMAND...: runs a
+   command and prints how many KiB it had in memory at most. */
+#include "../../examples/smtpbounce/tool.h"
+#include "texts.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { REPLIES = 1000 };
+
+static void put_escaped(smtpb_span s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        static const char octets[] = "\n\r\t\\", names[] = "nrt\\";
+        const char *at = s.ptr[i] ? strchr(octets, s.ptr[i]) : NULL;
+        if (at)
+            printf("\\%c", names[at - octets]);
+        else
+            putchar(s.ptr[i]);
+    }
+    putchar('\n');
+}
+
+void counted(const judged *all, size_t count);
+void counted(const judged *all, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put_verdict(stdout, &all[i], NULL);
+}
+
+static int print_json(const texts *t)
+{
+    static judged all[REPLIES];
+    const smtpb_context context = SMTPB_CONTEXT_START;
+    void (*volatile call)(const judged *, size_t) = counted;
+    for (size_t i = 0; i < t->count; i++)
+        judge(SMTPB_FORM_AUTO, t->at[i], &context, &all[i]);
+    call(all, t->count);
+    return 0;
+}
+
+static int print_peak(char **command)
+{
+    struct rusage usage;
+    int status = 1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        execvp(command[0], command);
+        _exit(127);
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) != pid || getrusage(RUSAGE_CHILDREN, &usage) != 0)
+        return 1;
+    fprintf(stderr, "%ld\n", usage.ru_maxrss);
+    return status != 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 2 && strcmp(argv[1], "peak") == 0)
+        return print_peak(argv + 2);
+    texts t = texts_diverse(REPLIES);
+    bool json = argc > 1 && strcmp(argv[1], "json") == 0;
+    for (size_t i = 0; i < t.count && !json; i++)
+        put_escaped(t.at[i]);
+    if (json)
+        print_json(&t);
+    texts_free(&t);
+    return 0;
+}

@@ -1,0 +1,76 @@
+#!/bin/sh
+<<<<<<< HEAD
+# size.sh [SANITIZERS]: how large the library is when $CC compiles it with -O2, by object, what of it texts for people take, how much
+# a loader has to relocate, and how deep its stack goes. The limits are for gcc on x86-64; elsewhere it is skipped.
+# They keep what is there from growing; the goals are 160 KiB, 64 KiB, no pointers in large tables, 2 KiB.
+total_limit=$((352 * 1024)) # .text + .rodata of the stripped shared library
+texts_limit=$((108 * 1024)) # of that, what explain.c and rule_texts.c hold
+pointers_limit=3600 # in data: pointers in tables
+stack_limit=8192 # smtpb_rules_compile; the others stay under 3 KiB
+=======
+# size.sh [SANITIZERS]: how large the library is when $CC compiles it with -O2, by object, what of it texts for
+# people take, how much a loader has to relocate, and how deep its stack goes. The limits are for gcc on x86-64;
+# elsewhere it is skipped.
+total_limit=$((160 * 1024)) # .text + .rodata of the stripped shared library
+texts_limit=$((64 * 1024)) # of that, what explain.c and rule_texts.c hold
+pointers_limit=64 # in data: pointers in tables
+stack_limit=2048
+>>>>>>> bench
+recursions="read_phrase=17" # functions that call themselves, and how often at most: brackets in brackets
+here=$(dirname "$0") root=$here/../..
+: "${CC:=cc}"
+[ -z "$1" ] || { echo "skipped: sanitizers are not part of it"; exit 77; }
+[ "$(uname -m) $(echo __clang__ __x86_64__ | "$CC" -E -P -)" = "x86_64 __clang__ 1" ] ||
+    { echo "skipped: the limits are for gcc on x86-64"; exit 77; }
+for tool in ar nm readelf size strip; do
+    command -v $tool >/dev/null || { echo "skipped: no $tool"; exit 77; }
+done
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+# at_most WHAT N LIMIT
+at_most() {
+    printf '%-64s %7d (at most %d)%s\n' "$1" "$2" "$3" "$([ "$2" -le "$3" ] || echo ': too much')"
+    [ "$2" -le "$3" ] || failed=1
+}
+
+# Octets of the code and the constants of a file.
+code_of() { size -A "$1" | awk '/^\.text/ { n += $2 } END { print n + 0 }'; }
+constants_of() { size -A "$1" | awk '/^\.rodata/ { n += $2 } END { print n + 0 }'; }
+
+# Relocations in the data of an object: each is a pointer that every process has to set.
+pointers_of() {
+    readelf -rW "$1" |
+        awk '/^Relocation section/ { data = $3 ~ /\.data/ } data && /R_X86_64/ { n++ } END { print n + 0 }'
+}
+
+for source in "$root"/src/*.c; do
+    "$CC" -std=c99 -O2 -fPIC -fvisibility=hidden -DSMTPB_BUILDING -fcallgraph-info=su -I"$root/include" -c "$source" \
+        -o "$dir/$(basename "$source" .c).o" || exit 1
+done
+"$CC" -shared "$dir"/*.o -o "$dir/library.so" && strip "$dir/library.so" && ar rc "$dir/library.a" "$dir"/*.o || exit 1
+"$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" "$here/judge_only.c" "$dir/library.a" -o "$dir/judge_only" || exit 1
+
+echo "code, constants and pointers in data, by object:"
+for object in "$dir"/*.o; do
+    printf '%7d %7d %5d %s\n' "$(code_of "$object")" "$(constants_of "$object")" "$(pointers_of "$object")" \
+        "$(basename "$object")"
+done >"$dir/by_object"
+LC_ALL=C sort -k2,2nr "$dir/by_object"
+pointers=$(awk '{ n += $3 } END { print n }' "$dir/by_object")
+texts=$(awk '$4 == "explain.o" || $4 == "rule_texts.o" { n += $1 + $2 } END { print n }' "$dir/by_object")
+at_most ".text + .rodata of the shared library, stripped" \
+    $(($(code_of "$dir/library.so") + $(constants_of "$dir/library.so"))) $total_limit
+at_most "of which explain.c and rule_texts.c, texts for people" "$texts" $texts_limit
+at_most "pointers in data" "$pointers" $pointers_limit
+
+# A program that only judges carries no text for people.
+nm --defined-only "$dir/explain.o" "$dir/rule_texts.o" | awk '$2 == "T" { print $3 }' | LC_ALL=C sort -u >"$dir/texts"
+[ -s "$dir/texts" ] || failed=1
+carried=$(nm --defined-only "$dir/judge_only" | awk '{ print $3 }' | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$dir/texts")
+at_most "of them in a program that only parses and judges: $(echo "$carried" | head -n 3 | tr "\n" " ")" "$(echo "$carried" | grep -c .)" 0
+size "$dir/judge_only" | awk 'NR == 2 { print "a static program that only judges: " $1 " octets of code and constants, " $2 + $3 " of data" }'
+
+awk -v limit=$stack_limit -v recursions="$recursions" -f "$here/stack.awk" "$dir"/*.ci || failed=1
+exit $failed

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: MIT */
+/* The suppression list: what its rules say, and that a folder keeps it whatever happens to its files. */
+#include "../support.h"
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char folder[] = "list-test";
+enum { NOW = 1700000000 /* 2023-11-14T22:13:20Z */, HOUR = SUPPRESSION_HOUR };
+
+/* ---- The brake: { name, dead addresses, recipients tried, is it on } ---- */
+
+static struct brake {
+    const char *name;
+    unsigned long dead, tried;
+    bool on;
+} brakes[] = {
+    { "nothing", 0, 0, false },       { "20 of 20", 20, 20, false },     { "21 of 21", 21, 21, true },
+    { "21 of 210", 21, 210, false },  { "22 of 219", 22, 219, true },    { "300 of 10,000", 300, 10000, false },
+};
+
+static void brake_is(void **state)
+{
+    const struct brake *row = *state;
+    assert_int_equal(suppression_brakes(row->dead, row->tried), row->on);
+}
+
+/* ---- An entry made at 100 at mx, that expires at 900: { name, windows, now, its state } ---- */
+
+static struct fate {
+    const char *name;
+    suppression_window windows[3];
+    size_t count;
+    long long now;
+    suppression_state state;
+} fates[] = {
+    { "no window", { { 0 } }, 0, 101, SUPPRESSION_IN_FORCE },
+    { "expired", { { 0 } }, 0, 900, SUPPRESSION_EXPIRED },
+    { "a second before", { { 0 } }, 0, 899, SUPPRESSION_IN_FORCE },
+    { "held", { { SUPPRESSION_HOLD, 50, 150, "mx" } }, 1, 200, SUPPRESSION_HELD },
+    { "lifted at its edges", { { SUPPRESSION_LIFT, 100, 100, "mx" } }, 1, 200, SUPPRESSION_LIFTED },
+    { "made after the window", { { SUPPRESSION_LIFT, 50, 99, "mx" } }, 1, 200, SUPPRESSION_IN_FORCE },
+    { "made before the window", { { SUPPRESSION_LIFT, 101, 150, "mx" } }, 1, 200, SUPPRESSION_IN_FORCE },
+    { "another host", { { SUPPRESSION_LIFT, 50, 150, "mx2" } }, 1, 200, SUPPRESSION_IN_FORCE },
+    { "the last window decides", { { SUPPRESSION_LIFT, 50, 150, "mx" }, { SUPPRESSION_HOLD, 50, 150, "mx" } }, 2, 200, SUPPRESSION_HELD },
+    { "held, then confirmed", { { SUPPRESSION_HOLD, 50, 150, "mx" }, { SUPPRESSION_CONFIRM, 50, 150, "mx" } }, 2, 200, SUPPRESSION_IN_FORCE },
+    { "confirmed, yet expired", { { SUPPRESSION_CONFIRM, 50, 150, "mx" } }, 1, 901, SUPPRESSION_EXPIRED },
+};
+
+static void fate_is(void **state)
+{
+    struct fate *row = *state;
+    const suppression_entry entry = { 100, 900, 1, "mx", "a@b.example", "550" };
+    const suppression_windows windows = { row->windows, row->count };
+    assert_string_equal(suppression_state_name(suppression_state_of(&entry, &windows, row->now)), suppression_state_name(row->state));
+}
+
+/* What a person decided stays decided when the brake comes on again. */
+static void brake_spares_decisions(void **state)
+{
+    (void)state;
+    suppression_window rows[] = { { SUPPRESSION_CONFIRM, NOW - HOUR, NOW - 600, "mx" }, { SUPPRESSION_LIFT, NOW - 99, NOW - 9, "other" } };
+    suppression_window w = suppression_brake_window(&(suppression_windows){ rows, COUNT(rows) }, "mx", NOW);
+    assert_int_equal(w.from, NOW - 599);
+    assert_int_equal(w.to, NOW + 60);
+    w = suppression_brake_window(&(suppression_windows){ NULL, 0 }, "mx", NOW);
+    assert_int_equal(w.from, NOW - HOUR);
+}
+
+/* ---- The folder ---- */
+
+static int empty_folder(void **state)
+{
+    (void)state;
+    return system("rm -rf list-test && mkdir list-test");
+}
+
+static suppression_state add_at(const char *host, const char *address, long long now)
+{
+    suppression_state state = SUPPRESSION_NONE;
+    const suppression_entry entry = { now, now + 100, 1001, host, address, "550 5.1.1 No such user" };
+    assert_int_equal(suppression_tried(folder, host, now), 0);
+    assert_int_equal(suppression_add(folder, &entry, &state), 0);
+    return state;
+}
+
+static suppression_state state_at(const char *address, long long now)
+{
+    suppression_entry entry;
+    suppression_state state;
+    char *memory;
+    assert_int_equal(suppression_find(folder, address, now, &entry, &state, &memory), 0);
+    free(memory);
+    return state;
+}
+
+static void write_window(suppression_verb verb, long long from, long long to, const char *host)
+{
+    assert_int_equal(suppression_write_window(folder, &(suppression_window){ verb, from, to, host }), 0);
+}
+
+/* Call addresses of a host dead, one a second, from `first` on. Returns how many entries are held. */
+static unsigned dead(const char *host, unsigned first, unsigned count, long long now)
+{
+    char address[64];
+    unsigned held = 0;
+    for (unsigned i = first; i < first + count; i++) {
+        snprintf(address, sizeof address, "user%u@b.example", i);
+        held += add_at(host, address, now + i - first) == SUPPRESSION_HELD;
+    }
+    return held;
+}
+
+static void count_state(void *counts, const suppression_entry *entry, suppression_state state)
+{
+    (void)entry;
+    ((unsigned *)counts)[state]++;
+}
+
+static unsigned entries_in(suppression_state state, long long now)
+{
+    unsigned counts[SUPPRESSION_EXPIRED + 1] = { 0 };
+    assert_int_equal(suppression_each(folder, now, count_state, counts), 0);
+    return counts[state];
+}
+
+static void found_again(void **state)
+{
+    (void)state;
+    suppression_entry entry;
+    suppression_state s;
+    char *memory;
+    assert_int_equal(state_at("a@b.example", NOW), SUPPRESSION_NONE);
+    assert_int_equal(add_at("MX.Example", "Jane@B.Example", NOW), SUPPRESSION_IN_FORCE);
+    assert_int_equal(suppression_find(folder, "Jane@b.example", NOW + 1, &entry, &s, &memory), 0);
+    assert_int_equal(s, SUPPRESSION_IN_FORCE);
+    assert_int_equal(entry.made, NOW);
+    assert_int_equal(entry.expires, NOW + 100);
+    assert_int_equal(entry.rule, 1001);
+    assert_string_equal(entry.host, "mx.example");
+    assert_string_equal(entry.reply, "550 5.1.1 No such user");
+    free(memory);
+    assert_int_equal(state_at("jane@b.example", NOW), SUPPRESSION_NONE);
+    assert_int_equal(state_at("Jane@b.example", NOW + 100), SUPPRESSION_EXPIRED);
+}
+
+/* A new entry counts, whatever became of an older one, and the other way round. */
+static void the_strongest_entry_counts(void **state)
+{
+    (void)state;
+    add_at("mx", "a@b.example", NOW);
+    write_window(SUPPRESSION_LIFT, NOW, NOW, "mx");
+    assert_int_equal(state_at("a@b.example", NOW + 1), SUPPRESSION_LIFTED);
+    add_at("mx", "a@b.example", NOW + 1);
+    assert_int_equal(state_at("a@b.example", NOW + 2), SUPPRESSION_IN_FORCE);
+    add_at("mx", "a@b.example", NOW + 2);
+    write_window(SUPPRESSION_HOLD, NOW + 2, NOW + 2, "mx");
+    assert_int_equal(state_at("a@b.example", NOW + 3), SUPPRESSION_IN_FORCE);
+}
+
+static void hostile_names(void **state)
+{
+    (void)state;
+    static const char *names[] = { "a\tb\n.\n@x", "a\\x09b@x", "a\tb@x", "../../a@x", "\"a b\"@x", "", "\x80\xFF@x" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        assert_int_equal(state_at(names[i], NOW), SUPPRESSION_NONE);
+        assert_int_equal(add_at("../../../tmp/x/\n\t", names[i], NOW), SUPPRESSION_IN_FORCE);
+        assert_int_equal(state_at(names[i], NOW), SUPPRESSION_IN_FORCE);
+    }
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), COUNT(names));
+    assert_int_equal(system("[ \"$(ls list-test | tr '\\n' ' ')\" = 'dead list tried ' ]"), 0);
+}
+
+/* Two addresses that begin alike are never taken for one. */
+static void too_long_an_address(void **state)
+{
+    (void)state;
+    char address[1500];
+    suppression_state s;
+    memset(address, 'a', sizeof address);
+    address[sizeof address - 1] = '\0';
+    const suppression_entry entry = { NOW, NOW + 100, 1, "mx", address, "550" };
+    assert_int_equal(suppression_add(folder, &entry, &s), -1);
+    assert_int_equal(errno, EMSGSIZE);
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), 0);
+}
+
+/* What a full disk or a crash leaves: a line without its end, and NULs. */
+static void torn_lines(void **state)
+{
+    (void)state;
+    static const smtpb_span torn[] = { S("\n1700000000\t4000000000\t1\tmx\ta@b.example\t550 5.1"), S("\n1700"),
+                                       S("\0\0\0\0\0\0"), S("\n1\t2\t3\tmx\ta@b.example\t."),
+                                       S("\n1700000000\t4000000000\t1\tmx\ta@b.example\t550 5.1.1 No\t") };
+    char address[STORE_ADDRESS], path[STORE_PATH];
+    store_address("a@b.example", address);
+    snprintf(path, sizeof path, "list-test/list/%02x", (unsigned)(store_hash(address) >> 56));
+    for (size_t i = 0; i < COUNT(torn); i++) {
+        assert_int_equal(store_append(folder, path, torn[i].ptr, torn[i].len), 0);
+        assert_int_equal(state_at("a@b.example", NOW + 50), i == 0 ? SUPPRESSION_NONE : SUPPRESSION_IN_FORCE);
+        add_at("mx", "a@b.example", NOW);
+        assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), i + 1);
+    }
+}
+
+static void brake_holds_the_hour_past(void **state)
+{
+    (void)state;
+    assert_int_equal(add_at("other", "x@y.example", NOW), SUPPRESSION_IN_FORCE);
+    assert_int_equal(dead("mx", 0, 20, NOW), 0);
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW + 30), 21);
+    assert_int_equal(dead("mx", 20, 100, NOW + 20), 100);
+    assert_int_equal(entries_in(SUPPRESSION_HELD, NOW + 60), 120);
+    assert_int_equal(state_at("user0@b.example", NOW + 60), SUPPRESSION_HELD);
+    assert_int_equal(state_at("x@y.example", NOW + 60), SUPPRESSION_IN_FORCE);
+}
+
+/* As long as the hour is a bad one, and no longer. */
+static void brake_comes_off(void **state)
+{
+    (void)state;
+    dead("mx", 0, 30, NOW);
+    assert_int_equal(add_at("mx", "late@b.example", NOW + 300), SUPPRESSION_HELD);
+    assert_int_equal(add_at("mx", "later@b.example", NOW + 2 * HOUR), SUPPRESSION_IN_FORCE);
+}
+
+static void one_address_is_no_flood(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 50; i++)
+        assert_int_equal(add_at("mx", "a@b.example", NOW + i), SUPPRESSION_IN_FORCE);
+}
+
+static void few_of_many(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(suppression_tried(folder, "mx", NOW), 0);
+    assert_int_equal(dead("mx", 0, 100, NOW), 0);
+    assert_int_equal(dead("mx", 100, 50, NOW), 50 - 11);
+}
+
+static void decisions_of_people(void **state)
+{
+    (void)state;
+    dead("mx", 0, 30, NOW);
+    assert_int_equal(entries_in(SUPPRESSION_HELD, NOW + 50), 30);
+    write_window(SUPPRESSION_CONFIRM, NOW, NOW + 14, "mx");
+    write_window(SUPPRESSION_LIFT, NOW + 15, NOW + 29, "MX");
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW + 50), 15);
+    assert_int_equal(entries_in(SUPPRESSION_LIFTED, NOW + 50), 15);
+    assert_int_equal(dead("mx", 30, 1, NOW + 95), 1);
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW + 96), 15);
+}
+
+static void tidied(void **state)
+{
+    (void)state;
+    add_at("mx", "old@b.example", NOW - 2 * HOUR);
+    add_at("mx", "new@b.example", NOW);
+    assert_int_equal(suppression_tidy(folder, NOW + 1), 0);
+    assert_int_equal(state_at("old@b.example", NOW + 1), SUPPRESSION_NONE);
+    assert_int_equal(state_at("new@b.example", NOW + 1), SUPPRESSION_IN_FORCE);
+    assert_int_equal(system("[ $(ls list-test/tried | wc -l) = 1 ] && [ $(ls list-test/dead | wc -l) = 1 ]"), 0);
+}
+
+static void add_many(unsigned writer, unsigned count)
+{
+    char address[64], reply[STORE_REPLY];
+    suppression_state state;
+    memset(reply, 'x', sizeof reply);
+    reply[sizeof reply - 1] = '\0';
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(address, sizeof address, "u%u.%u@b.example", writer, i % 3);
+        const suppression_entry entry = { NOW + i, NOW + 1000, 1, "mx", address, reply };
+        if (suppression_add(folder, &entry, &state) != 0)
+            _exit(1);
+    }
+    _exit(0);
+}
+
+/* To one file, so that they meet; entries differ in their time. */
+static void append_many(unsigned writer, unsigned count)
+{
+    char path[STORE_PATH] = "list-test/list/00", line[STORE_LINE];
+    for (unsigned i = 0; i < count; i++) {
+        const suppression_entry entry = { writer * count + i, NOW + 1000, 1, "mx", "a@b.example", "550 5.1.1" };
+        if (store_append(folder, path, line, store_line(&entry, line)) != 0)
+            _exit(1);
+    }
+    _exit(0);
+}
+
+enum { WRITERS = 4, EACH = 100, MANY = 10000 };
+
+static void start_writers(void (*writes)(unsigned writer, unsigned count), unsigned count)
+{
+    for (unsigned w = 0; w < WRITERS; w++)
+        if (fork() == 0)
+            writes(w, count);
+}
+
+/* Wait for the writers, doing something meanwhile or not. */
+static void await_writers(int options, void (*meanwhile)(void))
+{
+    int status;
+    for (unsigned left = WRITERS; left > 0; meanwhile())
+        if (waitpid(-1, &status, options) > 0) {
+            assert_int_equal(status, 0);
+            left--;
+        }
+}
+
+static void nothing(void)
+{
+}
+
+static void tidy(void)
+{
+    assert_int_equal(suppression_tidy(folder, NOW), 0);
+}
+
+static void writers_at_once(void **state)
+{
+    (void)state;
+    start_writers(add_many, EACH);
+    await_writers(0, nothing);
+    unsigned entries = entries_in(SUPPRESSION_IN_FORCE, NOW + 500) + entries_in(SUPPRESSION_HELD, NOW + 500);
+    assert_int_equal(entries, WRITERS * EACH);
+}
+
+static bool there[WRITERS * MANY];
+
+static void mark(void *to, const suppression_entry *entry, suppression_state state)
+{
+    (void)to;
+    (void)state;
+    assert_in_range(entry->made, 0, WRITERS * MANY - 1);
+    there[entry->made] = true;
+}
+
+/* An entry that is added while the list is tidied is there afterwards. */
+static void tidied_under_way(void **state)
+{
+    (void)state;
+    start_writers(append_many, MANY);
+    await_writers(WNOHANG, tidy);
+    assert_int_equal(suppression_each(folder, NOW, mark, NULL), 0);
+    for (size_t i = 0; i < COUNT(there); i++)
+        assert_true(there[i]);
+}
+
+/* A second one that tidies leaves it to the first. */
+static void tidied_by_one(void **state)
+{
+    (void)state;
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int status, ends[2], fd = open("list-test/tidying", O_WRONLY | O_CREAT, 0640);
+    char ready;
+    assert_int_equal(pipe(ends), 0);
+    pid_t holder = fork();
+    if (holder == 0) {
+        if (fcntl(fd, F_SETLK, &whole) != 0 || write(ends[1], "", 1) != 1)
+            _exit(1);
+        pause();
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &ready, 1), 1);
+    assert_int_equal(suppression_tidy(folder, NOW), -1);
+    kill(holder, SIGKILL);
+    waitpid(holder, &status, 0);
+    assert_int_equal(suppression_tidy(folder, NOW), 0);
+    close(fd);
+    close(ends[0]);
+}
+
+static void no_folder(void **state)
+{
+    (void)state;
+    suppression_entry entry = { NOW, NOW + 100, 1, "mx", "a@b.example", "550" };
+    suppression_state s;
+    char *memory;
+    assert_int_equal(suppression_add("no/such/folder", &entry, &s), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(suppression_find("no/such/folder", "a@b.example", NOW, &entry, &s, &memory), 0);
+    assert_int_equal(s, SUPPRESSION_NONE);
+    free(memory);
+}
+
+/* ---- The command, $S: { name, command, exit status, what it says } ---- */
+
+static struct call {
+    const char *name, *command;
+    int status;
+    const char *says;
+} calls[] = {
+    { "list", "$S list-test list", 0, "suppressed\t2023-11-14T22:13:20Z\t2096-10-02T07:06:40Z\t7\tmx\ta@b.example\t550 no\n" },
+    { "list of another host", "$S list-test list other", 0, "" },
+    { "find", "$S list-test find b@b.example", 0, "suppressed\t2023-11-14T22:14:20Z" },
+    { "find nothing", "$S list-test find c@b.example", 1, "" },
+    { "lift", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find a@b.example", 1, "lifted\t" },
+    { "lift no other", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find b@b.example", 0, "suppressed\t" },
+    { "hold", "$S list-test hold mx 2023-11-14T22:13 now && $S list-test find a@b.example", 1, "held\t" },
+    { "a window to come", "$S list-test lift mx 2023-11-14T22:13 2999-01-01T00:00Z", 2, "none to come" },
+    { "times in no order", "$S list-test lift mx now 2023-11-14T22:13", 2, "in that order" },
+    { "no time", "$S list-test lift mx 2023-13-14T22:13 now", 2, "such as 2026-11-24T03:00" },
+    { "no folder", "$S list-none list", 1, "list-none: No such file" },
+    { "no command", "$S list-test burn", 2, "usage: suppression" },
+    { "nothing", "$S", 2, "usage: suppression" },
+    { "tidy", "$S list-test tidy && $S list-test find a@b.example", 0, "suppressed\t" },
+};
+
+static void call_says(void **state)
+{
+    const struct call *row = *state;
+    const suppression_entry a = { NOW, 4000000000, 7, "mx", "a@b.example", "550 no" };
+    const suppression_entry b = { NOW + 60, 4000000000, 7, "mx", "b@b.example", "550 no" };
+    char line[512], said[4096] = "";
+    suppression_state s;
+    assert_int_equal(empty_folder(NULL), 0);
+    assert_int_equal(suppression_add(folder, &a, &s) + suppression_add(folder, &b, &s), 0);
+    snprintf(line, sizeof line, "S='%s'; (%s) 2>&1", SMTPB_SUPPRESSION, row->command);
+    FILE *pipe = popen(line, "r");
+    assert_non_null(pipe);
+    said[fread(said, 1, sizeof said - 1, pipe)] = '\0';
+    int status = pclose(pipe);
+    assert_int_equal(WEXITSTATUS(status), row->status);
+    if (!strstr(said, row->says) || (!*row->says && *said))
+        fail_msg("no \"%s\" in: %s", row->says, said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(brake_spares_decisions),
+        cmocka_unit_test_setup(found_again, empty_folder),
+        cmocka_unit_test_setup(the_strongest_entry_counts, empty_folder),
+        cmocka_unit_test_setup(hostile_names, empty_folder),
+        cmocka_unit_test_setup(too_long_an_address, empty_folder),
+        cmocka_unit_test_setup(torn_lines, empty_folder),
+        cmocka_unit_test_setup(brake_holds_the_hour_past, empty_folder),
+        cmocka_unit_test_setup(brake_comes_off, empty_folder),
+        cmocka_unit_test_setup(one_address_is_no_flood, empty_folder),
+        cmocka_unit_test_setup(few_of_many, empty_folder),
+        cmocka_unit_test_setup(decisions_of_people, empty_folder),
+        cmocka_unit_test_setup(tidied, empty_folder),
+        cmocka_unit_test_setup(writers_at_once, empty_folder),
+        cmocka_unit_test_setup(tidied_under_way, empty_folder),
+        cmocka_unit_test_setup(tidied_by_one, empty_folder),
+        cmocka_unit_test_setup(no_folder, empty_folder),
+    };
+    int failed = RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(calls, call_says);
+    return cmocka_run_group_tests(tests, NULL, NULL) + failed;
+}
