@@ -119,12 +119,14 @@ bool smtpb_i_line_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *out
 
 /* ---- A reply from its lines ---- */
 
-/* Eight octets of ASCII that are no controls. */
-static bool are_printable(const char *octets)
+/* s begins with eight octets of ASCII that are no controls. */
+static bool begins_printable(smtpb_span s)
 {
     const uint64_t each = 0x0101010101010101u;
     uint64_t x;
-    memcpy(&x, octets, sizeof x);
+    if (s.len < sizeof x)
+        return false;
+    memcpy(&x, s.ptr, sizeof x);
     return ((x | (x + each) | (x - each * 0x20)) & each * 0x80) == 0; /* 0x7F + 1 and 0x1F - 0x20 set the top bit */
 }
 
@@ -132,12 +134,13 @@ static bool are_printable(const char *octets)
 static bool is_text(smtpb_span s)
 {
     for (size_t i = 0; i < s.len;) {
-        if (s.len - i >= 8 && are_printable(s.ptr + i)) {
+        smtpb_span rest = smtpb_i_from(s, i);
+        if (begins_printable(rest)) {
             i += 8;
             continue;
         }
         unsigned char c = (unsigned char)s.ptr[i];
-        size_t n = c < 0x80 ? 1 : smtpb_i_utf8(smtpb_i_from(s, i));
+        size_t n = c < 0x80 ? 1 : smtpb_i_utf8(rest);
         if (n == 0 || (c < 0x20 && c != '\t') || c == 0x7F)
             return false;
         i += n;
