@@ -41,9 +41,9 @@ static bool leads(smtpb_span left)
 static bool is_bracketed(smtpb_span text, size_t at)
 {
     smtpb_status status;
-    smtpb_span code = smtpb_i_first(smtpb_i_from(text, at), 4);
+    uint16_t code = smtpb_i_code(smtpb_i_first(smtpb_i_from(text, at), 4));
     return at > 0 && text.ptr[at - 1] == '<' && smtpb_status_parse(smtpb_i_from(text, at + 4), &status) > 0 &&
-           status.cls == smtpb_i_code(code) / 100;
+           status.cls == code / 100;
 }
 
 static bool is_code(smtpb_span text, size_t at)

@@ -89,12 +89,10 @@ static smtpb_span any_from(smtpb_span s, size_t at)
         rest.len = Frama_C_interval(1, (int)s.len);
 #ifdef RESTS
     //@ split rest.len;
-#endif
     if (rest.len > 0)
-#ifdef RESTS
         rest.ptr = octets + OCTETS - rest.len;
 #else
-        rest.ptr = octets;
+    rest.ptr = octets;
 #endif
 #endif
     return rest;

@@ -84,7 +84,7 @@ EXACTLY(smtpb_i_code_of_line)
     smtpb_i_code_of_line(any_span());
 }
 
-PARTED(keep_status)
+EXACTLY(keep_status)
 {
     smtpb_status status = { (uint16_t)Frama_C_interval(0, 5), 0, 0 };
     smtpb_span at = any_span();

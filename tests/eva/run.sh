@@ -9,11 +9,13 @@ proofs() { # WAY FUNCTION, one a line, of a driver
 
 prove() { # prove DRIVER OCTETS WAY FUNCTION
     others=$({ proofs span; proofs "$1"; } | sed 's/.* //' | grep -vx "$4" | sort -u | paste -sd, -)
-    result=$(timeout 600 frama-c -eva -eva-slevel 0 -eva-widening-delay 300 -eva-split-limit 300 -eva-interprocedural-splits \
-        -eva-msg-key=-final-states,-initial-state -main "prove_$4" -eva-use-spec "$others" \
+    delay=${DELAY:-4}
+    [ "$3" = EXACT ] && delay=300
+    result=$(timeout 600 frama-c -eva -eva-slevel 0 -eva-widening-delay "$delay" -eva-split-limit 300 -eva-interprocedural-splits \
+        -eva-msg-key=-final-states,-initial-state -eva-split-return auto -main "prove_$4" -eva-use-spec "$others" \
         -cpp-extra-args="-D$3 -DOCTETS=$2 -DSMTPB_STATIC -Iinclude -Isrc -std=c99" "tests/eva/$1.c" 2>&1) &&
-        echo "$result" | grep -q '^  0 alarms generated' && ! echo "$result" | grep -q 'Warning\|NON TERMINATING' && return
-    echo "$result" | grep -A 2 'Warning\|NON TERMINATING\|rror:'
+        printf '%s\n' "$result" | grep -q '^  0 alarms generated' && ! printf '%s\n' "$result" | grep -q 'Warning\|NON TERMINATING' && return
+    printf '%s\n' "$result" | grep -A 2 'Warning\|NON TERMINATING\|rror:'
     echo "$1.c, $4, $3: not proven for up to $2 octets"
     failed=1
 }
