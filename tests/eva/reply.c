@@ -61,11 +61,11 @@ smtpb_span smtpb_i_status_in_parentheses(smtpb_span text, smtpb_status *out)
 static smtpb_i_line line;
 static smtpb_reply reply;
 
-static smtpb_i_line *any_line(void)
+static smtpb_i_line *any_line(smtpb_span text)
 {
     line.code = (uint16_t)Frama_C_interval(0, 599);
     line.join = (smtpb_join)Frama_C_interval(SMTPB_JOIN_NONE, SMTPB_JOIN_BLANK);
-    line.text = any_span();
+    line.text = text;
     return &line;
 }
 
@@ -88,19 +88,18 @@ EXACTLY(keep_status)
 {
     smtpb_status status = { (uint16_t)Frama_C_interval(0, 5), 0, 0 };
     smtpb_span at = any_span();
-    any_line();
     if (at.len > 0)
-        keep_status(&line, status, at);
+        keep_status(any_line(at), status, at);
 }
 
 PARTED(leading_status)
 {
-    leading_status(any_line());
+    leading_status(any_line(any_span()));
 }
 
 PARTED(inner_status)
 {
-    inner_status(any_line());
+    inner_status(any_line(any_span()));
 }
 
 EXACTLY(begins_printable)
