@@ -33,8 +33,8 @@ uint16_t smtpb_i_code(smtpb_span line);
 /* The same for the first of some lines. */
 uint16_t smtpb_i_code_of_line(smtpb_span lines);
 
-/* Offset where the line from `begin` to the LF at `lf`, or to the end of s, ends without its line end. */
-size_t smtpb_i_line_end(smtpb_span s, size_t begin, size_t lf);
+/* Octets of a line, which goes up to its LF, without the CRs before that. */
+size_t smtpb_i_line_end(smtpb_span line);
 
 /* The octets of reply->status; len 0: it has none. */
 smtpb_span smtpb_i_status_span(const smtpb_reply *reply);

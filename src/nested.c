@@ -18,6 +18,11 @@ static const struct {
 };
 #undef WORD
 
+static bool ends(smtpb_span s, smtpb_span with)
+{
+    return s.len >= with.len && smtpb_i_same(smtpb_i_from(s, s.len - with.len), with);
+}
+
 /* The text to the left ends in such a word and its colon. */
 static bool leads(smtpb_span left)
 {
@@ -26,11 +31,9 @@ static bool leads(smtpb_span left)
         end--;
     if (end == 0 || left.ptr[end - 1] != ':')
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t n = words[i].len;
-        if (end - 1 >= n && smtpb_i_same((smtpb_span){ left.ptr + end - 1 - n, n }, (smtpb_span){ words[i].text, n }))
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (ends(smtpb_i_first(left, end - 1), (smtpb_span){ words[i].text, words[i].len }))
             return true;
-    }
     return false;
 }
 
@@ -38,9 +41,9 @@ static bool leads(smtpb_span left)
 static bool is_bracketed(smtpb_span text, size_t at)
 {
     smtpb_status status;
-    smtpb_span code = smtpb_i_first(smtpb_i_from(text, at), 4);
+    uint16_t code = smtpb_i_code(smtpb_i_first(smtpb_i_from(text, at), 4));
     return at > 0 && text.ptr[at - 1] == '<' && smtpb_status_parse(smtpb_i_from(text, at + 4), &status) > 0 &&
-           status.cls == smtpb_i_code(code) / 100;
+           status.cls == code / 100;
 }
 
 static bool is_code(smtpb_span text, size_t at)
@@ -55,7 +58,7 @@ static smtpb_span quote(smtpb_span text, size_t at)
     smtpb_span s = smtpb_i_from(text, at);
     if (at > 0 && text.ptr[at - 1] == '<')
         return smtpb_i_first(s, smtpb_i_find(s, 0, '>'));
-    if (s.ptr[s.len - 1] == ')' && smtpb_i_find(s, 0, '(') == s.len)
+    if (s.len > 0 && s.ptr[s.len - 1] == ')' && smtpb_i_find(s, 0, '(') == s.len)
         s.len--;
     return s;
 }
@@ -85,15 +88,15 @@ static size_t next_border(borders *b)
     return at;
 }
 
-/* The last quote that begins in this piece, each one counted; len 0: none does. */
-static smtpb_span last_in(smtpb_span text, smtpb_span before, int *depth)
+/* The last quote that begins in this piece, each one counted; len 0: none does. led: the piece before leads to one. */
+static smtpb_span last_in(smtpb_span text, bool led, int *depth)
 {
     smtpb_span found = { NULL, 0 };
     borders b = { text, smtpb_i_find(text, 0, ':'), smtpb_i_find(text, 0, '<') };
     for (size_t at = 0; at < text.len && *depth < DEPTH; at = next_border(&b)) {
         if (!is_code(text, at))
             continue;
-        if (!leads(at > 0 ? smtpb_i_first(text, at) : before) && !is_bracketed(text, at))
+        if (!(at > 0 ? leads(smtpb_i_first(text, at)) : led) && !is_bracketed(text, at))
             continue;
         found = quote(text, at);
         ++*depth;
@@ -114,20 +117,20 @@ static bool may_quote(smtpb_span raw)
 smtpb_span smtpb_i_nested(const smtpb_reply *r)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
-    smtpb_span nested = { NULL, 0 }, before = { NULL, 0 };
+    smtpb_span nested = { NULL, 0 };
     smtpb_piece piece;
     int depth = 0;
-    bool open = false;
+    bool open = false, led = false;
     if (!may_quote(r->raw))
         return nested;
     while (smtpb_piece_next(r, &at, &piece)) {
-        smtpb_span found = last_in(piece.text, before, &depth);
+        smtpb_span found = last_in(piece.text, led, &depth);
         if (found.len > 0)
             nested = found;
         else if (open && piece.join == SMTPB_JOIN_BLANK && piece.text.len > 0)
             nested.len = smtpb_i_offset(nested, piece.text) + piece.text.len;
         open = found.len > 0 || (open && piece.join == SMTPB_JOIN_BLANK);
-        before = piece.text;
+        led = leads(piece.text);
     }
     return nested;
 }

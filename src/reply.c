@@ -15,11 +15,12 @@ uint16_t smtpb_i_code(smtpb_span line)
 }
 
 /* A line end is LF, CRLF, or from some servers CRCRLF. */
-size_t smtpb_i_line_end(smtpb_span s, size_t begin, size_t lf)
+size_t smtpb_i_line_end(smtpb_span line)
 {
-    while (lf > begin && s.ptr[lf - 1] == '\r')
-        lf--;
-    return lf;
+    size_t n = line.len;
+    while (n > 0 && line.ptr[n - 1] == '\r')
+        n--;
+    return n;
 }
 
 uint16_t smtpb_i_code_of_line(smtpb_span lines)
@@ -27,7 +28,7 @@ uint16_t smtpb_i_code_of_line(smtpb_span lines)
     size_t lf = smtpb_i_find(smtpb_i_first(lines, 4), 0, '\n');
     if (lf == 4 && lines.ptr[3] == '\r')
         lf = smtpb_i_find(lines, 0, '\n');
-    return smtpb_i_code(smtpb_i_first(lines, smtpb_i_line_end(lines, 0, lf)));
+    return smtpb_i_code(smtpb_i_first(lines, smtpb_i_line_end(smtpb_i_first(lines, lf))));
 }
 
 /* RFC 2034 4: the class repeats the code's first digit. One that does not is kept aside, as Postfix drops it. A line
@@ -48,22 +49,34 @@ static void keep_status(smtpb_i_line *line, smtpb_status status, smtpb_span at)
     }
 }
 
-/* A leading one is no part of the text if it is believed; one in parentheses stays in it. Behind a fold none leads. */
-static void take_status(smtpb_i_line *line)
+/* Octets of a status that leads the text and is believed; 0: none does. Behind a fold none leads. */
+static size_t leading_status(smtpb_i_line *line)
 {
-    smtpb_status status = { 0, 0, 0 };
-    smtpb_span at = { NULL, 0 };
-    if (line->join != SMTPB_JOIN_BLANK)
-        at = smtpb_i_status_leading(line->text, &status);
-    if (at.len > 0) {
-        keep_status(line, status, at);
-        line->text = smtpb_i_from(line->text, line->status.cls != 0 ? at.len : 0);
-    }
-    if (line->status.cls != 0)
-        return;
-    at = smtpb_i_status_in_parentheses(line->text, &status);
+    smtpb_status status;
+    if (line->join == SMTPB_JOIN_BLANK)
+        return 0;
+    smtpb_span at = smtpb_i_status_leading(line->text, &status);
     if (at.len > 0)
         keep_status(line, status, at);
+    return line->status.cls != 0 ? at.len : 0;
+}
+
+static void inner_status(smtpb_i_line *line)
+{
+    smtpb_status status;
+    smtpb_span at = smtpb_i_status_in_parentheses(line->text, &status);
+    if (at.len > 0)
+        keep_status(line, status, at);
+}
+
+/* A leading one is no part of the text if it is believed; one in parentheses stays in it. */
+static void take_status(smtpb_i_line *line)
+{
+    size_t n = leading_status(line);
+    if (n > 0)
+        line->text = smtpb_i_from(line->text, n);
+    else
+        inner_status(line);
 }
 
 /* ---- Lines as on the wire ---- */
@@ -73,17 +86,17 @@ static void take_code(smtpb_i_line *line)
     line->code = smtpb_i_code(line->text);
     if (line->code == 0)
         return;
-    line->final = line->text.len == 3 || line->text.ptr[3] == ' ';
+    line->final = line->text.len <= 3 || line->text.ptr[3] == ' ';
     line->text = smtpb_i_from(line->text, 4);
 }
 
 static void wire_line(const smtpb_reply *r, size_t at, smtpb_i_line *out)
 {
-    size_t end = smtpb_i_find(r->raw, at, '\n');
-    out->ended = end < r->raw.len;
-    out->octets = end - at + (out->ended ? 1 : 0);
-    end = smtpb_i_line_end(r->raw, at, end);
-    out->text = (smtpb_span){ r->raw.ptr + at, end - at };
+    smtpb_span rest = smtpb_i_from(r->raw, at);
+    size_t lf = smtpb_i_find(rest, 0, '\n');
+    out->ended = lf < rest.len;
+    out->octets = lf + (out->ended ? 1 : 0);
+    out->text = smtpb_i_first(rest, smtpb_i_line_end(smtpb_i_first(rest, lf)));
     out->join = at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_LINE;
     if (r->code != 0)
         take_code(out);
@@ -106,12 +119,14 @@ bool smtpb_i_line_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *out
 
 /* ---- A reply from its lines ---- */
 
-/* Eight octets of ASCII that are no controls. */
-static bool are_printable(const char *octets)
+/* s begins with eight octets of ASCII that are no controls. */
+static bool begins_printable(smtpb_span s)
 {
     const uint64_t each = 0x0101010101010101u;
     uint64_t x;
-    memcpy(&x, octets, sizeof x);
+    if (s.len < sizeof x)
+        return false;
+    memcpy(&x, s.ptr, sizeof x);
     return ((x | (x + each) | (x - each * 0x20)) & each * 0x80) == 0; /* 0x7F + 1 and 0x1F - 0x20 set the top bit */
 }
 
@@ -119,12 +134,13 @@ static bool are_printable(const char *octets)
 static bool is_text(smtpb_span s)
 {
     for (size_t i = 0; i < s.len;) {
-        if (s.len - i >= 8 && are_printable(s.ptr + i)) {
+        smtpb_span rest = smtpb_i_from(s, i);
+        if (begins_printable(rest)) {
             i += 8;
             continue;
         }
         unsigned char c = (unsigned char)s.ptr[i];
-        size_t n = c < 0x80 ? 1 : smtpb_i_utf8(smtpb_i_from(s, i));
+        size_t n = c < 0x80 ? 1 : smtpb_i_utf8(rest);
         if (n == 0 || (c < 0x20 && c != '\t') || c == 0x7F)
             return false;
         i += n;
@@ -239,7 +255,9 @@ static void take_folded_text(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_lin
 {
     smtpb_cursor next = *at;
     smtpb_i_line more;
-    if (line->text.len > 0 || !smtpb_i_line_next(r, &next, &more) || more.join != SMTPB_JOIN_BLANK)
+    if (!(r->flags & SMTPB_REPLY_FLAT) || line->text.len > 0)
+        return;
+    if (!smtpb_i_line_next(r, &next, &more) || more.join != SMTPB_JOIN_BLANK)
         return;
     line->text = more.text;
     *at = next;

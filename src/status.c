@@ -33,10 +33,11 @@ size_t smtpb_status_parse(smtpb_span in, smtpb_status *out)
     if (subject == 0 || dot >= in.len || in.ptr[dot] != '.')
         return 0;
     size_t detail = number(smtpb_i_from(in, dot + 1), &status.detail);
-    if (detail == 0 || goes_on(smtpb_i_from(in, dot + 1 + detail)))
+    size_t end = dot + 1 + detail;
+    if (detail == 0 || goes_on(smtpb_i_from(in, end)))
         return 0;
     *out = status;
-    return dot + 1 + detail;
+    return end;
 }
 
 /* At the start of a line's text: "5.1.1 ", also "#5.1.1 " (IronPort) and "5.7.1: " or "5.7.1, ". */

@@ -81,11 +81,12 @@ smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out)
         stream->scanned = lf;
         if (lf == in.len)
             return SMTPB_E_MORE;
-        smtpb_span line = { in.ptr + stream->line, smtpb_i_line_end(in, stream->line, lf) - stream->line };
+        smtpb_span line = smtpb_i_from(smtpb_i_first(in, lf), stream->line);
+        line.len = smtpb_i_line_end(line);
         uint16_t code = smtpb_i_code(line);
         if (code == 0 && stream->lines == 0)
             return no_code(stream, line, lf + 1);
-        if (code != 0 && (line.len == 3 || line.ptr[3] == ' '))
+        if (code != 0 && (line.len <= 3 || line.ptr[3] == ' '))
             return complete(stream, in, lf + 1, out);
         stream->lines++;
         stream->line = stream->scanned = lf + 1;
