@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* smtpb_classify at every stage: evidence lies inside, dead only on what is permanent, and neither line ends nor ASCII
-   case change a verdict. */
+   case change a verdict. What a code says alone is of its class. */
 #include "fuzz.h"
+
+/* A code and its row are of one class: what is temporary is never called hard. */
+static void check_code(unsigned code)
+{
+    const smtpb_code_info *row = smtpb_code(code);
+    MUST((row->bounce == SMTPB_TYPE_HARD) == (code / 100 == 5));
+    MUST((row->bounce == SMTPB_TYPE_SOFT) == (code / 100 == 4));
+    MUST(row->status.cls == 0 || row->status.cls == code / 100);
+}
 
 static void check(smtpb_span in, const smtpb_reply *reply, const smtpb_context *context, const smtpb_verdict *v)
 {
@@ -74,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     smtpb_parse(in, &reply);
     smtpb_parse((smtpb_span){ copy, without_cr(in, copy) }, &lf);
     smtpb_parse((smtpb_span){ capitals, in_capitals(in, capitals) }, &capital);
+    check_code(reply.code);
     check_stages(in, &reply, &lf, &capital);
     free(copy);
     free(capitals);
