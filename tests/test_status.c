@@ -21,6 +21,7 @@ static struct status {
     { "no octets", S(""), 0, "" },
     { "cut behind the class", S("5."), 0, "" },
     { "cut behind the subject", S("5.1"), 0, "" },
+    { "cut behind a subject of three digits", S("5.999"), 0, "" },
     { "cut behind the second dot", S("5.1."), 0, "" },
     { "subject missing", S("5..1"), 0, "" },
     { "subject of four digits", S("5.1000.1"), 0, "" },
