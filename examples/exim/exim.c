@@ -145,6 +145,18 @@ static suppression_entry entry_of(const judged *j, const char *host, const char 
                                 .reply = reply_line(&j->reply) };
 }
 
+static int note(uschar **yield, const char *folder, const char *event, const judged *j, const suppression_entry *entry)
+{
+    suppression_state state;
+    if (is_try(event, j) && suppression_tried(folder, entry->host, entry->made) != 0)
+        return list_failed(yield, folder);
+    if (strcmp(event, "msg:fail:delivery") != 0 || j->verdict.address != SMTPB_ADDRESS_DEAD)
+        return say(yield, EXIM_OK, "");
+    if (suppression_add(folder, entry, &state) != 0)
+        return list_failed(yield, folder);
+    return say(yield, EXIM_OK, suppression_state_name(state));
+}
+
 FUNCTION(list_note)
 {
     const char *folder = argument(argc, argv, 0), *event = argument(argc, argv, 1), *host = argument(argc, argv, 3);
@@ -152,14 +164,11 @@ FUNCTION(list_note)
         return say(yield, EXIM_ERROR, "smtpbounce: list_note wants {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}");
     judged j = judge_arguments(argc - 2, argv + 2);
     suppression_entry entry = entry_of(&j, host, argument(argc, argv, 4), argument(argc, argv, 6));
-    suppression_state state;
-    if (is_try(event, &j) && suppression_tried(folder, host, entry.made) != 0)
+    suppression_self self;
+    if (suppression_as_owner(folder, &self) != 0)
         return list_failed(yield, folder);
-    if (strcmp(event, "msg:fail:delivery") != 0 || j.verdict.address != SMTPB_ADDRESS_DEAD)
-        return say(yield, EXIM_OK, "");
-    if (suppression_add(folder, &entry, &state) != 0)
-        return list_failed(yield, folder);
-    return say(yield, EXIM_OK, suppression_state_name(state));
+    int result = note(yield, folder, event, &j, &entry);
+    return suppression_as_self(&self) == 0 ? result : list_failed(yield, folder);
 }
 
 static void put_date(long long t, char date[32])
@@ -176,8 +185,12 @@ FUNCTION(list_find)
     char until[32], *memory;
     suppression_entry entry;
     suppression_state state;
+    suppression_self self;
     const char *folder = argument(argc, argv, 0), *recipient = argument(argc, argv, 1);
-    if (suppression_find(folder, recipient, time(NULL), &entry, &state, &memory) != 0)
+    if (suppression_as_owner(folder, &self) != 0)
+        return say(yield, EXIM_OK, "");
+    int found = suppression_find(folder, recipient, time(NULL), &entry, &state, &memory);
+    if (suppression_as_self(&self) != 0 || found != 0)
         return say(yield, EXIM_OK, "");
     why[0] = '\0';
     if (state == SUPPRESSION_IN_FORCE) {

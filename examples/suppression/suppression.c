@@ -108,16 +108,17 @@ static int decide(const char *folder, suppression_window *window, const char *fr
 }
 
 /* Files that another user makes could not be written by the mail server. */
-static bool is_owner(const char *folder)
+static bool become_owner(const char *folder)
 {
     struct stat file;
-    if (stat(folder, &file) != 0) {
+    suppression_self self;
+    if (suppression_as_owner(folder, &self) != 0 || stat(folder, &file) != 0) {
         failed(folder);
         return false;
     }
     if (file.st_uid == geteuid())
         return true;
-    fprintf(stderr, "suppression: run it as the owner of %s\n", folder);
+    fprintf(stderr, "suppression: run it as the owner of %s, or as root\n", folder);
     return false;
 }
 
@@ -128,7 +129,7 @@ int main(int argc, char **argv)
     if (argc < 3)
         return usage();
     const char *folder = argv[1], *command = argv[2];
-    if (!is_owner(folder))
+    if (!become_owner(folder))
         return FAILED;
     if (strcmp(command, "list") == 0 && argc <= 4)
         return suppression_each(folder, now, take, argc == 4 ? argv[3] : NULL) == 0 ? DONE : failed(folder);

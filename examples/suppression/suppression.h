@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
     SUPPRESSION_HOUR = 3600,
@@ -76,6 +77,19 @@ suppression_window suppression_brake_window(const suppression_windows *windows, 
 const char *suppression_state_name(suppression_state state);
 const char *suppression_verb_name(suppression_verb verb);
 bool suppression_verb_parse(const char *name, suppression_verb *verb);
+
+/* ---- owner.c ---- */
+
+/* Who a process was before it became a list's owner. */
+typedef struct suppression_self {
+    uid_t user;
+    gid_t group;
+} suppression_self;
+
+/* What root does to the list in a folder, between these two, its owner does; anybody else stays who he is. 0, or -1 with
+   errno set: nothing has changed. */
+int suppression_as_owner(const char *folder, suppression_self *self);
+int suppression_as_self(const suppression_self *self);
 
 /* ---- The list in a folder, which must exist. What returns int answers 0, or -1 with errno set. ---- */
 

@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef int function(unsigned char **yield, int argc, unsigned char **argv);
 static void *object;
@@ -132,6 +133,28 @@ static void errors(void **state)
     assert_non_null(strstr(yield, "list_note wants"));
 }
 
+/* Exim calls some events as root: what is written is its owner's, who is to write on. */
+static void root_writes_as_owner(void **state)
+{
+    (void)state;
+    enum { OWNER = 64999 };
+    struct stat file;
+    const char *yield;
+    char *const noted[] = { "exim-list", "msg:fail:delivery", RCPT "550 5.1.1 No such user", "mx", "a@b.example", NULL };
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(system("rm -rf exim-list && mkdir exim-list"), 0);
+    assert_int_equal(chown("exim-list", OWNER, OWNER), 0);
+    assert_int_equal(call("list_note", noted, &yield), 0);
+    assert_int_equal(geteuid(), 0);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(stat(i == 0 ? "exim-list/list" : "exim-list/dead", &file), 0);
+        assert_int_equal(file.st_uid, OWNER);
+        assert_int_equal(file.st_gid, OWNER);
+    }
+    assert_int_equal(system("rm -rf exim-list && mkdir exim-list"), 0);
+}
+
 static void long_data(void **state)
 {
     (void)state;
@@ -146,7 +169,8 @@ static void long_data(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(a_reply_is_one_line), cmocka_unit_test(errors), cmocka_unit_test(long_data) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(a_reply_is_one_line), cmocka_unit_test(errors),
+                                        cmocka_unit_test(root_writes_as_owner), cmocka_unit_test(long_data) };
     object = dlopen(SMTPB_EXIM, RTLD_NOW);
     if (!object)
         fprintf(stderr, "%s\n", dlerror());
