@@ -306,11 +306,27 @@ static bool exim_errno(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out
 
 /* ---- sendmail ---- */
 
-static bool sendmail_stat(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+static void sendmail_fields(smtpb_span left, smtpb_i_wrap *out)
 {
-    smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
     smtpb_status_parse(value_left_of(left, SMTPB_I_LITERAL("dsn=")), &out->status);
     out->host = value_left_of(left, SMTPB_I_LITERAL("relay="));
+}
+
+/* From 8.16 on the reply stands before sendmail's own words for it: reply=551 5.1.6 ..., stat=User unknown */
+static bool sendmail_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    if (smtpb_i_code_of_line(rest) == 0)
+        return false;
+    smtpb_span line = smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n'));
+    sendmail_fields(smtpb_i_first(in, at), out);
+    return holds(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(line, last(line, SMTPB_I_LITERAL(", stat="))));
+}
+
+static bool sendmail_stat(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    sendmail_fields(smtpb_i_first(in, at), out);
     smtpb_span quoted = smtpb_i_from(rest, MATCH(rest, "Deferred: "));
     return holds(out, SMTPB_FORM_SENDMAIL, smtpb_i_code_of_line(quoted) != 0 ? quoted : rest);
 }
@@ -458,7 +474,7 @@ static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wr
 
 /* ---- The marks ---- */
 
-/* Those further down do not count where one further up does, however far to the left they stand. */
+/* The one that stands furthest to the left counts. */
 #define MARK(form, text, take)                                                                                         \
     {                                                                                                                  \
         take, SMTPB_FORM_##form, sizeof(text) - 1, text                                                                \
@@ -482,6 +498,7 @@ static const struct mark {
     MARK(EXIM, "SMTP timeout after ", exim_closed),
     MARK(OPENSMTPD, "stat=\"", opensmtpd_stat),
     MARK(OPENSMTPD, "smtp-out|protocol-server|", opensmtpd_report),
+    MARK(SENDMAIL, "reply=", sendmail_reply),
     MARK(SENDMAIL, "stat=", sendmail_stat),
     MARK(SENDMAIL, "<<< ", sendmail_transcript),
     MARK(SENDMAIL, "(reason: ", sendmail_reason),

@@ -2,7 +2,8 @@
 /*
  * Sendmail:
  *     ID: from=<sender>, size=324, class=0, nrcpts=1, ...
- *     ID: to=<rcpt>,<rcpt>, delay=.., mailer=esmtp, relay=host. [address], dsn=5.1.1, stat=words
+ *     ID: to=<rcpt>,<rcpt>, delay=.., mailer=esmtp, relay=host. [address], dsn=5.1.1, reply=550 5.1.1 ..., stat=words
+ * Before 8.16 there is no reply=.
  */
 #include "log.h"
 
@@ -21,13 +22,18 @@ static size_t list_length(smtpb_span s)
     return at;
 }
 
+/* The status comes first: a reply can hold words that look like sendmail's. */
 static const char *result_of(smtpb_span words, smtpb_span status)
 {
+    if (begins(status, "5."))
+        return "bounced";
+    if (begins(status, "4."))
+        return "deferred";
     if (begins(words, "Sent"))
         return "sent";
     if (begins(words, "queued"))
         return NULL;
-    return begins(words, "Deferred") || begins(status, "4.") ? "deferred" : "bounced";
+    return begins(words, "Deferred") ? "deferred" : "bounced";
 }
 
 bool read_sendmail(smtpb_span rest, attempt *out)
@@ -47,8 +53,9 @@ bool read_sendmail(smtpb_span rest, attempt *out)
     if (out->host.len > 0 && out->host.ptr[out->host.len - 1] == '.')
         out->host.len--;
     out->status = value_of(body, " dsn=", ",");
-    out->text = span_from(body, find_word(body, "stat="));
+    smtpb_span words = span_from(body, find_word(body, " stat=")), reply = span_from(body, find_word(body, " reply="));
+    out->text = reply.len > words.len ? reply : words;
     out->form = SMTPB_FORM_SENDMAIL;
-    out->result = result_of(span_from(out->text, 5), out->status);
+    out->result = result_of(span_from(words, strlen(" stat=")), out->status);
     return out->text.len > 0 && out->result;
 }

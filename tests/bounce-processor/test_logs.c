@@ -104,6 +104,8 @@ static struct row {
                "[192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)\n" SENDMAIL
                "6AO46Wxw029714: to=<grey@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
                "[192.0.2.1], dsn=4.2.2, stat=Deferred: 452 4.2.2 Mailbox full\n" SENDMAIL
+               "6AO46Wxw029714: to=moved@example.com, ctladdr=alice@example.org (0/0), relay=mx.example.com. [192.0.2.1], "
+               "dsn=5.1.6, reply=551 5.1.6 Try <j@relay.example.net>, stat=Sent, stat=User unknown\n" SENDMAIL
                "6AO46Wxw029714: to=<later@example.com>, delay=00:00:01, mailer=esmtp, stat=queued\n",
       "attempt 1795491962 gone@example.com alice@example.org 6AO46Wxw029714 bounced - user_unknown dead - "
       "mx.example.com\n"
@@ -112,6 +114,8 @@ static struct row {
       "attempt 1795491962 fine@example.com alice@example.org 6AO46Wxw029714 sent - accepted unaffected - "
       "mx.example.com\n"
       "attempt 1795491962 grey@example.com alice@example.org 6AO46Wxw029714 deferred 452 mailbox_full suspect - "
+      "mx.example.com\n"
+      "attempt 1795491962 moved@example.com alice@example.org 6AO46Wxw029714 bounced 551 moved dead - "
       "mx.example.com\n" },
     { "OpenSMTPD",
       OPENSMTPD "mta delivery evpid=11cdbb7541f5696f from=<alice@example.org> to=<gone@example.com> rcpt=<-> "

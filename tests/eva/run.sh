@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh [DRIVER [FUNCTION]]: Frama-C's Eva over the grammars, the parser and the stream, in the source directory; any.h says how.
-# Whatever Eva warns of is a failure, and so is a proof that does not end within ten minutes.
+# Whatever Eva warns of is a failure, and so is a proof that does not end within an hour.
 command -v frama-c >/dev/null || { echo "skipped: no frama-c"; exit 0; }
 
 proofs() { # EXACTLY:FUNCTION or PARTED:FUNCTION, one a line, of a driver
@@ -13,7 +13,7 @@ prove() { # prove DRIVER OCTETS WAY FUNCTION
     EXACT) how="-eva-widening-delay 300" ;; # how far a loop came grows by one
     *) how="-eva-partition-history 1 -eva-interprocedural-history" ;; # "no more" is told apart from what was found
     esac
-    said=$(timeout 600 frama-c -eva -eva-slevel 0 $how -eva-split-limit 300 -eva-interprocedural-splits \
+    said=$(timeout 3600 frama-c -eva -eva-slevel 0 $how -eva-split-limit 300 -eva-interprocedural-splits \
         -eva-msg-key=-final-states,-initial-state -main "prove_$4" -eva-use-spec "$others" \
         -cpp-extra-args="-D$3 -DOCTETS=$2 -DSMTPB_STATIC -Iinclude -Isrc -std=c99" "tests/eva/$1.c" 2>&1)
     if [ $? = 0 ] && printf '%s\n' "$said" | grep -q '^  0 alarms generated' &&
