@@ -22,6 +22,7 @@ static const struct pattern {
     { "words of hints", "551 ", "try moved to a@b.example contact " },
     { "quotes", "551 try ", "\"a\"@\"" },
     { "quotes without end", "", "\"a b <\"" },
+    { "replies in no log", "", "reply= reply=x dsn=5.1.1 relay=y " },
     { "marks that are none", "", "Connected to x. Remote Server y #< returned ' " },
     { "errno's words", "", "Connection refused Connection timed out " },
     { "errno's words in a line of Exim", " H=x [y]:25 ", "refused timed out H= defer ( " },
