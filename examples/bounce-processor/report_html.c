@@ -55,7 +55,7 @@ static const char head[] =
     "p.ends{margin:.2rem 0 0}.note{color:var(--dim);margin:-.4rem 0 .7rem}\n"
     "table{width:100%;border-collapse:collapse}th{text-align:left;font-weight:600;color:var(--dim);font-size:.9rem}\n"
     "td,th{padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}\n"
-    "tr:first-child th{border-top:0}code{font:.88em/1.45 ui-monospace,monospace}\n"
+    "td:first-child{min-width:13rem}tr:first-child th{border-top:0}code{font:.88em/1.45 ui-monospace,monospace}\n"
     "@media(max-width:40rem){main{padding:.8rem}thead{display:none}tr{display:block;border-top:1px solid "
     "var(--line);padding:.45rem 0}"
     "td{display:block;border:0;padding:.05rem 0}td.num{text-align:left}"
