@@ -77,6 +77,11 @@ const char *suppression_state_name(suppression_state state);
 const char *suppression_verb_name(suppression_verb verb);
 bool suppression_verb_parse(const char *name, suppression_verb *verb);
 
+/* ---- times.c ---- */
+
+/* "2026-11-24T03:00", UTC, with or without seconds and Z, or "now". */
+bool suppression_parse_time(const char *text, long long now, long long *t);
+
 /* ---- The list in a folder, which must exist. What returns int answers 0, or -1 with errno set. ---- */
 
 /* A recipient was tried at a host: the server took it, refused it or put it off. */
