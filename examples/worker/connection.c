@@ -116,7 +116,7 @@ void connection_receive(connection *c, short events)
 /* What fails is noticed by the next receive, which also sees what the server said before. */
 void connection_send(connection *c)
 {
-    if (c->connecting || c->broken || c->talk.out_len == 0)
+    if (c->connecting || c->broken || c->talk.phase == PHASE_OVER || c->talk.out_len == 0)
         return;
     ssize_t n = send(c->fd, c->talk.out, c->talk.out_len, MSG_NOSIGNAL);
     if (n > 0)

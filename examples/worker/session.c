@@ -106,10 +106,20 @@ static void set_answer(session *s, size_t i, answer_kind kind, smtpb_span reply,
         memcpy(a->reply, reply.ptr, a->len);
 }
 
-/* A refusal that stands even if the session ends now. */
 static bool is_refused(const answer *a)
 {
     return a->kind == ANSWER_REPLY && a->code >= 400;
+}
+
+static bool is_of_dot(const answer *a)
+{
+    return a->kind == ANSWER_REPLY && a->stage == SMTPB_STAGE_EOD;
+}
+
+/* What was heard of the recipient holds even if the session ends now. PRDR's last reply may still refuse. */
+static bool stands(const session *s, const answer *a)
+{
+    return is_refused(a) || (is_of_dot(a) && (!s->uses_prdr || s->phase == PHASE_READY));
 }
 
 /* RCPT was taken and no word has come since. */
@@ -145,14 +155,14 @@ static bool find_turn(session *s)
     return s->turn < count_of(s);
 }
 
-/* The session ends with something that is said to all recipients that are open. Refusals that were heard stand, unless
-   they may have been another's. */
+/* The session ends with something that is said to all recipients that are open. What was heard before stands, unless
+   it may have been another's. */
 static void end_with(session *s, answer_kind kind, smtpb_span reply, unsigned code)
 {
     bool each = s->dot_said && s->each && find_turn(s); /* then a 421 tells of the one whose turn it is */
     for (size_t i = 0; i < count_of(s); i++) {
         answer *a = &s->answers[i];
-        if (a->final || (kind != ANSWER_FAULT && is_refused(a)))
+        if (a->final || (kind != ANSWER_FAULT && stands(s, a)))
             continue;
         set_answer(s, i, kind, reply, code);
         a->in_doubt = a->in_doubt || (each && i != s->turn);
@@ -405,11 +415,6 @@ void session_go_on(session *s)
         go_on_with_envelope(s);
     else if (s->phase == PHASE_BODY)
         go_on_with_body(s);
-}
-
-static bool is_of_dot(const answer *a)
-{
-    return a->kind == ANSWER_REPLY && a->stage == SMTPB_STAGE_EOD;
 }
 
 /* All octets that came were looked at: what was heard is not another's. */
