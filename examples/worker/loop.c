@@ -166,6 +166,9 @@ static void turn(worker *w, struct pollfd *polled)
 {
     hear(w, polled);
     for_each(w, work_settle);
+    if (stop && !w->ending)
+        w->end_by = worker_clock() + ENDING_MS;
+    w->ending = stop;
     if (w->ending)
         for_each(w, end_early);
     for_each(w, reuse);
@@ -210,19 +213,15 @@ static void open_all(worker *w)
 void loop(worker *w)
 {
     struct pollfd *polled = calloc(w->connection_count, sizeof *polled);
-    long long last = 0;
     if (!polled)
         abort();
     catch_signals();
     open_all(w);
     work_recover(w);
     hosts_read(w);
-    do {
+    do
         turn(w, polled);
-        if (stop && !w->ending)
-            last = worker_clock() + ENDING_MS;
-        w->ending = stop;
-    } while (!is_finished(w) && (!w->ending || worker_clock() < last));
+    while (!is_finished(w) && (!w->ending || worker_clock() < w->end_by));
     for (size_t i = 0; i < w->connection_count; i++)
         if (is_open(&w->connections[i]))
             connection_close(&w->connections[i]);

@@ -15,6 +15,14 @@ static smtpb_silence silence_of(answer_kind kind)
                                       : SMTPB_SILENCE_DROPPED;
 }
 
+/* No answer, whatever octets came: a code among them belongs to nothing that was asked. */
+static void judge_silence(const answer *said, judged *j)
+{
+    j->reply.code = 0;
+    j->reply.status = (smtpb_status){ 0, 0, 0 };
+    smtpb_classify_silence(silence_of(said->kind), &j->context, &j->verdict);
+}
+
 void judge_attempt(attempt *a, judged *j)
 {
     const answer *said = &a->answer;
@@ -30,7 +38,7 @@ void judge_attempt(attempt *a, judged *j)
     if (said->kind == ANSWER_REPLY || said->kind == ANSWER_NONE)
         smtpb_classify(&j->reply, &j->context, &j->verdict);
     else
-        smtpb_classify_silence(silence_of(said->kind), &j->context, &j->verdict);
+        judge_silence(said, j);
 }
 
 /* For a person to look at: nothing is sent there by itself (RFC 5321 7.4). */

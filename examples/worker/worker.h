@@ -48,6 +48,7 @@ typedef struct worker {
     char *text;
     size_t text_len;
     bool ending;
+    long long end_by; /* milliseconds: what has not been answered then is in doubt */
 } worker;
 
 /* Milliseconds of a clock that is never set, and seconds since 1970. */
