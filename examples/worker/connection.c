@@ -53,6 +53,7 @@ static int begin_to_connect(host *to)
     if (!begun && fd >= 0)
         close(fd);
     freeaddrinfo(all);
+    to->turn += !begun;
     return begun ? fd : -1;
 }
 

@@ -83,7 +83,7 @@ static sqlite3_stmt *prepare(db *d, const char *sql)
     for (size_t i = 0; i < d->prepared_count; i++)
         if (strcmp(d->prepared[i].sql, sql) == 0)
             return d->prepared[i].statement;
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     if (d->prepared_count == DB_STATEMENTS || sqlite3_prepare_v2(d->handle, sql, -1, &statement, NULL) != SQLITE_OK)
         fail(d);
     d->prepared[d->prepared_count].sql = sql;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char usage_text[] =
@@ -70,9 +71,9 @@ static bool read_option(worker *w, int option, char *value)
         w->helo = value;
         return *value && strlen(value) <= 255 && value[strcspn(value, " \r\n")] == '\0';
     case 'c':
-        return read_count(value, 10000, &w->connection_count);
+        return read_count(value, 1000, &w->connection_count);
     case 'p':
-        return read_count(value, 10000, &w->per_host);
+        return read_count(value, 1000, &w->per_host);
     case 'r':
         return read_count(value, SESSION_RECIPIENTS, &w->per_transaction);
     case 'w':
@@ -95,6 +96,14 @@ static bool read_option(worker *w, int option, char *value)
 }
 
 /* ---- Commands ---- */
+
+static bool exists(const char *path)
+{
+    if (access(path, R_OK | W_OK) == 0)
+        return true;
+    fprintf(stderr, "worker: %s: %s\n", path, strerror(errno));
+    return false;
+}
 
 /* One worker at a time: the kernel gives the lock back whatever ends the process. */
 static bool lock(const char *path)
@@ -121,7 +130,7 @@ static int run(int argc, char **argv)
             return usage();
     if (argc - optind != 1 || !w.helo)
         return usage();
-    if (!lock(argv[optind]))
+    if (!exists(argv[optind]) || !lock(argv[optind]))
         return NOT_DONE;
     db_open(&w.db, argv[optind]);
     loop(&w);
@@ -172,19 +181,12 @@ static int command(db *d, const char *verb, int argc, char **argv)
     return fflush(stdout) == 0 ? DONE_WELL : NOT_DONE;
 }
 
-static bool exists(const char *path)
-{
-    if (access(path, R_OK | W_OK) == 0)
-        return true;
-    fprintf(stderr, "worker: %s: %s\n", path, strerror(errno));
-    return false;
-}
-
 int main(int argc, char **argv)
 {
     db d;
     if (argc < 3)
         return usage();
+    umask(077); /* who writes to whom is nobody else's business */
     if (strcmp(argv[1], "run") == 0)
         return run(argc - 1, argv + 1);
     bool may_be_new = strcmp(argv[1], "load") == 0;

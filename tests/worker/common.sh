@@ -57,8 +57,10 @@ stop() {
 
 # came ADDRESS [FILE]: stage, code, reason, outcome, and "maybe" where the message may have been delivered.
 came() {
-    sed -n "s/^{\"code\":\([^,]*\),.*\"reason\":\"\([a-z_]*\)\",.*\"stage\":\"*\([a-z]*\)\"*,.*\"recipient\":\"$1\",.*\"outcome\":\"\([a-z_]*\)\",\"may_have_been_delivered\":\([a-z]*\),.*/\3 \1 \2 \4 \5/p" \
-        "${2:-$work/lines}" | sed 's/ true$/ maybe/; s/ false$//' | tail -n 1
+    sed -n "/\"recipient\":\"$1\"/{
+        s/^{\"code\":\([^,]*\),.*\"reason\":\"\([a-z_]*\)\",.*\"stage\":\"*\([a-z]*\)\"*,.*\"outcome\":\"\([a-z_]*\)\",\"may_have_been_delivered\":\([a-z]*\),.*/\3 \1 \2 \4 \5/
+        s/ true\$/ maybe/; s/ false\$//; h
+    }; \${ g; p; }" "${2:-$work/lines}"
 }
 
 # wait_of ADDRESS: seconds from the attempt to the next.
