@@ -73,8 +73,8 @@ static int find(const char *folder, const char *address, long long now)
 /* What is made later must not be judged now: a window ends in the past. */
 static int decide(const char *folder, suppression_window *window, const char *from, const char *to, long long now)
 {
-    if (!suppression_parse_time(from, now, &window->from) || !suppression_parse_time(to, now, &window->to) || window->to < window->from ||
-        window->to > now) {
+    if (!suppression_parse_time(from, now, &window->from) || !suppression_parse_time(to, now, &window->to) ||
+        window->to < window->from || window->to > now) {
         fputs("suppression: FROM and TO are times such as 2026-11-24T03:00, in that order, none to come\n", stderr);
         return USAGE;
     }

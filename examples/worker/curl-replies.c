@@ -10,9 +10,9 @@ static size_t held;
 static smtpb_stream stream = SMTPB_STREAM_START;
 static smtpb_context context = SMTPB_CONTEXT_START;
 
-/* The answers that matter come here, each behind its command. The final dot is no command to libcurl: it is what follows
-   a 354. CURLINFO_RESPONSE_CODE is only the last of them: 250 where two of three recipients were refused, and after a
-   connection that was lost still the code of what went well before. */
+/* Each reply comes here behind its command; that of the final dot, which is no command to libcurl, behind a 354.
+   CURLINFO_RESPONSE_CODE is only the last of them: 250 where two of three recipients were refused, and after a connection
+   that was lost still the code of what went well before. */
 static int on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *unused)
 {
     smtpb_reply reply;

@@ -102,9 +102,10 @@ static sqlite3_stmt *bind(db *d, const char *sql, const char *types, va_list val
     sqlite3_stmt *statement = prepare(d, sql);
     sqlite3_reset(statement);
     for (int at = 1; *types; at++, types++) {
-        int result = *types == 'i'   ? sqlite3_bind_int64(statement, at, va_arg(values, long long))
-                     : *types == 's' ? sqlite3_bind_text(statement, at, va_arg(values, const char *), -1, SQLITE_TRANSIENT)
-                                     : bind_octets(statement, at, va_arg(values, smtpb_span));
+        int result = *types == 'i' ? sqlite3_bind_int64(statement, at, va_arg(values, long long))
+                     : *types == 's'
+                         ? sqlite3_bind_text(statement, at, va_arg(values, const char *), -1, SQLITE_TRANSIENT)
+                         : bind_octets(statement, at, va_arg(values, smtpb_span));
         if (result != SQLITE_OK)
             fail(d);
     }

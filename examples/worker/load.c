@@ -95,14 +95,17 @@ static void complain_of_line(loading *l, const char *what, const char *why)
 
 static void insert(loading *l, const char *address, const char *host)
 {
-    if (db_number(l->to, "SELECT count(*) FROM recipient WHERE message = ? AND address = ?", "is", l->message, address)) {
+    if (db_number(l->to, "SELECT count(*) FROM recipient WHERE message = ? AND address = ?", "is", l->message,
+                  address)) {
         complain_of_line(l, "address", "stood there before");
         return;
     }
     db_write(l->to, "INSERT OR IGNORE INTO host(name) VALUES(?)", "s", host);
-    db_write(l->to, "INSERT INTO recipient(message, host, address, state, next) SELECT id, ?, ?,"
-                    " CASE WHEN sender IN (SELECT address FROM marked_sender) THEN 'held' ELSE 'queued' END, made"
-                    " FROM message WHERE id = ?", "ssi", host, address, l->message);
+    db_write(l->to,
+             "INSERT INTO recipient(message, host, address, state, next) SELECT id, ?, ?,"
+             " CASE WHEN sender IN (SELECT address FROM marked_sender) THEN 'held' ELSE 'queued' END, made"
+             " FROM message WHERE id = ?",
+             "ssi", host, address, l->message);
     l->good++;
 }
 

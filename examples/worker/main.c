@@ -14,9 +14,11 @@ static const char usage_text[] =
     "                                                       RECIPIENTS an address, or an address, a tab and a host\n"
     "       worker run [OPTION...] DB                       deliver until nobody is left to be tried\n"
     "       worker outcomes DB                              what became of every recipient\n"
-    "       worker review DB                                for a person: marked senders, hints, entries held by the brake\n"
+    "       worker review DB                                for a person: marked senders, hints, entries held by the "
+    "brake\n"
     "       worker list DB                                  the same with all suppressed addresses\n"
-    "       worker lift|hold|confirm DB HOST FROM TO        entries made at a host in that time count no more, wait for a\n"
+    "       worker lift|hold|confirm DB HOST FROM TO        entries made at a host in that time count no more, wait "
+    "for a\n"
     "                                                       person, count; times are UTC, 2026-11-24T03:00, or now\n"
     "       worker unmark DB SENDER                         the mails of a marked sender go on\n"
     "  -n NAME     of this machine, for EHLO\n"
@@ -122,7 +124,9 @@ static bool lock(const char *path)
 static int run(int argc, char **argv)
 {
     static char name[256];
-    worker w = { .bounds = BOUNDS_DEFAULT, .connection_count = 50, .per_host = 5, .per_transaction = 50, .patience = 600 };
+    worker w = {
+        .bounds = BOUNDS_DEFAULT, .connection_count = 50, .per_host = 5, .per_transaction = 50, .patience = 600
+    };
     if (gethostname(name, sizeof name - 1) == 0 && *name)
         w.helo = name;
     for (int option; (option = getopt(argc, argv, "n:c:p:r:w:g:l:x:t:1k")) != -1;)

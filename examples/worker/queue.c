@@ -38,9 +38,11 @@ static void read_message(db *d, batch *b)
 
 static void read_recipients(db *d, const char *host, size_t most, long long now, batch *b)
 {
-    sqlite3_stmt *row = db_query(d, "SELECT id, address, attempts, doubts FROM recipient WHERE state = 'queued' AND host = ?"
-                                    " AND next <= ? AND message = ? ORDER BY next LIMIT ?",
-                                 "siii", host, now, b->message, (long long)most);
+    sqlite3_stmt *row =
+        db_query(d,
+                 "SELECT id, address, attempts, doubts FROM recipient WHERE state = 'queued' AND host = ?"
+                 " AND next <= ? AND message = ? ORDER BY next LIMIT ?",
+                 "siii", host, now, b->message, (long long)most);
     while (b->count < SESSION_RECIPIENTS && db_row(d, row)) {
         b->ids[b->count] = sqlite3_column_int64(row, 0);
         b->addresses[b->count] = text_of(row, 1);
@@ -53,8 +55,10 @@ static void read_recipients(db *d, const char *host, size_t most, long long now,
 bool queue_claim(db *d, const char *host, size_t most, long long now, batch *b)
 {
     *b = (batch){ 0 };
-    b->message = db_number(d, "SELECT message FROM recipient WHERE state = 'queued' AND host = ? AND next <= ?"
-                              " ORDER BY next LIMIT 1", "si", host, now);
+    b->message = db_number(d,
+                           "SELECT message FROM recipient WHERE state = 'queued' AND host = ? AND next <= ?"
+                           " ORDER BY next LIMIT 1",
+                           "si", host, now);
     if (b->message == 0)
         return false;
     read_message(d, b);
@@ -89,8 +93,9 @@ void queue_settle(db *d, const attempt *a, const smtpb_verdict *v)
 {
     const answer *said = &a->answer;
     const char *state = a->outcome == OUTCOME_RETRY ? "queued" : outcome_name(a->outcome);
-    db_write(d, "INSERT INTO attempt(recipient, number, time, host, outcome, next, kind, stage, accepted, in_doubt, reply,"
-                " reason, rule) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    db_write(d,
+             "INSERT INTO attempt(recipient, number, time, host, outcome, next, kind, stage, accepted, in_doubt, reply,"
+             " reason, rule) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              "iiissiiiiibsi", a->recipient, a->number, a->time, a->host, outcome_name(a->outcome), a->next,
              (long long)said->kind, (long long)said->stage, (long long)said->accepted, (long long)said->in_doubt,
              (smtpb_span){ said->reply, said->len }, smtpb_reason_name(v->reason), (long long)v->rule);
@@ -107,15 +112,21 @@ void queue_recover(db *d)
 
 bool queue_next_lost(db *d, attempt *a)
 {
-    sqlite3_stmt *row = db_query(d, "SELECT r.id, m.id, m.made, r.attempts, r.doubts, r.address, m.sender, r.host"
-                                    " FROM recipient r JOIN message m ON m.id = r.message"
-                                    " WHERE r.state = 'sending' LIMIT 1", "");
+    sqlite3_stmt *row = db_query(d,
+                                 "SELECT r.id, m.id, m.made, r.attempts, r.doubts, r.address, m.sender, r.host"
+                                 " FROM recipient r JOIN message m ON m.id = r.message"
+                                 " WHERE r.state = 'sending' LIMIT 1",
+                                 "");
     if (!db_row(d, row))
         return false;
-    *a = (attempt){ .recipient = sqlite3_column_int64(row, 0), .message = sqlite3_column_int64(row, 1),
-                    .made = sqlite3_column_int64(row, 2),      .number = sqlite3_column_int64(row, 3) + 1,
-                    .doubts = sqlite3_column_int64(row, 4),    .address = db_text(row, 5),
-                    .sender = db_text(row, 6),                 .host = db_text(row, 7) };
+    *a = (attempt){ .recipient = sqlite3_column_int64(row, 0),
+                    .message = sqlite3_column_int64(row, 1),
+                    .made = sqlite3_column_int64(row, 2),
+                    .number = sqlite3_column_int64(row, 3) + 1,
+                    .doubts = sqlite3_column_int64(row, 4),
+                    .address = db_text(row, 5),
+                    .sender = db_text(row, 6),
+                    .host = db_text(row, 7) };
     a->answer = (answer){ .kind = ANSWER_LOST, .stage = SMTPB_STAGE_EOD, .in_doubt = true };
     return true;
 }
@@ -131,8 +142,10 @@ void sender_mark(db *d, const attempt *a)
 {
     db_write(d, "INSERT OR IGNORE INTO marked_sender(address, time, host, reply) VALUES(?, ?, ?, ?)", "sisb", a->sender,
              a->time, a->host, (smtpb_span){ a->answer.reply, a->answer.len });
-    db_write(d, "UPDATE recipient SET state = 'held' WHERE state = 'queued' AND message IN"
-                " (SELECT id FROM message WHERE sender = ?)", "s", a->sender);
+    db_write(d,
+             "UPDATE recipient SET state = 'held' WHERE state = 'queued' AND message IN"
+             " (SELECT id FROM message WHERE sender = ?)",
+             "s", a->sender);
 }
 
 bool sender_unmark(db *d, const char *sender, long long now)
@@ -140,7 +153,9 @@ bool sender_unmark(db *d, const char *sender, long long now)
     if (db_number(d, "SELECT count(*) FROM marked_sender WHERE address = ?", "s", sender) == 0)
         return false;
     db_write(d, "DELETE FROM marked_sender WHERE address = ?", "s", sender);
-    db_write(d, "UPDATE recipient SET state = 'queued', next = ? WHERE state = 'held' AND message IN"
-                " (SELECT id FROM message WHERE sender = ?)", "is", now, sender);
+    db_write(d,
+             "UPDATE recipient SET state = 'queued', next = ? WHERE state = 'held' AND message IN"
+             " (SELECT id FROM message WHERE sender = ?)",
+             "is", now, sender);
     return true;
 }

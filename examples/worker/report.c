@@ -57,17 +57,24 @@ static void read_answer(sqlite3_stmt *row, int at, answer *said)
 void report_outcomes(db *d, FILE *out)
 {
     judged j;
-    sqlite3_stmt *row = db_query(
-        d, "SELECT r.id, m.id, m.made, r.attempts, r.doubts, r.address, m.sender, r.host, r.state, r.next,"
-           " coalesce(a.time, 0), a.kind, a.stage, a.accepted, a.in_doubt, a.reply"
-           " FROM recipient r JOIN message m ON m.id = r.message LEFT JOIN attempt a"
-           " ON a.id = (SELECT max(id) FROM attempt WHERE recipient = r.id) ORDER BY r.id", "");
+    sqlite3_stmt *row =
+        db_query(d,
+                 "SELECT r.id, m.id, m.made, r.attempts, r.doubts, r.address, m.sender, r.host, r.state, r.next,"
+                 " coalesce(a.time, 0), a.kind, a.stage, a.accepted, a.in_doubt, a.reply"
+                 " FROM recipient r JOIN message m ON m.id = r.message LEFT JOIN attempt a"
+                 " ON a.id = (SELECT max(id) FROM attempt WHERE recipient = r.id) ORDER BY r.id",
+                 "");
     while (db_row(d, row)) {
-        attempt a = { .recipient = sqlite3_column_int64(row, 0), .message = sqlite3_column_int64(row, 1),
-                      .made = sqlite3_column_int64(row, 2),      .number = sqlite3_column_int64(row, 3),
-                      .doubts = sqlite3_column_int64(row, 4),    .address = db_text(row, 5),
-                      .sender = db_text(row, 6),                 .host = db_text(row, 7),
-                      .next = sqlite3_column_int64(row, 9),      .time = sqlite3_column_int64(row, 10) };
+        attempt a = { .recipient = sqlite3_column_int64(row, 0),
+                      .message = sqlite3_column_int64(row, 1),
+                      .made = sqlite3_column_int64(row, 2),
+                      .number = sqlite3_column_int64(row, 3),
+                      .doubts = sqlite3_column_int64(row, 4),
+                      .address = db_text(row, 5),
+                      .sender = db_text(row, 6),
+                      .host = db_text(row, 7),
+                      .next = sqlite3_column_int64(row, 9),
+                      .time = sqlite3_column_int64(row, 10) };
         read_answer(row, 11, &a.answer);
         judge_attempt(&a, &j);
         put_members(out, &j, fault_of(&a.answer));
@@ -87,8 +94,10 @@ static void put_kind(FILE *out, const char *kind, const char *address, const cha
 
 static void report_hints(db *d, FILE *out)
 {
-    sqlite3_stmt *row = db_query(d, "SELECT r.address, h.host, h.time, h.address, h.flags, h.reply FROM hint h"
-                                    " JOIN recipient r ON r.id = h.recipient ORDER BY h.id", "");
+    sqlite3_stmt *row = db_query(d,
+                                 "SELECT r.address, h.host, h.time, h.address, h.flags, h.reply FROM hint h"
+                                 " JOIN recipient r ON r.id = h.recipient ORDER BY h.id",
+                                 "");
     while (db_row(d, row)) {
         put_kind(out, "hint", db_text(row, 0), db_text(row, 1), sqlite3_column_int64(row, 2));
         put_string(out, "forward", span_of(db_text(row, 3)));
@@ -113,7 +122,8 @@ static void report_suppressions(db *d, FILE *out, bool all, long long now)
     sqlite3_stmt *row =
         db_query(d, "SELECT address, host, made, expires, rule, reply FROM suppression ORDER BY id", "");
     while (db_row(d, row)) {
-        suppression_entry entry = { .made = sqlite3_column_int64(row, 2), .expires = sqlite3_column_int64(row, 3),
+        suppression_entry entry = { .made = sqlite3_column_int64(row, 2),
+                                    .expires = sqlite3_column_int64(row, 3),
                                     .host = db_text(row, 1) };
         suppression_windows windows = suppress_windows(d, entry.host);
         suppression_state state = suppression_state_of(&entry, &windows, now);

@@ -26,7 +26,8 @@ enum {
     SESSION_OUT = 16384
 };
 
-/* A message on its way to some recipients. It must live until the session has let go of it. */
+/* A message on its way to some recipients. It must live as long as the session, or until the next one is given; what it
+   points to, until each answer was taken. */
 typedef struct transaction {
     const char *sender;    /* without < >; "" for the null sender */
     const char *const *to; /* without < > */
@@ -78,12 +79,12 @@ typedef struct session {
 
     const transaction *work; /* NULL: none */
     answer answers[SESSION_RECIPIENTS];
-    size_t said, answered;   /* of the envelope: MAIL, then RCPT */
-    size_t accepted;         /* recipients */
+    size_t said, answered; /* of the envelope: MAIL, then RCPT */
+    size_t accepted;       /* recipients */
     bool mail_refused, uses_prdr;
-    bool each;               /* after the dot each recipient gets a reply */
+    bool each; /* after the dot each recipient gets a reply */
     bool dot_said;
-    size_t turn;             /* whose reply comes next after the dot */
+    size_t turn; /* whose reply comes next after the dot */
     size_t body_at;
     bool line_begins;
 

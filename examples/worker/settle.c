@@ -51,8 +51,9 @@ static void keep_hints(db *d, const attempt *a, const judged *j)
         return;
     while (smtpb_forward_next(&j->reply, &j->context, &at, &hint))
         if (smtpb_forward_write(&hint, address, sizeof address) < sizeof address)
-            db_write(d, "INSERT OR IGNORE INTO hint(recipient, address, flags, time, host, reply) VALUES(?, ?, ?, ?, ?, ?)",
-                     "isiisb", a->recipient, address, (long long)hint.flags, a->time, a->host, j->reply.raw);
+            db_write(
+                d, "INSERT OR IGNORE INTO hint(recipient, address, flags, time, host, reply) VALUES(?, ?, ?, ?, ?, ?)",
+                "isiisb", a->recipient, address, (long long)hint.flags, a->time, a->host, j->reply.raw);
 }
 
 void settle(db *d, const bounds *b, FILE *out, attempt *a, effect *e)

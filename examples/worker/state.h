@@ -22,8 +22,8 @@ typedef struct attempt {
     long long number;             /* from 1; 0: there was none */
     long long time;
     const char *address, *sender, *host;
-    place at;      /* the host, as judge_attempt read it */
-    answer answer; /* its reply belongs to whoever filled this */
+    place at;         /* the host, as judge_attempt read it */
+    answer answer;    /* its reply belongs to whoever filled this */
     long long doubts; /* attempts before that may have delivered the message */
     outcome outcome;
     long long next;
@@ -43,7 +43,7 @@ typedef struct batch {
 /* Take what is due at the host, at most so many recipients. They are in_session then. False: nothing is. */
 bool queue_claim(db *d, const char *host, size_t most, long long now, batch *b);
 void batch_free(batch *b);
-void queue_doubt(db *d, long long recipient); /* in_session -> sending */
+void queue_doubt(db *d, long long recipient);   /* in_session -> sending */
 void queue_release(db *d, long long recipient); /* as if it had not been claimed */
 
 /* Write what came of an attempt down. */

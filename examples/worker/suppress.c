@@ -28,7 +28,8 @@ void suppress_write_window(db *d, const suppression_window *w)
 
 static suppression_state state_of(db *d, sqlite3_stmt *row, long long now)
 {
-    suppression_entry entry = { .made = sqlite3_column_int64(row, 1), .expires = sqlite3_column_int64(row, 2),
+    suppression_entry entry = { .made = sqlite3_column_int64(row, 1),
+                                .expires = sqlite3_column_int64(row, 2),
                                 .host = db_text(row, 0) };
     suppression_windows windows = suppress_windows(d, entry.host);
     suppression_state state = suppression_state_of(&entry, &windows, now);
@@ -39,8 +40,10 @@ static suppression_state state_of(db *d, sqlite3_stmt *row, long long now)
 suppression_state suppress_find(db *d, const char *address, long long now, char **reply, size_t *len)
 {
     suppression_state state = SUPPRESSION_NONE;
-    sqlite3_stmt *row = db_query(d, "SELECT host, made, expires, reply FROM suppression WHERE address = ? AND expires > ?"
-                                    " ORDER BY made DESC", "si", address, now);
+    sqlite3_stmt *row = db_query(d,
+                                 "SELECT host, made, expires, reply FROM suppression WHERE address = ? AND expires > ?"
+                                 " ORDER BY made DESC",
+                                 "si", address, now);
     *reply = NULL;
     *len = 0;
     while (state != SUPPRESSION_IN_FORCE && db_row(d, row))
@@ -60,13 +63,13 @@ suppression_state suppress_find(db *d, const char *address, long long now, char 
 static bool brake_is_on(db *d, const char *host, long long now)
 {
     long long from = now - SUPPRESSION_HOUR;
-    long long dead = db_number(d, "SELECT count(DISTINCT address) FROM suppression WHERE host = ? AND made >= ?", "si",
-                               host, from);
+    long long dead =
+        db_number(d, "SELECT count(DISTINCT address) FROM suppression WHERE host = ? AND made >= ?", "si", host, from);
     if (dead <= SUPPRESSION_ADDRESSES)
         return false;
-    long long tried = db_number(d, "SELECT count(*) FROM attempt WHERE host = ? AND time >= ? AND kind = ? AND stage IN (?, ?)",
-                                "siiii", host, from, (long long)ANSWER_REPLY, (long long)SMTPB_STAGE_RCPT,
-                                (long long)SMTPB_STAGE_EOD);
+    long long tried = db_number(
+        d, "SELECT count(*) FROM attempt WHERE host = ? AND time >= ? AND kind = ? AND stage IN (?, ?)", "siiii", host,
+        from, (long long)ANSWER_REPLY, (long long)SMTPB_STAGE_RCPT, (long long)SMTPB_STAGE_EOD);
     return suppression_brakes((unsigned long)dead, (unsigned long)tried);
 }
 

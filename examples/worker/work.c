@@ -6,9 +6,15 @@
 
 static attempt attempt_for(const batch *b, const host *h, size_t i)
 {
-    return (attempt){ .recipient = b->ids[i],   .message = b->message,          .made = b->made,
-                      .time = worker_time(),    .number = b->attempts[i],       .doubts = b->doubts[i],
-                      .address = b->addresses[i], .sender = b->sender,          .host = h->name };
+    return (attempt){ .recipient = b->ids[i],
+                      .message = b->message,
+                      .made = b->made,
+                      .time = worker_time(),
+                      .number = b->attempts[i],
+                      .doubts = b->doubts[i],
+                      .address = b->addresses[i],
+                      .sender = b->sender,
+                      .host = h->name };
 }
 
 /* ---- Claims ---- */
@@ -36,7 +42,8 @@ static void remove_recipient(batch *b, size_t i)
 /* When something will be due: at the latest in a second, for another program may have loaded more. */
 static long long next_look(worker *w, const host *h)
 {
-    long long next = db_number(&w->db, "SELECT min(next) FROM recipient WHERE state = 'queued' AND host = ?", "s", h->name);
+    long long next =
+        db_number(&w->db, "SELECT min(next) FROM recipient WHERE state = 'queued' AND host = ?", "s", h->name);
     return worker_clock() + (next > 0 && next <= worker_time() ? 0 : 1000);
 }
 
