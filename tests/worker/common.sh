@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 # For the scripts of this folder: a sink with a script, a worker with a database, what became of a recipient.
 # shellcheck source=tests/mta/check.sh
 . "$(dirname "$0")/../mta/check.sh"
@@ -49,8 +49,8 @@ start() {
     running=$!
 }
 stop() {
-    kill "-$1" $running
-    wait $running 2>/dev/null
+    kill "-$1" "$running"
+    wait "$running" 2>/dev/null
     stopped=$?
     running=
 }
@@ -65,8 +65,8 @@ came() {
 
 # wait_of ADDRESS: seconds from the attempt to the next.
 wait_of() {
-    sed -n "s/.*\"recipient\":\"$1\",.*\"time\":\([0-9]*\),.*\"next_attempt\":\([0-9]*\)}/\2 - \1/p" "$work/lines" | tail -n 1 |
-        { read -r next minus time && echo $((next $minus time)); }
+    sed -n "s/.*\"recipient\":\"$1\",.*\"time\":\([0-9]*\),.*\"next_attempt\":\([0-9]*\)}/\2 \1/p" "$work/lines" |
+        awk '{ wait = $1 - $2 } END { print wait }'
 }
 
 # taken ADDRESS: how many messages the sink took for it.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # curl.sh SINK CURL_REPLIES: what libcurl shows of replies, and what CURLINFO_RESPONSE_CODE makes of them.
 set -u
+# shellcheck source=tests/worker/common.sh
 . "$(dirname "$0")/common.sh"
 program=$2
 send() { # send SENDER RECIPIENT...

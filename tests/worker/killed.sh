@@ -2,6 +2,7 @@
 # killed.sh SINK WORKER [RECIPIENTS]: random faults at every stage, and kill -9 again and again. In the end every
 # recipient is accounted for: what the database says is held against what the sink took.
 set -u
+# shellcheck source=tests/worker/common.sh
 . "$(dirname "$0")/common.sh"
 recipients=${3:-300}
 big=$((recipients >= 5000))
@@ -54,9 +55,9 @@ while :; do
     start -w 0:1 -g 1:50 -t 1 $pace
     if [ $kills -lt $most ]; then
         sleep "$(pause)"
-        kill -KILL $running 2>/dev/null
+        kill -KILL "$running" 2>/dev/null
     fi
-    wait $running 2>/dev/null
+    wait "$running" 2>/dev/null
     ended=$?
     running=
     if [ $ended = 137 ]; then

@@ -82,6 +82,8 @@ static conversation conversations[] = {
     { "one too few to RCPT", false, 2, { HI, PIPE, OK OK GO }, EHLO MAIL A B, "rcpt fault, rcpt fault", false },
     { "before it was asked", false, 1, { HI, PIPE, OK OK GO OK }, EHLO MAIL A, "data fault", true },
     { "during the message", false, 1, { HI, PIPE, OK OK, GO OK }, EHLO MAIL A DATA, "data fault", true },
+    { "to what was not said yet", false, 1, { HI PLAIN OK OK GO OK }, "", "helo fault", true },
+    { "half of one too many", false, 1, { HI, PIPE, OK OK, GO, OK "25", "0 ok\r\n" }, EHLO MAIL A DATA BODY, "eod fault?", true },
     { "two to the dot", false, 1, { HI, PIPE, OK OK, GO, OK NO }, EHLO MAIL A DATA BODY, "eod fault?", true },
     { "LMTP, one too many", true, 2, { HI, PIPE, OK OK OK, GO, OK OK NO }, "LHLO me\r\n" MAIL A B DATA BODY, "eod fault?, eod fault?", true },
     { "3yz to MAIL", false, 1, { HI, PIPE, GO }, EHLO MAIL A, "mail fault", false },
@@ -228,6 +230,18 @@ static void refusals_wait(void **state)
     free(s);
 }
 
+/* Replies to an envelope that the client could not send. */
+static void answers_to_nothing(void **state)
+{
+    (void)state;
+    session *s = started(2, addresses, (smtpb_span)S("x\r\n"), PIPE);
+    send_octets(s, OK NO OK, false);
+    assert_string_equal(outcomes_of(s), "rcpt fault, rcpt fault");
+    assert_int_equal(s->phase, PHASE_OVER);
+    session_end(s);
+    free(s);
+}
+
 /* The dot is said when all before it is sent, and not with it. */
 static void dot_comes_alone(void **state)
 {
@@ -278,7 +292,9 @@ static void long_envelope(void **state)
 
 /* ---- Hostile servers: whatever comes, the session is in its bounds, and ends ---- */
 
-static const char *const endless[] = { "250-x\r\n", "220-", "\r\n", "250 ok\r\n", "x", "354 go\r\n", "421-no\r\n", "550 no\r\n" };
+#define X16 "xxxxxxxxxxxxxxxx"
+#define X256 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16
+static const char *const endless[] = { "250-x\r\n", "250-" X256 X256 X256 X256 "\r\n", "220-", "\r\n", "250 ok\r\n", "x", "354 go\r\n", "421-no\r\n", "550 no\r\n" };
 
 static void endless_ends(void **state)
 {
@@ -290,7 +306,7 @@ static void endless_ends(void **state)
             if (good > 1)
                 send_octets(s, OK, false);
             for (size_t i = 0; i < 20000 && s->phase != PHASE_OVER; i++)
-                send_octets(s, endless[row], false);
+                send_octets(s, endless[row], false), assert_true(s->in_len <= SESSION_REPLY);
             assert_int_equal(s->phase, PHASE_OVER);
             session_end(s);
             free(s);
@@ -330,8 +346,9 @@ static void anything_is_survived(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(another_message), cmocka_unit_test(refusals_wait), cmocka_unit_test(dot_comes_alone),
-        cmocka_unit_test(long_envelope),   cmocka_unit_test(endless_ends),  cmocka_unit_test(anything_is_survived),
+        cmocka_unit_test(another_message),    cmocka_unit_test(refusals_wait),   cmocka_unit_test(dot_comes_alone),
+        cmocka_unit_test(answers_to_nothing), cmocka_unit_test(long_envelope),   cmocka_unit_test(endless_ends),
+        cmocka_unit_test(anything_is_survived),
     };
     int failed = RUN_ROWS(conversations, goes);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # worker.sh SINK WORKER: what the delivery worker makes of what servers say and do.
 set -u
+# shellcheck source=tests/worker/common.sh
 . "$(dirname "$0")/common.sh"
 
 nine='ok@y.test moved@y.test gone@y.test full@y.test grey@y.test members@y.test disabled@y.test many@y.test odd@y.test'
