@@ -89,7 +89,7 @@ awk '
         printf "all=%d delivered=%d failed=%d doubts=%d known_twice=%d lost=%d open=%d wrong=%d twice=%d unknown=%d\n",
             all, count["delivered"], count["failed"], doubts, known_twice, lost, open, wrong, twice, unknown
     }' "$work/accounts" >"$work/sum"
-# shellcheck disable=SC2046
+# shellcheck disable=SC2046,SC2154
 eval $(sed "s/[a-z_]*=/n_&/g" "$work/sum")
 echo "$recipients recipients, $kills kills, $took s: $(cat "$work/sum")"
 is "all are accounted for" "$recipients" "$n_all"
