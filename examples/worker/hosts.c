@@ -20,6 +20,7 @@ static void add(worker *w, sqlite3_stmt *row)
     if (!h || !grown || !(h->name = strdup(db_text(row, 0))))
         abort();
     place_parse(h->name, &h->at);
+    h->room = w->per_transaction;
     h->left_until = sqlite3_column_int64(row, 1);
     h->failures = sqlite3_column_int64(row, 2);
     h->gap = sqlite3_column_int64(row, 3);
@@ -59,6 +60,8 @@ void host_learn(worker *w, host *h, const effect *e, bool left)
         h->gap = gap_narrower(&w->bounds, h->gap);
     if (e->delivered)
         h->failures = 0;
+    if (e->room > 0 && e->room < h->room)
+        h->room = e->room;
     if (e->leave || left)
         leave(w, h, e->asked);
     if (h->gap > before.gap)

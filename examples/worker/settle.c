@@ -56,6 +56,15 @@ static void keep_hints(db *d, const attempt *a, const judged *j)
                 "isiisb", a->recipient, address, (long long)hint.flags, a->time, a->host, j->reply.raw);
 }
 
+/* Those that were taken; where all of them were too many, half. 0: the reply says nothing of it. */
+static size_t room_of(const answer *said, const smtpb_verdict *v)
+{
+    if (v->reason != SMTPB_REASON_TOO_MANY_RECIPIENTS)
+        return 0;
+    size_t room = said->stage == SMTPB_STAGE_RCPT ? said->accepted : said->accepted / 2;
+    return room > 0 ? room : 1;
+}
+
 void settle(db *d, const bounds *b, FILE *out, attempt *a, effect *e)
 {
     judged j;
@@ -75,6 +84,9 @@ void settle(db *d, const bounds *b, FILE *out, attempt *a, effect *e)
     e->delivered |= what.outcome == OUTCOME_DELIVERED;
     if (j.verdict.retry_after > e->asked)
         e->asked = j.verdict.retry_after;
+    size_t room = room_of(&a->answer, &j.verdict);
+    if (room > 0 && (e->room == 0 || room < e->room))
+        e->room = room;
 }
 
 void settle_suppressed(db *d, FILE *out, attempt *a)

@@ -76,6 +76,7 @@ suppression_windows suppress_windows(db *d, const char *host);
 typedef struct effect {
     bool leave, slow, delivered;
     long long asked; /* seconds that a reply asks to wait; 0: none does */
+    size_t room;     /* recipients that a transaction has room for; 0: as many as we like */
 } effect;
 
 /* Judge the answer, decide, write it all down, and print a line. */

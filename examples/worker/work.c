@@ -49,7 +49,7 @@ static long long next_look(worker *w, const host *h)
 
 bool work_claim(worker *w, host *h, batch *b)
 {
-    while (queue_claim(&w->db, h->name, w->per_transaction, worker_time(), b)) {
+    while (queue_claim(&w->db, h->name, h->room, worker_time(), b)) {
         for (size_t i = b->count; i > 0; i--)
             if (is_suppressed(w, b, h, i - 1))
                 remove_recipient(b, i - 1);
@@ -66,7 +66,7 @@ void work_give(connection *c)
     for (size_t i = 0; i < c->batch.count; i++)
         c->recipients[i] = c->batch.addresses[i];
     c->work = (transaction){ c->batch.sender, c->recipients, c->batch.count, { c->batch.body, c->batch.body_len } };
-    c->effect = (effect){ false, false, false, 0 };
+    c->effect = (effect){ .asked = 0 };
     c->doubted = false;
     session_begin(&c->talk, &c->work);
 }
@@ -119,7 +119,7 @@ void work_release(worker *w, connection *c)
 void work_recover(worker *w)
 {
     attempt a;
-    effect none = { false, false, false, 0 };
+    effect none = { .asked = 0 };
     queue_recover(&w->db);
     while (queue_next_lost(&w->db, &a)) {
         a.time = worker_time();

@@ -155,6 +155,17 @@ has "it says so" "1500 ms between" "$work/log"
 does "not before 1500 ms: $took ms" [ $took -ge 1500 ]
 is "the others get through" "eod 250 accepted delivered" "$(came d@y.test)"
 
+section "no more recipients than there is room for" <<'EOT'
+rcpt at=127.0.0.1 past=3 : 452 4.5.3 Too many recipients
+data at=127.0.0.2 past=2 : 554 5.5.3 Too many recipients
+EOT
+queue s@x.test 127.0.0.1:"$port" a@y.test b@y.test c@y.test d@y.test e@y.test
+queue s@x.test 127.0.0.2:"$port" a@z.test b@z.test c@z.test d@z.test
+deliver -w 0:1
+for address in a@y b@y c@y d@y e@y a@z b@z c@z d@z; do
+    is "$address" "eod 250 accepted delivered" "$(came $address.test)"
+done
+
 section "suppression" <<'EOT'
 rcpt to=gone*        : 550 5.1.1 User unknown
 rcpt at=127.0.0.9    : 550 5.1.1 User unknown
