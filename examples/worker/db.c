@@ -19,7 +19,6 @@
 static const char schema[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = FULL;" /* a commit is on the disk */
-    "PRAGMA busy_timeout = 10000;"
     "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS message(id INTEGER PRIMARY KEY, sender TEXT NOT NULL, made INTEGER NOT NULL,"
     " body BLOB NOT NULL);"
@@ -65,7 +64,7 @@ void db_open(db *d, const char *path)
     *d = (db){ .path = path };
     if (sqlite3_open(path, &d->handle) != SQLITE_OK)
         fail(d);
-    sqlite3_busy_timeout(d->handle, 10000);
+    sqlite3_busy_timeout(d->handle, 60000); /* another program may be loading a million recipients */
     run(d, schema);
 }
 

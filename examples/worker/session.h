@@ -10,7 +10,8 @@
  * An answer is final only where the count of replies is known to be right: a refusal of RCPT when DATA was answered by
  * 3yz or RSET by 2yz, a reply to the final dot when no other octet came behind it. A reply that nobody asked for, one
  * that cannot be one, or one of a class that the command does not have ends the session, and all that was not final
- * until then is a fault of the server's. So is a reply to what was not sent yet.
+ * until then is a fault of the server's. So is a reply to what was not sent yet. After the dot of LMTP each reply counts
+ * as it comes, so that a crash loses none: one too many is noticed only where it comes together with the last.
  */
 #ifndef SESSION_H
 #define SESSION_H
