@@ -4,7 +4,6 @@
 #define SCHEDULE_H
 
 #include "session.h"
-#include "tool.h"
 
 /* What became of a recipient. The names are those of recipient.state, but for retry, which is queued there. */
 typedef enum outcome {

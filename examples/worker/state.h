@@ -14,6 +14,7 @@
 #include "place.h"
 #include "schedule.h"
 #include "suppression.h"
+#include "tool.h"
 
 /* An attempt to deliver to one recipient, and what came of it. */
 typedef struct attempt {
