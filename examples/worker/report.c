@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Why there is no answer; NULL: there is one. */
 static const char *fault_of(const answer *said)
 {
-    return said->kind == ANSWER_FAULT  ? "the server did not answer what was asked"
-           : said->kind == ANSWER_LOST ? "the worker was ended before the answer came"
-                                       : NULL;
+    static const char *const faults[] = { [ANSWER_REFUSED] = "no connection",
+                                          [ANSWER_TIMED_OUT] = "no answer in time",
+                                          [ANSWER_DROPPED] = "the connection was dropped",
+                                          [ANSWER_FAULT] = "the server did not answer what was asked",
+                                          [ANSWER_LOST] = "the worker was ended before the answer came" };
+    return said->kind < sizeof faults / sizeof *faults ? faults[said->kind] : NULL;
 }
 
 static void put_integer(FILE *out, const char *key, long long value)
