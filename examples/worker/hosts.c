@@ -44,17 +44,24 @@ bool host_is_open(const worker *w, const host *h, long long clock)
            h->sessions < (h->gap > 0 ? 1 : w->per_host);
 }
 
+/* Sessions that fail while the host is left already failed for the same cause. */
 static void leave(worker *w, host *h, long long asked)
 {
-    long long wait = wait_after(&w->bounds, ++h->failures, asked);
-    h->left_until = worker_time() + wait;
+    long long now = worker_time();
+    h->failures += h->left_until <= now;
+    long long wait = wait_after(&w->bounds, h->failures, asked);
+    if (now + wait <= h->left_until)
+        return;
+    h->left_until = now + wait;
     fprintf(stderr, "worker: %s: left alone for %lld s\n", h->name, wait);
 }
 
+/* The same for those that are asked to slow down while a gap is kept. */
 void host_learn(worker *w, host *h, const effect *e, bool left)
 {
     const host before = *h;
-    if (e->slow)
+    long long clock = worker_clock();
+    if (e->slow && (h->gap == 0 || h->not_before <= clock))
         h->gap = gap_wider(&w->bounds, h->gap);
     else if (e->delivered && h->gap > 0)
         h->gap = gap_narrower(&w->bounds, h->gap);
@@ -66,7 +73,7 @@ void host_learn(worker *w, host *h, const effect *e, bool left)
         leave(w, h, e->asked);
     if (h->gap > before.gap)
         fprintf(stderr, "worker: %s: %lld ms between transactions\n", h->name, h->gap);
-    h->not_before = worker_clock() + h->gap;
+    h->not_before = clock + h->gap;
     h->look_at = 0;
     if (h->gap != before.gap || h->failures != before.failures || h->left_until != before.left_until)
         db_write(&w->db, "UPDATE host SET left_until = ?, failures = ?, gap = ? WHERE name = ?", "iiis", h->left_until,

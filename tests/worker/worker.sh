@@ -156,6 +156,17 @@ has "it says so" "1500 ms between" "$work/log"
 does "not before 1500 ms: $took ms" [ $took -ge 1500 ]
 is "the others get through" "eod 250 accepted delivered" "$(came d@y.test)"
 
+section "sessions that fail together" <<'EOT'
+connect at=127.0.0.2 : {wait 200}421 4.3.2 Too busy
+rcpt                 : {wait 200}450 4.7.1 Error: too many mails from your IP, rate limited
+EOT
+for n in 1 2 3 4; do printf 'a%s@y.test\na%s@z.test\t127.0.0.2:%s\n' $n $n "$port"; done >"$work/all"
+queue s@x.test 127.0.0.1:"$port" "$(cat "$work/all")"
+deliver -1 -p 4 -r 1 -w 100:1000 -g 9000:60000
+is "four lines from each host" 8 "$(wc -l <"$work/lines" | tr -d ' ')"
+is "one is left once" "127.0.0.2:$port: left alone for 100 s" "$(sed -n 's/^worker: \(.*left.*\)/\1/p' "$work/log")"
+is "the other is slowed once" "127.0.0.1:$port: 9000 ms between transactions" "$(sed -n 's/^worker: \(.*between.*\)/\1/p' "$work/log")"
+
 section "no more recipients than there is room for" <<'EOT'
 rcpt at=127.0.0.1 past=3 : 452 4.5.3 Too many recipients
 data at=127.0.0.2 past=2 : 554 5.5.3 Too many recipients
