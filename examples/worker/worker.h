@@ -79,7 +79,7 @@ bool work_claim(worker *w, host *h, batch *b);
 void work_give(connection *c);
 /* Write the answers down that have become final. */
 void work_settle(worker *w, connection *c);
-/* Let the session go on; before it says the final dot, the database knows. */
+/* Let the session go on. Where it says the final dot, the database knows of it before that is sent. */
 void work_go_on(worker *w, connection *c);
 /* Take back what is not past the final dot. */
 void work_release(worker *w, connection *c);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # killed.sh SINK WORKER [RECIPIENTS]: random faults at every stage, and kill -9 again and again. In the end every
 # recipient is accounted for: what the database says is held against what the sink took.
+# shellcheck disable=SC2154
 set -u
 # shellcheck source=tests/worker/common.sh
 . "$(dirname "$0")/common.sh"
@@ -89,7 +90,7 @@ awk '
         printf "all=%d delivered=%d failed=%d doubts=%d known_twice=%d lost=%d open=%d wrong=%d twice=%d unknown=%d\n",
             all, count["delivered"], count["failed"], doubts, known_twice, lost, open, wrong, twice, unknown
     }' "$work/accounts" >"$work/sum"
-# shellcheck disable=SC2046,SC2154
+# shellcheck disable=SC2046
 eval $(sed "s/[a-z_]*=/n_&/g" "$work/sum")
 echo "$recipients recipients, $kills kills, $took s: $(cat "$work/sum")"
 is "all are accounted for" "$recipients" "$n_all"
