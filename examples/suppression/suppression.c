@@ -33,32 +33,6 @@ static int failed(const char *what)
     return FAILED;
 }
 
-/* Days from 1970-01-01 in the Gregorian calendar; a year begins in March, so that a leap day ends it. */
-static long long days(long long year, int month, int day)
-{
-    year -= month <= 2;
-    long long march = (month + 9) % 12;
-    return year * 365 + year / 4 - year / 100 + year / 400 + (march * 153 + 2) / 5 + day - 1 - 719468;
-}
-
-/* "2026-11-24T03:00" with or without seconds and Z, or "now". */
-static bool parse_time(const char *text, long long now, long long *t)
-{
-    int year, month, day, hour, minute, second = 0, n = 0;
-    *t = now;
-    if (strcmp(text, "now") == 0)
-        return true;
-    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d%n", &year, &month, &day, &hour, &minute, &n) != 5)
-        return false;
-    text += n;
-    if (*text == ':' && sscanf(text, ":%2d%n", &second, &n) == 1)
-        text += n;
-    if (strcmp(text, "Z") != 0 && *text)
-        return false;
-    *t = days(year, month, day) * SUPPRESSION_DAY + hour * 3600LL + minute * 60LL + second;
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60;
-}
-
 static void put_time(long long t)
 {
     char text[32] = "?";
@@ -99,8 +73,8 @@ static int find(const char *folder, const char *address, long long now)
 /* What is made later must not be judged now: a window ends in the past. */
 static int decide(const char *folder, suppression_window *window, const char *from, const char *to, long long now)
 {
-    if (!parse_time(from, now, &window->from) || !parse_time(to, now, &window->to) || window->to < window->from ||
-        window->to > now) {
+    if (!suppression_parse_time(from, now, &window->from) || !suppression_parse_time(to, now, &window->to) ||
+        window->to < window->from || window->to > now) {
         fputs("suppression: FROM and TO are times such as 2026-11-24T03:00, in that order, none to come\n", stderr);
         return USAGE;
     }

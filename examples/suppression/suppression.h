@@ -91,6 +91,11 @@ typedef struct suppression_self {
 int suppression_as_owner(const char *folder, suppression_self *self);
 int suppression_as_self(const suppression_self *self);
 
+/* ---- times.c ---- */
+
+/* "2026-11-24T03:00", UTC, with or without seconds and Z, or "now". */
+bool suppression_parse_time(const char *text, long long now, long long *t);
+
 /* ---- The list in a folder, which must exist. What returns int answers 0, or -1 with errno set. ---- */
 
 /* A recipient was tried at a host: the server took it, refused it or put it off. */

@@ -1,7 +1,7 @@
 #!/bin/sh
-# receivers.sh WORK SINK CLIENT TOOL: what Postfix smtpd, postgrey behind it and Exim answer when they refuse mail, and
-# whether it is judged as their operators would. With SMTPB_TEST_MTA=1, those that are not installed are unpacked in
-# WORK. rbldnsd is their DNS.
+# receivers.sh WORK SINK CLIENT TOOL [WORKER]: what Postfix smtpd, postgrey behind it and Exim answer when they refuse
+# mail, and whether it is judged as their operators would; and the delivery worker, where it was built, sends them some.
+# With SMTPB_TEST_MTA=1, those that are not installed are unpacked in WORK. rbldnsd is their DNS.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/check.sh"
@@ -19,7 +19,7 @@ if [ "$1" != --inside ]; then
     exec sh "$here/sandbox.sh" "$1" "$trees" sh "$here/receivers.sh" --inside "$@"
 fi
 
-work=$2/run sink=$3 client=$4 tool=$5 skipped=0
+work=$2/run sink=$3 client=$4 tool=$5 worker=${6:-} skipped=0
 us=mta.example.org
 rm -rf "$work"
 mkdir -p "$work/sink"
@@ -58,6 +58,22 @@ try() {
 # mail SERVER CASE WANTED PORT SENDER RECIPIENT: one transaction.
 mail() {
     try "$1" "$2" "$3" "$4" "EHLO client.example.org" "MAIL FROM:<$5>" "RCPT TO:<$6>" DATA "Subject: test" "" x . QUIT
+}
+
+# deliver SERVER PORT WANTED...: one message from the worker to all of them: "address: stage code outcome". Both servers
+# take two recipients at a time.
+deliver() {
+    [ "$worker" ] || { without "the delivery worker: it was not built"; return; }
+    server=$1 host=127.0.0.1:$2
+    shift 2
+    printf '%s\n' "$@" | sed 's/: .*//' >recipients
+    printf 'From: bob@relay.example.net\nSubject: test\n\n.x\n' >message
+    "$worker" load "$server.db" bob@relay.example.net "$host" message recipients >loaded
+    "$worker" run -w 0:1 -n client.example.org "$server.db" >lines 2>worker.log
+    for wanted; do
+        got=$(sed -n "s/^{\"code\":\([0-9]*\),.*\"stage\":\"\([a-z]*\)\",.*\"recipient\":\"${wanted%%: *}\",.*\"outcome\":\"\([a-z]*\)\".*/\2 \1 \3/p" lines | tail -n 1)
+        is "$server, from the worker" "$wanted" "${wanted%%: *}: $got"
+    done
 }
 
 # ---- What the servers ask: names, block lists, and a server behind them
@@ -196,6 +212,8 @@ if ! command -v postfix >/dev/null; then
     without Postfix
 elif postfix_starts; then
     postfix_refuses
+    deliver Postfix 2601 "alice@$us: eod 250 delivered" "nobody@$us: rcpt 550 failed" \
+        "x@elsewhere.example: rcpt 554 failed" "bob@relay.example.net: eod 250 delivered" "moved@$us: rcpt 550 failed"
     if ! command -v postgrey >/dev/null; then
         without postgrey
     elif postgrey_starts; then
@@ -230,6 +248,8 @@ keep_environment =
 helo_verify_hosts = \${if eq{\$received_port}{2702}{*}}
 acl_smtp_rcpt = rcpt
 acl_smtp_data = data
+prdr_enable
+acl_smtp_data_prdr = each
 domainlist ours = $us : relay.example.net
 begin acl
 rcpt:
@@ -254,6 +274,10 @@ rcpt:
 data:
   deny !verify = header_syntax
        message = header syntax
+  accept
+each:
+  deny domains = $us
+       message = no such content here
   accept
 begin routers
 relay:
@@ -329,6 +353,8 @@ if ! command -v exim4 >/dev/null; then
     without Exim
 elif exim_starts; then
     exim_refuses
+    deliver "Exim with PRDR" 2701 "alice@$us: eod 550 failed" "bob@relay.example.net: eod 250 delivered"
+    deliver Exim 2701 "unknown@$us: rcpt 550 failed" "moved@$us: rcpt 551 failed" "alice@$us: eod 250 delivered"
     for _ in 1 2 3 4 5; do sleep 2 | "$client" 2701 >>held & done
     wait_for 10 held
     mail Exim "too many connections" "rate_limited unaffected" 2701 bob@relay.example.net alice@$us

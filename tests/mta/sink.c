@@ -39,7 +39,8 @@
  * `eod : 2{drop}` takes the message and never says so.
  *
  * In LMTP (after LHLO), and after `MAIL ... PRDR`, each accepted recipient gets an eod reply of its own, with to= that
- * one. PRDR must be offered by a rule for ehlo; 353 comes before the replies and one of stage `prdr` after them.
+ * one. PRDR must be offered by a rule for ehlo; 353 comes before the replies and one of stage `prdr` after them, which,
+ * if it is no 2, takes back that any was accepted.
  *
  * Examples:
  *     connect at=127.0.0.3      : 554 5.7.1 No SMTP service for you

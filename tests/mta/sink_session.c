@@ -75,7 +75,7 @@ static void reset(session *s)
     free(s->from);
     s->from = NULL;
     s->recipients = s->answered = s->body_len = 0;
-    s->prdr = s->in_body = false;
+    s->prdr = s->in_body = s->stored = false;
 }
 
 /* The path of a command between < and >, quoted strings followed to their end (RFC 5321 4.1.2); "" if there is none. */
@@ -96,7 +96,7 @@ static char *path_of(const char *line)
 }
 
 /* Write the message for the recipients that took it, under its name only when it is whole. */
-static void store(const session *s)
+static void store(session *s)
 {
     char made[4096], name[4096];
     FILE *out = create("new", ++message_number);
@@ -111,6 +111,7 @@ static void store(const session *s)
     snprintf(name, sizeof name, "%s/message-%03u.txt", sink.folder, message_number);
     if (rename(made, name) != 0)
         sink_die(name);
+    s->stored = true;
 }
 
 static bool anyone_took(const session *s)
@@ -213,6 +214,9 @@ static void said(session *s)
         s->in_body = s->first == '3';
     else if (!strcmp(s->stage, "eod"))
         said_to_eod(s);
+    else if (!strcmp(s->stage, "prdr") && s->first != '2')
+        for (size_t i = 0; i < s->recipients; i++)
+            s->taken[i] = false;
     else if (!strcmp(s->stage, "rset"))
         reset(s);
     free(s->asked);
@@ -257,9 +261,10 @@ static void finish(session *s, token_kind how)
     s->saying = NULL;
     s->closing = how == TOKEN_DROP;
     s->hung = how == TOKEN_HANG;
-    bool eod = !strcmp(s->stage, "eod");
+    bool eod = !strcmp(s->stage, "eod"), prdr = !strcmp(s->stage, "prdr");
     said(s);
-    if (eod && (s->answered == s->recipients || how != TOKEN_END) && anyone_took(s))
+    bool last = prdr || (eod && !s->prdr && s->answered == s->recipients) || (eod && how != TOKEN_END);
+    if (last && !s->stored && anyone_took(s))
         store(s);
     if (how == TOKEN_END)
         go_on(s);
@@ -423,8 +428,11 @@ session *session_open(int fd, const char *at)
     return s;
 }
 
+/* A client that goes between the replies of LMTP or PRDR leaves those that took the message. */
 void session_close(session *s)
 {
+    if (!s->stored && anyone_took(s))
+        store(s);
     log_line(s, "-- ", "closed");
     fclose(s->log);
     close(s->fd);

@@ -27,7 +27,7 @@ typedef struct session {
     unsigned long slow, fill;
     long long due; /* when the next octet may be sent, in milliseconds */
 
-    bool lmtp, prdr, in_body;
+    bool lmtp, prdr, in_body, stored;
     char *from, **to; /* of the transaction; from NULL: no MAIL was accepted */
     bool *taken;      /* the message, for this recipient */
     size_t recipients, answered;

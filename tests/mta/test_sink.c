@@ -133,6 +133,8 @@ static struct dialogue {
     { "PRDR", "eod to=c@* : 550 no\n", "MAIL FROM:<a@x> PRDR\r\nRCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n" HELLO,
       HI OK_MAIL OK_RCPT OK_RCPT GO "353 Replies for each recipient follow\r\n" TAKEN "550 no\r\n" TAKEN,
       "MAIL FROM:<a@x>\nRCPT TO:<b@y>\n\nhello\r\n" },
+    { "PRDR, refused at last", "prdr : 451 disk\n", "MAIL FROM:<a@x> PRDR\r\nRCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n" HELLO,
+      HI OK_MAIL OK_RCPT OK_RCPT GO "353 Replies for each recipient follow\r\n" TAKEN TAKEN "451 disk\r\n", "" },
 };
 
 static void dialogue_goes(void **state)

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* curl-replies smtp://HOST:PORT SENDER RECIPIENT... <MESSAGE: every reply that libcurl gets, judged at its stage. */
+#include <curl/curl.h>
+#include <smtpbounce.h>
+#include <stdio.h>
+#include <string.h>
+
+static char command[512], replies[70000]; /* more than smtpb_feed takes */
+static size_t held;
+static smtpb_stream stream = SMTPB_STREAM_START;
+static smtpb_context context = SMTPB_CONTEXT_START;
+
+/* Each reply comes here behind its command; that of the final dot, which is no command to libcurl, behind a 354.
+   CURLINFO_RESPONSE_CODE is only the last of them: 250 where two of three recipients were refused, and after a connection
+   that was lost still the code of what went well before. */
+static int on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *unused)
+{
+    smtpb_reply reply;
+    smtpb_verdict verdict;
+    (void)curl, (void)unused;
+    if (type == CURLINFO_HEADER_OUT) {
+        snprintf(command, sizeof command, "%.*s", (int)size, data);
+        command[strcspn(command, "\r\n")] = '\0';
+        context.stage = SMTPB_STAGE_OTHER;
+        smtpb_stage_parse((smtpb_span){ command, strcspn(command, " ") }, &context.stage);
+    }
+    if (type != CURLINFO_HEADER_IN || size > sizeof replies - held)
+        return 0;
+    memcpy(replies + held, data, size);
+    held += size;
+    smtpb_result result = smtpb_feed(&stream, (smtpb_span){ replies, held }, &reply);
+    if (result == SMTPB_OK) {
+        smtpb_classify(&reply, &context, &verdict);
+        printf("%-7s %u %s, %s  (%s)\n", smtpb_stage_name(context.stage), reply.code, smtpb_type_name(verdict.type),
+               smtpb_reason_name(verdict.reason), command);
+        context.stage = reply.code == 354 ? SMTPB_STAGE_EOD : context.stage;
+    }
+    held -= result == SMTPB_E_MORE ? 0 : stream.consumed;
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct curl_slist *recipients = NULL;
+    CURL *curl = argc > 3 ? curl_easy_init() : NULL;
+    long code = 0;
+    context.stage = SMTPB_STAGE_CONNECT;
+    if (!curl)
+        return 2;
+    for (int i = 3; i < argc; i++)
+        recipients = curl_slist_append(recipients, argv[i]);
+    curl_easy_setopt(curl, CURLOPT_URL, argv[1]);
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, argv[2]);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); /* else the first refusal ends it all */
+    curl_easy_setopt(curl, CURLOPT_READDATA, stdin);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* without it nothing is shown to the callback */
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
+    CURLcode result = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+    printf("libcurl: %s, CURLINFO_RESPONSE_CODE %ld\n", curl_easy_strerror(result), code);
+    curl_slist_free_all(recipients);
+    curl_easy_cleanup(curl);
+    return result == CURLE_OK ? 0 : 1;
+}

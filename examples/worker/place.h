@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Where mail goes: "mx.example", "mx.example:2525", "[2001:db8::1]:25", and "lmtp:" before any of them. */
+#ifndef PLACE_H
+#define PLACE_H
+
+#include <smtpbounce.h>
+
+typedef struct place {
+    bool lmtp;
+    char node[256];
+    char port[6]; /* 25, or 24 for LMTP, unless told */
+} place;
+
+/* False: it is none of that. */
+bool place_parse(const char *host, place *p);
+
+/* May the address stand between < and > in a command (RFC 5321 4.1.2, ASCII only)? NULL, or why not. */
+const char *address_fault(const char *address);
+
+/* The case of a domain does not matter: it is made small. */
+void address_fold(char *address);
+
+#endif

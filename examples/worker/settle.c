@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* From an answer to what is done about it. */
+#include "state.h"
+
+/* The reply of an address that was not tried is the one that made its entry. */
+static smtpb_stage known_stage(const answer *said)
+{
+    return said->kind == ANSWER_NONE ? SMTPB_STAGE_UNKNOWN : said->stage;
+}
+
+static smtpb_silence silence_of(answer_kind kind)
+{
+    return kind == ANSWER_REFUSED     ? SMTPB_SILENCE_REFUSED
+           : kind == ANSWER_TIMED_OUT ? SMTPB_SILENCE_TIMED_OUT
+                                      : SMTPB_SILENCE_DROPPED;
+}
+
+/* No answer, whatever octets came: a code among them belongs to nothing that was asked. */
+static void judge_silence(const answer *said, judged *j)
+{
+    j->reply.code = 0;
+    j->reply.status = (smtpb_status){ 0, 0, 0 };
+    smtpb_classify_silence(silence_of(said->kind), &j->context, &j->verdict);
+}
+
+void judge_attempt(attempt *a, judged *j)
+{
+    const answer *said = &a->answer;
+    place_parse(a->host, &a->at);
+    *j = (judged){ .context = SMTPB_CONTEXT_START };
+    j->context.stage = known_stage(said);
+    j->context.accepted = said->accepted;
+    j->context.mx = span_of(a->at.node);
+    j->context.recipient = span_of(a->address);
+    j->context.sender = span_of(a->sender);
+    j->origin.host = span_of(a->host);
+    smtpb_parse((smtpb_span){ said->reply, said->len }, &j->reply);
+    if (said->kind == ANSWER_REPLY || said->kind == ANSWER_NONE)
+        smtpb_classify(&j->reply, &j->context, &j->verdict);
+    else
+        judge_silence(said, j);
+}
+
+/* For a person to look at: nothing is sent there by itself (RFC 5321 7.4). */
+static void keep_hints(db *d, const attempt *a, const judged *j)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_forward hint;
+    char address[512];
+    if (a->answer.kind != ANSWER_REPLY)
+        return;
+    while (smtpb_forward_next(&j->reply, &j->context, &at, &hint))
+        if (smtpb_forward_write(&hint, address, sizeof address) < sizeof address)
+            db_write(
+                d, "INSERT OR IGNORE INTO hint(recipient, address, flags, time, host, reply) VALUES(?, ?, ?, ?, ?, ?)",
+                "isiisb", a->recipient, address, (long long)hint.flags, a->time, a->host, j->reply.raw);
+}
+
+/* Those that were taken; where all of them were too many, half. 0: the reply says nothing of it. */
+static size_t room_of(const answer *said, const smtpb_verdict *v)
+{
+    if (v->reason != SMTPB_REASON_TOO_MANY_RECIPIENTS)
+        return 0;
+    size_t room = said->stage == SMTPB_STAGE_RCPT ? said->accepted : said->accepted / 2;
+    return room > 0 ? room : 1;
+}
+
+void settle(db *d, const bounds *b, FILE *out, attempt *a, effect *e)
+{
+    judged j;
+    judge_attempt(a, &j);
+    decision what = decide(b, &a->answer, &j.verdict, a->number, a->made, a->time);
+    a->outcome = what.outcome;
+    a->next = what.next;
+    queue_settle(d, a, &j.verdict);
+    if (what.suppress)
+        suppress_add(d, a, &j.verdict, b->suppression);
+    if (what.mark_sender)
+        sender_mark(d, a);
+    keep_hints(d, a, &j);
+    put_attempt(out, a, &j);
+    e->leave |= what.leave;
+    e->slow |= what.slow;
+    e->delivered |= what.outcome == OUTCOME_DELIVERED;
+    if (j.verdict.retry_after > e->asked)
+        e->asked = j.verdict.retry_after;
+    size_t room = room_of(&a->answer, &j.verdict);
+    if (room > 0 && (e->room == 0 || room < e->room))
+        e->room = room;
+}
+
+void settle_suppressed(db *d, FILE *out, attempt *a)
+{
+    judged j;
+    judge_attempt(a, &j);
+    a->outcome = OUTCOME_SUPPRESSED;
+    queue_settle(d, a, &j.verdict);
+    put_attempt(out, a, &j);
+}

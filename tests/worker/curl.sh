@@ -1,0 +1,34 @@
+#!/bin/sh
+# curl.sh SINK CURL_REPLIES: what libcurl shows of replies, and what CURLINFO_RESPONSE_CODE makes of them.
+set -u
+# shellcheck source=tests/worker/common.sh
+. "$(dirname "$0")/common.sh"
+program=$2
+send() { # send SENDER RECIPIENT...
+    "$program" smtp://127.0.0.1:"$port" "$@" <"$work/message" >"$work/lines" 2>&1
+}
+
+section "libcurl's callback" <<'EOT'
+ehlo            : 250-sink.example\r\n250-SIZE 1000000\r\n250 8BITMIME
+mail from=bad@* : 550 5.1.8 Sender domain rejected: not found
+rcpt to=moved@* : 551-5.1.6 User not local;\r\n551 5.1.6 please try <jdoe@relay.example.net>
+rcpt to=later@* : 451 4.7.1 Greylisted, try again later
+rcpt to=cut@*   : {drop}
+eod to=spam@*   : 554 5.7.1 Message rejected as spam
+EOT
+send s@x.test ok@y.test moved@y.test later@y.test
+has "greeting" '^connect 220 none, accepted' "$work/lines"
+has "the other recipient" '^rcpt    250 none, accepted  \(RCPT TO:<ok@y.test>\)' "$work/lines"
+has "whole reply, its recipient" '^rcpt    551 hard, moved  \(RCPT TO:<moved@y.test>\)' "$work/lines"
+has "temporary" '^rcpt    451 soft, greylisted  \(RCPT TO:<later@y.test>\)' "$work/lines"
+has "the final dot" '^eod     250 none, accepted' "$work/lines"
+has "libcurl saw no failure" '^libcurl: No error, CURLINFO_RESPONSE_CODE 250$' "$work/lines"
+send s@x.test spam@y.test
+has "refused after the dot" '^eod     554 block, spam_content' "$work/lines"
+send bad@x.test ok@y.test
+has "refused at MAIL" '^mail    550 block, sender_rejected' "$work/lines"
+send s@x.test ok@y.test cut@y.test
+lacks "dropped at RCPT: no reply" 'cut@y.test' "$work/lines"
+has "yet a code, that of the recipient before" '^libcurl: .*, CURLINFO_RESPONSE_CODE 250$' "$work/lines"
+lacks "though it failed" 'No error' "$work/lines"
+finish
