@@ -101,9 +101,12 @@ static const smtpb_context *any_context(void)
 /* A part of any of these. */
 static smtpb_span any_part(void)
 {
+    smtpb_span s;
     size_t part = Frama_C_interval(0, OCTETS);
     //@ split part;
-    return (smtpb_span){ octets + OCTETS - part, part };
+    s.ptr = octets + OCTETS - part;
+    s.len = part;
+    return s;
 }
 
 static void any_forward(smtpb_forward *out)

@@ -6,6 +6,14 @@
 #undef NAMES
 #include "../../src/user_rules.c"
 
+/* It calls itself for what a bracket holds. */
+/*@ requires \valid(r);
+    assigns r->at, r->fault, r->fault_at, r->rule.positions, r->positions[0 .. SMTPB_I_POSITIONS - 1],
+            r->letters[0 .. LETTERS - 1], r->letter_count, \result \from indirect: *r;
+    ensures r->rule.positions <= SMTPB_I_POSITIONS && r->letter_count <= LETTERS;
+    ensures \initialized(&r->positions[0 .. SMTPB_I_POSITIONS - 1]) && \initialized(&r->letters[0 .. LETTERS - 1]); */
+static part read_phrase(reader *r);
+
 WHOLLY(smtpb_rules_compile)
 {
     char block[8];

@@ -19,8 +19,8 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
 
 void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
 {
-    for (int i = 0; i < SMTPB_I_RANKS; i++)
-        out->best[i] = (smtpb_i_hit){ any_rule(), any_part() };
+    out->best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part() };
+    out->best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part() };
     out->provider = (smtpb_provider)any();
     out->may_wait = maybe();
 }
