@@ -9,8 +9,13 @@ smtpb_result smtpb_rules_check(smtpb_span block)
 
 #include "../../src/user_match.c"
 
+/* Room for a rule of two words, or two of one. */
+static char block[sizeof(smtpb_i_block) + 2 * (sizeof(smtpb_i_record) + sizeof(smtpb_i_position) + 8)];
+
 WHOLLY(smtpb_i_user_match)
 {
     smtpb_i_user_hit hit;
-    smtpb_i_user_match(any_span(), any_reply(), (smtpb_stage)Frama_C_interval(0, SMTPB_STAGE_OTHER), (smtpb_provider)any(), &hit);
+    Frama_C_make_unknown(block, sizeof block);
+    smtpb_i_user_match((smtpb_span){ block, sizeof block }, any_reply(),
+                       (smtpb_stage)Frama_C_interval(0, SMTPB_STAGE_OTHER), (smtpb_provider)any(), &hit);
 }
