@@ -38,8 +38,9 @@
 #define EXACTLY(f) void prove_##f(void)
 #define PARTED(f) void prove_##f(void)
 
-/* A look at one function with all that it calls of its unit: rest.h. */
+/* A look at one function with all that it calls of its unit: rest.h. ANSWERED: a false answer is told apart from a true one. */
 #define WHOLLY(f) void prove_##f(void)
+#define ANSWERED(f) void prove_##f(void)
 
 /* Any place in s, or none. */
 /*@ requires n == 0 || \valid_read((char *)s + (0 .. n - 1));

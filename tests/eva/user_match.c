@@ -12,7 +12,7 @@ smtpb_result smtpb_rules_check(smtpb_span block)
 /* Room for a rule of two words, or two of one. */
 static char block[sizeof(smtpb_i_block) + 2 * (sizeof(smtpb_i_record) + sizeof(smtpb_i_position) + 8)];
 
-WHOLLY(smtpb_i_user_match)
+ANSWERED(smtpb_i_user_match)
 {
     smtpb_i_user_hit hit;
     Frama_C_make_unknown(block, sizeof block);

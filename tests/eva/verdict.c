@@ -72,30 +72,30 @@ smtpb_provider smtpb_i_provider(smtpb_span mx)
 
 static smtpb_verdict verdict;
 
-WHOLLY(smtpb_classify)
+ANSWERED(smtpb_classify)
 {
     smtpb_classify(any_reply(), any_context(), &verdict);
 }
 
-WHOLLY(smtpb_classify_silence)
+ANSWERED(smtpb_classify_silence)
 {
     smtpb_classify_silence((smtpb_silence)any(), any_context(), &verdict);
 }
 
-WHOLLY(smtpb_fact_next)
+ANSWERED(smtpb_fact_next)
 {
     smtpb_cursor at = { 0, 0, 0, any(), 0 };
     smtpb_fact fact;
     smtpb_fact_next(any_reply(), any_context(), &at, &fact);
 }
 
-WHOLLY(smtpb_matches)
+ANSWERED(smtpb_matches)
 {
     smtpb_match out[2];
     smtpb_matches(any_reply(), any_context(), out, Frama_C_interval(0, 2));
 }
 
-WHOLLY(smtpb_rule_at)
+ANSWERED(smtpb_rule_at)
 {
     smtpb_rule_info info;
     smtpb_rule_at(Frama_C_size_t_interval(0, SIZE_MAX), &info);

@@ -6,8 +6,7 @@
 /*@ requires readable(in);
     requires \valid(out);
     assigns *out \from in, indirect: form, indirect: in.ptr[0 .. in.len - 1];
-    assigns \result \from indirect: form, indirect: in.ptr[0 .. in.len - 1];
-    ensures \result == 0 || \result == 1; */
+    assigns \result \from indirect: form, indirect: in.ptr[0 .. in.len - 1]; */
 bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out);
 
 #include "../../src/wrap.c"
