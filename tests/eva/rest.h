@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* For the units that are looked at whole rather than function by function: in place of what they call of the others any answer
-   that those may give. Here octets are not volatile. A part of a text is any number of octets that end where the array ends, and
-   stands anywhere in the text (any_offset). What Eva warns of nevertheless is in alarms.txt. */
+/* For the units that are looked at whole rather than function by function: in place of what they call of the others any
+   answer that those may give. Here octets are not volatile. A part of a text is any number of octets that end where the
+   array ends, and stands anywhere in the text (any_offset). What Eva warns of nevertheless is in alarms.txt. */
 #ifndef REST_H
 #define REST_H
 

@@ -38,14 +38,40 @@ WHOLLY(texts)
     smtpb_version();
 }
 
+#define BOTH_WAYS(noun)                           \
+    {                                             \
+        smtpb_##noun out;                         \
+        smtpb_##noun##_name((smtpb_##noun)any()); \
+        smtpb_##noun##_text((smtpb_##noun)any()); \
+        smtpb_##noun##_parse(name, &out);         \
+    }
+
 WHOLLY(names)
 {
-#define BOTH(noun) \
-    { smtpb_##noun out; smtpb_##noun##_name((smtpb_##noun)any()); smtpb_##noun##_text((smtpb_##noun)any()); smtpb_##noun##_parse(name, &out); }
     smtpb_span name = any_span();
-    BOTH(result) BOTH(stage) BOTH(type) BOTH(address) BOTH(category) BOTH(reason) BOTH(severity) BOTH(action)
-    BOTH(scope) BOTH(confidence) BOTH(by) BOTH(provider) BOTH(silence) BOTH(form) BOTH(join) BOTH(fact_kind)
-    BOTH(mechanism) BOTH(limit) BOTH(listed) BOTH(rules_fault) BOTH(system) BOTH(reply_flag) BOTH(forward_flag)
+    BOTH_WAYS(result)
+    BOTH_WAYS(stage)
+    BOTH_WAYS(type)
+    BOTH_WAYS(address)
+    BOTH_WAYS(category)
+    BOTH_WAYS(reason)
+    BOTH_WAYS(severity)
+    BOTH_WAYS(action)
+    BOTH_WAYS(scope)
+    BOTH_WAYS(confidence)
+    BOTH_WAYS(by)
+    BOTH_WAYS(provider)
+    BOTH_WAYS(silence)
+    BOTH_WAYS(form)
+    BOTH_WAYS(join)
+    BOTH_WAYS(fact_kind)
+    BOTH_WAYS(mechanism)
+    BOTH_WAYS(limit)
+    BOTH_WAYS(listed)
+    BOTH_WAYS(rules_fault)
+    BOTH_WAYS(system)
+    BOTH_WAYS(reply_flag)
+    BOTH_WAYS(forward_flag)
 }
 
 WHOLLY(smtpb_i_provider)
