@@ -30,12 +30,18 @@ PARSES(confidence)
     ensures \initialized(&r->positions[0 .. SMTPB_I_POSITIONS - 1]) && \initialized(&r->letters[0 .. LETTERS - 1]); */
 static part read_phrase(reader *r);
 
-WHOLLY(smtpb_rules_compile)
+/* The body of the loop in smtpb_rules_compile(). */
+ANSWERED(read_line)
 {
     char block[8];
-    size_t need;
-    smtpb_rules_error error;
-    smtpb_rules_compile(any_span(), block, Frama_C_interval(0, sizeof block), &need, &error);
+    reader r;
+    writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
+    smtpb_span line = any_span();
+    if (!is_rule(line))
+        return;
+    read_line(&r, line, any());
+    if (r.fault == SMTPB_RULES_FAULT_NONE)
+        put_rule(&w, &r);
 }
 
 WHOLLY(smtpb_rules_check)
