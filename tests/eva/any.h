@@ -38,7 +38,7 @@
 #define EXACTLY(f) void prove_##f(void)
 #define PARTED(f) void prove_##f(void)
 
-/* A look at one function with all that it calls of its unit: rest.h. ANSWERED: a false answer is told apart from a true one. */
+/* A look at one function with all that it calls of its unit: rest.h. ANSWERED: false is told apart from true. */
 #define WHOLLY(f) void prove_##f(void)
 #define ANSWERED(f) void prove_##f(void)
 

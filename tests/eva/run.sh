@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh [DRIVER [FUNCTION]]: Frama-C's Eva over the units, in the source directory; any.h and rest.h say how. An alarm
-# that alarms.txt does not list is a failure, so is a listed one that is none any more, and a proof that takes over an hour.
+# that alarms.txt does not list is a failure, and so is a listed one that is none any more or a proof of over an hour.
 command -v frama-c >/dev/null || { echo "skipped: no frama-c"; exit 0; }
 
 proofs() { # EXACTLY:FUNCTION and the like, one a line, of a driver
@@ -44,7 +44,8 @@ $(printf '%s\n' "$said" | alarms)"
 
 failed=0 proven=0 seen= units=
 for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:16 words:24 run:24 vocabulary:4 \
-    quoted:12 blocklist:4 wait:4 normal:4 forward:6 flat:12 wrap:4 find:12 match:1 verdict:2 user_rules:4 user_match:1; do
+    quoted:12 blocklist:4 wait:4 normal:4 forward:6 flat:12 wrap:4 find:12 match:1 verdict:2 user_rules:4 \
+    user_match:1; do
     driver=${unit%:*} octets=${unit#*:}
     case $driver in ${1:-*}) ;; *) continue ;; esac
     units="$units $(sed -n 's/^#include "..\/..\/src\/\(.*\.c\)"$/\1/p' "tests/eva/$driver.c")"
@@ -64,7 +65,7 @@ listed=$(grep '^[a-z]' tests/eva/alarms.txt | sort -u)
 seen=$(printf '%s\n' "$seen" | sed '/^$/d' | sort -u)
 compare() { # compare WHAT LINES OTHERS: those of LINES that are not among OTHERS
     more=$(printf '%s\n' "$2" | grep -Fxv -e "$3")
-    [ -z "$more" ] || { printf "$1: %s\n" "$more"; failed=1; }
+    [ -z "$more" ] || { printf '%s:\n%s\n' "$1" "$more"; failed=1; }
 }
 compare "not in alarms.txt" "$seen" "$listed"
 [ -n "$1" ] || units=.*
