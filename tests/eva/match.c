@@ -5,7 +5,7 @@
 
 #define smtpb_i_look_up look_up
 #define smtpb_i_host_number host_number
-#include "../../src/vocabulary.c"
+#include "../../src/vocabulary.c" /* only for the number of its rows */
 #undef smtpb_i_look_up
 #undef smtpb_i_host_number
 
