@@ -86,7 +86,7 @@ static bool is_mark(char c)
 bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out)
 {
     while (walk->at < walk->text.len) {
-        smtpb_span rest = { walk->text.ptr + walk->at, walk->text.len - walk->at };
+        smtpb_span rest = smtpb_i_from(walk->text, walk->at);
         if (is_mark(rest.ptr[0])) {
             walk->at++;
             continue;

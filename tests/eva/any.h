@@ -22,7 +22,9 @@
 
 #include "__fc_builtin.h"
 
+#ifndef PLAIN
 #define char volatile char
+#endif
 #include "smtpbounce.h"
 
 /*@ predicate readable(smtpb_span s) = s.len == 0 || \valid_read(s.ptr + (0 .. s.len - 1)); */
@@ -35,6 +37,10 @@
 /* A proof of one function: in EXACT, or PARTED in WHOLE and RESTS. */
 #define EXACTLY(f) void prove_##f(void)
 #define PARTED(f) void prove_##f(void)
+
+/* A look at one function with all that it calls of its unit: rest.h. ANSWERED: false is told apart from true. */
+#define WHOLLY(f) void prove_##f(void)
+#define ANSWERED(f) void prove_##f(void)
 
 /* Any place in s, or none. */
 /*@ requires n == 0 || \valid_read((char *)s + (0 .. n - 1));
@@ -58,6 +64,22 @@ static inline size_t smtpb_i_find(smtpb_span s, size_t at, char c);
 /*@ TAKES; */
 static inline size_t smtpb_i_utf8(smtpb_span s);
 
+#ifdef PLAIN
+#define COMPARES \
+    requires readable(a) && readable(b); \
+    assigns \result \from indirect: a, b, a.ptr[0 .. a.len - 1], b.ptr[0 .. b.len - 1]; \
+    ensures \result == 0 || \result == 1
+
+/*@ COMPARES; */
+static inline bool smtpb_i_same(smtpb_span a, smtpb_span b);
+
+/*@ COMPARES; */
+static inline bool smtpb_i_starts(smtpb_span a, smtpb_span b);
+
+/*@ COMPARES; */
+static inline bool smtpb_i_is_under(smtpb_span a, smtpb_span b);
+#endif
+
 #include "internal.h"
 
 static char octets[OCTETS];
@@ -65,6 +87,9 @@ static char octets[OCTETS];
 static smtpb_span any_span(void)
 {
     smtpb_span s = { octets, Frama_C_interval(0, OCTETS) };
+#ifdef PLAIN
+    Frama_C_make_unknown(octets, OCTETS);
+#endif
 #ifndef RESTS
     size_t length = s.len;
     //@ split length;
@@ -78,7 +103,15 @@ static smtpb_span any_span(void)
 static smtpb_span any_from(smtpb_span s, size_t at)
 {
     smtpb_span rest = { NULL, 0 };
-#ifdef EXACT
+#ifdef PLAIN
+    if (at < s.len)
+        rest = smtpb_i_from(s, at);
+    if (rest.len > s.len)
+        rest.len = s.len;
+    //@ split rest.len;
+    if (rest.len > 0)
+        rest.ptr = octets + OCTETS - rest.len;
+#elif defined EXACT
     //@ split at;
     if (at < s.len)
         rest = smtpb_i_from(s, at);

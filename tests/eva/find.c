@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The reply in a log line. */
+#include "rest.h"
+
+static bool any_wrap(smtpb_span in, smtpb_i_wrap *out)
+{
+    out->form = (smtpb_form)any();
+    out->stage = (smtpb_stage)any();
+    out->silence = (smtpb_silence)any();
+    out->coded = maybe();
+    out->cut = maybe();
+    out->silent = maybe();
+    out->status = any_status();
+    out->host = any_part();
+    out->reply = any_part();
+    return maybe();
+}
+
+bool smtpb_i_unwrap_field(smtpb_span in, smtpb_i_wrap *out)
+{
+    return any_wrap(in, out);
+}
+
+bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
+{
+    return any_wrap(in, out);
+}
+
+#include "../../src/codes.c"
+#include "../../src/find.c"
+
+WHOLLY(smtpb_find)
+{
+    smtpb_reply out;
+    smtpb_origin origin;
+    smtpb_find((smtpb_form)any(), any_span(), &out, &origin);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* For the units that are looked at whole rather than function by function: in place of what they call of the others any
+   answer that those may give. Here octets are not volatile. A part of a text is any number of octets that end where the
+   array ends, and stands anywhere in the text (any_offset). What Eva warns of nevertheless is in alarms.txt. */
+#ifndef REST_H
+#define REST_H
+
+#ifndef PLAIN
+#define PLAIN
+#endif
+#include "any.h"
+
+/*@ requires n == 0 || (\valid_read((char *)a + (0 .. n - 1)) && \valid_read((char *)b + (0 .. n - 1)));
+    assigns \result \from indirect: n; */
+static int any_memcmp(const void *a, const void *b, size_t n)
+{
+    (void)a;
+    (void)b;
+    return n == 0 ? 0 : Frama_C_interval(-1, 1);
+}
+
+#define memcmp any_memcmp
+
+/* Where s stands in whole: its model stands elsewhere. */
+static size_t any_offset(smtpb_span whole, smtpb_span s)
+{
+    (void)whole;
+    (void)s;
+    return Frama_C_interval(0, OCTETS);
+}
+
+#define smtpb_i_offset any_offset
+
+#include "match.h"
+#include "user_rules.h"
+#include "vocabulary.h"
+#include "wrap.h"
+
+/*@ requires readable(s);
+    requires \valid(hash);
+    assigns \result, *hash \from s.len, indirect: s.ptr[0 .. s.len - 1];
+    ensures \result <= s.len; */
+size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
+
+#ifdef OF_RUN
+#define ENSURES(what) ensures what;
+#else
+#define ENSURES(what)
+#endif
+
+/*@ requires readable(s);
+    requires s.len > 0;
+    ENSURES(\result.span.ptr == s.ptr && 1 <= \result.span.len <= s.len) */
+smtpb_i_run smtpb_i_run_at(smtpb_span s);
+
+/*@ requires readable(run);
+    ENSURES(readable(\result)) */
+smtpb_span smtpb_i_run_host(smtpb_span run);
+
+static unsigned any(void)
+{
+    return Frama_C_unsigned_int_interval(0, UINT32_MAX);
+}
+
+static bool maybe(void)
+{
+    return Frama_C_interval(0, 1);
+}
+
+static smtpb_status any_status(void)
+{
+    smtpb_status status = { (uint16_t)Frama_C_interval(0, 5), (uint16_t)Frama_C_interval(0, 999),
+                            (uint16_t)Frama_C_interval(0, 999) };
+    return status;
+}
+
+static smtpb_reply reply;
+
+/* Raw is all of the array, so that every part lies in it. */
+static const smtpb_reply *any_reply(void)
+{
+    Frama_C_make_unknown((char *)&reply, sizeof reply);
+    Frama_C_make_unknown(octets, OCTETS);
+    reply.code = (uint16_t)Frama_C_interval(0, 599);
+    reply.status = any_status();
+    reply.raw = (smtpb_span){ octets, OCTETS };
+    reply.nested = any_span();
+    return &reply;
+}
+
+static smtpb_context context;
+
+static const smtpb_context *any_context(void)
+{
+    Frama_C_make_unknown((char *)&context, sizeof context);
+    context.size = sizeof context;
+    context.mx = context.recipient = context.sender = context.rules = (smtpb_span){ octets, OCTETS };
+    return &context;
+}
+
+/* A part of any of these. */
+static smtpb_span any_part(void)
+{
+    smtpb_span s;
+    size_t part = Frama_C_interval(0, OCTETS);
+    //@ split part;
+    s.ptr = octets + OCTETS - part;
+    s.len = part;
+    return s;
+}
+
+static void any_forward(smtpb_forward *out)
+{
+    out->flags = any();
+    out->address = out->local = out->domain = any_part();
+}
+
+#ifndef OF_REPLY
+bool smtpb_piece_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_piece *out)
+{
+    if (maybe())
+        return false;
+    at->at = Frama_C_interval(0, OCTETS);
+    at->state = any();
+    out->join = (smtpb_join)Frama_C_interval(SMTPB_JOIN_NONE, SMTPB_JOIN_BLANK);
+    out->text = any_span();
+    return true;
+}
+
+smtpb_span smtpb_i_status_span(const smtpb_reply *r)
+{
+    return any_part();
+}
+
+size_t smtpb_text(const smtpb_reply *r, smtpb_span part, char *buf, size_t cap)
+{
+    return Frama_C_interval(0, OCTETS);
+}
+
+smtpb_result smtpb_parse(smtpb_span s, smtpb_reply *out)
+{
+    *out = *any_reply();
+    return (smtpb_result)Frama_C_interval(SMTPB_E_ARG, SMTPB_OK);
+}
+
+void smtpb_i_read_lines(smtpb_reply *r)
+{
+    r->flags = any();
+    r->status = any_status();
+}
+
+uint16_t smtpb_i_code(smtpb_span s)
+{
+    return (uint16_t)Frama_C_interval(0, 599);
+}
+
+uint16_t smtpb_i_code_of_line(smtpb_span s)
+{
+    return (uint16_t)Frama_C_interval(0, 599);
+}
+#endif
+
+#ifndef OF_STATUS
+size_t smtpb_status_parse(smtpb_span s, smtpb_status *out)
+{
+    *out = any_status();
+    size_t n = Frama_C_interval(0, 11);
+    return n < s.len ? n : s.len;
+}
+
+smtpb_span smtpb_i_status_leading(smtpb_span s, smtpb_status *out)
+{
+    *out = any_status();
+    return any_part();
+}
+#endif
+
+#ifndef OF_CLASSIFY
+smtpb_context smtpb_i_context(const smtpb_context *ctx)
+{
+    return *any_context();
+}
+#endif
+
+#ifndef OF_MAILBOX
+static size_t any_mailbox(smtpb_span s, smtpb_forward *out)
+{
+    size_t n = Frama_C_interval(0, OCTETS);
+    any_forward(out);
+    return n < s.len ? n : s.len;
+}
+
+size_t smtpb_i_mailbox(smtpb_span s, smtpb_forward *out)
+{
+    return any_mailbox(s, out);
+}
+
+size_t smtpb_i_path(smtpb_span s, smtpb_forward *out)
+{
+    return any_mailbox(s, out);
+}
+
+bool smtpb_i_same_mailbox(const smtpb_forward *a, const smtpb_forward *b)
+{
+    return maybe();
+}
+#endif
+
+#ifndef OF_WORDS
+bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out)
+{
+    if (maybe() || walk->text.len == 0)
+        return false;
+    out->kind = (smtpb_i_token_kind)Frama_C_interval(SMTPB_I_WORD, SMTPB_I_BRACKETED);
+    out->hash = any();
+    out->span = any_part();
+    return out->span.len > 0;
+}
+
+void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host)
+{
+    walk->at = Frama_C_interval(0, OCTETS);
+}
+#endif
+
+#ifndef OF_RUN
+smtpb_i_run smtpb_i_run_at(smtpb_span s)
+{
+    size_t n = Frama_C_interval(1, OCTETS);
+    return (smtpb_i_run){ (smtpb_i_run_kind)Frama_C_interval(SMTPB_I_RUN_WORDS, SMTPB_I_RUN_BRACKETED),
+                          { s.ptr, n < s.len ? n : s.len } };
+}
+
+smtpb_span smtpb_i_run_host(smtpb_span run)
+{
+    return any_part();
+}
+#endif
+
+/* Rows of waits.def. */
+enum {
+#define WAIT(kind, word, value) +1
+    WAITS = 0
+#include "waits.def"
+#undef WAIT
+};
+
+#ifndef OF_VOCABULARY
+smtpb_i_vocable smtpb_i_look_up(smtpb_span s, uint32_t hash)
+{
+    return (smtpb_i_vocable){ (uint16_t)any(), (uint8_t)Frama_C_interval(0, SMTPB_I_WAIT_THEN),
+                              (uint8_t)Frama_C_interval(0, WAITS - 1) };
+}
+
+uint16_t smtpb_i_host_number(smtpb_span host)
+{
+    return (uint16_t)any();
+}
+#endif
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers and names to rows and texts, and back. */
+#include "rest.h"
+
+#include "../../src/codes.c"
+#include "../../src/explain.c"
+#include "../../src/map.c"
+#include "../../src/names.c"
+#include "../../src/provider.c"
+#include "../../src/rule_texts.c"
+#include "../../src/version.c"
+
+static smtpb_status some_status(void)
+{
+    return (smtpb_status){ (uint16_t)any(), (uint16_t)any(), (uint16_t)any() };
+}
+
+WHOLLY(codes)
+{
+    smtpb_code(any());
+    smtpb_code_at(Frama_C_size_t_interval(0, SIZE_MAX));
+    smtpb_status_at(Frama_C_size_t_interval(0, SIZE_MAX));
+    smtpb_status_find(some_status(), (smtpb_provider)any());
+}
+
+WHOLLY(texts)
+{
+    smtpb_verdict verdict;
+    verdict.reason = (smtpb_reason)any();
+    verdict.action = (smtpb_action)any();
+    bool lossy;
+    smtpb_code_text(any(), (smtpb_part)any());
+    smtpb_code_advice(any());
+    smtpb_status_text(some_status(), (smtpb_provider)any(), (smtpb_part)any());
+    smtpb_rule_text(Frama_C_size_t_interval(0, SIZE_MAX), (smtpb_rule_part)any());
+    smtpb_advice(&verdict);
+    smtpb_map(&verdict, (smtpb_system)any(), &lossy);
+    smtpb_version();
+}
+
+#define BOTH_WAYS(noun)                           \
+    {                                             \
+        smtpb_##noun out;                         \
+        smtpb_##noun##_name((smtpb_##noun)any()); \
+        smtpb_##noun##_text((smtpb_##noun)any()); \
+        smtpb_##noun##_parse(name, &out);         \
+    }
+
+WHOLLY(names)
+{
+    smtpb_span name = any_span();
+    BOTH_WAYS(result)
+    BOTH_WAYS(stage)
+    BOTH_WAYS(type)
+    BOTH_WAYS(address)
+    BOTH_WAYS(category)
+    BOTH_WAYS(reason)
+    BOTH_WAYS(severity)
+    BOTH_WAYS(action)
+    BOTH_WAYS(scope)
+    BOTH_WAYS(confidence)
+    BOTH_WAYS(by)
+    BOTH_WAYS(provider)
+    BOTH_WAYS(silence)
+    BOTH_WAYS(form)
+    BOTH_WAYS(join)
+    BOTH_WAYS(fact_kind)
+    BOTH_WAYS(mechanism)
+    BOTH_WAYS(limit)
+    BOTH_WAYS(listed)
+    BOTH_WAYS(rules_fault)
+    BOTH_WAYS(system)
+    BOTH_WAYS(reply_flag)
+    BOTH_WAYS(forward_flag)
+}
+
+WHOLLY(smtpb_i_provider)
+{
+    smtpb_i_provider(any_span());
+}

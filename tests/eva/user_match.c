@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The user's rules, from a block of any octets. */
+#include "rest.h"
+
+smtpb_result smtpb_rules_check(smtpb_span block)
+{
+    return (smtpb_result)Frama_C_interval(SMTPB_E_ARG, SMTPB_OK);
+}
+
+#include "../../src/user_match.c"
+
+/* Room for a rule of two words, or two of one. */
+static char block[sizeof(smtpb_i_block) + 2 * (sizeof(smtpb_i_record) + sizeof(smtpb_i_position) + 8)];
+
+ANSWERED(smtpb_i_user_match)
+{
+    smtpb_i_user_hit hit;
+    Frama_C_make_unknown(block, sizeof block);
+    smtpb_i_user_match((smtpb_span){ block, sizeof block }, any_reply(),
+                       (smtpb_stage)Frama_C_interval(0, SMTPB_STAGE_OTHER), (smtpb_provider)any(), &hit);
+}

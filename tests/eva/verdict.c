@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Verdicts and facts, whatever the phrases, the block list and the words of a wait make of a text. */
+#define OF_CLASSIFY
+#include "rest.h"
+
+static smtpb_i_rule a_rule;
+
+static const smtpb_i_rule *any_rule(void)
+{
+    Frama_C_make_unknown((char *)&a_rule, sizeof a_rule);
+    a_rule.reason = (uint8_t)Frama_C_interval(0, SMTPB_REASON_RELAY_DENIED);
+    return maybe() ? &a_rule : NULL;
+}
+
+const smtpb_i_rule *smtpb_i_rule_at(size_t index)
+{
+    return any_rule();
+}
+
+void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
+{
+    out->best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part() };
+    out->best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part() };
+    out->provider = (smtpb_provider)any();
+    out->may_wait = maybe();
+}
+
+smtpb_span smtpb_i_match_one(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, size_t index)
+{
+    return any_part();
+}
+
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider,
+                        smtpb_i_user_hit *out)
+{
+    Frama_C_make_unknown((char *)&out->rule, sizeof out->rule);
+    out->rule.reason = (uint8_t)Frama_C_interval(0, SMTPB_REASON_RELAY_DENIED);
+    out->span = any_part();
+}
+
+bool smtpb_forward_next(const smtpb_reply *r, const smtpb_context *ctx, smtpb_cursor *at, smtpb_forward *out)
+{
+    any_forward(out);
+    return maybe();
+}
+
+smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r)
+{
+    return (smtpb_i_about)Frama_C_interval(SMTPB_I_ABOUT_SENDER, SMTPB_I_ABOUT_EXPIRY);
+}
+
+smtpb_listed smtpb_i_blocklist(const smtpb_reply *r, smtpb_span *name)
+{
+    *name = any_part();
+    return (smtpb_listed)any();
+}
+
+smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r)
+{
+    return (smtpb_i_wait){ any(), maybe(), any_part() };
+}
+
+smtpb_provider smtpb_i_provider(smtpb_span mx)
+{
+    return (smtpb_provider)any();
+}
+
+#include "../../src/classify.c"
+#include "../../src/codes.c"
+#include "../../src/fact.c"
+#include "../../src/rules.c"
+
+static smtpb_verdict verdict;
+
+ANSWERED(smtpb_classify)
+{
+    smtpb_classify(any_reply(), any_context(), &verdict);
+}
+
+ANSWERED(smtpb_classify_silence)
+{
+    smtpb_classify_silence((smtpb_silence)any(), any_context(), &verdict);
+}
+
+ANSWERED(smtpb_fact_next)
+{
+    smtpb_cursor at = { 0, 0, 0, any(), 0 };
+    smtpb_fact fact;
+    smtpb_fact_next(any_reply(), any_context(), &at, &fact);
+}
+
+ANSWERED(smtpb_matches)
+{
+    smtpb_match out[2];
+    smtpb_matches(any_reply(), any_context(), out, Frama_C_interval(0, 2));
+}
+
+ANSWERED(smtpb_rule_at)
+{
+    smtpb_rule_info info;
+    smtpb_rule_at(Frama_C_size_t_interval(0, SIZE_MAX), &info);
+}
