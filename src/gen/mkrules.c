@@ -556,8 +556,8 @@ static void write_sequences(FILE *out)
     unsigned at = 0;
     fprintf(out, "static const uint16_t items[] = {\n");
     for (const struct sequence *s = sequences; s < sequences + sequence_count; s++) {
-        for (unsigned i = s->anchor; i-- > 0;)
-            fprintf(out, " %u,", s->items[i]);
+        for (unsigned i = s->anchor; i > 0; i--)
+            fprintf(out, " %u,", s->items[i - 1]);
         for (unsigned i = s->anchor + 1; i < s->count; i++)
             fprintf(out, " %u,", s->items[i]);
         if (s->count > 1)
