@@ -19,6 +19,15 @@ static size_t leading_status(smtpb_i_line *line);
     assigns line->status, line->status_at, line->doubted \from line->text, indirect: *line; */
 static void inner_status(smtpb_i_line *line);
 
+/*@ requires \valid(r) && \valid_read(line);
+    requires readable(line->text);
+    requires r->flags < SMTPB_REPLY_FLAT;
+    assigns r->flags, r->lines \from r->flags, r->lines, indirect: *r, indirect: *line,
+        indirect: line->text.ptr[0 .. line->text.len - 1];
+    assigns r->last_code, r->status, r->doubted \from line->code, line->status, line->doubted, indirect: *r;
+    ensures r->flags < SMTPB_REPLY_FLAT; */
+static void add_line(smtpb_reply *r, const smtpb_i_line *line);
+
 /*@ ASKS; */
 static bool begins_printable(smtpb_span s);
 /*@ ASKS; */
@@ -110,6 +119,13 @@ EXACTLY(begins_printable)
 PARTED(is_text)
 {
     is_text(any_span());
+}
+
+EXACTLY(add_line)
+{
+    reply.flags = (uint32_t)Frama_C_interval(0, SMTPB_REPLY_FLAT - 1);
+    reply.code = (uint16_t)Frama_C_interval(0, 599);
+    add_line(&reply, any_line(any_span()));
 }
 
 PARTED(leads)
