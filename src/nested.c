@@ -114,12 +114,6 @@ static bool may_quote(smtpb_span raw)
     return false;
 }
 
-/* A bare code at the end of its piece goes on behind a line end, but not behind a tab, which makes it none. */
-static bool goes_on(smtpb_span raw, smtpb_span quoted)
-{
-    return smtpb_i_code_of_line(smtpb_i_from(raw, smtpb_i_offset(raw, quoted))) != 0;
-}
-
 smtpb_span smtpb_i_nested(const smtpb_reply *r)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
@@ -135,7 +129,8 @@ smtpb_span smtpb_i_nested(const smtpb_reply *r)
             nested = found;
         else if (open && piece.join == SMTPB_JOIN_BLANK && piece.text.len > 0)
             nested.len = smtpb_i_offset(nested, piece.text) + piece.text.len;
-        open = found.len > 0 ? goes_on(r->raw, found) : open && piece.join == SMTPB_JOIN_BLANK;
+        /* Behind a bare code there may be a tab: read on, it would be no code. */
+        open = found.len > 3 || (open && found.len == 0 && piece.join == SMTPB_JOIN_BLANK);
         led = leads(piece.text);
     }
     return nested;
