@@ -190,8 +190,12 @@ FUNCTION(list_find)
     if (suppression_as_owner(folder, &self) != 0)
         return say(yield, EXIM_OK, "");
     int found = suppression_find(folder, recipient, time(NULL), &entry, &state, &memory);
-    if (suppression_as_self(&self) != 0 || found != 0)
+    if (found != 0)
+        memory = NULL;
+    if (suppression_as_self(&self) != 0 || found != 0) {
+        free(memory);
         return say(yield, EXIM_OK, "");
+    }
     why[0] = '\0';
     if (state == SUPPRESSION_IN_FORCE) {
         put_date(entry.expires, until);

@@ -87,7 +87,7 @@ typedef struct suppression_self {
 } suppression_self;
 
 /* What root does to the list in a folder, between these two, its owner does; anybody else stays who he is. 0, or -1 with
-   errno set: nothing has changed. */
+   errno set: then the process is who it was before the call. */
 int suppression_as_owner(const char *folder, suppression_self *self);
 int suppression_as_self(const suppression_self *self);
 

@@ -2,7 +2,6 @@
 /* What is known as lines of JSON: the members of `smtpbounce filter`, then those of the delivery. */
 #include "state.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Why there is no answer; NULL: there is one. */
@@ -129,9 +128,7 @@ static void report_suppressions(db *d, FILE *out, bool all, long long now)
         suppression_entry entry = { .made = sqlite3_column_int64(row, 2),
                                     .expires = sqlite3_column_int64(row, 3),
                                     .host = db_text(row, 1) };
-        suppression_windows windows = suppress_windows(d, entry.host);
-        suppression_state state = suppression_state_of(&entry, &windows, now);
-        free(windows.rows);
+        suppression_state state = suppress_state(d, &entry, now);
         if (!all && state != SUPPRESSION_HELD)
             continue;
         put_kind(out, "suppression", db_text(row, 0), entry.host, entry.made);

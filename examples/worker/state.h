@@ -68,8 +68,8 @@ bool sender_unmark(db *d, const char *sender, long long now);
 suppression_state suppress_find(db *d, const char *address, long long now, char **reply, size_t *len);
 void suppress_add(db *d, const attempt *a, const smtpb_verdict *v, long long lasts);
 void suppress_write_window(db *d, const suppression_window *w);
-/* The windows of a host, to be freed. */
-suppression_windows suppress_windows(db *d, const char *host);
+/* What became of an entry, of which made, expires and host are set. */
+suppression_state suppress_state(db *d, const suppression_entry *entry, long long now);
 
 /* ---- settle.c ---- */
 

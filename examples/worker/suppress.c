@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-suppression_windows suppress_windows(db *d, const char *host)
+static suppression_windows windows_of(db *d, const char *host)
 {
     suppression_windows w = { NULL, 0 };
     sqlite3_stmt *row =
@@ -26,15 +26,20 @@ void suppress_write_window(db *d, const suppression_window *w)
              (long long)w->verb, w->from, w->to, w->host);
 }
 
+suppression_state suppress_state(db *d, const suppression_entry *entry, long long now)
+{
+    suppression_windows windows = windows_of(d, entry->host);
+    suppression_state state = suppression_state_of(entry, &windows, now);
+    free(windows.rows);
+    return state;
+}
+
 static suppression_state state_of(db *d, sqlite3_stmt *row, long long now)
 {
     suppression_entry entry = { .made = sqlite3_column_int64(row, 1),
                                 .expires = sqlite3_column_int64(row, 2),
                                 .host = db_text(row, 0) };
-    suppression_windows windows = suppress_windows(d, entry.host);
-    suppression_state state = suppression_state_of(&entry, &windows, now);
-    free(windows.rows);
-    return state;
+    return suppress_state(d, &entry, now);
 }
 
 suppression_state suppress_find(db *d, const char *address, long long now, char **reply, size_t *len)
@@ -79,7 +84,7 @@ void suppress_add(db *d, const attempt *a, const smtpb_verdict *v, long long las
     db_write(d, "INSERT INTO suppression(address, host, made, expires, rule, reply) VALUES(?, ?, ?, ?, ?, ?)", "ssiiib",
              a->address, a->host, a->time, a->time + lasts, (long long)v->rule,
              (smtpb_span){ a->answer.reply, a->answer.len });
-    suppression_windows windows = suppress_windows(d, a->host);
+    suppression_windows windows = windows_of(d, a->host);
     if (!suppression_holds(&windows, a->host, a->time) && brake_is_on(d, a->host, a->time)) {
         suppression_window brake = suppression_brake_window(&windows, a->host, a->time);
         suppress_write_window(d, &brake);
