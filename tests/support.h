@@ -15,6 +15,15 @@
 
 #include "smtpbounce.h"
 
+/* The sanitizers' own memory is no part of what a program may take. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* A span over a literal, NULs and all. */

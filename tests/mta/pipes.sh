@@ -6,18 +6,9 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/check.sh"
 . "$here/unpack.sh"
+. "$here/inside.sh"
 
-if [ "$1" != --inside ]; then
-    trees=
-    PATH=$PATH:/usr/sbin
-    for package in postfix:postfix exim4:exim4-daemon-heavy; do
-        if [ "${SMTPB_TEST_MTA:-}" = 1 ] && ! command -v "${package%:*}" >/dev/null; then
-            (unpack "${package#*:}" "$1/${package%:*}") && trees="$trees $1/${package%:*}/root"
-        fi
-    done
-    mkdir -p "$1"
-    exec sh "$here/sandbox.sh" "$1" "$trees" sh "$here/pipes.sh" --inside "$@"
-fi
+[ "$1" = --inside ] || into_sandbox "postfix:postfix exim4:exim4-daemon-heavy" "$here/pipes.sh" "$@"
 
 # A place that nobody, as whom the pipes run, can reach.
 work=/var/pipes sink=$3 client=$4 skipped=0
@@ -27,13 +18,6 @@ cp "$5" "$work/processor"
 chmod 755 "$work" "$work/processor"
 chmod 777 "$work/out"
 cd "$work" || exit 1
-
-add_user() { # add_user NAME ID
-    echo "$1:x:$2:" >>/etc/group
-    echo "$1:x:$2:$2::/nonexistent:/usr/sbin/nologin" >>/etc/passwd
-}
-
-takes() { echo QUIT | "$client" "$1"; }
 
 cat >sink.script <<'S'
 rcpt to=moved@* : 551 5.1.6 User not local; please try <jdoe@relay.example.net>
@@ -61,40 +45,16 @@ bounces() {
 # ---- Postfix
 
 postfix_starts() {
-    add_user postfix 811
-    add_user postdrop 812
-    mkdir -p /etc/postfix etc queue data
-    : >/etc/postfix/main.cf
-    chown postfix data
     printf 'bounces "|%s pipe %s"\nunwritable "|%s pipe /dev/full"\n' "$work/processor" "$work/out/postfix" \
-        "$work/processor" >etc/aliases
-    cat >etc/main.cf <<M
-compatibility_level = 3.6
-queue_directory = $work/queue
-data_directory = $work/data
-maillog_file = $work/maillog
-maillog_file_prefixes = $work
-myhostname = $us
-mydestination = $us
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
+        "$work/processor" >aliases
+    cat >postfix.main <<M
 smtp_dns_support_level = disabled
-alias_maps = texthash:$work/etc/aliases
+alias_maps = texthash:$work/aliases
 local_recipient_maps =
 relayhost = [127.0.0.1]:2525
 M
-    { for service in "cleanup n 0 cleanup" "qmgr n 1 qmgr" "rewrite - - trivial-rewrite" "bounce - 0 bounce" \
-        "defer - 0 bounce" "trace - 0 bounce" "smtp - - smtp" "error - - error" "retry - - error" \
-        "showq n - showq" "anvil - 1 anvil"; do
-        # shellcheck disable=SC2086
-        set -- $service
-        echo "$1 unix $2 - n - $3 $4"
-    done
-    echo "local unix - n n - - local"
-    echo "127.0.0.1:2601 inet n - n - - smtpd"
-    echo "postlog unix-dgram n - n - 1 postlogd"; } >etc/master.cf
-    postfix -c "$work/etc" start >postfix.out 2>&1
-    wait_for 20 takes 2601
+    echo "127.0.0.1:2601 inet n - n - - smtpd" >postfix.master
+    start_postfix 2601 postfix.main postfix.master
 }
 
 send_postfix() { # send_postfix SENDER RECIPIENT

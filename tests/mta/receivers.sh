@@ -6,18 +6,10 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/check.sh"
 . "$here/unpack.sh"
+. "$here/inside.sh"
 
-if [ "$1" != --inside ]; then
-    trees=
-    PATH=$PATH:/usr/sbin
-    for package in postfix:postfix postgrey:postgrey exim4:exim4-daemon-heavy rbldnsd:rbldnsd; do
-        if [ "${SMTPB_TEST_MTA:-}" = 1 ] && ! command -v "${package%:*}" >/dev/null; then
-            (unpack "${package#*:}" "$1/${package%:*}") && trees="$trees $1/${package%:*}/root"
-        fi
-    done
-    mkdir -p "$1"
-    exec sh "$here/sandbox.sh" "$1" "$trees" sh "$here/receivers.sh" --inside "$@"
-fi
+[ "$1" = --inside ] || into_sandbox "postfix:postfix postgrey:postgrey exim4:exim4-daemon-heavy rbldnsd:rbldnsd" \
+    "$here/receivers.sh" "$@"
 
 work=$2/run sink=$3 client=$4 tool=$5 worker=${6:-} skipped=0
 us=mta.example.org
@@ -30,14 +22,6 @@ without() { # without WHAT: says that it is skipped
     skipped=$((skipped + 1))
     echo "skipped - $1"
 }
-
-# As the package's installation would have it.
-add_user() { # add_user NAME ID
-    echo "$1:x:$2:" >>/etc/group
-    echo "$1:x:$2:$2::/nonexistent:/usr/sbin/nologin" >>/etc/passwd
-}
-
-takes() { echo QUIT | "$client" "$1"; }
 
 # try SERVER CASE WANTED PORT LINE...: the first reply that refuses, or the one after the data, must mean WANTED: reason
 # and address, a pattern of the shell's.
@@ -113,22 +97,8 @@ port() {
 }
 
 postfix_starts() {
-    add_user postfix 811
-    add_user postdrop 812
-    mkdir -p /etc/postfix etc queue data
-    : >/etc/postfix/main.cf
-    chown postfix data
-    cat >etc/main.cf <<M
-compatibility_level = 3.6
-queue_directory = $work/queue
-data_directory = $work/data
-maillog_file = $work/maillog
-maillog_file_prefixes = $work
-myhostname = $us
-mydestination = $us
+    cat >postfix.main <<M
 mynetworks = 127.0.0.9
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
 alias_maps =
 local_recipient_maps = inline:{alice=x,moved=x}
 relocated_maps = inline:{{moved@$us=jdoe@relay.example.net}}
@@ -141,30 +111,23 @@ address_verify_poll_delay = 1
 smtpd_recipient_limit = 2
 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
 M
-    { for service in "cleanup n 0 cleanup" "qmgr n 1 qmgr" "rewrite - - trivial-rewrite" "bounce - 0 bounce" \
-        "defer - 0 bounce" "trace - 0 bounce" "verify - 1 verify" "smtp - - smtp" "error - - error" \
-        "retry - - error" "anvil - 1 anvil"; do
-        # shellcheck disable=SC2086
-        set -- $service
-        echo "$1 unix $2 - n - $3 $4"
-    done
-    echo "postlog unix-dgram n - n - 1 postlogd"
-    port 2601
-    port 2602 smtpd_helo_restrictions "reject_non_fqdn_helo_hostname reject_unknown_helo_hostname"
-    port 2603 smtpd_sender_restrictions "reject_non_fqdn_sender reject_unlisted_sender reject_unknown_sender_domain"
-    port 2604 smtpd_client_restrictions "reject_rbl_client bl.example.net"
-    port 2605 smtpd_sender_restrictions "reject_rhsbl_sender dbl.example.net"
-    port 2606 smtpd_recipient_restrictions "check_policy_service inet:127.0.0.1:2699"
-    port 2607 smtpd_recipient_restrictions reject_unverified_recipient
-    echo " -o unverified_recipient_reject_code=550"
-    port 2608 smtpd_recipient_restrictions reject_unverified_recipient
-    port 2609 smtpd_recipient_restrictions reject_unverified_sender
-    port 2610 smtpd_client_message_rate_limit 1
-    port 2611 smtpd_client_restrictions reject
-    port 2612 smtpd_client_restrictions reject_plaintext_session
-    port 2613 smtpd_relay_restrictions defer_unauth_destination; } >etc/master.cf
-    postfix -c "$work/etc" start >postfix.out 2>&1
-    wait_for 20 takes 2613
+    {
+        port 2601
+        port 2602 smtpd_helo_restrictions "reject_non_fqdn_helo_hostname reject_unknown_helo_hostname"
+        port 2603 smtpd_sender_restrictions "reject_non_fqdn_sender reject_unlisted_sender reject_unknown_sender_domain"
+        port 2604 smtpd_client_restrictions "reject_rbl_client bl.example.net"
+        port 2605 smtpd_sender_restrictions "reject_rhsbl_sender dbl.example.net"
+        port 2606 smtpd_recipient_restrictions "check_policy_service inet:127.0.0.1:2699"
+        port 2607 smtpd_recipient_restrictions reject_unverified_recipient
+        echo " -o unverified_recipient_reject_code=550"
+        port 2608 smtpd_recipient_restrictions reject_unverified_recipient
+        port 2609 smtpd_recipient_restrictions reject_unverified_sender
+        port 2610 smtpd_client_message_rate_limit 1
+        port 2611 smtpd_client_restrictions reject
+        port 2612 smtpd_client_restrictions reject_plaintext_session
+        port 2613 smtpd_relay_restrictions defer_unauth_destination
+    } >postfix.master
+    start_postfix 2613 postfix.main postfix.master
 }
 
 postfix_refuses() {

@@ -168,14 +168,6 @@ static void hangup_does_not_end_it(void **state)
     holds("\"code\":220");
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
 /* Sessions that are never closed, commands that are never answered. */
 static void memory_is_bounded(void **state)
 {
