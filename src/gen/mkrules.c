@@ -87,7 +87,7 @@ static void fail(const struct row *row, const char *format, ...)
 
 /* ---- Vocabulary ---- */
 
-static char words[MAX_WORDS][48];
+static char words[MAX_WORDS][64];
 static uint32_t hashes[MAX_WORDS];
 static unsigned word_count = 1;
 
