@@ -21,7 +21,8 @@ static const struct {
 } words[] = {
     WORD("try", LEADING),        WORD("use", LEADING),       WORD("forward", LEADING),  WORD("forwarded", LEADING),
     WORD("forwarding", LEADING), WORD("redirect", LEADING),  WORD("instead", LEADING),  WORD("redirected", LEADING),
-    WORD("moved", MOVED),        WORD("relocated", MOVED),   WORD("changed", MOVED),    WORD("new", MOVED),
+    WORD("reachable", LEADING),  WORD("moved", MOVED),       WORD("relocated", MOVED),  WORD("changed", MOVED),
+    WORD("new", MOVED),
     WORD("message", ASIDE),      WORD("message-id", ASIDE),  WORD("id", ASIDE),         WORD("from", ASIDE),
     WORD("sender", ASIDE),       WORD("contact", ASIDE),     WORD("contacting", ASIDE), WORD("help", ASIDE),
     WORD("questions", ASIDE),    WORD("report", ASIDE),      WORD("abuse", ASIDE),      WORD("write", ASIDE),

@@ -73,6 +73,7 @@ static struct text {
     { "upper case", S("USER NOT LOCAL; PLEASE TRY <a@x.example>"), "a@x.example" },
     { "with its status", S("5.1.6 moved to <a@x.example>"), "a@x.example" },
     { "two lines", S("please try\n<a@x.example>"), "a@x.example" },
+    { "reachable at", S("now reachable at <a@x.example>"), "a@x.example" },
     { "two of them", S("use <a@x.example> or <b@x.example>"), "a@x.example,b@x.example" },
     { "twice the same", S("use <a@x.example> or <a@x.example>"), "a@x.example,a@x.example" },
     { "bare and bracketed", S("new address: a@x.example, or <b@x.example>"), "a@x.example,b@x.example" },
