@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Texts for people. Nothing else refers to this unit, so a static link that does not call it carries none of them. */
+#include <stddef.h>
+
 #include "internal.h"
+#include "texts.h"
 
 /* ---- Reply codes ---- */
 
-typedef struct code_text {
-    const char *part[SMTPB_PART_NOTE + 1];
-    const char *advice;
-} code_text;
-
 #define CODE_TEXT(code, title, meaning, causes, fixes, sample, standard, advice, note)                                 \
-    case code: {                                                                                                       \
-        static const code_text text = { { title, meaning, causes, fixes, sample, standard, note }, advice };           \
-        return &text;                                                                                                  \
-    }
+    case code:                                                                                                         \
+        return title "\0" meaning "\0" causes "\0" fixes "\0" sample "\0" standard "\0" note "\0" advice;
 
-/* The row for the code, or for its first digit. */
-static const code_text *text_of_code(unsigned code)
+/* Its parts and the advice for the code, or for its first digit. */
+static const char *texts_of_code(unsigned code)
 {
     switch (code) {
 #include "code_texts.def"
@@ -40,29 +36,46 @@ static const code_text *text_of_code(unsigned code)
 
 const char *smtpb_code_text(unsigned code, smtpb_part part)
 {
-    const code_text *text = text_of_code(code);
-    return text && (unsigned)part <= SMTPB_PART_NOTE ? text->part[part] : "";
+    const char *texts = texts_of_code(code);
+    return texts && (unsigned)part <= SMTPB_PART_NOTE ? smtpb_i_text_at(texts, (unsigned)part) : "";
 }
 
 const char *smtpb_code_advice(unsigned code)
 {
-    const code_text *text = text_of_code(code);
-    return text ? text->advice : "";
+    const char *texts = texts_of_code(code);
+    return texts ? smtpb_i_text_at(texts, SMTPB_PART_NOTE + 1) : "";
 }
 
 /* ---- Enhanced statuses ---- */
 
-typedef struct status_text {
-    uint16_t provider, cls, subject, detail;
-    const char *title, *meaning, *standard;
-} status_text;
-
-#define STATUS_TEXT(subject, detail, title, meaning, standard) { 0, 0, subject, detail, title, meaning, standard },
+/* Of each: title, meaning, standard. */
+static const struct status_texts {
+#define STATUS_TEXT(subject, detail, title, meaning, standard)                                                         \
+    char of_##subject##_##detail[sizeof(title "\0" meaning "\0" standard)];
 #define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning)                                           \
-    { SMTPB_PROVIDER_##provider, cls, subject, detail, title, meaning, "" },
-
-static const status_text status_texts[] = {
+    char of_##provider##_##cls##_##subject##_##detail[sizeof(title "\0" meaning "\0")];
 #include "status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
+} status_texts = {
+#define STATUS_TEXT(subject, detail, title, meaning, standard) title "\0" meaning "\0" standard,
+#define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning) title "\0" meaning "\0",
+#include "status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
+};
+
+static const struct {
+    uint16_t provider, cls, subject, detail, at;
+} statuses[] = {
+#define STATUS_TEXT(subject, detail, title, meaning, standard)                                                         \
+    { 0, 0, subject, detail, offsetof(struct status_texts, of_##subject##_##detail) },
+#define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning)                                           \
+    { SMTPB_PROVIDER_##provider, cls, subject, detail,                                                                 \
+      offsetof(struct status_texts, of_##provider##_##cls##_##subject##_##detail) },
+#include "status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
 };
 
 /* RFC 3463 3: the subjects. */
@@ -79,30 +92,28 @@ static const char *subject_title(uint16_t subject)
     return subject < sizeof titles / sizeof *titles ? titles[subject] : "Unknown status";
 }
 
-static const status_text *text_of_status(const smtpb_status_info *row)
+static const char *texts_of_status(const smtpb_status_info *row)
 {
-    for (size_t i = 0; i < sizeof status_texts / sizeof *status_texts; i++) {
-        const status_text *t = &status_texts[i];
-        if (t->provider == row->provider && t->cls == row->cls && t->subject == row->subject &&
-            t->detail == row->detail)
-            return t;
-    }
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (statuses[i].provider == row->provider && statuses[i].cls == row->cls &&
+            statuses[i].subject == row->subject && statuses[i].detail == row->detail)
+            return (const char *)&status_texts + statuses[i].at;
     return NULL;
 }
 
 const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part)
 {
     const smtpb_status_info *row = smtpb_status_find(status, provider);
-    const status_text *text = row->last_detail == 999 ? NULL : text_of_status(row);
+    const char *texts = row->last_detail == 999 ? NULL : texts_of_status(row);
     switch (part) {
     case SMTPB_PART_TITLE:
-        return text ? text->title : subject_title(status.subject);
+        return texts ? smtpb_i_text_at(texts, 0) : subject_title(status.subject);
     case SMTPB_PART_MEANING:
-        return text ? text->meaning : "The number is not registered; only its subject is known.";
+        return texts ? smtpb_i_text_at(texts, 1) : "The number is not registered; only its subject is known.";
     case SMTPB_PART_STANDARD:
         if (row->provider != SMTPB_PROVIDER_UNKNOWN)
             return smtpb_provider_text((smtpb_provider)row->provider);
-        return text ? text->standard : "RFC 3463 3";
+        return texts ? smtpb_i_text_at(texts, 2) : "RFC 3463 3";
     default:
         return "";
     }
