@@ -29,11 +29,14 @@ static uint16_t code_at(smtpb_span s, size_t *n)
     return code;
 }
 
-/* The status that the first word of s is, if it is one. */
+/* The status that the first word of s is, if it is one. What stands further behind is text: a code is asked for its
+   status each time that one may recur, so the look must be short. */
 static smtpb_status status_at(smtpb_span s)
 {
+    enum { FURTHEST = 64 };
     smtpb_status status;
-    s = smtpb_i_from(s, between(s));
+    size_t blanks = between(smtpb_i_first(s, FURTHEST));
+    s = smtpb_i_from(s, blanks < FURTHEST ? blanks : s.len);
     size_t end = 0;
     while (end < s.len && end < 14 && !smtpb_i_is_space(s.ptr[end]))
         end++;

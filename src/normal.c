@@ -65,11 +65,13 @@ static void put_head(sink *to, const smtpb_reply *r)
 /* ---- What differs ---- */
 
 /* Octets of the digits, hexadecimal digits, colons and dots at s; 0 unless at least two are colons: a time or an
-   IPv6 address. */
+   IPv6 address. Neither begins with a dot, so a row of dots is not read again from each of them. */
 static size_t colons_at(smtpb_span s, bool *hex)
 {
     size_t n = 0, colons = 0;
     *hex = false;
+    if (s.ptr[0] == '.')
+        return 0;
     for (; n < s.len; n++) {
         char c = smtpb_i_lower(s.ptr[n]);
         if (c == ':')

@@ -207,10 +207,11 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
                         smtpb_i_from(in, at));
 }
 
-/* "status=bounced (...)": what the parentheses hold is wrapped once more, or it is Postfix's own text. */
+/* "status=bounced (...)": what the parentheses hold is wrapped once more, or it is Postfix's own text. Postfix writes one
+   status a line, so inside no other counts: the depth is two. `in` has no white space at its end. */
 static bool postfix_status(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span s = trimmed(smtpb_i_from(in, after));
+    smtpb_span s = smtpb_i_from(in, after);
     size_t open = smtpb_i_find(smtpb_i_first(s, 20), 0, '(');
     (void)at;
     if (open >= s.len || s.ptr[open] != '(')
@@ -218,12 +219,10 @@ static bool postfix_status(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
     bool closed = s.ptr[s.len - 1] == ')';
     s = smtpb_i_from(s, open + 1);
     s.len -= closed && s.len > 0 ? 1 : 0;
-    if (smtpb_i_unwrap_log(SMTPB_FORM_POSTFIX, s, out)) {
-        out->cut = out->cut || !closed;
-        return true;
-    }
+    holds(out, SMTPB_FORM_POSTFIX, s);
+    out->inner = true;
     out->cut = !closed;
-    return holds(out, SMTPB_FORM_POSTFIX, s);
+    return true;
 }
 
 /* ---- Exim ---- */
@@ -563,10 +562,22 @@ static size_t exim_line(smtpb_span in)
     return in.len;
 }
 
-bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
+static bool unwrap(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
 {
     return scan(marks, sizeof marks / sizeof *marks, form, in, 0, out) ||
            scan(errno_marks, sizeof errno_marks / sizeof *errno_marks, form, in, exim_line(in), out);
+}
+
+bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
+{
+    smtpb_i_wrap inner = { .form = SMTPB_FORM_AUTO };
+    if (!unwrap(form, trimmed(in), out))
+        return false;
+    if (!out->inner || !unwrap(SMTPB_FORM_POSTFIX, out->reply, &inner) || inner.inner)
+        return true;
+    inner.cut = inner.cut || out->cut;
+    *out = inner;
+    return true;
 }
 
 /* ---- Fields of a DSN (RFC 3464 2) ---- */

@@ -11,6 +11,7 @@ typedef struct smtpb_i_wrap {
     smtpb_stage stage;
     bool coded;  /* a reply code may lead what it holds */
     bool cut;    /* its end is missing, so the reply's may be */
+    bool inner;  /* what it holds may be wrapped once more */
     bool silent; /* no reply came */
     smtpb_silence silence;
     smtpb_status status; /* that stands outside the reply; cls 0: none */
