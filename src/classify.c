@@ -51,23 +51,6 @@ smtpb_context smtpb_i_context(const smtpb_context *ctx)
     return known;
 }
 
-/* RFC 5321 3.4: the text of a 551 is made to be read. What it names proves the move. */
-static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, finding *out)
-{
-    smtpb_cursor at = SMTPB_CURSOR_START;
-    smtpb_forward forward;
-    bool says_moved = r->status.cls != 0 && r->status.subject == 1 && r->status.detail == 6;
-    if (r->code != 551 && !says_moved)
-        return false; /* a hint would be a weak one */
-    if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK))
-        return false;
-    *out = (finding){ .reason = SMTPB_REASON_MOVED,
-                      .confidence = SMTPB_CONFIDENCE_HIGH,
-                      .by = SMTPB_BY_TEXT,
-                      .evidence = forward.address };
-    return true;
-}
-
 /* The row of the reply's status, if it is as precise as is asked and names a reason; else NULL. */
 static const smtpb_status_info *status_row(const smtpb_reply *r, smtpb_provider provider, bool precise)
 {
@@ -125,13 +108,20 @@ static bool is_about_login(const smtpb_context *ctx, const smtpb_reply *r)
     return ctx->stage == SMTPB_STAGE_AUTH || r->code == 432 || r->code == 534 || r->code == 535 || r->code == 538;
 }
 
-/* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender. */
+/* The recipient is named, and is not the sender as well. */
+static bool names_recipient(const smtpb_reply *r, const smtpb_context *ctx)
+{
+    return (smtpb_i_names(r, ctx) & SMTPB_I_NAMES_RECIPIENT) != 0 && !smtpb_i_same(ctx->recipient, ctx->sender);
+}
+
+/* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender, unless they name it:
+   a pipelined reply may be taken for the one before it. */
 static smtpb_reason before_recipient(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
 {
     bool about_mailbox = is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
     if (about_mailbox && is_about_login(ctx, r))
         return SMTPB_REASON_CLIENT_AUTH_REQUIRED;
-    if (ctx->stage == SMTPB_STAGE_MAIL && about_mailbox)
+    if (ctx->stage == SMTPB_STAGE_MAIL && about_mailbox && !names_recipient(r, ctx))
         return SMTPB_REASON_SENDER_REJECTED;
     bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
     if (opening && about_mailbox && reason != SMTPB_REASON_DOMAIN_NO_MAIL)
@@ -176,7 +166,7 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
                       .by = SMTPB_BY_TEXT,
                       .evidence = hit->span,
                       .rule = hit->rule };
-    if ((ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r)) && !(hit->rule->flags & SMTPB_I_NAMES))
+    if (ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r))
         out->reason = before_recipient(ctx, r, out->reason);
     return true;
 }
@@ -208,15 +198,45 @@ static finding weigh_words(const smtpb_reply *r, const smtpb_context *ctx, const
     return f;
 }
 
+/* What the words or a precise status say is no move: relaying, a policy, a login, spam. */
+static bool speaks_of_other(const smtpb_reply *r, const smtpb_i_hits *hits)
+{
+    const smtpb_status_info *precise = status_row(r, hits->provider, true);
+    const smtpb_i_rule *specific = hits->best[SMTPB_I_SPECIFIC].rule, *vague = hits->best[SMTPB_I_VAGUE].rule;
+    if (precise && precise->reason != SMTPB_REASON_MOVED)
+        return true;
+    if (specific)
+        return !is_category((smtpb_reason)specific->reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
+    return vague && vague->confidence > SMTPB_CONFIDENCE_LOW &&
+           is_category((smtpb_reason)vague->reason, SMTPB_CATEGORY_POLICY, SMTPB_CATEGORY_AUTHENTICATION);
+}
+
+/* RFC 5321 3.4: the text of a 551 is made to be read. What it names proves the move. */
+static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits, finding *out)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_forward forward;
+    bool says_moved = r->status.cls != 0 && r->status.subject == 1 && r->status.detail == 6;
+    if (r->code != 551 && !says_moved)
+        return false; /* a hint would be a weak one */
+    if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK) || speaks_of_other(r, hits))
+        return false;
+    *out = (finding){ .reason = SMTPB_REASON_MOVED,
+                      .confidence = SMTPB_CONFIDENCE_HIGH,
+                      .by = SMTPB_BY_TEXT,
+                      .evidence = forward.address };
+    return true;
+}
+
 /* The evidence of the reply itself, whatever it quotes. The provider may become known by a mark in the text. */
 static finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
 {
     smtpb_i_hits hits;
     finding f;
-    if (moved_to(r, ctx, &f))
-        return f;
     smtpb_i_match(r, ctx->stage, *provider, &hits);
     *provider = hits.provider;
+    if (moved_to(r, ctx, &hits, &f))
+        return f;
     f = weigh_words(r, ctx, &hits);
     f.no_wait = !hits.may_wait;
     return f;
@@ -230,7 +250,7 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, finding 
     smtpb_reply quoted;
     if (r->nested.len == 0)
         return false;
-    smtpb_i_about about = smtpb_i_outer_is_about(r);
+    smtpb_i_about about = smtpb_i_outer_is_about(r, ctx);
     if (about == SMTPB_I_ABOUT_SENDER) {
         *out = (finding){ .reason = SMTPB_REASON_SENDER_REJECTED,
                           .confidence = SMTPB_CONFIDENCE_MEDIUM,
@@ -278,16 +298,19 @@ static bool is_permanent(const smtpb_reply *r, const finding *f)
     return f->rule && (f->rule->flags & SMTPB_I_FINAL) != 0;
 }
 
-/* One reply condemns an address only on more than the code, and only where a recipient was spoken of. */
-static bool may_condemn(const finding *f, smtpb_stage stage)
+/* One reply condemns an address only on more than the code, only where a recipient was spoken of, and only where nothing
+   speaks for another. At the greeting none was. */
+static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const finding *f)
 {
-    uint8_t flags = f->rule ? f->rule->flags : 0;
-    if ((flags & SMTPB_I_SUSPECT) && !f->borne_out)
+    bool suspect = f->rule && (f->rule->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
+    bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
+    if (suspect || opening || f->confidence < SMTPB_CONFIDENCE_MEDIUM || smtpb_i_is_doubted(r, f->evidence))
         return false;
-    if (flags & SMTPB_I_NAMES)
+    if (ctx->recipient.len > 0 && names_recipient(r, ctx))
         return true;
-    return f->confidence >= SMTPB_CONFIDENCE_MEDIUM && (stage == SMTPB_STAGE_UNKNOWN || stage == SMTPB_STAGE_RCPT ||
-                                                        stage == SMTPB_STAGE_DATA || stage == SMTPB_STAGE_EOD);
+    bool to_all = ctx->stage == SMTPB_STAGE_DATA || ctx->stage == SMTPB_STAGE_EOD;
+    bool to_one = ctx->stage == SMTPB_STAGE_RCPT || ctx->stage == SMTPB_STAGE_UNKNOWN || (to_all && ctx->accepted < 2);
+    return to_one && (smtpb_i_names(r, ctx) & (SMTPB_I_NAMES_SENDER | SMTPB_I_NAMES_ANOTHER)) == 0;
 }
 
 /* Where the user's rule says more than its reason. */
@@ -308,7 +331,7 @@ static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
         v->retry_after = rule->retry_after;
 }
 
-static void fill(smtpb_verdict *v, const finding *f, bool permanent, smtpb_stage stage)
+static void fill(smtpb_verdict *v, const finding *f, bool permanent)
 {
     const row *row = &rows[f->reason];
     size_t way = permanent ? 1 : 0;
@@ -324,7 +347,12 @@ static void fill(smtpb_verdict *v, const finding *f, bool permanent, smtpb_stage
     v->evidence = f->evidence;
     v->rule = f->rule ? f->rule->id : 0;
     v->permanent = permanent;
-    if (v->address != SMTPB_ADDRESS_DEAD || may_condemn(f, stage))
+}
+
+static void fill_from(smtpb_verdict *v, const finding *f, const smtpb_reply *r, const smtpb_context *ctx, bool permanent)
+{
+    fill(v, f, permanent);
+    if (v->address != SMTPB_ADDRESS_DEAD || may_condemn(r, ctx, f))
         return;
     v->address = SMTPB_ADDRESS_SUSPECT;
     v->action = SMTPB_ACTION_REVIEW;
@@ -344,7 +372,7 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verd
                   .by = SMTPB_BY_USER,
                   .evidence = hit.span };
     bool permanent = hit.rule.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.permanent != 0 : is_permanent(r, &f);
-    fill(out, &f, permanent, ctx->stage);
+    fill_from(out, &f, r, ctx, permanent);
     out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
     out->retry_after = smtpb_i_wait_of(r).seconds;
     set_as_told(out, &hit.rule);
@@ -363,7 +391,7 @@ void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_ve
     if (user_says(r, &known, out))
         return;
     finding f = decide(r, &known, &out->provider);
-    fill(out, &f, is_permanent(r, &f), known.stage);
+    fill_from(out, &f, r, &known, is_permanent(r, &f));
     if (!is_accepted(r) && !f.no_wait)
         out->retry_after = smtpb_i_wait_of(r).seconds;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
@@ -379,5 +407,5 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
     out->provider = smtpb_i_provider(known.mx);
     (void)what; /* each of the three is the network's or the host's fault, and passes */
     finding f = { .reason = SMTPB_REASON_NETWORK_ERROR, .confidence = SMTPB_CONFIDENCE_MEDIUM, .by = SMTPB_BY_STAGE };
-    fill(out, &f, false, known.stage);
+    fill(out, &f, false);
 }

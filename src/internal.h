@@ -60,7 +60,53 @@ typedef enum smtpb_i_about {
 } smtpb_i_about;
 
 /* r->nested is not empty. */
-smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r);
+smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *ctx);
+
+/* ---- named.c ---- */
+
+/* What the words before an address make of it. */
+typedef enum smtpb_i_lead {
+    SMTPB_I_LEAD_NONE,  /* nothing leads to it: an echo of the recipient, say */
+    SMTPB_I_LEAD_HINT,  /* "try", "use", "forward to": counts on a 551, a 251 and an X.1.6 */
+    SMTPB_I_LEAD_MOVED, /* "moved", "new address": counts on a 550 and a 553 too */
+    SMTPB_I_LEAD_ASIDE  /* a message id, a sender, somebody to ask for help */
+} smtpb_i_lead;
+
+/* A mailbox that a reply names. */
+typedef struct smtpb_i_named {
+    smtpb_forward mailbox; /* domain.len 0: an echo of a local part alone, "<jane>: " */
+    smtpb_i_lead lead;
+    unsigned words; /* between the word that leads to it and the mailbox, counted to 7 */
+    bool echo;      /* as Postfix and sendmail echo a recipient: "<x>: ", "<x>... " */
+} smtpb_i_named;
+
+/* The next one. Of the cursor, count and echo are the caller's. False: no more. */
+bool smtpb_i_named_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_named *out);
+
+/* postmaster, info and their like (RFC 2142). */
+bool smtpb_i_is_role(smtpb_span local);
+
+/* mailer-daemon, noreply, unsubscribe, and what looks like an id. */
+bool smtpb_i_takes_no_mail(const smtpb_forward *mailbox);
+
+/* ---- refused.c ---- */
+
+/* Whom a reply names, as bits. */
+enum {
+    SMTPB_I_NAMES_RECIPIENT = 1, /* ctx->recipient, or its local part at another domain */
+    SMTPB_I_NAMES_SENDER = 2,    /* ctx->sender, which is not the recipient */
+    SMTPB_I_NAMES_ANOTHER = 4    /* as refused, where the recipient is known */
+};
+
+unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx);
+
+/* The argument of RCPT or MAIL, with or without < >, has this local part; ASCII case ignored. */
+bool smtpb_i_has_local(smtpb_span argument, smtpb_span local);
+
+/* ---- doubt.c ---- */
+
+/* Words next to the phrase that decided take back what it says. `evidence` lies in r->raw. */
+bool smtpb_i_is_doubted(const smtpb_reply *r, smtpb_span evidence);
 
 /* ---- status.c: where a status may stand in a line's text ---- */
 
