@@ -4,125 +4,112 @@
 #include "internal.h"
 #include "words.h"
 
-typedef enum kind {
-    OTHER,
-    HEDGE,    /* may, perhaps */
-    PASSING,  /* temporarily */
-    NEGATION, /* not */
-    FILLER,   /* stands between those and what they govern */
-    OR,
-    MILDER, /* what an address survives */
-    QUOTING /* what follows in quotes is not the server's own words */
-} kind;
-
-#define WORD(text, kind)                                                                                               \
-    {                                                                                                                  \
-        sizeof(text) - 1, kind, text                                                                                   \
-    }
-static const struct {
+typedef struct word {
     uint8_t len;
-    uint8_t kind;
-    char text[24];
-} words[] = {
-    WORD("may", HEDGE),
-    WORD("might", HEDGE),
-    WORD("maybe", HEDGE),
-    WORD("perhaps", HEDGE),
-    WORD("possibly", HEDGE),
-    WORD("temporarily", PASSING),
-    WORD("temporary", PASSING),
-    WORD("momentarily", PASSING),
+    char text[23];
+} word;
+
+#define WORD(text)                                                                                                     \
+    {                                                                                                                  \
+        sizeof(text) - 1, text                                                                                         \
+    }
+
+/* What takes a phrase back: may, temporarily; then not, which does so from outside only. */
+static const word hedges[] = {
+    WORD("may"),
+    WORD("might"),
+    WORD("maybe"),
+    WORD("perhaps"),
+    WORD("possibly"),
+    WORD("temporarily"),
+    WORD("temporary"),
+    WORD("momentarily"),
     WORD("vor\xC3\xBC"
-         "bergehend",
-         PASSING),
-    WORD("temporairement", PASSING),
-    WORD("temporalmente", PASSING),
-    WORD("temporaneamente", PASSING),
-    WORD("temporariamente", PASSING),
-    WORD("tijdelijk", PASSING),
-    WORD("\xD0\xB2\xD1\x80\xD0\xB5\xD0\xBC\xD0\xB5\xD0\xBD\xD0\xBD\xD0\xBE", PASSING), /* Russian */
-    WORD("not", NEGATION),
-    WORD("isn't", NEGATION),
-    WORD("never", NEGATION),
-    WORD("nicht", NEGATION),
-    WORD("pas", NEGATION),
-    WORD("a", FILLER),
-    WORD("an", FILLER),
-    WORD("the", FILLER),
-    WORD("be", FILLER),
-    WORD("have", FILLER),
-    WORD("been", FILLER),
-    WORD("or", OR),
-    WORD("oder", OR),
-    WORD("ou", OR),
-    WORD("o", OR),
-    WORD("u", OR),
-    WORD("of", OR),
-    WORD("oppure", OR),
-    WORD("eller", OR),
-    WORD("lub", OR),
-    WORD("albo", OR),
-    WORD("nebo", OR),
-    WORD("vagy", OR),
-    WORD("veya", OR),
-    WORD("sau", OR),
-    WORD("\xD0\xB8\xD0\xBB\xD0\xB8", OR), /* Russian */
-    WORD("\xD0\xB0\xD0\xB1\xD0\xBE", OR), /* Ukrainian */
-    WORD("full", MILDER),
-    WORD("quota", MILDER),
-    WORD("over", MILDER),
-    WORD("overquota", MILDER),
-    WORD("unavailable", MILDER),
-    WORD("busy", MILDER),
-    WORD("locked", MILDER),
-    WORD("voll", MILDER),
-    WORD("plein", MILDER),
-    WORD("pleine", MILDER),
-    WORD("pieno", MILDER),
-    WORD("piena", MILDER),
-    WORD("lleno", MILDER),
-    WORD("llena", MILDER),
-    WORD("cheio", MILDER),
-    WORD("cheia", MILDER),
-    WORD("vol", MILDER),
-    WORD("fuld", MILDER),
-    WORD("fullt", MILDER),
-    WORD("pe\xC5\x82na", MILDER),
-    WORD("pe\xC5\x82ny", MILDER),
-    WORD("plna", MILDER),
-    WORD("dolu", MILDER),
-    WORD("megtelt", MILDER),
-    WORD("\xD0\xBF\xD0\xB5\xD1\x80\xD0\xB5\xD0\xBF\xD0\xBE\xD0\xBB\xD0\xBD\xD0\xB5\xD0\xBD", MILDER), /* Russian */
-    WORD("subject", QUOTING),
-    WORD("header", QUOTING),
-    WORD("phrase", QUOTING),
-    WORD("word", QUOTING),
-    WORD("words", QUOTING),
-    WORD("keyword", QUOTING),
-    WORD("string", QUOTING),
-    WORD("contains", QUOTING),
-    WORD("containing", QUOTING),
-    WORD("title", QUOTING),
-    WORD("body", QUOTING),
+         "bergehend"),
+    WORD("temporairement"),
+    WORD("temporalmente"),
+    WORD("temporaneamente"),
+    WORD("temporariamente"),
+    WORD("tijdelijk"),
+    WORD("\xD0\xB2\xD1\x80\xD0\xB5\xD0\xBC\xD0\xB5\xD0\xBD\xD0\xBD\xD0\xBE"), /* Russian */
+};
+static const word negations[] = { WORD("not"), WORD("isn't"), WORD("never"), WORD("nicht"), WORD("pas") };
+
+/* They may stand between those and the phrase. */
+static const word fillers[] = { WORD("a"), WORD("an"), WORD("the"), WORD("be"), WORD("have"), WORD("been") };
+
+/* "or". */
+static const word choices[] = {
+    WORD("or"),
+    WORD("oder"),
+    WORD("ou"),
+    WORD("o"),
+    WORD("u"),
+    WORD("of"),
+    WORD("oppure"),
+    WORD("eller"),
+    WORD("lub"),
+    WORD("albo"),
+    WORD("nebo"),
+    WORD("vagy"),
+    WORD("veya"),
+    WORD("sau"),
+    WORD("\xD0\xB8\xD0\xBB\xD0\xB8"),
+    WORD("\xD0\xB0\xD0\xB1\xD0\xBE"), /* Russian, Ukrainian */
+};
+
+/* What an address survives. */
+static const word milder[] = {
+    WORD("full"),
+    WORD("quota"),
+    WORD("over"),
+    WORD("overquota"),
+    WORD("busy"),
+    WORD("voll"),
+    WORD("plein"),
+    WORD("pleine"),
+    WORD("pieno"),
+    WORD("piena"),
+    WORD("lleno"),
+    WORD("llena"),
+    WORD("cheio"),
+    WORD("cheia"),
+    WORD("vol"),
+    WORD("fuld"),
+    WORD("fullt"),
+    WORD("pe\xC5\x82na"),
+    WORD("pe\xC5\x82ny"),
+    WORD("plna"),
+    WORD("dolu"),
+    WORD("megtelt"),
+    WORD("\xD0\xBF\xD0\xB5\xD1\x80\xD0\xB5\xD0\xBF\xD0\xBE\xD0\xBB\xD0\xBD\xD0\xB5\xD0\xBD"), /* Russian */
+};
+
+/* What follows in quotes is not the server's own words. */
+static const word repeating[] = {
+    WORD("subject"), WORD("header"),   WORD("phrase"),     WORD("word"),  WORD("words"), WORD("keyword"),
+    WORD("string"),  WORD("contains"), WORD("containing"), WORD("title"), WORD("body"),
 };
 #undef WORD
 
-static kind kind_of(smtpb_span word)
+static bool is_among(const word *list, size_t n, smtpb_span s)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (smtpb_i_same(word, (smtpb_span){ words[i].text, words[i].len }))
-            return (kind)words[i].kind;
-    return OTHER;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].len == s.len && smtpb_i_same(s, (smtpb_span){ list[i].text, list[i].len }))
+            return true;
+    return false;
 }
+
+#define IS(list, s) is_among((list), sizeof(list) / sizeof *(list), (s))
 
 /* ---- The words next to the phrase: a few to each side, in the same clause ---- */
 
-enum { AROUND = 5 /* words */, WINDOW = 80 /* octets */ };
+enum { AROUND = 5 /* words */, WINDOW = 48 /* octets */ };
 
+/* The words to one side, the nearest first; `near` of them are in the phrase's clause. */
 typedef struct side {
-    kind word[AROUND];   /* the nearest first */
-    bool clause[AROUND]; /* no mark ends a clause between it and the phrase */
-    size_t n;
+    smtpb_span word[AROUND];
+    size_t n, near;
 } side;
 
 static bool ends_clause(char c)
@@ -130,75 +117,67 @@ static bool ends_clause(char c)
     return c == '\n' || (c != '\0' && memchr(".;:!?,", c, 6) != NULL);
 }
 
-/* Shift the words that were read before one further away. */
-static void push(side *s, kind k)
+static void push(side *s, smtpb_span word)
 {
     memmove(s->word + 1, s->word, (AROUND - 1) * sizeof *s->word);
-    memmove(s->clause + 1, s->clause, (AROUND - 1) * sizeof *s->clause);
-    s->word[0] = k;
-    s->clause[0] = true;
+    s->word[0] = word;
     s->n += s->n < AROUND ? 1 : 0;
-}
-
-static void end_clause(side *s)
-{
-    memset(s->clause, 0, sizeof s->clause);
+    s->near += s->near < AROUND ? 1 : 0;
 }
 
 static side read_before(smtpb_span text)
 {
-    side s = { { OTHER }, { false }, 0 };
+    side s = { { { NULL, 0 } }, 0, 0 };
     uint32_t hash;
     for (size_t i = 0, n; i<text.len; i += n> 0 ? n : 1) {
         smtpb_span rest = smtpb_i_from(text, i);
         n = smtpb_i_word(rest, &hash);
         if (n > 0)
-            push(&s, kind_of(smtpb_i_first(rest, n)));
+            push(&s, smtpb_i_first(rest, n));
         else if (ends_clause(rest.ptr[0]))
-            end_clause(&s);
+            s.near = 0;
     }
     return s;
 }
 
+/* A comma may stand before "or". */
 static side read_behind(smtpb_span text)
 {
-    side s = { { OTHER }, { false }, 0 };
+    side s = { { { NULL, 0 } }, 0, 0 };
     uint32_t hash;
-    bool same = true;
     for (size_t i = 0, n; i < text.len && s.n<AROUND; i += n> 0 ? n : 1) {
         smtpb_span rest = smtpb_i_from(text, i);
         n = smtpb_i_word(rest, &hash);
-        if (n == 0) {
-            same = same && (!ends_clause(rest.ptr[0]) || rest.ptr[0] == ',');
-            continue;
-        }
-        s.clause[s.n] = same;
-        s.word[s.n++] = kind_of(smtpb_i_first(rest, n));
+        if (n > 0)
+            s.word[s.n++] = smtpb_i_first(rest, n);
+        else if (ends_clause(rest.ptr[0]) && rest.ptr[0] != ',')
+            break;
     }
+    s.near = s.n;
     return s;
 }
 
-static bool takes_back(kind k)
+static bool takes_back(smtpb_span s)
 {
-    return k == HEDGE || k == PASSING || k == NEGATION;
+    return IS(hedges, s) || IS(negations, s);
 }
 
 static bool governed_before(const side *s)
 {
-    if (s->n > 0 && s->clause[0] && takes_back(s->word[0]))
+    if (s->near > 0 && takes_back(s->word[0]))
         return true;
-    return s->n > 1 && s->clause[1] && s->word[0] == FILLER && takes_back(s->word[1]);
+    return s->near > 1 && IS(fillers, s->word[0]) && takes_back(s->word[1]);
 }
 
 /* "full or <phrase>", "<phrase> or full". */
 static bool has_milder_choice(const side *s)
 {
-    if (s->n == 0 || !s->clause[0] || s->word[0] != OR)
+    bool found = false;
+    if (s->near < 2 || !IS(choices, s->word[0]))
         return false;
-    for (size_t i = 1; i < s->n; i++)
-        if (s->clause[i] && s->word[i] == MILDER)
-            return true;
-    return false;
+    for (size_t i = 1; i < s->near && !found; i++)
+        found = IS(milder, s->word[i]);
+    return found;
 }
 
 static bool is_hedged_inside(smtpb_span evidence)
@@ -207,8 +186,7 @@ static bool is_hedged_inside(smtpb_span evidence)
     for (size_t i = 0, n; i < evidence.len && i<2 * WINDOW; i += n> 0 ? n : 1) {
         smtpb_span rest = smtpb_i_from(evidence, i);
         n = smtpb_i_word(rest, &hash);
-        kind k = n > 0 ? kind_of(smtpb_i_first(rest, n)) : OTHER;
-        if (k == HEDGE || k == PASSING)
+        if (n > 0 && IS(hedges, smtpb_i_first(rest, n)))
             return true;
     }
     return false;
@@ -218,20 +196,20 @@ static bool is_hedged_inside(smtpb_span evidence)
 static bool is_repeated(const side *before, smtpb_span left)
 {
     char quote = left.len > 0 ? left.ptr[left.len - 1] : ' ';
-    bool quoting = (before->n > 0 && before->word[0] == QUOTING) || (before->n > 1 && before->word[1] == QUOTING);
-    return quoting && (quote == '\'' || quote == '"' || quote == '`' || (quote & 0x80) != 0);
+    if (quote != '\'' && quote != '"' && quote != '`' && ((unsigned char)quote & 0x80) == 0)
+        return false;
+    return (before->n > 0 && IS(repeating, before->word[0])) || (before->n > 1 && IS(repeating, before->word[1]));
 }
 
 bool smtpb_i_is_doubted(const smtpb_reply *r, smtpb_span evidence)
 {
     if (evidence.len == 0)
         return false;
-    size_t begin = smtpb_i_offset(r->raw, evidence);
-    smtpb_span left =
-        smtpb_i_first(smtpb_i_from(r->raw, begin > WINDOW ? begin - WINDOW : 0), begin < WINDOW ? begin : WINDOW);
+    size_t begin = smtpb_i_offset(r->raw, evidence), reach = begin < WINDOW ? begin : WINDOW;
+    smtpb_span left = smtpb_i_first(smtpb_i_from(r->raw, begin - reach), reach);
     side before = read_before(left);
     side behind = read_behind(smtpb_i_first(smtpb_i_from(r->raw, begin + evidence.len), WINDOW));
-    bool passing = behind.n > 0 && behind.clause[0] && behind.word[0] == PASSING;
+    bool passing = behind.near > 0 && IS(hedges, behind.word[0]);
     return is_hedged_inside(evidence) || governed_before(&before) || passing || has_milder_choice(&before) ||
            has_milder_choice(&behind) || is_repeated(&before, left);
 }

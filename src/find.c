@@ -92,7 +92,7 @@ static size_t code_behind_junk(smtpb_span in)
 static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
 {
     smtpb_span raw = wrap->reply;
-    uint16_t code = wrap->coded ? leading_code(raw) : 0;
+    uint16_t code = wrap->code != 0 ? wrap->code : wrap->coded ? leading_code(raw) : 0;
     if (wrap->coded && code == 0) {
         size_t at = code_behind_junk(raw);
         code = leading_code(smtpb_i_from(raw, at));
@@ -113,13 +113,26 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
 }
 
+/* The value of a field that does not begin with a code may be what Cisco made of a reply. */
+static bool in_field(smtpb_i_wrap *wrap)
+{
+    smtpb_i_wrap inner = { .form = SMTPB_FORM_AUTO };
+    if (leading_code(wrap->reply) == 0 && smtpb_i_unwrap_cisco(wrap->reply, &inner)) {
+        inner.form = wrap->form;
+        *wrap = inner;
+    }
+    return true;
+}
+
 static bool unwrap(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)
 {
     memset(wrap, 0, sizeof *wrap);
     if (form == SMTPB_FORM_WIRE || (form == SMTPB_FORM_AUTO && leading_code(in) != 0))
         return false;
-    if ((form == SMTPB_FORM_DSN_FIELD || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_field(in, wrap))
+    if ((form == SMTPB_FORM_CISCO || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_cisco(in, wrap))
         return true;
+    if ((form == SMTPB_FORM_DSN_FIELD || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_field(in, wrap))
+        return in_field(wrap);
     return smtpb_i_unwrap_log(form, in, wrap);
 }
 

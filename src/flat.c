@@ -121,7 +121,9 @@ void smtpb_i_flat_line(const smtpb_reply *r, const smtpb_cursor *at, smtpb_i_lin
     out->join = at->at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_BLANK;
     if (r->code != 0 && !final && (at->at == 0 || line_begins(r, s))) {
         out->code = code_at(s, &begin);
-        out->final = begin == 3 || s.ptr[3] != '-';
+        begin = out->code != 0 ? begin : 0; /* else it stands in the wrapping, and what it holds is text */
+        out->final = begin == 0 || begin == 3 || s.ptr[3] != '-';
+        out->code = out->code != 0 ? out->code : r->code;
         out->join = at->at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_LINE;
         final = final || out->final;
         begin += fold_at(r, smtpb_i_from(s, begin), final);

@@ -233,10 +233,10 @@ bool smtpb_i_is_role(smtpb_span local)
 {
     static const struct local roles[] = {
         /* RFC 2142, and those that answer for a site */
-        LOCAL("postmaster"), LOCAL("abuse"), LOCAL("noc"),       LOCAL("security"), LOCAL("hostmaster"),
-        LOCAL("webmaster"),  LOCAL("info"),  LOCAL("marketing"), LOCAL("sales"),    LOCAL("support"),
-        LOCAL("usenet"),     LOCAL("news"),  LOCAL("www"),       LOCAL("uucp"),     LOCAL("ftp"),
-        LOCAL("admin"),      LOCAL("help"),  LOCAL("helpdesk"),  LOCAL("root"),     LOCAL("administrator"),
+        LOCAL("postmaster"), LOCAL("abuse"), LOCAL("noc"),       LOCAL("security"),      LOCAL("hostmaster"),
+        LOCAL("webmaster"),  LOCAL("info"),  LOCAL("marketing"), LOCAL("sales"),         LOCAL("support"),
+        LOCAL("usenet"),     LOCAL("news"),  LOCAL("www"),       LOCAL("uucp"),          LOCAL("ftp"),
+        LOCAL("admin"),      LOCAL("help"),  LOCAL("helpdesk"),  LOCAL("administrator"),
     };
     return is_one_of(roles, sizeof roles / sizeof *roles, local, false);
 }

@@ -252,7 +252,9 @@
     ROW(SMTPB_FORM_QMAIL, "qmail", "qmail bounce")                                \
     ROW(SMTPB_FORM_EXCHANGE, "exchange", "Exchange bounce")                       \
     ROW(SMTPB_FORM_DSN_FIELD, "dsn_field", "field of a DSN")                      \
-    ROW(SMTPB_FORM_OPENSMTPD, "opensmtpd", "OpenSMTPD log or report")
+    ROW(SMTPB_FORM_OPENSMTPD, "opensmtpd", "OpenSMTPD log or report")             \
+    ROW(SMTPB_FORM_CISCO, "cisco", "bounce of Cisco's AsyncOS")                    \
+    ROW(SMTPB_FORM_GMAIL, "gmail", "bounce of Gmail")
 
 #define JOINS(ROW)                                                                \
     ROW(SMTPB_JOIN_NONE, "none", "the first piece")                               \

@@ -3,7 +3,8 @@
 #include "internal.h"
 #include "words.h"
 
-/* What the wrapper's own words speak of. */
+/* What the wrapper's own words speak of. Exim says "Callout verification failed" of a recipient, and "Sender verify failed"
+   with "Called", "Sent" and "Response" of a sender. */
 enum { SENDER = 1, RECIPIENT = 2, EXPIRY = 4, VERIFICATION = 8, FORWARDING = 16 };
 
 /* WORDS(first word or its beginning, the word behind it or "", what of). */
@@ -15,12 +16,12 @@ static const struct {
     uint8_t of, len, then_len;
     char text[12], then[8];
 } words[] = {
-    WORDS("sender", "", SENDER),         WORDS("originator", "", SENDER),  WORDS("mailfrom", "", SENDER),
-    WORDS("mail", "from", SENDER),       WORDS("return", "path", SENDER),  WORDS("reverse", "path", SENDER),
-    WORDS("recipient", "", RECIPIENT),   WORDS("expir", "", EXPIRY),       WORDS("timeout", "", EXPIRY),
-    WORDS("transfail", "", EXPIRY),      WORDS("too", "long", EXPIRY),     WORDS("callout", "", VERIFICATION),
-    WORDS("callback", "", VERIFICATION), WORDS("verif", "", VERIFICATION), WORDS("envelope", "", VERIFICATION),
-    WORDS("said", "", FORWARDING),
+    WORDS("sender", "", SENDER),         WORDS("originator", "", SENDER),      WORDS("mailfrom", "", SENDER),
+    WORDS("mail", "from", SENDER),       WORDS("return", "path", SENDER),      WORDS("reverse", "path", SENDER),
+    WORDS("recipient", "", RECIPIENT),   WORDS("callout", "verif", RECIPIENT), WORDS("expir", "", EXPIRY),
+    WORDS("timeout", "", EXPIRY),        WORDS("transfail", "", EXPIRY),       WORDS("too", "long", EXPIRY),
+    WORDS("callout", "", VERIFICATION),  WORDS("callback", "", VERIFICATION),  WORDS("verif", "", VERIFICATION),
+    WORDS("envelope", "", VERIFICATION), WORDS("said", "", FORWARDING),
 };
 #undef WORDS
 
@@ -30,7 +31,7 @@ static unsigned spoken_of(smtpb_span word, smtpb_span before)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         smtpb_span first = { words[i].text, words[i].len }, then = { words[i].then, words[i].then_len };
         bool here =
-            then.len == 0 ? smtpb_i_starts(word, first) : smtpb_i_same(before, first) && smtpb_i_same(word, then);
+            then.len == 0 ? smtpb_i_starts(word, first) : smtpb_i_same(before, first) && smtpb_i_starts(word, then);
         of |= here ? words[i].of : 0u;
     }
     return of;

@@ -471,6 +471,31 @@ static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wr
     return holds(out, SMTPB_FORM_EXCHANGE, smtpb_i_first(smtpb_i_from(rest, quote + 1), end));
 }
 
+/* ---- Cisco, Gmail ---- */
+
+bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out)
+{
+    enum { OWN_WORDS = 100 };
+    smtpb_status own;
+    smtpb_span head = smtpb_i_first(in, OWN_WORDS);
+    size_t n = smtpb_status_parse(in, &own), quote = smtpb_i_find(head, n, '\'');
+    if (n == 0 || MATCH(smtpb_i_from(in, n), " - ") == 0 || quote == head.len || quote < n + 6)
+        return false;
+    smtpb_span code = { in.ptr + quote - 4, 3 }, text = smtpb_i_from(in, quote + 1);
+    if (code.ptr[3] != '-' || !smtpb_i_is_space(code.ptr[-1]) || smtpb_i_code(code) == 0)
+        return false;
+    size_t end = last(text, SMTPB_I_LITERAL("'"));
+    out->code = smtpb_i_code(code);
+    out->cut = end == text.len;
+    return holds(out, SMTPB_FORM_CISCO, smtpb_i_first(text, end));
+}
+
+static bool gmail_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    (void)at;
+    return holds(out, SMTPB_FORM_GMAIL, smtpb_i_from(in, after));
+}
+
 /* ---- The marks ---- */
 
 /* The one that stands furthest to the left counts. */
@@ -504,6 +529,8 @@ static const struct mark {
     MARK(QMAIL, "Remote host said: ", qmail_said),
     MARK(QMAIL, "Connected to ", qmail_died),
     MARK(QMAIL, "Sorry, I wasn't able to establish an SMTP connection", qmail_not_connected),
+    MARK(GMAIL, "The error that the other server returned was: ", gmail_returned),
+    MARK(GMAIL, "The response from the remote server was: ", gmail_returned),
     MARK(EXCHANGE, "#<", exchange_smtp),
     MARK(EXCHANGE, "Remote Server ", exchange_returned),
 };

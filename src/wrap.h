@@ -9,6 +9,7 @@
 typedef struct smtpb_i_wrap {
     smtpb_form form;
     smtpb_stage stage;
+    uint16_t code; /* that stands outside of what it holds; 0: none does */
     bool coded;  /* a reply code may lead what it holds */
     bool cut;    /* its end is missing, so the reply's may be */
     bool inner;  /* what it holds may be wrapped once more */
@@ -21,6 +22,9 @@ typedef struct smtpb_i_wrap {
 
 /* A field of a DSN, or the value of one. */
 bool smtpb_i_unwrap_field(smtpb_span in, smtpb_i_wrap *out);
+
+/* What Cisco's AsyncOS makes of a reply: "5.1.0 - Unknown address error 550-'5.1.1 ...' (delivery attempts: 0)". */
+bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out);
 
 /* A log line, or a paragraph of a bounce. form AUTO: of any MTA. The leftmost wrapping counts: what follows it is the
    server's own text. Addresses to its left are the sender's, and are stepped over. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 5 };
+enum { COLUMNS = 6 };
 
 static int hex(char c)
 {
@@ -65,6 +65,21 @@ static void override(smtpb_span *known, smtpb_span column)
         *known = column;
 }
 
+/* A count, at most UINT32_MAX; empty is none. False: it is not a number. */
+static bool read_count(smtpb_span column, uint32_t *out)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < column.len; i++) {
+        if (column.ptr[i] < '0' || column.ptr[i] > '9')
+            return false;
+        n = n * 10 + (uint64_t)(column.ptr[i] - '0');
+        if (n > UINT32_MAX)
+            return false;
+    }
+    *out = column.len > 0 ? (uint32_t)n : *out;
+    return true;
+}
+
 /* What is wrong with the line, NULL if nothing. The reply is read and judged in any case. */
 static const char *read_columns(line *l, const options *o, judged *j)
 {
@@ -75,9 +90,11 @@ static const char *read_columns(line *l, const options *o, judged *j)
     override(&context.mx, column[2]);
     override(&context.recipient, column[3]);
     override(&context.sender, column[4]);
+    bool counted = read_count(column[5], &context.accepted);
     judge(o->form, unescape(l->octets, column[0].len), &context, j);
-    return columns > COLUMNS                                   ? "more than 5 columns; a tab in a reply is written \\t"
+    return columns > COLUMNS                                   ? "more than 6 columns; a tab in a reply is written \\t"
            : !staged                                           ? "unknown stage in column 2"
+           : !counted                                          ? "not a number in column 6, accepted"
            : j->reply.raw.len == 0 && j->reply.status.cls == 0 ? "empty reply"
                                                                : NULL;
 }

@@ -74,6 +74,21 @@ static void check_stages(smtpb_span in, const smtpb_reply *reply, const smtpb_re
     }
 }
 
+/* A recipient that no reply names: dead neither at MAIL nor where several were accepted, and nowhere at the greeting. */
+static void check_unnamed(const smtpb_reply *reply)
+{
+    static const smtpb_stage stages[] = { SMTPB_STAGE_CONNECT, SMTPB_STAGE_HELO, SMTPB_STAGE_MAIL, SMTPB_STAGE_DATA, SMTPB_STAGE_EOD };
+    smtpb_context context = SMTPB_CONTEXT_START;
+    smtpb_verdict v;
+    context.recipient = (smtpb_span){ "\x01nowhere\x01@x.example", 19 };
+    context.accepted = 2;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        context.stage = stages[i];
+        smtpb_classify(reply, &context, &v);
+        MUST(v.address != SMTPB_ADDRESS_DEAD);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     smtpb_span in = { (const char *)data, size };
@@ -84,6 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     smtpb_parse((smtpb_span){ copy, without_cr(in, copy) }, &lf);
     smtpb_parse((smtpb_span){ capitals, in_capitals(in, capitals) }, &capital);
     check_code(reply.code);
+    check_unnamed(&reply);
     check_stages(in, &reply, &lf, &capital);
     free(copy);
     free(capitals);
