@@ -77,9 +77,10 @@ static bool is_hint(const search *s, const smtpb_i_named *m)
 
 static bool next_hint(const search *s, smtpb_forward *out)
 {
+    smtpb_i_naming walk = smtpb_i_names_in(s->reply, s->at);
     smtpb_i_named m;
     bool may = s->least != SMTPB_I_LEAD_ASIDE && s->at->count < MAX_HINTS;
-    while (may && smtpb_i_named_next(s->reply, s->at, &m)) {
+    while (may && smtpb_i_named_next(&walk, &m)) {
         if (is_hint(s, &m)) {
             s->at->count++;
             *out = m.mailbox;

@@ -80,8 +80,19 @@ typedef struct smtpb_i_named {
     bool echo;      /* as Postfix and sendmail echo a recipient: "<x>: ", "<x>... " */
 } smtpb_i_named;
 
-/* The next one. Of the cursor, count and echo are the caller's. False: no more. */
-bool smtpb_i_named_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_named *out);
+/* A walk over them. Of the cursor, count and echo are the caller's; another walk may go on where it stands. */
+typedef struct smtpb_i_naming {
+    const smtpb_reply *reply;
+    smtpb_cursor *at;
+    smtpb_cursor pieces;
+    smtpb_span piece;
+    bool is_open; /* the piece is being read */
+} smtpb_i_naming;
+
+smtpb_i_naming smtpb_i_names_in(const smtpb_reply *r, smtpb_cursor *at);
+
+/* The next one. False: no more. */
+bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out);
 
 /* postmaster, info and their like (RFC 2142). */
 bool smtpb_i_is_role(smtpb_span local);

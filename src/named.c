@@ -194,21 +194,32 @@ static bool next_in(const smtpb_reply *r, smtpb_span piece, smtpb_cursor *at, sm
     return false;
 }
 
-bool smtpb_i_named_next(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_named *out)
+smtpb_i_naming smtpb_i_names_in(const smtpb_reply *r, smtpb_cursor *at)
+{
+    return (smtpb_i_naming){ r, at, { at->piece, 0, 0, 0, at->state >> PIECE_SHIFT }, { NULL, 0 }, false };
+}
+
+bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out)
 {
     smtpb_piece piece;
-    smtpb_cursor pieces = { at->piece, 0, 0, 0, at->state >> PIECE_SHIFT };
-    while (smtpb_piece_next(r, &pieces, &piece)) {
-        if (next_in(r, piece.text, at, out))
+    smtpb_cursor *at = walk->at;
+    for (;;) {
+        if (walk->is_open && next_in(walk->reply, walk->piece, at, out))
             return true;
-        at->piece = pieces.at;
-        set_state(at, lead_of(at), words_of(at), pieces.state);
+        if (walk->is_open) {
+            at->piece = walk->pieces.at;
+            set_state(at, lead_of(at), words_of(at), walk->pieces.state);
+        }
+        walk->is_open = smtpb_piece_next(walk->reply, &walk->pieces, &piece);
+        if (!walk->is_open)
+            break;
+        walk->piece = piece.text;
     }
     memset(out, 0, sizeof *out);
     return false;
 }
 
-/* ---- Mailboxes that belong to nobody's mail ---- */
+/* ---- Mailboxes at which no person is reached ---- */
 
 #define LOCAL(text)                                                                                                    \
     {                                                                                                                  \

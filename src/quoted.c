@@ -45,8 +45,10 @@ static unsigned words_of(const smtpb_reply *wrapper)
     smtpb_span before = { NULL, 0 };
     unsigned of = 0;
     while (smtpb_piece_next(wrapper, &at, &piece))
-        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token); before = token.span)
+        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token);) {
             of |= token.kind == SMTPB_I_WORD ? spoken_of(token.span, before) : 0;
+            before = token.span;
+        }
     return of;
 }
 

@@ -49,11 +49,12 @@ static unsigned whose(const smtpb_i_named *m, const smtpb_context *ctx)
 unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_i_naming walk = smtpb_i_names_in(r, &at);
     smtpb_i_named m;
     unsigned names = 0;
     if (ctx->recipient.len == 0 && ctx->sender.len == 0)
         return 0;
-    while (smtpb_i_named_next(r, &at, &m))
+    while (smtpb_i_named_next(&walk, &m))
         names |= whose(&m, ctx);
     return names;
 }

@@ -2,7 +2,7 @@
 # size.sh [SANITIZERS]: how large the library is when $CC compiles it with -O2, by object, what of it texts for people take, how much
 # a loader has to relocate, and how deep its stack goes. The limits are for gcc on x86-64; elsewhere it is skipped.
 # They keep what is there from growing; the goals are 160 KiB, 64 KiB, no pointers in large tables, 2 KiB.
-total_limit=$((372 * 1024)) # .text + .rodata of the stripped shared library
+total_limit=$((382 * 1024)) # .text + .rodata of the stripped shared library
 texts_limit=$((124 * 1024)) # of that, what explain.c and rule_texts.c hold
 pointers_limit=64 # in data: pointers in tables
 stack_limit=8192 # smtpb_rules_compile; the others stay under 3 KiB

@@ -120,8 +120,8 @@ static struct row {
             "5.2.2 Mailbox full\n\n"
             "--- Below this line is a copy of the message.\n\nReturn-Path: "
             "<alice@example.org>\n\n<inbody@example.com>:\n550 no such user\n",
-      "bounce gone@example.com 550 user_unknown dead suppress_address\nbounce full@example.com 552 mailbox_full "
-      "suspect retry_later\n" },
+      "bounce gone@example.com 550 user_unknown suspect review\nbounce full@example.com 552 mailbox_full "
+      "suspect retry_later\n" }, /* the reply names somebody else: nobody is condemned */
     { "Exim without a report",
       EXIM "  gone@example.com\n    (generated from us@example.org)\n    SMTP error from remote mail server after RCPT "
            "TO:<gone@example.com>:\n"
