@@ -1,5 +1,5 @@
 #!/bin/sh
-# size.sh [SANITIZERS]: how large the library is when $CC compiles it with -O2, by object, what of it texts for people take, how much
+# size.sh SANITIZERS size|stack: how large the library is when $CC compiles it with -O2, by object, what of it texts for people take, how much
 # a loader has to relocate, and how deep its stack goes. The limits are for gcc on x86-64; elsewhere it is skipped.
 # They keep what is there from growing; the goals are 160 KiB, 64 KiB, no pointers in large tables, 2 KiB.
 total_limit=$((382 * 1024)) # .text + .rodata of the stripped shared library
@@ -36,31 +36,37 @@ pointers_of() {
 }
 
 for source in "$root"/src/*.c; do
-    "$CC" -std=c99 -O2 -fPIC -fvisibility=hidden -DSMTPB_BUILDING -fcallgraph-info=su -I"$root/include" -c "$source" \
+    "$CC" -std=c99 -O2 -fPIC -fvisibility=hidden -DSMTPB_BUILDING -fcallgraph-info=su -ffunction-sections -I"$root/include" -c "$source" \
         -o "$dir/$(basename "$source" .c).o" || exit 1
 done
-"$CC" -shared "$dir"/*.o -o "$dir/library.so" && strip "$dir/library.so" && ar rc "$dir/library.a" "$dir"/*.o || exit 1
-"$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" "$here/judge_only.c" "$dir/library.a" -o "$dir/judge_only" || exit 1
+measure_size() {
+    "$CC" -shared "$dir"/*.o -o "$dir/library.so" && strip "$dir/library.so" && ar rc "$dir/library.a" "$dir"/*.o || exit 1
+    "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" "$here/judge_only.c" "$dir/library.a" -o "$dir/judge_only" || exit 1
 
-echo "code, constants and pointers in data, by object:"
-for object in "$dir"/*.o; do
-    printf '%7d %7d %5d %s\n' "$(code_of "$object")" "$(constants_of "$object")" "$(pointers_of "$object")" \
-        "$(basename "$object")"
-done >"$dir/by_object"
-LC_ALL=C sort -k2,2nr "$dir/by_object"
-pointers=$(awk '{ n += $3 } END { print n }' "$dir/by_object")
-texts=$(awk '$4 == "explain.o" || $4 == "rule_texts.o" { n += $1 + $2 } END { print n }' "$dir/by_object")
-at_most ".text + .rodata of the shared library, stripped" \
-    $(($(code_of "$dir/library.so") + $(constants_of "$dir/library.so"))) $total_limit
-at_most "of which explain.c and rule_texts.c, texts for people" "$texts" $texts_limit
-at_most "pointers in data" "$pointers" $pointers_limit
+    echo "code, constants and pointers in data, by object:"
+    for object in "$dir"/*.o; do
+        printf '%7d %7d %5d %s\n' "$(code_of "$object")" "$(constants_of "$object")" "$(pointers_of "$object")" \
+            "$(basename "$object")"
+    done >"$dir/by_object"
+    LC_ALL=C sort -k2,2nr "$dir/by_object"
+    pointers=$(awk '{ n += $3 } END { print n }' "$dir/by_object")
+    texts=$(awk '$4 == "explain.o" || $4 == "rule_texts.o" { n += $1 + $2 } END { print n }' "$dir/by_object")
+    at_most ".text + .rodata of the shared library, stripped" \
+        $(($(code_of "$dir/library.so") + $(constants_of "$dir/library.so"))) $total_limit
+    at_most "of which explain.c and rule_texts.c, texts for people" "$texts" $texts_limit
+    at_most "pointers in data" "$pointers" $pointers_limit
 
-# A program that only judges carries no text for people.
-nm --defined-only "$dir/explain.o" "$dir/rule_texts.o" | awk '$2 == "T" { print $3 }' | LC_ALL=C sort -u >"$dir/texts"
-[ -s "$dir/texts" ] || failed=1
-carried=$(nm --defined-only "$dir/judge_only" | awk '{ print $3 }' | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$dir/texts")
-at_most "of them in a program that only parses and judges: $(echo "$carried" | head -n 3 | tr "\n" " ")" "$(echo "$carried" | grep -c .)" 0
-size "$dir/judge_only" | awk 'NR == 2 { print "a static program that only judges: " $1 " octets of code and constants, " $2 + $3 " of data" }'
+    # A program that only judges carries no text for people.
+    nm --defined-only "$dir/explain.o" "$dir/rule_texts.o" | awk '$2 == "T" { print $3 }' | LC_ALL=C sort -u >"$dir/texts"
+    [ -s "$dir/texts" ] || failed=1
+    carried=$(nm --defined-only "$dir/judge_only" | awk '{ print $3 }' | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$dir/texts")
+    at_most "of them in a program that only parses and judges: $(echo "$carried" | head -n 3 | tr "\n" " ")" "$(echo "$carried" | grep -c .)" 0
+    size "$dir/judge_only" | awk 'NR == 2 { print "a static program that only judges: " $1 " octets of code and constants, " $2 + $3 " of data" }'
+}
 
-awk -v limit=$stack_limit -v recursions="$recursions" -f "$here/stack.awk" "$dir"/*.ci || failed=1
+[ "$2" = stack ] || { measure_size; exit $failed; }
+# Functions whose address stands in a table: where a call goes through a pointer, it goes to one of them.
+taken=$(readelf -rW "$dir"/*.o | awk '/^Relocation section/ { data = $3 ~ /\.data/ } data && /R_X86_64_64/ { print $5 }' |
+    sed -n 's/^\.text\.//p' | sort -u | tr '\n' ' ')
+awk -v taken="$taken" -v limit=$stack_limit -v recursions="$recursions" -f "$here/stack.awk" "$dir"/*.ci || failed=1
 exit $failed

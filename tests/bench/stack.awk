@@ -1,6 +1,6 @@
-# stack.awk -v limit=OCTETS [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public function, from
+# stack.awk -v limit=OCTETS -v taken="NAME ..." [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public function, from
 # what gcc -fcallgraph-info=su writes. A frame holds its return address. A function of another library counts
-# nothing. A call through a pointer may lead to any function of the same file that does not lead back to its caller.
+# nothing. A call through a pointer may lead to any function of the same file whose address is taken.
 # A function that calls itself, by way of others too, stands that many times on the stack; one whose depth is not
 # given, or a frame of no fixed size, has no bound and fails.
 function quoted(key,    s) {
@@ -49,19 +49,11 @@ function pointed(f,    g, most, d, file) {
     file = f
     sub(/[^:]*$/, "", file)
     for (g in frame)
-        if (index(g, file) == 1 && g != f && !leads(g, f, 0) && (d = depth(g)) > most) {
+        if (index(g, file) == 1 && (name_of(g) in is_taken) && (d = depth(g)) > most) {
             most = d
             deepest_pointed[f] = g
         }
     return most
-}
-
-function leads(from, to, deep,    n, i, list) {
-    n = split(calls[from], list, "\n")
-    for (i = 1; i <= n; i++)
-        if (list[i] == to || (deep < 30 && (list[i] in frame) && leads(list[i], to, deep + 1)))
-            return 1
-    return 0
 }
 
 function print_chain(f) {
@@ -77,6 +69,9 @@ function unbounded(why) {
 }
 
 BEGIN {
+    n = split(taken, list, " ")
+    for (i = 1; i <= n; i++)
+        is_taken[list[i]] = 1
     n = split(recursions, list, " ")
     for (i = 1; i <= n; i++) {
         split(list[i], pair, "=")

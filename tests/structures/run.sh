@@ -1,0 +1,13 @@
+#!/bin/sh
+# run.sh WORK SANITIZERS [SEED [COUNT]]: builds the library with clang so that it counts its basic blocks, and runs structures.c over it.
+# Another seed asks about other structures.
+here=$(cd "$(dirname "$0")" && pwd) root=$here/../..
+work=$1
+[ -z "$2" ] || { echo "skipped: sanitizers count too"; exit 77; }
+command -v clang >/dev/null || { echo "skipped: no clang"; exit 77; }
+mkdir -p "$work" && cd "$work" || exit 1
+flags="-std=c99 -O1 -DSMTPB_STATIC -I$root/include"
+# shellcheck disable=SC2086
+clang $flags -fsanitize-coverage=trace-pc -c "$root"/src/*.c &&
+    clang $flags -c "$here/entries.c" "$here/structures.c" && clang ./*.o -o structures || exit 1
+exec ./structures "${3:-1}" "${4:-200}"

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* structures [SEED [COUNT]]: texts of many structures (a head, a filler, a unit that repeats, a tail) through every function
+   that reads input. The library is compiled so that it counts its basic blocks here; an octet of a long text may take at
+   most 1.2 times the blocks of one of a short text. */
+#include "entries.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SHORT = 2000,
+    LONG = 200000, /* octets */
+    FEW = 1000,
+    MANY = 10000 /* the same where a function takes a pass for each rule */
+};
+
+static uint64_t blocks;
+
+void __sanitizer_cov_trace_pc(void); /* called at each basic block */
+
+void __sanitizer_cov_trace_pc(void)
+{
+    blocks++;
+}
+
+static const char *const heads[] = {
+    "",
+    "550 ",
+    "550-",
+    "551 try ",
+    "5.1.1 ",
+    "said: 550-",
+    "said: ",
+    "x",
+    "550 5.1.1 <",
+    "550 \"",
+    "stat=\"",
+    "4 : ",
+    ": (",
+    "Diagnostic-Code: smtp; ",
+    "Diagnostic-Code: smtp; 550-",
+    "Status: 5.1.1 (",
+    ">>> RCPT\n<<< 550-",
+    "status=bounced (",
+    "SMTP error from remote mail server after RCPT TO:<a@b.example>: 550-",
+    "Remote host said: 550-",
+    " H=x [192.0.2.1]:25 ",
+    "host mx.example.com[192.0.2.1] said: 550-5.1.1 ",
+    "5.1.0 - Unknown address error 550-'",
+    "550 5.1.1 user unknown ",
+    "550 5.7.1 ",
+    "551 moved to ",
+    "550 try again in ",
+};
+static const char *const fillers[] = {
+    " ",  "\t",       "\n",           "\r\n", "\r",  ".",    ":",  "a",  "1",  "<",  ">",  "(", ")",
+    "\"", "'",        "\\",           "-",    "@",   "/",    "=",  "#",  "|",  ",",  ";",  "[", "]",
+    "*",  "\xC3\xA9", "\xE4\xB8\x80", "\x80", "\\n", "<<< ", "a ", "1:", ". ", "a.", "a@",
+};
+static const char *const units[] = {
+    "550-",
+    "x 550-",
+    "x 550 ",
+    "550 5.1.1 ",
+    "said: 550 ",
+    "said: 550-5.1.1 ",
+    "said: 550-\r\n",
+    "last: <550 5.1.1 x ",
+    "<a@b.example>: ",
+    "<a>: ",
+    "a@b.example ",
+    "<@a.example:b@c.example> ",
+    "\"a\"@",
+    "\"a b\" ",
+    "user unknown ",
+    "or full ",
+    "not a ",
+    "temporarily ",
+    "status=",
+    "status=(",
+    "status=a (",
+    "x status=aaaaaaaaaaaaaaaaaaaa ",
+    "(#5.1.1",
+    "(#5.1.1) ",
+    "(in reply to ",
+    "reply=",
+    "reply=250 ",
+    "stat=",
+    "dsn=5.1.1, relay=y ",
+    "<<< 550-\n",
+    "\n<<< ",
+    "#<",
+    "#<a;smtp;",
+    "'",
+    "Remote Server at ",
+    "Remote Server returned '",
+    "try ",
+    "moved to ",
+    "contact ",
+    "try again in 5 minutes ",
+    "5h3m ",
+    "00:04:59 ",
+    "listed at zen.spamhaus.org ",
+    "spamhaus ",
+    "http://a.example/c?p=d ",
+    "mx.example.com ",
+    "\\n550 ",
+    "\\n550 \\n",
+    "\r\n550-",
+    "\n550 ",
+    "\n ",
+    "\r\n  \r\n",
+    "1:2:3 ",
+    "::",
+    "2001:db8::1 ",
+    "[192.0.2.1] ",
+    "MAIL FROM:<",
+    "sender verify recipient ",
+    "Connected to x. ",
+    "lost connection with ",
+    "while sending ",
+    "connect to ",
+    "Connection refused ",
+    "SMTP timeout after ",
+    "error 550-'",
+    "The error that the other server returned was: ",
+    "H= ",
+    "defer (",
+    " host x [y]:",
+    "Giving up on ",
+    " DT=1s ",
+    "a (b|c) ",
+    "(",
+    "(a ",
+    "[a] ",
+    "*9 ",
+    ": a : spam_content\n",
+    "5 : a b : user_unknown\n",
+    "a|",
+    "a:",
+    "5.1.1 ",
+    "5.1.",
+    "no such the user mailbox account is over blocked ",
+    "mailbox full or ",
+    "may be ",
+    "user not here; ",
+    "d'accord ",
+};
+static const char *const tails[] = {
+    "",
+    "550 5.1.1 user unknown",
+    ")",
+    "'",
+    ">",
+    "\"",
+    "\n",
+    " said: 550 5.1.1 x",
+    "    ",
+    " (in reply to RCPT TO command)",
+    ": user_unknown\n",
+    " try <a@b.example>",
+    ") (delivery attempts: 0)",
+    "550",
+};
+
+#define ONE_OF(list) list[next_random() % (sizeof(list) / sizeof *(list))]
+
+static uint64_t random_state;
+
+static uint32_t next_random(void)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(random_state >> 33);
+}
+
+/* In what order the parts stand. */
+typedef enum layout { FILLER_FIRST, FILLER_LAST, MIXED, LAYOUTS } layout;
+
+typedef struct structure {
+    const char *head, *filler, *unit, *tail;
+    layout layout;
+    size_t tenths; /* of the text that are filler */
+} structure;
+
+static structure any_structure(void)
+{
+    static const size_t shares[] = { 0, 0, 3, 5, 9 };
+    structure s = {
+        ONE_OF(heads), ONE_OF(fillers), ONE_OF(units), ONE_OF(tails), (layout)(next_random() % LAYOUTS), 0
+    };
+    s.tenths = ONE_OF(shares);
+    return s;
+}
+
+static size_t put(char *text, size_t at, size_t n, const char *part)
+{
+    for (; *part != '\0' && at < n; part++)
+        text[at++] = *part;
+    return at;
+}
+
+static size_t repeat(char *text, size_t at, size_t end, const char *part)
+{
+    while (at < end)
+        at = put(text, at, end, part);
+    return at;
+}
+
+static void write(const structure *s, char *text, size_t n)
+{
+    size_t at = put(text, 0, n, s->head), end = n - strlen(s->tail), filler = (end - at) * s->tenths / 10;
+    if (s->layout == FILLER_FIRST)
+        at = repeat(text, at, at + filler, s->filler);
+    while (s->layout == MIXED && at < end)
+        at = repeat(text, put(text, at, end, s->unit), at + strlen(s->unit) + s->tenths * 4, s->filler);
+    at = repeat(text, at, s->layout == FILLER_LAST ? end - filler : end, s->unit);
+    repeat(text, at, end, s->filler);
+    put(text, end, n, s->tail);
+}
+
+/* Blocks an octet. */
+static double cost(const entry *e, const structure *s, size_t n)
+{
+    static char text[LONG + 64];
+    subject subject;
+    write(s, text, n);
+    entries_prepare((smtpb_span){ text, n }, &subject);
+    blocks = 0;
+    e->run(&subject, e->which);
+    return (double)blocks / (double)n;
+}
+
+static void print_part(const char *what, const char *part)
+{
+    printf(" %s '", what);
+    for (; *part != '\0'; part++)
+        printf(*part >= ' ' && *part <= '~' ? "%c" : "\\x%02X", (unsigned char)*part);
+    printf("'");
+}
+
+/* A quarter of a block an octet is allowed for what a short text does not reach. */
+static bool is_linear(const entry *e, const structure *s)
+{
+    double few = cost(e, s, e->most > 0 ? FEW : SHORT), many = cost(e, s, e->most > 0 ? MANY : LONG);
+    if (many <= 1.2 * few + 0.25)
+        return true;
+    printf("%s: %.1f, then %.1f blocks an octet:", e->name, few, many);
+    print_part("head", s->head);
+    print_part("filler", s->filler);
+    print_part("unit", s->unit);
+    print_part("tail", s->tail);
+    printf(" layout %d, %zu tenths filler\n", (int)s->layout, s->tenths);
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    unsigned long seed = argc > 1 ? strtoul(argv[1], NULL, 10) : 1, count = argc > 2 ? strtoul(argv[2], NULL, 10) : 200;
+    unsigned long failed = 0, asked = 0;
+    random_state = seed;
+    entries_begin();
+    for (unsigned long i = 0; i < count; i++) {
+        structure s = any_structure();
+        for (size_t k = 0; k < entry_count; k++) {
+            if (entries[k].most > 0 && i % 20 != 0)
+                continue;
+            failed += is_linear(&entries[k], &s) ? 0 : 1;
+            asked++;
+        }
+    }
+    printf("seed %lu: %lu structures, %lu questions, %lu not linear\n", seed, count, asked, failed);
+    return failed > 0 || asked == 0 || blocks == 0;
+}
