@@ -3,6 +3,8 @@
 #include "rest.h"
 
 #include "../../src/forward.c"
+#include "../../src/named.c"
+#include "../../src/refused.c"
 
 static smtpb_cursor any_cursor(void)
 {

@@ -44,7 +44,17 @@ bool smtpb_forward_next(const smtpb_reply *r, const smtpb_context *ctx, smtpb_cu
     return maybe();
 }
 
-smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r)
+unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx)
+{
+    return (unsigned)Frama_C_interval(0, 7);
+}
+
+bool smtpb_i_is_doubted(const smtpb_reply *r, smtpb_span evidence)
+{
+    return maybe();
+}
+
+smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *ctx)
 {
     return (smtpb_i_about)Frama_C_interval(SMTPB_I_ABOUT_SENDER, SMTPB_I_ABOUT_EXPIRY);
 }

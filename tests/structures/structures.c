@@ -190,6 +190,22 @@ typedef struct structure {
     size_t tenths; /* of the text that are filler */
 } structure;
 
+/* What once took more than linear time, and its like; asked about whatever the seed. */
+static const structure known[] = {
+    { "said: 550-", " ", "x 550-", "", FILLER_FIRST, 5 },
+    { "Diagnostic-Code: smtp; 550-", "\t", "y 550-", "", FILLER_FIRST, 5 },
+    { "host mx.example.com[192.0.2.1] said: 550-", " ", "550 ", "", FILLER_FIRST, 7 },
+    { "", " ", "x status=aaaaaaaaaaaaaaaaaaaa ", "", FILLER_LAST, 5 },
+    { "", "\t", "x status=bbbbbbbbbbbbbbbbbbbbbbbbb\n", "", FILLER_LAST, 5 },
+    { "status=bounced (", " ", "status=(", ")", FILLER_LAST, 3 },
+    { "", "status=(", "status=(", "", FILLER_LAST, 5 },
+    { "550 ", ".", "a ", "", FILLER_FIRST, 9 },
+    { "550 1", ".", "1:", "", FILLER_LAST, 9 },
+    { "550 :", ".", "a. ", "", MIXED, 9 },
+    { "551 try ", " ", "<a@b.example>: ", "", FILLER_FIRST, 1 },
+    { "551 moved to ", " ", "a@b.example ", "", FILLER_LAST, 1 },
+};
+
 static structure any_structure(void)
 {
     static const size_t shares[] = { 0, 0, 3, 5, 9 };
@@ -252,13 +268,15 @@ static bool is_as_cheap(double few, double many, double times)
     return many <= times * few + 0.25;
 }
 
-/* thorough: asks for a long text whatever the middle one shows. */
+/* The dearer of a short and a middle text is what a long one is held against: a short one does not reach all that is bounded
+   by some hundred octets. thorough: asks for a long text whatever the middle one shows. */
 static bool is_linear(const entry *e, const structure *s, bool thorough)
 {
     double few = cost(e, s, e->most > 0 ? FEW : SHORT), many = cost(e, s, e->most > 0 ? MANY : MIDDLE);
     if (e->most > 0 ? is_as_cheap(few, many, 1.2) : !thorough && is_as_cheap(few, many, 1.05))
         return true;
-    many = e->most > 0 ? many : cost(e, s, LONG);
+    few = few > many ? few : many;
+    many = cost(e, s, e->most > 0 ? 4 * MANY : LONG);
     if (is_as_cheap(few, many, 1.2))
         return true;
     printf("%s: %.1f, then %.1f blocks an octet:", e->name, few, many);
@@ -270,22 +288,29 @@ static bool is_linear(const entry *e, const structure *s, bool thorough)
     return false;
 }
 
+/* Returns how many entries are not linear for it. */
+static unsigned long ask(const structure *s, bool passes, bool thorough)
+{
+    unsigned long failed = 0;
+    for (size_t k = 0; k < entry_count; k++)
+        if (entries[k].most == 0 || passes)
+            failed += is_linear(&entries[k], s, thorough) ? 0 : 1;
+    return failed;
+}
+
 int main(int argc, char **argv)
 {
     unsigned long seed = argc > 1 ? strtoul(argv[1], NULL, 10) : 1,
                   count = argc > 2 ? strtoul(argv[2], NULL, 10) : 1000;
-    unsigned long failed = 0, asked = 0;
+    unsigned long failed = 0;
     random_state = seed;
     entries_begin();
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        failed += ask(&known[i], false, true);
     for (unsigned long i = 0; i < count; i++) {
         structure s = any_structure();
-        for (size_t k = 0; k < entry_count; k++) {
-            if (entries[k].most > 0 && i % 100 != 0)
-                continue;
-            failed += is_linear(&entries[k], &s, i % 20 == 0) ? 0 : 1;
-            asked++;
-        }
+        failed += ask(&s, i % 100 == 0, i % 20 == 0);
     }
-    printf("seed %lu: %lu structures, %lu questions, %lu not linear\n", seed, count, asked, failed);
-    return failed > 0 || asked == 0 || blocks == 0;
+    printf("seed %lu: %lu structures, %lu times not linear\n", seed, count, failed);
+    return failed > 0 || blocks == 0;
 }
