@@ -69,6 +69,14 @@ static bool read_tail(smtpb_span tail, smtpb_span *words)
     return true;
 }
 
+/* Octets of an address that GMX puts in quotes, "a@b":, without them; 0: none stands there. "a b"@c is an address itself. */
+static size_t quoted_address(smtpb_span line)
+{
+    const char *close = line.ptr[0] == '"' ? memchr(line.ptr + 1, '"', line.len - 1) : NULL;
+    size_t end = close ? (size_t)(close - line.ptr) + 1 : line.len;
+    return close && (end == line.len || line.ptr[end] == ':') ? end - 2 : 0;
+}
+
 /* "<a@b>: words", "a@b: words", "  a@b" */
 static bool address_line(smtpb_span line, paragraph *out)
 {
@@ -78,9 +86,10 @@ static bool address_line(smtpb_span line, paragraph *out)
     line = span_from(line, indent);
     if (line.len == 0 || indent > MAX_INDENT)
         return false;
-    bool bracket = line.ptr[0] == '<';
+    size_t quoted = quoted_address(line);
+    bool bracket = line.ptr[0] == '<' || quoted > 0;
     smtpb_span mailbox = span_from(line, bracket ? 1 : 0);
-    mailbox.len = mailbox_length(mailbox, bracket ? ">" : ":<>(),;");
+    mailbox.len = quoted > 0 ? quoted : mailbox_length(mailbox, bracket ? ">" : ":<>(),;");
     size_t end = mailbox.len + (bracket ? 2 : 0);
     if (mailbox.len < 3 || end > line.len || !memchr(mailbox.ptr, '@', mailbox.len))
         return false;

@@ -122,6 +122,10 @@ static struct row {
             "<alice@example.org>\n\n<inbody@example.com>:\n550 no such user\n",
       "bounce gone@example.com 550 user_unknown suspect review\nbounce full@example.com 552 mailbox_full "
       "suspect retry_later\n" }, /* the reply names somebody else: nobody is condemned */
+    { "address in quotes",
+      EXIM "\"gone@example.com\":\nSMTP error from remote server after RCPT command:\nhost: mx.example.com\n5.1.1 "
+           "<gone@example.com>... User unknown\n",
+      "bounce gone@example.com - user_unknown dead suppress_address\n" },
     { "Exim without a report",
       EXIM "  gone@example.com\n    (generated from us@example.org)\n    SMTP error from remote mail server after RCPT "
            "TO:<gone@example.com>:\n"
