@@ -473,19 +473,28 @@ static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wr
 
 /* ---- Cisco, Gmail ---- */
 
+/* The remote code in front of the quote, "550-'"; 0: there is none. */
+static uint16_t cisco_code(smtpb_span before)
+{
+    size_t end = before.len;
+    if (end < 5 || before.ptr[end - 1] != '-' || !smtpb_i_is_space(before.ptr[end - 5]))
+        return 0;
+    return smtpb_i_code((smtpb_span){ before.ptr + end - 4, 3 });
+}
+
 bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out)
 {
     enum { OWN_WORDS = 100 };
-    smtpb_status own;
+    smtpb_status own, inner;
     smtpb_span head = smtpb_i_first(in, OWN_WORDS);
     size_t n = smtpb_status_parse(in, &own), quote = smtpb_i_find(head, n, '\'');
-    if (n == 0 || MATCH(smtpb_i_from(in, n), " - ") == 0 || quote == head.len || quote < n + 6)
+    if (n == 0 || MATCH(smtpb_i_from(in, n), " - ") == 0 || quote == head.len)
         return false;
-    smtpb_span code = { in.ptr + quote - 4, 3 }, text = smtpb_i_from(in, quote + 1);
-    if (code.ptr[3] != '-' || !smtpb_i_is_space(code.ptr[-1]) || smtpb_i_code(code) == 0)
-        return false;
+    smtpb_span text = smtpb_i_from(in, quote + 1);
     size_t end = last(text, SMTPB_I_LITERAL("'"));
-    out->code = smtpb_i_code(code);
+    out->code = cisco_code(smtpb_i_first(in, quote));
+    if (out->code == 0 && smtpb_status_parse(text, &inner) == 0)
+        return false;
     out->cut = end == text.len;
     return holds(out, SMTPB_FORM_CISCO, smtpb_i_first(text, end));
 }

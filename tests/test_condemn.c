@@ -157,6 +157,10 @@ static struct row {
     { "Cisco, unknown user",
       "5.1.0 - Unknown address error 550-'5.1.1 <b@example.com>... User unknown' (delivery attempts: 0)",
       "user_unknown dead", "", "", "", 0 },
+    { "Cisco, no code", "5.1.0 - Unknown address error '5.7.1 <b@example.com>... Access denied' (delivery attempts: 0)",
+      "policy_rejected unaffected", "", "", "", 0 },
+    { "Cisco, words only", "5.1.0 - Unknown address error 'reject' (delivery attempts: 0)", "user_unknown suspect", "",
+      "", "", 0 },
     { "Cisco in a field",
       "Diagnostic-Code: smtp; 5.4.7 - Delivery expired (message too old) 451-'4.7.1 Greylisted, try later' (delivery "
       "attempts: 9)",
