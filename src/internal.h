@@ -111,7 +111,8 @@ enum {
 
 unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx);
 
-/* The argument of RCPT or MAIL, with or without < >, has this local part; ASCII case ignored. */
+/* Arguments of RCPT or MAIL, with or without < >: the same mailbox; one that has this local part. ASCII case ignored. */
+bool smtpb_i_same_argument(smtpb_span a, smtpb_span b);
 bool smtpb_i_has_local(smtpb_span argument, smtpb_span local);
 
 /* ---- doubt.c ---- */

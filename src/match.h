@@ -11,7 +11,6 @@ typedef enum smtpb_i_rank { SMTPB_I_SPECIFIC = 0, SMTPB_I_VAGUE = 1, SMTPB_I_RAN
 enum {
     SMTPB_I_FINAL = 1,   /* the words can only be final: permanent even without a code */
     SMTPB_I_SUSPECT = 2, /* the address is suspect at most, unless a precise status says the same */
-    SMTPB_I_NAMES = 4,   /* the words name the recipient, so they count at any stage */
     SMTPB_I_MARK = 8     /* they tell the provider, and no reason */
 };
 

@@ -18,6 +18,11 @@ static smtpb_span local_of(smtpb_span address)
     return at > 0 ? smtpb_i_first(address, at - 1) : address;
 }
 
+bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
+{
+    return smtpb_i_same(bare(a), bare(b));
+}
+
 bool smtpb_i_has_local(smtpb_span argument, smtpb_span local)
 {
     return local.len > 0 && smtpb_i_same(local_of(bare(argument)), local);

@@ -85,6 +85,8 @@ static struct row {
     { "MAIL, nobody named", "550 5.1.1 no such user", "sender_rejected unaffected", "mail", RECIPIENT, SENDER, 0 },
     { "MAIL, to oneself", "550 5.1.1 <bob@r.example> no such user", "sender_rejected unaffected", "mail", RECIPIENT,
       RECIPIENT, 0 },
+    { "MAIL, to oneself, in brackets", "550 5.1.1 <bob@r.example> no such user", "sender_rejected unaffected", "mail",
+      "<" RECIPIENT ">", RECIPIENT, 0 },
     { "AUTH", "535 5.7.8 <bob@r.example> no such user", "client_auth_required unaffected", "auth", RECIPIENT, "", 0 },
     /* Refusals of the sender that quote a reply */
     { "domain check", "550 5.1.8 Sender domain check failed: mx.s.example said: 550 5.1.1 User unknown",

@@ -449,8 +449,6 @@ static bool set_option(smtpb_i_rule *rule, smtpb_span word)
         rule->flags |= SMTPB_I_FINAL;
     } else if (smtpb_i_same(word, SMTPB_I_LITERAL("suspect"))) {
         rule->flags |= SMTPB_I_SUSPECT;
-    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("names"))) {
-        rule->flags |= SMTPB_I_NAMES;
     } else if (smtpb_i_same(word, SMTPB_I_LITERAL("mark"))) {
         rule->flags |= SMTPB_I_MARK;
     } else if (smtpb_confidence_parse(word, &confidence)) {

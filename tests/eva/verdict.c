@@ -49,6 +49,11 @@ unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx)
     return (unsigned)Frama_C_interval(0, 7);
 }
 
+bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
+{
+    return maybe();
+}
+
 bool smtpb_i_is_doubted(const smtpb_reply *r, smtpb_span evidence)
 {
     return maybe();
