@@ -73,36 +73,49 @@ static int read_one(FILE *in, const char *where, room *r, FILE *out)
     return EX_OK;
 }
 
-/* An mbox: each mail begins with a line "From " that stands first or behind an empty one. */
+static void add_line(room *r, const line *l)
+{
+    add(r, l->octets, l->len);
+    add(r, "\n", 1);
+    r->cut = r->cut || l->too_long;
+}
+
+static bool is_from_line(const line *l)
+{
+    return l->len >= 5 && memcmp(l->octets, "From ", 5) == 0;
+}
+
+/* An mbox: each mail begins with a line "From " that stands first or behind an empty one. l: its first line. */
 static int read_mbox(FILE *in, const char *where, room *r, line *l, FILE *out)
 {
     char name[300];
     bool blank = true, any = false;
-    for (size_t n = 0; read_line(in, l);) {
-        if (blank && l->len >= 5 && memcmp(l->octets, "From ", 5) == 0) {
+    size_t n = 0;
+    do {
+        if (blank && is_from_line(l)) {
             if (any)
                 process_room(r, name, out);
             snprintf(name, sizeof name, "%.250s: mail %zu", where, ++n);
             any = true;
         } else {
-            add(r, l->octets, l->len);
-            add(r, "\n", 1);
-            r->cut = r->cut || l->too_long;
+            add_line(r, l);
         }
         blank = l->len == 0;
-    }
+    } while (read_line(in, l));
     if (any && !ferror(in))
         process_room(r, name, out);
     return ferror(in) ? failure(where, EX_IOERR) : EX_OK;
 }
 
-/* An mbox shows by its first line. */
+/* An mbox shows by its first line; a mail may begin with "From: ". */
 static int read_stream(FILE *in, const char *where, room *r, line *l, FILE *out)
 {
-    int c = getc(in);
-    if (c != EOF)
-        ungetc(c, in);
-    return c == 'F' && l ? read_mbox(in, where, r, l, out) : read_one(in, where, r, out);
+    if (l && read_line(in, l)) {
+        if (is_from_line(l))
+            return read_mbox(in, where, r, l, out);
+        add_line(r, l);
+    }
+    return read_one(in, where, r, out);
 }
 
 static int read_file(const char *path, room *r, line *l, FILE *out)

@@ -29,8 +29,9 @@ static struct row {
     { "deep messages", "awk 'BEGIN { for (i = 0; i < 100000; i++) printf \"Content-Type: message/rfc822\\n\\n\" }'",
       "not a bounce", "\"kind\":\"other\"" },
     { "parts without end",
-      "printf 'Content-Type: multipart/mixed; boundary=b\\n\\n'; yes -- \"$(printf -- '--b\\n\\nx')\" | head -c 4000000", "2,000 parts",
-      "\"kind\":\"other\"" },
+      "printf 'Content-Type: multipart/mixed; boundary=b\\n\\n'; yes -- \"$(printf -- '--b\\n\\nx')\" | head -c "
+      "4000000",
+      "2,000 parts", "\"kind\":\"other\"" },
     { "headers without end", "yes a: | head -c 4000000", "over 1 MiB", "\"kind\":\"other\"" },
     { "lines of 1 MiB",
       REPORT "Diagnostic-Code: smtp; 550 5.1.1 '; head -c 1048576 /dev/zero | tr '\\0' x; printf '\\n\\n--b--\\n'", "",
@@ -91,6 +92,31 @@ static void hostile_log(void **state)
         fail_msg("%ld KiB", most_memory());
 }
 
+/* What stands in the way of a line: half a line of somebody who was killed, a bound on the file's size. */
+static void line_is_whole(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("printf half > lines; { " REPORT "\n--b--\n'; } | $B pipe lines; sed -n 1p lines; sed -n 2p lines"), 0);
+    holds("half\n{\"");
+    assert_int_equal(run("head -c 400 /dev/zero | tr '\\0' x > lines; echo >> lines; { " REPORT
+                         "\n--b--\n'; } | (ulimit -f 1; $B pipe lines) 2>/dev/null; echo $?; wc -c < lines"),
+                     0);
+    holds("75\n401\n");
+}
+
+/* "From " begins an mbox, "From: " and "F" begin a mail. */
+static void mail_begins_with_from(void **state)
+{
+    (void)state;
+    assert_int_equal(run("{ printf 'From: MAILER-DAEMON\\n'; " REPORT "\n--b--\n'; } | $B mail"), 0);
+    holds("\"reason\":\"user_unknown\"");
+    assert_int_equal(run("{ printf 'Filter: x\\n'; " REPORT "\n--b--\n'; } > mail; $B mail mail"), 0);
+    holds("\"reason\":\"user_unknown\"");
+    assert_int_equal(run("{ printf 'From a Mon Nov 24 03:46:02 2026\\n'; " REPORT "\n--b--\n'; } | $B mail"), 0);
+    holds("\"reason\":\"user_unknown\"");
+}
+
 static void hostile_report(void **state)
 {
     (void)state;
@@ -104,7 +130,8 @@ static void hostile_report(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(hostile_log), cmocka_unit_test(hostile_report) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(hostile_log), cmocka_unit_test(hostile_report),
+                                        cmocka_unit_test(line_is_whole), cmocka_unit_test(mail_begins_with_from) };
     int failed = RUN_ROWS(rows, is_taken);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }
