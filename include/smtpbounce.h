@@ -393,7 +393,8 @@ typedef enum smtpb_form {
     SMTPB_FORM_EXCHANGE  = 6, /* #<X #5.7.1 smtp;...> #SMTP#, Remote Server at X returned '...' */
     SMTPB_FORM_DSN_FIELD = 7, /* one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
     SMTPB_FORM_OPENSMTPD = 8, /* stat="...", and smtp-out reports */
-    SMTPB_FORM_CISCO     = 9, /* 5.1.0 - Unknown address error 550-'...' (delivery attempts: 0); the code stands before `raw` */
+    SMTPB_FORM_CISCO     = 9, /* 5.1.0 - Unknown address error 550-'...' (delivery attempts: 0); the reply's code stands
+                                 outside of its `raw` */
     SMTPB_FORM_GMAIL     = 10 /* The error that the other server returned was: ... */
 } smtpb_form;
 
@@ -441,8 +442,9 @@ SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf
 typedef struct smtpb_context {
     size_t size;          /* sizeof(smtpb_context), as compiled */
     smtpb_stage stage;
-    uint32_t accepted;    /* recipients that this transaction had accepted before the reply; 0: not known. At data and end of data
-                             a reply to several condemns only the one that it names. LMTP and PRDR answer for one: pass 1 */
+    uint32_t accepted;    /* recipients that this transaction had accepted before the reply; 0: not known. Where they
+                             are several, a reply to DATA or at end of data condemns only one that it names. LMTP and
+                             PRDR (one reply a recipient): pass 1 */
     smtpb_span mx;        /* name of the host that answered; its case and a trailing dot do not matter */
     smtpb_span recipient; /* mailbox of the RCPT command, with or without < > */
     smtpb_span sender;    /* mailbox of the MAIL command, with or without < > */

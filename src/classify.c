@@ -111,7 +111,8 @@ static bool is_about_login(const smtpb_context *ctx, const smtpb_reply *r)
 /* The recipient is named, and is not the sender as well. */
 static bool names_recipient(const smtpb_reply *r, const smtpb_context *ctx)
 {
-    return (smtpb_i_names(r, ctx) & SMTPB_I_NAMES_RECIPIENT) != 0 && !smtpb_i_same_argument(ctx->recipient, ctx->sender);
+    return (smtpb_i_names(r, ctx) & SMTPB_I_NAMES_RECIPIENT) != 0 &&
+           !smtpb_i_same_argument(ctx->recipient, ctx->sender);
 }
 
 /* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender, unless they name it:
@@ -349,7 +350,8 @@ static void fill(smtpb_verdict *v, const finding *f, bool permanent)
     v->permanent = permanent;
 }
 
-static void fill_from(smtpb_verdict *v, const finding *f, const smtpb_reply *r, const smtpb_context *ctx, bool permanent)
+static void fill_from(smtpb_verdict *v, const finding *f, const smtpb_reply *r, const smtpb_context *ctx,
+                      bool permanent)
 {
     fill(v, f, permanent);
     if (v->address != SMTPB_ADDRESS_DEAD || may_condemn(r, ctx, f))

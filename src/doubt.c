@@ -125,11 +125,17 @@ static void push(side *s, smtpb_span word)
     s->near += s->near < AROUND ? 1 : 0;
 }
 
+/* From a word of n octets to what follows it; 0: no word stands there, and one octet is passed. */
+static size_t step(size_t n)
+{
+    return n > 0 ? n : 1;
+}
+
 static side read_before(smtpb_span text)
 {
     side s = { { { NULL, 0 } }, 0, 0 };
     uint32_t hash;
-    for (size_t i = 0, n; i<text.len; i += n> 0 ? n : 1) {
+    for (size_t i = 0, n; i < text.len; i += step(n)) {
         smtpb_span rest = smtpb_i_from(text, i);
         n = smtpb_i_word(rest, &hash);
         if (n > 0)
@@ -145,7 +151,7 @@ static side read_behind(smtpb_span text)
 {
     side s = { { { NULL, 0 } }, 0, 0 };
     uint32_t hash;
-    for (size_t i = 0, n; i < text.len && s.n<AROUND; i += n> 0 ? n : 1) {
+    for (size_t i = 0, n; i < text.len && s.n < AROUND; i += step(n)) {
         smtpb_span rest = smtpb_i_from(text, i);
         n = smtpb_i_word(rest, &hash);
         if (n > 0)
@@ -183,7 +189,7 @@ static bool has_milder_choice(const side *s)
 static bool is_hedged_inside(smtpb_span evidence)
 {
     uint32_t hash;
-    for (size_t i = 0, n; i < evidence.len && i<2 * WINDOW; i += n> 0 ? n : 1) {
+    for (size_t i = 0, n; i < evidence.len && i < (size_t)2 * WINDOW; i += step(n)) {
         smtpb_span rest = smtpb_i_from(evidence, i);
         n = smtpb_i_word(rest, &hash);
         if (n > 0 && IS(hedges, smtpb_i_first(rest, n)))

@@ -10,10 +10,10 @@ typedef struct smtpb_i_wrap {
     smtpb_form form;
     smtpb_stage stage;
     uint16_t code; /* that stands outside of what it holds; 0: none does */
-    bool coded;  /* a reply code may lead what it holds */
-    bool cut;    /* its end is missing, so the reply's may be */
-    bool inner;  /* what it holds may be wrapped once more */
-    bool silent; /* no reply came */
+    bool coded;    /* a reply code may lead what it holds */
+    bool cut;      /* its end is missing, so the reply's may be */
+    bool inner;    /* what it holds may be wrapped once more */
+    bool silent;   /* no reply came */
     smtpb_silence silence;
     smtpb_status status; /* that stands outside the reply; cls 0: none */
     smtpb_span host;

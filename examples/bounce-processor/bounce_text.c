@@ -53,7 +53,7 @@ text_walk walk_text(smtpb_span text)
     return (text_walk){ text, holds(first(text, OPENING), qmail) };
 }
 
-/* Behind the address: nothing, ": words", " (expanded from <x>): words". False: the line is none of these. */
+/* Behind the address: nothing, ": words", " (expanded from <x>): words". False: it is another kind of line. */
 static bool read_tail(smtpb_span tail, smtpb_span *words)
 {
     bool blank = tail.len > 0 && g_ascii_isspace(tail.ptr[0]);

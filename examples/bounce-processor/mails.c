@@ -51,7 +51,7 @@ static int failure(const char *where, int status)
     return status;
 }
 
-/* "From sender date", which local(8), pipe(8) and Exim put before a mail, is none of its header. */
+/* "From sender date", which local(8), pipe(8) and Exim put before a mail, is not part of its header. */
 static void drop_from_line(room *r)
 {
     const char *end = r->len > 5 && memcmp(r->octets, "From ", 5) == 0 ? memchr(r->octets, '\n', r->len) : NULL;

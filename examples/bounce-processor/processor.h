@@ -30,7 +30,7 @@ smtpb_span unbracketed(smtpb_span mailbox);
 
 /* ---- record.c: one line of JSON ---- */
 
-/* What is known beside the verdict. Absent: empty, 0. */
+/* What is known in addition to the verdict. Absent: empty, 0. */
 typedef struct record {
     const char *kind;  /* README has the list */
     const char *error; /* NULL: none */

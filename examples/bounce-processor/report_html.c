@@ -86,7 +86,7 @@ static void put_tiles(FILE *out, const tally *t)
           out);
 }
 
-/* A bar of 1,000 units across, parted by type. */
+/* A bar of 1,000 units across, divided by type. */
 static void put_bar(FILE *out, const count *c, unsigned long most)
 {
     unsigned long x = 0;

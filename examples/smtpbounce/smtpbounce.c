@@ -32,9 +32,11 @@ static const char help[] =
     "  --strict       filter: exit status 3 if a line was bad\n"
     "  --             what follows is the reply, even if it looks like an option or a subcommand\n"
     "\n"
-    "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to five more columns, separated by tabs: "
+    "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to five more columns, separated by "
+    "tabs: "
     "stage,\n"
-    "mx, recipient, sender, accepted (recipients that the transaction had accepted). Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict; of lint, 3: "
+    "mx, recipient, sender, accepted (recipients that the transaction had accepted). Exit status: 0 done, 1 input or "
+    "output failed, 2 usage, 3 see --strict; of lint, 3: "
     "something is wrong.\n";
 
 static int usage(const char *what, const char *which)

@@ -10,7 +10,7 @@
  *
  * Files only grow, at their end and by one write() each, which local file systems do whole. A line begins with a
  * newline and ends with a dot and another: a torn one, after a full disk or a crash, harms no other and counts for
- * nothing. Fields are parted by tabs; what is not printable ASCII stands as \xHH, so no server's text can end a line.
+ * nothing. Fields are separated by tabs; what is not printable ASCII stands as \xHH, so no server's text can end a line.
  */
 #include "store.h"
 
