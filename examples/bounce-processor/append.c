@@ -37,26 +37,34 @@ static bool write_all(int file, const char *octets, size_t len)
     return true;
 }
 
-/* The file ends within a line: whoever wrote it was killed. What cannot be read ends in none. */
-static bool ends_within_line(const char *path, int file)
+/* A file is opened to be read as well, before it is locked: to close a second descriptor would end the lock. A FIFO,
+   which nobody else may read then, is only written to. */
+static int open_to_append(const char *path)
 {
     struct stat about;
+    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+    if (file < 0 || fstat(file, &about) != 0 || !S_ISREG(about.st_mode))
+        return file;
+    int readable = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+    if (readable < 0)
+        return file;
+    close(file);
+    return readable;
+}
+
+/* The file ends within a line: whoever wrote it was killed. What cannot be read ends in none. */
+static bool ends_within_line(int file, off_t end)
+{
     char last = '\n';
-    if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0)
-        return false;
-    int again = open(path, O_RDONLY | O_CLOEXEC);
-    bool within = again >= 0 && pread(again, &last, 1, about.st_size - 1) == 1 && last != '\n';
-    if (again >= 0)
-        close(again);
-    return within;
+    return end > 0 && pread(file, &last, 1, end - 1) == 1 && last != '\n';
 }
 
 /* A line that was written in part is taken back: the MTA will hand the mail in again. It forgets the mail when we are
    done, so the lines have to be on the disk by then. */
-static bool write_or_undo(const char *path, int file, const char *octets, size_t len)
+static bool write_or_undo(int file, const char *octets, size_t len)
 {
     off_t end = lseek(file, 0, SEEK_END);
-    bool begun = !ends_within_line(path, file) || write_all(file, "\n", 1);
+    bool begun = !ends_within_line(file, end) || write_all(file, "\n", 1);
     bool written = begun && write_all(file, octets, len) && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
     int why = errno;
     if (!written && end >= 0 && lseek(file, 0, SEEK_END) > end && ftruncate(file, end) != 0)
@@ -69,8 +77,8 @@ static bool write_or_undo(const char *path, int file, const char *octets, size_t
 bool append(const char *path, const char *octets, size_t len)
 {
     signal(SIGXFSZ, SIG_IGN);
-    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-    bool done = file >= 0 && lock(file) && write_or_undo(path, file, octets, len);
+    int file = open_to_append(path);
+    bool done = file >= 0 && lock(file) && write_or_undo(file, octets, len);
     if (!done)
         complain(path, strerror(errno));
     if (file >= 0 && close(file) != 0 && done) {
