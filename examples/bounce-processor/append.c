@@ -25,18 +25,6 @@ static bool lock(int file)
     return false;
 }
 
-static bool write_all(int file, const char *octets, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(file, octets, len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        octets += n > 0 ? n : 0;
-        len -= n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
 /* A file is opened to be read as well, before it is locked: to close a second descriptor would end the lock. A FIFO,
    which nobody else may read then, is only written to. */
 static int open_to_append(const char *path)
@@ -59,13 +47,16 @@ static bool ends_within_line(int file, off_t end)
     return end > 0 && pread(file, &last, 1, end - 1) == 1 && last != '\n';
 }
 
-/* A line that was written in part is taken back: the MTA will hand the mail in again. It forgets the mail when we are
-   done, so the lines have to be on the disk by then. */
-static bool write_or_undo(int file, const char *octets, size_t len)
+/* Lines go to the file as they come. Those of a mail that could not be written to the end are taken back: the MTA will
+   hand the mail in again. It forgets the mail when we are done, so the lines have to be on the disk by then. */
+static bool write_or_undo(FILE *out, void (*write)(FILE *out, void *with), void *with)
 {
+    int file = fileno(out);
     off_t end = lseek(file, 0, SEEK_END);
-    bool begun = !ends_within_line(file, end) || write_all(file, "\n", 1);
-    bool written = begun && write_all(file, octets, len) && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
+    if (ends_within_line(file, end))
+        fputc('\n', out);
+    write(out, with);
+    bool written = !ferror(out) && fflush(out) == 0 && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
     int why = errno;
     if (!written && end >= 0 && lseek(file, 0, SEEK_END) > end && ftruncate(file, end) != 0)
         complain("a line that was written in part stays", strerror(errno));
@@ -74,14 +65,17 @@ static bool write_or_undo(int file, const char *octets, size_t len)
 }
 
 /* Postfix's local(8) bounds the size of files: then a write fails instead of ending the program. */
-bool append(const char *path, const char *octets, size_t len)
+bool append(const char *path, void (*write)(FILE *out, void *with), void *with)
 {
     signal(SIGXFSZ, SIG_IGN);
     int file = open_to_append(path);
-    bool done = file >= 0 && lock(file) && write_or_undo(file, octets, len);
+    FILE *out = file >= 0 ? fdopen(file, "a") : NULL;
+    bool done = out && lock(file) && write_or_undo(out, write, with);
     if (!done)
         complain(path, strerror(errno));
-    if (file >= 0 && close(file) != 0 && done) {
+    if (out)
+        setvbuf(out, NULL, _IONBF, 0);
+    if (out && fclose(out) != 0 && done) {
         complain(path, strerror(errno));
         done = false;
     }

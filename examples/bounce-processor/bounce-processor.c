@@ -10,7 +10,10 @@
 #include <string.h>
 
 static const char help[] =
-    "usage: bounce-processor pipe FILE            one mail on standard input; its lines are appended to FILE\n"
+    "usage: bounce-processor pipe [--rcpt ADDRESS] [--verp PATTERN] FILE\n"
+    "                                             one mail on standard input; its lines are appended to FILE.\n"
+    "                                             --rcpt: to whom the mail was sent; --verp: only mails to an address\n"
+    "                                             such as 'bounces+*@example.org', whose * is the recipient\n"
     "       bounce-processor mail [PATH...]       mails, mboxes, Maildirs; - or none: standard input\n"
     "       bounce-processor log                  a mail log on standard input\n"
     "       bounce-processor report [--html FILE] [--suppress FILE]\n"
@@ -25,21 +28,39 @@ static int usage(void)
     return EX_USAGE;
 }
 
-/* Nothing goes to standard output, which an MTA may take for a failure. */
-static int pipe_mode(const char *path)
+typedef struct pipe_job {
+    mail_octets mail;
+    envelope envelope;
+} pipe_job;
+
+static void write_mail(FILE *out, void *with)
 {
-    char *text = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&text, &len);
-    int status = out ? process_one(stdin, out) : EX_TEMPFAIL;
-    if (!out || fclose(out) != 0) {
-        complain("standard input", strerror(errno));
-        status = EX_TEMPFAIL;
+    pipe_job *job = with;
+    process_mail(&job->mail, "standard input", &job->envelope, out);
+}
+
+/* Nothing goes to standard output, which an MTA may take for a failure. */
+static int pipe_mail(const char *path, const envelope *e)
+{
+    pipe_job job = { { g_malloc(MAX_MAIL), 0, false }, *e };
+    bool done = read_mail(stdin, "standard input", &job.mail) == EX_OK && append(path, write_mail, &job);
+    g_free(job.mail.octets);
+    return done ? EX_OK : EX_TEMPFAIL;
+}
+
+static int pipe_mode(int argc, char **argv)
+{
+    envelope e = { { NULL, 0 }, NULL };
+    int i = 0;
+    for (; i + 2 < argc && argv[i][0] == '-'; i += 2) {
+        if (strcmp(argv[i], "--rcpt") == 0)
+            e.recipient = span_of(argv[i + 1]);
+        else if (strcmp(argv[i], "--verp") == 0 && is_verp_pattern(argv[i + 1]))
+            e.verp = argv[i + 1];
+        else
+            return usage();
     }
-    if (status == EX_IOERR || (status == EX_OK && !append(path, text, len)))
-        status = EX_TEMPFAIL;
-    free(text);
-    return status;
+    return i + 1 == argc ? pipe_mail(argv[i], &e) : usage();
 }
 
 /* The status, unless standard output failed. */
@@ -77,8 +98,8 @@ int main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "";
     g_mime_init();
-    if (strcmp(command, "pipe") == 0 && argc == 3)
-        return pipe_mode(argv[2]);
+    if (strcmp(command, "pipe") == 0)
+        return pipe_mode(argc - 2, argv + 2);
     if (strcmp(command, "mail") == 0)
         return mail_mode(argc - 2, argv + 2);
     if (strcmp(command, "log") == 0 && argc == 2)

@@ -16,15 +16,9 @@ static smtpb_span first(smtpb_span s, size_t n)
     return (smtpb_span){ s.ptr, s.len < n ? s.len : n };
 }
 
-static bool holds(smtpb_span s, const char *words)
-{
-    return find_word(s, words) < s.len;
-}
-
-const char *text_form(smtpb_span text, bool *delayed)
+text_form form_of_text(smtpb_span text, bool *delayed)
 {
     static const char *const openings[] = {
-        qmail,
         "This message was created automatically by mail delivery software",
         "This is the mail system at host",
         "This is the Postfix program at host",
@@ -43,14 +37,15 @@ const char *text_form(smtpb_span text, bool *delayed)
         *delayed = *delayed || holds(opening, delays[i]);
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         if (holds(opening, openings[i]))
-            return openings[i];
-    return NULL;
+            return TEXT_FORM;
+    return holds(opening, qmail) ? TEXT_QMAIL : TEXT_OTHER;
 }
 
-/* qmail writes the lines of a reply where addresses stand, but never an empty one. */
+/* qmail, and who writes as it does, puts the lines of a reply where addresses stand, but never an empty one. */
 text_walk walk_text(smtpb_span text)
 {
-    return (text_walk){ text, holds(first(text, OPENING), qmail) };
+    bool delayed;
+    return (text_walk){ text, form_of_text(text, &delayed) != TEXT_FORM, false };
 }
 
 /* Behind the address: nothing, ": words", " (expanded from <x>): words". False: it is another kind of line. */
@@ -111,7 +106,7 @@ static void take_words(text_walk *w, paragraph *out)
     smtpb_span line, before = w->rest;
     paragraph other;
     while (next_line(&w->rest, &line)) {
-        if (trimmed(line).len == 0)
+        if (w->strict ? line.len == 0 : trimmed(line).len == 0)
             return;
         if (!w->strict && address_line(line, &other)) {
             w->rest = before;
@@ -122,16 +117,77 @@ static void take_words(text_walk *w, paragraph *out)
     }
 }
 
+/* In a strict text only the first line of a paragraph may hold the address. */
+static bool may_begin(text_walk *w, smtpb_span line)
+{
+    bool within = w->in_block;
+    w->in_block = w->strict && line.len > 0;
+    return !within;
+}
+
 bool next_paragraph(text_walk *w, paragraph *out)
 {
+    static const char session[] = "----- Transcript of session follows";
     smtpb_span line;
-    while (next_line(&w->rest, &line)) {
-        if (address_line(line, out)) {
+    while (next_line(&w->rest, &line) && !begins(trimmed(line), session)) {
+        if (may_begin(w, line) && address_line(line, out)) {
             take_words(w, out);
+            w->in_block = false;
             return true;
         }
     }
     return false;
+}
+
+/* ---- Texts of no known form ---- */
+
+enum { ALONE = 1, LED, ANY }; /* the better the lower */
+
+/* How well the address of len octets at `at` in the line is placed for a recipient. */
+static int placed(smtpb_span line, size_t at, size_t len)
+{
+    smtpb_span before = trimmed(first(line, at)), after = trimmed(span_from(line, at + len));
+    while (before.len > 0 && strchr("<\"'*-", before.ptr[before.len - 1]))
+        before = trimmed(first(before, before.len - 1));
+    while (after.len > 0 && after.ptr[0] != '\0' && strchr(">\"':.", after.ptr[0]))
+        after = trimmed(span_from(after, 1));
+    if (before.len == 0 && (after.len == 0 || after.ptr[0] == '('))
+        return ALONE;
+    smtpb_span tail = span_from(before, before.len > 3 ? before.len - 3 : 0);
+    return same_word(tail, " to") || same_word(tail, "to:") || same_word(before, "to") ? LED : ANY;
+}
+
+/* Octets of the address around the @ at `at`, and where it begins; 0: it is none. */
+static size_t address_around(smtpb_span line, size_t at, size_t *begin)
+{
+    static const char marks[] = "<>\"'(),;:[]=|";
+    size_t end = at + 1;
+    *begin = at;
+    while (*begin > 0 && !g_ascii_isspace(line.ptr[*begin - 1]) && line.ptr[*begin - 1] != '\0' &&
+           !strchr(marks, line.ptr[*begin - 1]))
+        --*begin;
+    while (end < line.len && (g_ascii_isalnum(line.ptr[end]) || line.ptr[end] == '-' || line.ptr[end] == '.'))
+        end++;
+    while (end > at + 1 && line.ptr[end - 1] == '.')
+        end--;
+    return *begin < at && memchr(line.ptr + at, '.', end - at) ? end - *begin : 0;
+}
+
+smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, smtpb_span address), const void *of)
+{
+    smtpb_span line, best = { NULL, 0 };
+    int how = ANY + 1;
+    while (next_line(&text, &line) && how > ALONE)
+        for (size_t i = 0; i < line.len; i++) {
+            size_t begin, len = line.ptr[i] == '@' ? address_around(line, i, &begin) : 0;
+            smtpb_span found = { len > 0 ? line.ptr + begin : line.ptr, len };
+            if (len == 0 || is_known(of, found) || placed(line, begin, len) >= how)
+                continue;
+            best = found;
+            how = placed(line, begin, len);
+            i = begin + len - 1;
+        }
+    return best;
 }
 
 smtpb_span transcript(smtpb_span text)
@@ -142,22 +198,40 @@ smtpb_span transcript(smtpb_span text)
     return block;
 }
 
-smtpb_span split_returned(smtpb_span *text)
+/* A border stands behind an empty line, where no server's words do. */
+static bool is_border(smtpb_span line, bool blank_before)
 {
     static const char *const borders[] = {
-        "--- Below this line is a copy of the message.", "------ This is a copy of the message",
-        "----- Original message follows -----",          "----- Unsent message follows -----",
+        "--- Below this line is a copy of the message.",
+        "------ This is a copy of the message",
+        "   ----- Original message follows -----",
+        "   ----- Unsent message follows -----",
+        "   ----- Message header follows -----",
         "    Below is a copy of the original message:",
+        "--- Original message",
+        "--- Below this line",
+        "----- Original message -----",
+        "---------- Original message",
+        "--- The header of the original message",
+        "-----Original Message-----",
     };
-    for (size_t i = 0; i < sizeof borders / sizeof *borders; i++) {
-        size_t at = find_word(*text, borders[i]);
-        if (at < text->len) {
-            smtpb_span block = { NULL, 0 }, rest = span_from(*text, at), line;
-            next_line(&rest, &line);
+    for (size_t i = 0; i < sizeof borders / sizeof *borders && blank_before; i++)
+        if (begins(line, borders[i]))
+            return true;
+    return false;
+}
+
+smtpb_span split_returned(smtpb_span *text)
+{
+    smtpb_span rest = *text, line, block = { NULL, 0 };
+    bool blank = true;
+    while (next_line(&rest, &line)) {
+        if (is_border(line, blank)) {
+            text->len = (size_t)(line.ptr - text->ptr);
             next_block(&rest, &block);
-            text->len = at;
             return block;
         }
+        blank = line.len == 0;
     }
-    return (smtpb_span){ NULL, 0 };
+    return block;
 }

@@ -25,20 +25,80 @@ bool next_block(smtpb_span *rest, smtpb_span *block)
     return block->len > 0;
 }
 
-smtpb_span field(smtpb_span block, const char *name)
+/* Octets of "Name" and its colon, before which old programs write blanks (RFC 5322 4.5); 0: it is another line. */
+static size_t name_length(smtpb_span line, const char *name)
 {
     size_t len = strlen(name);
+    if (!begins(line, name))
+        return 0;
+    while (is_fold(span_from(line, len)))
+        len++;
+    return len < line.len && line.ptr[len] == ':' ? len + 1 : 0;
+}
+
+/* The value of the field whose name ends n octets into its line; *rest begins behind the line. */
+static smtpb_span value_behind(smtpb_span line, size_t n, smtpb_span *rest)
+{
+    const char *value = line.ptr + n, *end = line.ptr + line.len;
+    while (is_fold(*rest) && next_line(rest, &line))
+        end = line.ptr + line.len;
+    smtpb_span found = trimmed((smtpb_span){ value, (size_t)(end - value) });
+    return found.len > 0 ? found : (smtpb_span){ value, 0 };
+}
+
+bool next_field(smtpb_span *rest, const char *name, smtpb_span *value)
+{
     smtpb_span line;
-    while (next_line(&block, &line)) {
-        if (line.len <= len || line.ptr[len] != ':' || !begins(line, name))
-            continue;
-        const char *value = line.ptr + len + 1, *end = line.ptr + line.len;
-        while (is_fold(block) && next_line(&block, &line))
-            end = line.ptr + line.len;
-        smtpb_span found = trimmed((smtpb_span){ value, (size_t)(end - value) });
-        return found.len > 0 ? found : (smtpb_span){ value, 0 };
+    while (next_line(rest, &line)) {
+        size_t n = name_length(line, name);
+        if (n > 0) {
+            *value = value_behind(line, n, rest);
+            return true;
+        }
     }
-    return (smtpb_span){ NULL, 0 };
+    return false;
+}
+
+/* A group is a block, and ends before a second Final-Recipient: some MTAs forget the empty line. */
+bool next_group(smtpb_span *rest, smtpb_span *group)
+{
+    smtpb_span block, lines, line;
+    smtpb_span before = *rest;
+    size_t seen = 0;
+    if (!next_block(rest, &block))
+        return false;
+    for (lines = block; next_line(&lines, &line);) {
+        seen += name_length(line, "Final-Recipient") > 0;
+        if (seen > 1) {
+            *rest = (smtpb_span){ line.ptr, (size_t)(before.ptr + before.len - line.ptr) };
+            block.len = (size_t)(line.ptr - block.ptr);
+            break;
+        }
+    }
+    *group = block;
+    return true;
+}
+
+smtpb_span field(smtpb_span block, const char *name)
+{
+    smtpb_span value;
+    return next_field(&block, name, &value) ? value : (smtpb_span){ NULL, 0 };
+}
+
+smtpb_span without_comment(smtpb_span value)
+{
+    size_t len = 0;
+    while (len < value.len && value.ptr[len] != '(' && !g_ascii_isspace(value.ptr[len]))
+        len++;
+    return (smtpb_span){ value.ptr, len };
+}
+
+smtpb_span comment_of(smtpb_span value)
+{
+    size_t open = find_word(value, "("), end = value.len;
+    while (end > open && value.ptr[end - 1] != ')')
+        end--;
+    return end > open + 1 ? (smtpb_span){ value.ptr + open + 1, end - open - 2 } : (smtpb_span){ NULL, 0 };
 }
 
 /* The character that \x{HEX} at s stands for; *used: the octets of it. 0: there is none. */
@@ -72,11 +132,33 @@ static smtpb_span unescaped(smtpb_span s, GStringChunk *words)
     return kept;
 }
 
-smtpb_span typed_address(smtpb_span value, GStringChunk *words)
+static smtpb_span behind_type(smtpb_span value)
 {
     const char *semicolon = value.len > 0 ? memchr(value.ptr, ';', value.len) : NULL;
-    size_t type = semicolon ? (size_t)(semicolon - value.ptr) : 0;
-    smtpb_span address = unbracketed(span_from(value, semicolon ? type + 1 : 0));
-    bool utf8 = same_word(trimmed((smtpb_span){ value.ptr, type }), "utf-8");
+    return trimmed(span_from(value, semicolon ? (size_t)(semicolon - value.ptr) + 1 : 0));
+}
+
+smtpb_span typed_host(smtpb_span value)
+{
+    smtpb_span host = without_comment(behind_type(value));
+    host.len -= host.len > 0 && host.ptr[host.len - 1] == '.' ? 1 : 0;
+    return host;
+}
+
+/* "rfc822;;x", "system;<>" and "@host" name nobody. What stands behind the address is a comment. */
+static smtpb_span address_in(smtpb_span value)
+{
+    smtpb_span address = value.len > 0 && value.ptr[0] == '<' ? angle_address(value) : value;
+    smtpb_span first = { address.ptr, mailbox_length(address, "") };
+    if (first.len < address.len && memchr(first.ptr, '@', first.len))
+        address = first;
+    return address.len == 0 || memchr("@;<", address.ptr[0], 3) ? (smtpb_span){ NULL, 0 } : address;
+}
+
+smtpb_span typed_address(smtpb_span value, GStringChunk *words)
+{
+    smtpb_span address = address_in(behind_type(value));
+    bool utf8 =
+        begins(value, "utf-8") && trimmed(span_from(value, 5)).len > 0 && trimmed(span_from(value, 5)).ptr[0] == ';';
     return utf8 ? unescaped(address, words) : address;
 }

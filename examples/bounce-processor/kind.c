@@ -3,10 +3,11 @@
 #include "processor.h"
 
 /* Programs of people and vacation programs: RFC 3834 5, and what was used before it. */
-static bool is_auto_reply(smtpb_span header)
+bool is_auto_reply(smtpb_span header)
 {
     static const char *const subjects[] = { "Out of Office", "Automatic reply:", "Auto-Reply",
-                                            "Autoreply",     "Abwesenheit",      "Vacation" };
+                                            "Auto:",         "Auto Reply",       "Autoreply",
+                                            "Abwesenheit",   "Vacation",         "Automatische Antwort" };
     smtpb_span subject = field(header, "Subject"), submitted = field(header, "Auto-Submitted");
     smtpb_span precedence = field(header, "Precedence");
     bool told = begins(submitted, "auto-replied") || same_word(precedence, "auto_reply") ||
@@ -16,25 +17,36 @@ static bool is_auto_reply(smtpb_span header)
     return told;
 }
 
-mail_kind kind_of(const mail *m)
-{
-    bool delayed;
-    if (m->status)
-        return MAIL_REPORT;
-    if (m->feedback)
-        return MAIL_COMPLAINT;
-    if (m->receipt)
-        return MAIL_RECEIPT;
-    if (text_form(span_of_string(m->text), &delayed))
-        return MAIL_TEXT;
-    return is_auto_reply(span_of_string(m->header)) ? MAIL_AUTO_REPLY : MAIL_OTHER;
-}
-
 /* An envelope sender that stands there and is empty, or qmail's for a bounce that bounced. */
 static bool is_null_sender(smtpb_span path)
 {
     smtpb_span sender = unbracketed(path);
     return path.ptr && (sender.len == 0 || same_word(sender, "#@[]"));
+}
+
+static bool is_daemon(smtpb_span from)
+{
+    return holds(from, "mailer-daemon") || holds(from, "mail delivery s");
+}
+
+bool has_marks_of_bounce(const mail *m)
+{
+    smtpb_span header = span_of_string(m->header);
+    return is_null_sender(field(header, "Return-Path")) || is_daemon(field(header, "From")) ||
+           begins(field(header, "Content-Type"), "multipart/report") || field(header, "X-Failed-Recipients").ptr;
+}
+
+bool is_by_person(const mail *m)
+{
+    smtpb_span from = field(span_of_string(m->header), "From");
+    return from.len > 0 && !is_daemon(from) && !holds(from, "postmaster");
+}
+
+/* RFC 5965 3.5, RFC 6430, RFC 6591: what was marked as no spam, and what failed authentication, is no complaint. */
+bool is_complaint(smtpb_span feedback)
+{
+    smtpb_span type = field(feedback, "Feedback-Type");
+    return !begins(type, "not-spam") && !begins(type, "auth-failure") && !begins(type, "dmarc");
 }
 
 bool returned_bounce(const mail *m)

@@ -7,15 +7,14 @@
 /* What the lines of one mail share. */
 typedef struct job {
     mail m;
-    FILE *out;
+    mail_lines lines;
     GHashTable *paragraphs; /* address in lower case to paragraph, of the text for people */
     GString *scratch;
-    record common;
     smtpb_span text;
-    bool bounced_bounce;
     bool only_one; /* recipient in the report, so what was said was about it */
-    size_t recipients;
 } job;
+
+/* ---- The text for people, by recipient ---- */
 
 static char *key_of(smtpb_span address)
 {
@@ -50,39 +49,18 @@ static smtpb_span words_about(const job *w, smtpb_span recipient, smtpb_span ori
     return p ? p->words : (smtpb_span){ NULL, 0 };
 }
 
-static void write_line(job *w, judged *j, record *r)
-{
-    if (w->bounced_bounce) {
-        r->kind = "bounce_of_bounce";
-        hold(&j->verdict);
-    }
-    put_record(w->out, j, r);
-    w->recipients++;
-}
+/* ---- A delivery status ---- */
 
-/* A mail that is told apart, not classified. */
-static void write_unjudged(job *w, const char *kind, smtpb_span recipient)
-{
-    static const judged nothing;
-    judged j = nothing;
-    record r = w->common;
-    judge_nothing(&j);
-    j.verdict.type = SMTPB_TYPE_UNDETERMINED;
-    hold(&j.verdict);
-    r.kind = kind;
-    r.recipient = recipient;
-    put_record(w->out, &j, &r);
-}
-
-/* Action (RFC 3464 2.3.3), or what the Status says where it is missing. */
+/* Action (RFC 3464 2.3.3, and words that are none of it), or what the Status says where it is missing. */
 static const char *kind_of_action(smtpb_span action, smtpb_span status)
 {
+    static const char *const good[] = { "delivered", "relayed", "expanded", "deliverable", "success" };
     if (same_word(action, "delayed") || (action.len == 0 && begins(status, "4.")))
         return "delayed";
-    if (same_word(action, "delivered") || same_word(action, "relayed") || same_word(action, "expanded") ||
-        (action.len == 0 && begins(status, "2.")))
-        return "delivered";
-    return "bounce";
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (same_word(action, good[i]))
+            return "delivered";
+    return action.len == 0 && begins(status, "2.") ? "delivered" : "bounce";
 }
 
 /* What the reply says must not contradict what the MTA did. */
@@ -99,146 +77,282 @@ static void obey_action(const char *kind, const evidence *e, const smtpb_context
     }
 }
 
-static void write_recipient(job *w, smtpb_span block)
+static void judge_and_write(job *w, const evidence *e, const smtpb_context *known, record *r)
 {
-    GStringChunk *words = w->m.words;
-    smtpb_span attempt = field(block, "Last-Attempt-Date");
-    smtpb_context known = SMTPB_CONTEXT_START;
-    record r = w->common;
     judged j;
-    r.result = field(block, "Action");
-    r.recipient = typed_address(field(block, "Final-Recipient"), words);
-    r.original_recipient = typed_address(field(block, "Original-Recipient"), words);
-    r.time = attempt.len > 0 && read_date(attempt) > 0 ? read_date(attempt) : r.time;
-    known.recipient = r.recipient;
-    known.mx = typed_address(field(block, "Remote-MTA"), words);
-    evidence e = { field(block, "Diagnostic-Code"), field(block, "X-Actual-Recipient"),
-                   words_about(w, r.recipient, r.original_recipient), field(block, "Status") };
-    if (e.text.len == 0 && w->only_one)
-        e.text = transcript(w->text);
-    judge_evidence(&e, &known, w->scratch, &j);
-    r.kind = kind_of_action(r.result, e.status);
-    obey_action(r.kind, &e, &known, w, &j);
-    write_line(w, &j, &r);
+    judge_evidence(e, known, w->scratch, &j);
+    obey_action(r->kind, e, known, w, &j);
+    write_line(&w->lines, &j, r);
 }
 
-static size_t count_recipients(smtpb_span status)
+/* Some MTAs tell only of the recipient before an alias, or after it. */
+static smtpb_span recipient_of(smtpb_span group, GStringChunk *words)
+{
+    static const char *const names[] = { "Final-Recipient", "Original-Recipient", "X-Actual-Recipient" };
+    smtpb_span found = { NULL, 0 };
+    for (size_t i = 0; i < sizeof names / sizeof *names && found.len == 0; i++)
+        found = typed_address(field(group, names[i]), words);
+    return found;
+}
+
+static void write_recipient(job *w, smtpb_span group, smtpb_span recipient)
+{
+    GStringChunk *words = w->m.words;
+    smtpb_span attempt = field(group, "Last-Attempt-Date"), status = field(group, "Status");
+    smtpb_context known = SMTPB_CONTEXT_START;
+    record r = w->lines.common;
+    r.result = without_comment(field(group, "Action"));
+    r.recipient = recipient;
+    r.original_recipient = typed_address(field(group, "Original-Recipient"), words);
+    r.time = attempt.len > 0 && read_date(attempt) > 0 ? read_date(attempt) : r.time;
+    known.recipient = r.recipient;
+    known.mx = typed_host(field(group, "Remote-MTA"));
+    evidence e = { field(group, "Diagnostic-Code"), field(group, "X-Actual-Recipient"),
+                   words_about(w, r.recipient, r.original_recipient), without_comment(status) };
+    if (e.text.len == 0 && w->only_one)
+        e.text = transcript(w->text);
+    if (e.diagnostic.len == 0)
+        e.diagnostic = comment_of(status);
+    r.kind = kind_of_action(r.result, e.status);
+    judge_and_write(w, &e, &known, &r);
+}
+
+static size_t count_recipients(smtpb_span status, GStringChunk *words)
 {
     size_t n = 0;
-    smtpb_span block;
-    while (next_block(&status, &block))
-        n += field(block, "Final-Recipient").len > 0;
+    smtpb_span group;
+    while (next_group(&status, &group))
+        n += recipient_of(group, words).len > 0;
     return n;
 }
 
-/* Blocks without a recipient are passed over: MTAs part the blocks by more or fewer empty lines than they should. */
-static void process_report(job *w)
+static void read_about_message(job *w, smtpb_span group)
 {
-    smtpb_span rest = span_of_string(w->m.status), block;
-    w->only_one = count_recipients(rest) == 1;
-    while (next_block(&rest, &block)) {
-        if (field(block, "Reporting-MTA").ptr)
-            w->common.reporter = typed_address(field(block, "Reporting-MTA"), w->m.words);
-        if (field(block, "X-Postfix-Queue-ID").ptr)
-            w->common.queue_id = field(block, "X-Postfix-Queue-ID");
-        if (field(block, "X-Postfix-Sender").len > 0)
-            w->common.sender = typed_address(field(block, "X-Postfix-Sender"), w->m.words);
-        if (field(block, "Final-Recipient").len > 0)
-            write_recipient(w, block);
+    record *r = &w->lines.common;
+    if (field(group, "Reporting-MTA").ptr)
+        r->reporter = typed_host(field(group, "Reporting-MTA"));
+    if (field(group, "X-Postfix-Queue-ID").ptr)
+        r->queue_id = field(group, "X-Postfix-Queue-ID");
+    if (field(group, "X-Postfix-Sender").len > 0)
+        r->sender = typed_address(field(group, "X-Postfix-Sender"), w->m.words);
+}
+
+/* Groups without a recipient are passed over: MTAs part them by more or fewer empty lines than they should. */
+static void process_status(job *w, smtpb_span rest)
+{
+    smtpb_span group;
+    w->only_one = count_recipients(rest, w->m.words) == 1;
+    while (next_group(&rest, &group)) {
+        smtpb_span recipient = recipient_of(group, w->m.words);
+        read_about_message(w, group);
+        if (recipient.len > 0)
+            write_recipient(w, group, recipient);
     }
+}
+
+/* The fields stand in the text, or in a part of another type. */
+static void process_stray_status(job *w)
+{
+    smtpb_span text = w->m.other ? span_of_string(w->m.other) : w->text, line, rest = text;
+    while (next_line(&rest, &line))
+        if (begins(line, "Final-Recipient:") || begins(line, "Original-Recipient:") || begins(line, "Reporting-MTA:")) {
+            process_status(w, span_from(text, (size_t)(line.ptr - text.ptr)));
+            return;
+        }
+}
+
+/* ---- A text ---- */
+
+/* X-Failed-Recipients, where the MTA writes it, tells which addresses of its text are recipients. */
+static bool is_failed(const job *w, smtpb_span address)
+{
+    smtpb_span rest = span_of_string(w->m.header), list;
+    bool any = false;
+    while (next_field(&rest, "X-Failed-Recipients", &list)) {
+        any = true;
+        while (list.len > 0) {
+            size_t n = mailbox_length(list, ",");
+            smtpb_span one = { list.ptr, n };
+            if (one.len == address.len && g_ascii_strncasecmp(one.ptr, address.ptr, n) == 0)
+                return true;
+            list = span_from(list, n + 1);
+        }
+    }
+    return !any;
+}
+
+static void write_from_text(job *w, smtpb_span recipient, smtpb_span words)
+{
+    smtpb_context known = SMTPB_CONTEXT_START;
+    evidence e = { { NULL, 0 }, { NULL, 0 }, words, { NULL, 0 } };
+    record r = w->lines.common;
+    bool delayed;
+    form_of_text(w->text, &delayed);
+    r.kind = delayed ? "delayed" : "bounce";
+    r.recipient = known.recipient = recipient;
+    judge_and_write(w, &e, &known, &r);
 }
 
 static void process_text(job *w)
 {
     text_walk walk = walk_text(w->text);
     paragraph p;
+    while (next_paragraph(&walk, &p))
+        if (is_failed(w, p.address))
+            write_from_text(w, p.address, p.words);
+}
+
+/* Each address of X-Failed-Recipients, with the text if there is but one. */
+static void process_failed(job *w)
+{
+    smtpb_span rest = span_of_string(w->m.header), list;
+    while (next_field(&rest, "X-Failed-Recipients", &list)) {
+        bool single = !memchr(list.ptr, ',', list.len);
+        while (list.len > 0) {
+            size_t n = mailbox_length(list, ",");
+            smtpb_span one = { list.ptr, n }, words = words_about(w, one, one);
+            if (n > 0)
+                write_from_text(w, one, words.len == 0 && single ? w->text : words);
+            list = span_from(list, n + 1);
+        }
+    }
+}
+
+/* Whose address stands in a bounce beside the recipient's: the sender's, and the mail system's. */
+static bool is_known(const void *of, smtpb_span address)
+{
+    static const char *const fields[] = { "To", "From", "Reply-To", "Delivered-To", "X-Original-To" };
+    static const char *const roles[] = { "postmaster@", "mailer-daemon@", "support@",  "abuse@",
+                                         "helpdesk@",   "noreply@",       "no-reply@", "mailerdaemon@" };
+    const job *w = of;
+    bool known = false;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles && !known; i++)
+        known = begins(address, roles[i]);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields && !known; i++) {
+        smtpb_span own = angle_address(field(span_of_string(w->m.header), fields[i]));
+        known = own.len == address.len && g_ascii_strncasecmp(own.ptr, address.ptr, own.len) == 0;
+    }
+    return known;
+}
+
+static void process_any_text(job *w)
+{
+    smtpb_span recipient = likely_recipient(w->text, is_known, w);
+    if (recipient.len > 0)
+        write_from_text(w, recipient, w->text);
+}
+
+/* ---- Which of them ---- */
+
+/* From the surest to the one that guesses; each only where the one before it found nobody. */
+static void process_bounce(job *w)
+{
+    static void (*const readers[])(job *) = { process_stray_status, process_text, process_failed, process_any_text };
+    if (w->m.status)
+        process_status(w, span_of_string(w->m.status));
+    for (size_t i = 0; i < sizeof readers / sizeof *readers && w->lines.n == 0; i++)
+        readers[i](w);
+}
+
+static smtpb_span complainer(const job *w)
+{
+    smtpb_span told = unbracketed(field(span_of_string(w->m.feedback), "Original-Rcpt-To"));
+    return told.len > 0 || !w->m.returned ? told : angle_address(field(span_of_string(w->m.returned), "To"));
+}
+
+static void process_other(job *w, const char *where)
+{
+    smtpb_span header = span_of_string(w->m.header), nobody = { NULL, 0 };
     bool delayed;
-    text_form(w->text, &delayed);
-    while (next_paragraph(&walk, &p)) {
-        smtpb_context known = SMTPB_CONTEXT_START;
-        evidence e = { { NULL, 0 }, { NULL, 0 }, p.words, { NULL, 0 } };
-        record r = w->common;
-        judged j;
-        r.kind = delayed ? "delayed" : "bounce";
-        r.recipient = known.recipient = p.address;
-        judge_evidence(&e, &known, w->scratch, &j);
-        obey_action(r.kind, &e, &known, w, &j);
-        write_line(w, &j, &r);
-    }
-}
-
-static smtpb_span angle_address(smtpb_span value)
-{
-    size_t open = find_word(value, "<"), close = find_word(value, ">");
-    if (open < close && close < value.len)
-        return (smtpb_span){ value.ptr + open + 1, close - open - 1 };
-    return value;
-}
-
-static void process_by_kind(job *w, const char *where)
-{
-    smtpb_span header = span_of_string(w->m.header), feedback = span_of_string(w->m.feedback);
-    switch (kind_of(&w->m)) {
-    case MAIL_REPORT:
-        process_report(w);
-        break;
-    case MAIL_TEXT:
-        process_text(w);
-        break;
-    case MAIL_COMPLAINT:
-        write_unjudged(w, "complaint", unbracketed(field(feedback, "Original-Rcpt-To")));
-        return;
-    case MAIL_RECEIPT:
-        write_unjudged(w, "receipt", angle_address(field(header, "From")));
-        return;
-    case MAIL_AUTO_REPLY:
-        write_unjudged(w, "auto_reply", angle_address(field(header, "From")));
-        return;
-    case MAIL_OTHER:
-        complain(where, "not a bounce; taken, not classified");
-        write_unjudged(w, "other", (smtpb_span){ NULL, 0 });
-        return;
-    }
-    if (w->recipients == 0) {
+    if (w->m.feedback && is_complaint(span_of_string(w->m.feedback))) {
+        write_unjudged(&w->lines, "complaint", complainer(w), NULL);
+    } else if (w->m.receipt) {
+        write_unjudged(&w->lines, "receipt", angle_address(field(header, "From")), NULL);
+    } else if (is_auto_reply(header)) {
+        write_unjudged(&w->lines, "auto_reply", angle_address(field(header, "From")), NULL);
+    } else if (!w->m.feedback && (has_marks_of_bounce(&w->m) || form_of_text(w->text, &delayed) != TEXT_OTHER)) {
         complain(where, "a bounce that names no recipient");
-        write_unjudged(w, "bounce", (smtpb_span){ NULL, 0 });
+        write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
+    } else {
+        complain(where, "not a bounce; taken, not classified");
+        write_unjudged(&w->lines, "other", nobody, NULL);
     }
+}
+
+/* A person may quote a bounce, and an automatic reply may hold one: they condemn nobody. */
+static bool may_be_bounce(const job *w)
+{
+    bool delayed, form = form_of_text(w->text, &delayed) != TEXT_OTHER;
+    if (w->m.feedback || w->m.receipt)
+        return false;
+    return has_marks_of_bounce(&w->m) ||
+           ((form || w->m.status) && !is_by_person(&w->m) && !is_auto_reply(span_of_string(w->m.header)));
 }
 
 static void describe(job *w)
 {
     smtpb_span header = span_of_string(w->m.header);
     smtpb_span returned = w->m.returned ? span_of_string(w->m.returned) : (smtpb_span){ NULL, 0 };
+    record *r = &w->lines.common;
     w->text = span_of_string(w->m.text);
     smtpb_span in_text = split_returned(&w->text);
     if (!w->m.returned)
         returned = in_text;
-    w->bounced_bounce = returned_bounce(&w->m);
-    w->common.time = w->m.date;
-    w->common.report_id = field(header, "Message-ID");
-    w->common.message_id = field(returned, "Message-ID");
-    w->common.sender = unbracketed(field(returned, "Return-Path"));
+    w->lines.held = returned_bounce(&w->m);
+    r->time = w->m.date;
+    r->report_id = field(header, "Message-ID");
+    r->message_id = field(returned, "Message-ID");
+    r->sender = unbracketed(field(returned, "Return-Path"));
 }
 
-void process_mail(smtpb_span octets, const char *where, bool cut, FILE *out)
+/* False: the mail was sent to an address that the pattern does not fit. */
+static bool read_envelope(job *w, const envelope *e)
+{
+    record *r = &w->lines.common;
+    r->envelope_recipient =
+        e && e->recipient.len > 0 ? unbracketed(e->recipient) : delivered_to(span_of_string(w->m.header));
+    if (!e || !e->verp)
+        return true;
+    w->lines.only = decode_verp(e->verp, r->envelope_recipient, w->m.words);
+    return w->lines.only.len > 0;
+}
+
+static void process_opened(job *w, const char *where, const envelope *e)
+{
+    describe(w);
+    if (!read_envelope(w, e)) {
+        complain(where, "not to an address of the pattern; taken, not classified");
+        write_unjudged(&w->lines, "other", (smtpb_span){ NULL, 0 }, "not to an address of the pattern");
+        return;
+    }
+    index_paragraphs(w);
+    if (may_be_bounce(w))
+        process_bounce(w);
+    if (w->lines.n == 0)
+        process_other(w, where);
+    if (w->lines.full)
+        complain(where, "over 10,000 recipients or 8 MiB of lines; the rest of the mail is not told");
+}
+
+void process_mail(mail_octets *octets, const char *where, const envelope *e, FILE *out)
 {
     job w;
     memset(&w, 0, sizeof w);
-    w.out = out;
-    w.common.error = cut ? "over 1 MiB or 2,000 parts; judged by what comes first" : NULL;
-    if (cut)
-        complain(where, w.common.error);
-    if (!mail_open(&w.m, octets)) {
+    tidy_mail(octets);
+    lines_open(&w.lines, out);
+    w.lines.common.error = octets->cut ? "over 1 MiB or 2,000 parts; judged by what comes first" : NULL;
+    if (octets->cut)
+        complain(where, w.lines.common.error);
+    if (mail_open(&w.m, (smtpb_span){ octets->octets, octets->len })) {
+        w.scratch = g_string_new(NULL);
+        w.paragraphs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        process_opened(&w, where, e);
+        g_hash_table_destroy(w.paragraphs);
+        g_string_free(w.scratch, TRUE);
+        mail_close(&w.m);
+    } else {
         complain(where, "not a mail; taken, not classified");
-        write_unjudged(&w, "other", (smtpb_span){ NULL, 0 });
-        return;
+        write_unjudged(&w.lines, "other", (smtpb_span){ NULL, 0 }, NULL);
     }
-    w.scratch = g_string_new(NULL);
-    w.paragraphs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    describe(&w);
-    index_paragraphs(&w);
-    process_by_kind(&w, where);
-    g_hash_table_destroy(w.paragraphs);
-    g_string_free(w.scratch, TRUE);
-    mail_close(&w.m);
+    lines_close(&w.lines);
 }

@@ -19,15 +19,25 @@ time_t read_date(smtpb_span value)
     return seconds;
 }
 
+/* The octets of a part, in UTF-8 where it names a charset that is known. NULs stay. */
 static GString *content_of(GMimeObject *part)
 {
+    const char *charset = g_mime_object_get_content_type_parameter(part, "charset");
     GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(part));
     GByteArray *octets = g_byte_array_new();
     GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(octets);
+    GMimeStream *filtered = g_mime_stream_filter_new(stream);
+    GMimeFilter *filter = charset ? g_mime_filter_charset_new(charset, "UTF-8") : NULL;
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    if (filter) {
+        g_mime_stream_filter_add(GMIME_STREAM_FILTER(filtered), filter);
+        g_object_unref(filter);
+    }
     if (content)
-        g_mime_data_wrapper_write_to_stream(content, stream);
+        g_mime_data_wrapper_write_to_stream(content, filtered);
+    g_mime_stream_flush(filtered);
     GString *copy = g_string_new_len((const char *)octets->data, (gssize)octets->len);
+    g_object_unref(filtered);
     g_object_unref(stream);
     g_byte_array_free(octets, TRUE);
     return copy;
@@ -63,20 +73,43 @@ static GString **place_of(mail *m, GMimeContentType *type)
     return NULL;
 }
 
+static void take_content(mail *m, GMimeObject *part)
+{
+    GString **place = place_of(m, g_mime_object_get_content_type(part));
+    if (place && !*place) {
+        *place = content_of(part);
+    } else if (!m->other) {
+        m->other = content_of(part);
+        if (!field(span_of_string(m->other), "Final-Recipient").ptr) {
+            g_string_free(m->other, TRUE);
+            m->other = NULL;
+        }
+    }
+}
+
+/* Where no boundary fits, all stands before the first part. */
+static void take_prologue(mail *m, GMimeMultipart *parts)
+{
+    const char *before = g_mime_multipart_get_prologue(parts);
+    if (before && !m->text)
+        m->text = g_string_new(before);
+}
+
 static void take_part(mail *m, GMimeObject *part, int depth)
 {
     if (GMIME_IS_MULTIPART(part)) {
         GMimeMultipart *parts = GMIME_MULTIPART(part);
-        for (int i = 0; i < g_mime_multipart_get_count(parts) && depth < MAX_DEPTH; i++)
+        int n = g_mime_multipart_get_count(parts);
+        for (int i = 0; i < n && depth < MAX_DEPTH; i++)
             take_part(m, g_mime_multipart_get_part(parts, i), depth + 1);
+        if (n == 0)
+            take_prologue(m, parts);
     } else if (GMIME_IS_MESSAGE_PART(part)) {
         GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part));
         if (inner && !m->returned)
             m->returned = header_of(GMIME_OBJECT(inner));
     } else if (GMIME_IS_PART(part)) {
-        GString **place = place_of(m, g_mime_object_get_content_type(part));
-        if (place && !*place)
-            *place = content_of(part);
+        take_content(m, part);
     }
 }
 
@@ -101,7 +134,7 @@ bool mail_open(mail *m, smtpb_span octets)
 
 void mail_close(mail *m)
 {
-    GString *strings[] = { m->header, m->text, m->status, m->feedback, m->receipt, m->returned };
+    GString *strings[] = { m->header, m->text, m->status, m->feedback, m->receipt, m->returned, m->other };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i])
             g_string_free(strings[i], TRUE);

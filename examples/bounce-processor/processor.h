@@ -21,12 +21,15 @@ smtpb_span span_from(smtpb_span s, size_t at); /* at may be past the end */
 smtpb_span span_of_string(const GString *s);   /* NULL: empty */
 /* Offset of the word; s.len: it is not there. ASCII case counts. */
 size_t find_word(smtpb_span s, const char *word);
+size_t find_any_case(smtpb_span s, const char *word); /* the same, ASCII case ignored */
+bool holds(smtpb_span s, const char *word);           /* ASCII case ignored */
 /* Cut the next line off, without its line end. False: nothing is left. */
 bool next_line(smtpb_span *rest, smtpb_span *line);
 /* Octets of the mailbox at the start of s, quoted strings followed (RFC 5321 4.1.2); it ends at white space or one of
    `ends`. */
 size_t mailbox_length(smtpb_span s, const char *ends);
 smtpb_span unbracketed(smtpb_span mailbox);
+smtpb_span angle_address(smtpb_span value);
 
 /* ---- record.c: one line of JSON ---- */
 
@@ -43,6 +46,7 @@ typedef struct record {
     smtpb_span queue_id;
     smtpb_span message_id;
     smtpb_span report_id;
+    smtpb_span envelope_recipient; /* to whom the bounce was sent */
 } record;
 
 /* The members of `smtpbounce filter`, then these. */
@@ -72,21 +76,53 @@ void soften(smtpb_verdict *v);
 
 /* Cut the next block off, without the empty lines around it. False: nothing is left. */
 bool next_block(smtpb_span *rest, smtpb_span *block);
+/* The same for the groups of a delivery status; a second Final-Recipient begins one too. */
+bool next_group(smtpb_span *rest, smtpb_span *group);
 /* The value of the first field of that name, folds in it, trimmed; ptr NULL: there is none. */
 smtpb_span field(smtpb_span block, const char *name);
-/* The address of "rfc822; address" or "utf-8; address", the latter decoded (RFC 6533 3) into memory of `words`. */
+/* The value of the next field of that name; *rest begins behind it. False: there is none. */
+bool next_field(smtpb_span *rest, const char *name, smtpb_span *value);
+/* Of "4.2.2 (Over quota)" the first word and the comment (RFC 5322 3.2.2); empty: there is none. */
+smtpb_span without_comment(smtpb_span value);
+smtpb_span comment_of(smtpb_span value);
+/* The host of "dns; mx.example.net. (192.0.2.1)". */
+smtpb_span typed_host(smtpb_span value);
+/* The address of "rfc822; address" or "utf-8; address", the latter decoded (RFC 6533 3) into memory of `words`; empty: it
+   names nobody. */
 smtpb_span typed_address(smtpb_span value, GStringChunk *words);
+
+/* ---- mails.c: from files to mails, in bounded memory ---- */
+
+/* What is looked at of a mail: octets, and lines that may begin a part, since a part takes many times its octets of
+   memory. */
+enum { MAX_MAIL = 1 << 20, MAX_PARTS = 2000 };
+
+typedef struct mail_octets {
+    char *octets; /* room for MAX_MAIL */
+    size_t len;
+    bool cut; /* there was more */
+} mail_octets;
+
+/* One mail, to the end of the input even where it is too long: an MTA takes a pipe that is closed early for a failure.
+   Both return a status of sysexits.h, messages written. */
+int read_mail(FILE *in, const char *where, mail_octets *m);
+int process_path(const char *path, FILE *out);
+
+/* ---- tidy.c ---- */
+
+void tidy_mail(mail_octets *m);
 
 /* ---- mime.c: a mail by GMime ---- */
 
 typedef struct mail {
     void *message;     /* GMimeMessage */
     GString *header;   /* of the mail itself */
-    GString *text;     /* the first plain text */
+    GString *text;     /* the first plain text, in UTF-8 */
     GString *status;   /* message/delivery-status */
     GString *feedback; /* message/feedback-report: a complaint (RFC 5965) */
     GString *receipt;  /* message/disposition-notification (RFC 8098) */
     GString *returned; /* header of the returned message */
+    GString *other;    /* fields of a delivery status in a part of another type */
     GStringChunk *words;
     time_t date;
 } mail;
@@ -104,13 +140,20 @@ typedef struct paragraph {
 
 typedef struct text_walk {
     smtpb_span rest;
-    bool strict; /* only an empty line ends a paragraph, no address does */
+    bool strict;   /* only an empty line ends a paragraph, no address does */
+    bool in_block; /* strict: within a paragraph that is passed */
 } text_walk;
 
-/* The words that tell that a text is a bounce; NULL: it is none. *delayed: it only tells of a delay. */
-const char *text_form(smtpb_span text, bool *delayed);
+typedef enum text_form { TEXT_OTHER, TEXT_FORM, TEXT_QMAIL } text_form;
+
+/* *delayed: it only tells of a delay. */
+text_form form_of_text(smtpb_span text, bool *delayed);
+/* TEXT_OTHER: only a line that is an address and a colon begins a paragraph. */
 text_walk walk_text(smtpb_span text);
 bool next_paragraph(text_walk *w, paragraph *out);
+/* The first address in a text of no known form that may be the recipient: one in a line of its own, else behind "to", else
+   any. `known` tells which are none. */
+smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, smtpb_span address), const void *of);
 /* What was said in the session, where the text has it; else empty. */
 smtpb_span transcript(smtpb_span text);
 /* Cut the returned message off the end of the text; empty where there is none. */
@@ -118,31 +161,59 @@ smtpb_span split_returned(smtpb_span *text);
 
 /* ---- kind.c: what a mail is ---- */
 
-typedef enum mail_kind { MAIL_REPORT, MAIL_TEXT, MAIL_COMPLAINT, MAIL_RECEIPT, MAIL_AUTO_REPLY, MAIL_OTHER } mail_kind;
-
-mail_kind kind_of(const mail *m);
+/* What tells a bounce from a mail that a person or an automatic reply sends: the null return path, MAILER-DAEMON,
+   multipart/report, X-Failed-Recipients. */
+bool has_marks_of_bounce(const mail *m);
+bool is_by_person(const mail *m); /* it says who sent it, and that is no mail system */
+bool is_auto_reply(smtpb_span header);
+bool is_complaint(smtpb_span feedback);
 /* Was the returned message a bounce itself? */
 bool returned_bounce(const mail *m);
 
+/* ---- verp.c: who was bounced to ---- */
+
+typedef struct envelope {
+    smtpb_span recipient; /* of the bounce, as the MTA tells; empty: not told */
+    const char *verp;     /* "bounces+*@example.org"; NULL: any */
+} envelope;
+
+/* The recipient that the address encodes where the pattern has its *: "jane=example.com" is jane@example.com. Empty: it does
+   not fit. */
+smtpb_span decode_verp(const char *pattern, smtpb_span address, GStringChunk *words);
+bool is_verp_pattern(const char *pattern);
+/* The topmost Delivered-To or X-Original-To above the first Received; empty: none. */
+smtpb_span delivered_to(smtpb_span header);
+
+/* ---- lines.c: the lines of one mail, bounded ---- */
+
+enum { MAX_LINES = 10000, MAX_OUTPUT = 8 << 20 /* octets */ };
+
+typedef struct mail_lines {
+    FILE *out;
+    record common;    /* what they share */
+    GHashTable *seen; /* who was told of */
+    smtpb_span only;  /* the recipient of each, whatever the mail says; empty: any */
+    size_t n, octets;
+    bool held; /* nobody shall act on them */
+    bool full; /* there were more */
+} mail_lines;
+
+void lines_open(mail_lines *l, FILE *out);
+void lines_close(mail_lines *l);
+/* A second line of the same kind and recipient is not written. */
+void write_line(mail_lines *l, judged *j, record *r);
+/* A mail that is told apart, not classified. */
+void write_unjudged(mail_lines *l, const char *kind, smtpb_span recipient, const char *error);
+
 /* ---- mail.c ---- */
 
-/* One line for each recipient; `where` names the mail in messages, `cut`: the octets are only its beginning. */
-void process_mail(smtpb_span octets, const char *where, bool cut, FILE *out);
-
-/* ---- mails.c: from files to mails, in bounded memory ---- */
-
-/* What is looked at of a mail: octets, and lines that may begin a part, since a part takes many times its octets of
-   memory. */
-enum { MAX_MAIL = 1 << 20, MAX_PARTS = 2000 };
-
-/* Both return a status of sysexits.h, messages written. */
-int process_one(FILE *in, FILE *out);
-int process_path(const char *path, FILE *out);
+/* One line for each recipient; `where` names the mail in messages. The octets are changed. */
+void process_mail(mail_octets *octets, const char *where, const envelope *e, FILE *out);
 
 /* ---- append.c ---- */
 
-/* Append to the file under a lock, all or nothing. False: it could not, and standard error says why. */
-bool append(const char *path, const char *octets, size_t len);
+/* Append what `write` writes to the file under a lock, all or nothing. False: it could not, and standard error says why. */
+bool append(const char *path, void (*write)(FILE *out, void *with), void *with);
 
 /* ---- complain.c ---- */
 

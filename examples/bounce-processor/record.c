@@ -23,5 +23,6 @@ void put_record(FILE *out, const judged *j, const record *r)
     put_string(out, "queue_id", r->queue_id);
     put_string(out, "message_id", r->message_id);
     put_string(out, "report_id", r->report_id);
+    put_string(out, "envelope_recipient", r->envelope_recipient);
     fputs("}\n", out);
 }

@@ -48,6 +48,20 @@ size_t find_word(smtpb_span s, const char *word)
     return s.len;
 }
 
+size_t find_any_case(smtpb_span s, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t at = 0; at + len <= s.len; at++)
+        if (g_ascii_tolower(s.ptr[at]) == g_ascii_tolower(word[0]) && begins(span_from(s, at), word))
+            return at;
+    return s.len;
+}
+
+bool holds(smtpb_span s, const char *word)
+{
+    return find_any_case(s, word) < s.len;
+}
+
 bool next_line(smtpb_span *rest, smtpb_span *line)
 {
     const char *end = rest->len > 0 ? memchr(rest->ptr, '\n', rest->len) : NULL;
@@ -72,6 +86,15 @@ size_t mailbox_length(smtpb_span s, const char *ends)
             return at;
     }
     return s.len;
+}
+
+/* What stands in the first < > of the value; the value if there is none. */
+smtpb_span angle_address(smtpb_span value)
+{
+    size_t open = find_word(value, "<"), len = mailbox_length(span_from(value, open + 1), ">");
+    if (open < value.len && open + 1 + len < value.len && value.ptr[open + 1 + len] == '>')
+        return (smtpb_span){ value.ptr + open + 1, len };
+    return trimmed(value);
 }
 
 smtpb_span unbracketed(smtpb_span mailbox)

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done to the octets of a mail before a MIME reader gets them: line ends that it does not know, and what costs
+   it more than it should. Nothing grows. */
+#include "processor.h"
+
+#include <string.h>
+
+/* An address field may name so many groups and hosts; GMime calls itself for each colon. */
+enum { MAX_COLONS = 64 };
+
+static void drop(mail_octets *m, size_t n)
+{
+    memmove(m->octets, m->octets + n, m->len - n);
+    m->len -= n;
+}
+
+/* "From sender date", which local(8), pipe(8) and Exim put before a mail, is not part of its header. */
+static void drop_from_line(mail_octets *m)
+{
+    const char *end = m->len > 5 && memcmp(m->octets, "From ", 5) == 0 ? memchr(m->octets, '\n', m->len) : NULL;
+    drop(m, end ? (size_t)(end - m->octets) + 1 : 0);
+}
+
+static void drop_byte_order_mark(mail_octets *m)
+{
+    drop(m, m->len >= 3 && memcmp(m->octets, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
+}
+
+/* A mail whose lines end in CR alone. */
+static void mend_line_ends(mail_octets *m)
+{
+    if (m->len == 0 || memchr(m->octets, '\n', m->len))
+        return;
+    for (size_t i = 0; i < m->len; i++)
+        if (m->octets[i] == '\r')
+            m->octets[i] = '\n';
+}
+
+/* End the mail where it has too many lines that begin with "--", as boundaries do (RFC 2046 5.1.1). */
+static void cut_parts(mail_octets *m)
+{
+    smtpb_span rest = { m->octets, m->len }, line;
+    for (size_t parts = 0; next_line(&rest, &line);) {
+        parts += begins(line, "--");
+        if (parts > MAX_PARTS) {
+            m->len = (size_t)(line.ptr - m->octets);
+            m->cut = true;
+            return;
+        }
+    }
+}
+
+static bool is_address_field(smtpb_span line)
+{
+    static const char *const names[] = { "From", "Sender", "Reply-To", "To", "Cc", "Bcc" };
+    size_t colon = find_word(line, ":");
+    smtpb_span name = trimmed((smtpb_span){ line.ptr, colon });
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++)
+        found = colon < line.len && same_word(name, names[i]);
+    return found;
+}
+
+/* Colons beyond the bound become blanks, in the fields of inner messages too. */
+static void bound_groups(mail_octets *m)
+{
+    smtpb_span rest = { m->octets, m->len }, line;
+    size_t colons = MAX_COLONS;
+    while (next_line(&rest, &line)) {
+        bool folded = line.len > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t');
+        if (!folded)
+            colons = is_address_field(line) ? 0 : SIZE_MAX;
+        for (size_t i = (size_t)(line.ptr - m->octets), end = i + line.len; i < end && colons != SIZE_MAX; i++)
+            if (m->octets[i] == ':' && ++colons > MAX_COLONS)
+                m->octets[i] = ' ';
+    }
+}
+
+void tidy_mail(mail_octets *m)
+{
+    drop_byte_order_mark(m);
+    drop_from_line(m);
+    mend_line_ends(m);
+    cut_parts(m);
+    bound_groups(m);
+}

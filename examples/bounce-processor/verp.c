@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* To whom a bounce was sent. A sender that gives each message a return path of its own (VERP) learns from it for whom the
+   message was, whatever the bounce says. */
+#include "processor.h"
+
+#include <string.h>
+
+bool is_verp_pattern(const char *pattern)
+{
+    const char *star = strchr(pattern, '*');
+    return star && !strchr(star + 1, '*');
+}
+
+smtpb_span decode_verp(const char *pattern, smtpb_span address, GStringChunk *words)
+{
+    const smtpb_span none = { NULL, 0 };
+    char before[320];
+    const char *star = strchr(pattern, '*');
+    size_t ahead = (size_t)(star - pattern), behind = strlen(star + 1);
+    if (ahead >= sizeof before || address.len <= ahead + behind)
+        return none;
+    memcpy(before, pattern, ahead);
+    before[ahead] = '\0';
+    smtpb_span middle = { address.ptr + ahead, address.len - ahead - behind };
+    if (!begins(address, before) || !same_word(span_from(address, ahead + middle.len), star + 1))
+        return none;
+    size_t equal = middle.len;
+    while (equal > 0 && middle.ptr[equal - 1] != '=')
+        equal--;
+    if (equal < 2 || equal == middle.len || memchr(middle.ptr, '@', middle.len))
+        return none;
+    char *decoded = g_string_chunk_insert_len(words, middle.ptr, (gssize)middle.len);
+    decoded[equal - 1] = '@';
+    return (smtpb_span){ decoded, middle.len };
+}
+
+/* What stands below the first Received was written by others. */
+smtpb_span delivered_to(smtpb_span header)
+{
+    smtpb_span rest = header, value = { NULL, 0 };
+    if (next_field(&rest, "Received", &value))
+        header.len = (size_t)(value.ptr - header.ptr);
+    smtpb_span to = header, original = header, found = { NULL, 0 };
+    bool has_to = next_field(&to, "Delivered-To", &value);
+    if (has_to)
+        found = value;
+    if (next_field(&original, "X-Original-To", &value) && (!has_to || value.ptr < found.ptr))
+        found = value;
+    return unbracketed(found);
+}
