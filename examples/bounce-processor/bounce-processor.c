@@ -15,7 +15,7 @@ static const char help[] =
     "                                             --rcpt: to whom the mail was sent; --verp: only mails to an address\n"
     "                                             such as 'bounces+*@example.org', whose * is the recipient\n"
     "       bounce-processor mail [PATH...]       mails, mboxes, Maildirs; - or none: standard input\n"
-    "       bounce-processor log                  a mail log on standard input\n"
+    "       bounce-processor log [FILE...]        mail logs; - or none: standard input\n"
     "       bounce-processor report [--html FILE] [--suppress FILE]\n"
     "                                             a table of the lines on standard input\n"
     "\n"
@@ -73,11 +73,11 @@ static int finish(int status)
     return EX_TEMPFAIL;
 }
 
-static int mail_mode(int argc, char **argv)
+static int each_path(int argc, char **argv, int (*process)(const char *path, FILE *out))
 {
-    int worst = argc == 0 ? process_path("-", stdout) : EX_OK;
+    int worst = argc == 0 ? process("-", stdout) : EX_OK;
     for (int i = 0; i < argc && !ferror(stdout); i++) {
-        int status = process_path(argv[i], stdout);
+        int status = process(argv[i], stdout);
         worst = worst == EX_OK ? status : worst;
     }
     return finish(worst);
@@ -101,9 +101,9 @@ int main(int argc, char **argv)
     if (strcmp(command, "pipe") == 0)
         return pipe_mode(argc - 2, argv + 2);
     if (strcmp(command, "mail") == 0)
-        return mail_mode(argc - 2, argv + 2);
-    if (strcmp(command, "log") == 0 && argc == 2)
-        return finish(process_log(stdin, stdout));
+        return each_path(argc - 2, argv + 2, process_path);
+    if (strcmp(command, "log") == 0)
+        return each_path(argc - 2, argv + 2, process_log);
     if (strcmp(command, "report") == 0)
         return report_mode(argc - 2, argv + 2);
     if (strcmp(command, "--help") != 0)

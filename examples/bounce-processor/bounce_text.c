@@ -173,11 +173,19 @@ static size_t address_around(smtpb_span line, size_t at, size_t *begin)
     return *begin < at && memchr(line.ptr + at, '.', end - at) ? end - *begin : 0;
 }
 
+/* "550 ", "550-", "550.": from here on a server may have chosen the words. */
+static bool begins_reply(smtpb_span line)
+{
+    line = trimmed(line);
+    return line.len > 3 && (line.ptr[0] == '4' || line.ptr[0] == '5') && g_ascii_isdigit(line.ptr[1]) &&
+           g_ascii_isdigit(line.ptr[2]) && !g_ascii_isalnum(line.ptr[3]);
+}
+
 smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, smtpb_span address), const void *of)
 {
     smtpb_span line, best = { NULL, 0 };
     int how = ANY + 1;
-    while (next_line(&text, &line) && how > ALONE)
+    while (next_line(&text, &line) && how > ALONE && (how > ANY || !begins_reply(line)))
         for (size_t i = 0; i < line.len; i++) {
             size_t begin, len = line.ptr[i] == '@' ? address_around(line, i, &begin) : 0;
             smtpb_span found = { len > 0 ? line.ptr + begin : line.ptr, len };
@@ -213,6 +221,7 @@ static bool is_border(smtpb_span line, bool blank_before)
         "----- Original message -----",
         "---------- Original message",
         "--- The header of the original message",
+        "Message headers follow",
         "-----Original Message-----",
     };
     for (size_t i = 0; i < sizeof borders / sizeof *borders && blank_before; i++)

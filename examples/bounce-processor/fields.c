@@ -135,7 +135,10 @@ static smtpb_span unescaped(smtpb_span s, GStringChunk *words)
 static smtpb_span behind_type(smtpb_span value)
 {
     const char *semicolon = value.len > 0 ? memchr(value.ptr, ';', value.len) : NULL;
-    return trimmed(span_from(value, semicolon ? (size_t)(semicolon - value.ptr) + 1 : 0));
+    value = trimmed(span_from(value, semicolon ? (size_t)(semicolon - value.ptr) + 1 : 0));
+    while (value.len > 0 && value.ptr[0] == ';') /* GroupWise writes "rfc822;;x" */
+        value = span_from(value, 1);
+    return value;
 }
 
 smtpb_span typed_host(smtpb_span value)
@@ -145,14 +148,14 @@ smtpb_span typed_host(smtpb_span value)
     return host;
 }
 
-/* "rfc822;;x", "system;<>" and "@host" name nobody. What stands behind the address is a comment. */
+/* "system;<>", "@host", a file and a command name nobody. What stands behind the address is a comment. */
 static smtpb_span address_in(smtpb_span value)
 {
     smtpb_span address = value.len > 0 && value.ptr[0] == '<' ? angle_address(value) : value;
     smtpb_span first = { address.ptr, mailbox_length(address, "") };
     if (first.len < address.len && memchr(first.ptr, '@', first.len))
         address = first;
-    return address.len == 0 || memchr("@;<", address.ptr[0], 3) ? (smtpb_span){ NULL, 0 } : address;
+    return address.len == 0 || memchr("@;<|/", address.ptr[0], 5) ? (smtpb_span){ address.ptr, 0 } : address;
 }
 
 smtpb_span typed_address(smtpb_span value, GStringChunk *words)

@@ -29,10 +29,15 @@ static bool is_daemon(smtpb_span from)
     return holds(from, "mailer-daemon") || holds(from, "mail delivery s");
 }
 
+bool is_by_daemon(const mail *m)
+{
+    return is_daemon(field(span_of_string(m->header), "From"));
+}
+
 bool has_marks_of_bounce(const mail *m)
 {
     smtpb_span header = span_of_string(m->header);
-    return is_null_sender(field(header, "Return-Path")) || is_daemon(field(header, "From")) ||
+    return is_null_sender(field(header, "Return-Path")) || is_by_daemon(m) ||
            begins(field(header, "Content-Type"), "multipart/report") || field(header, "X-Failed-Recipients").ptr;
 }
 
@@ -47,6 +52,12 @@ bool is_complaint(smtpb_span feedback)
 {
     smtpb_span type = field(feedback, "Feedback-Type");
     return !begins(type, "not-spam") && !begins(type, "auth-failure") && !begins(type, "dmarc");
+}
+
+/* Hotmail's complaints have no feedback report. */
+bool is_old_complaint(const mail *m)
+{
+    return field(span_of_string(m->returned), "X-HmXmrOriginalRecipient").ptr && is_by_person(m);
 }
 
 bool returned_bounce(const mail *m)

@@ -25,42 +25,52 @@ smtpb_span bracketed_value(smtpb_span s, const char *key)
     return (smtpb_span){ value.ptr, mailbox_length(value, ">") };
 }
 
-/* "host program[pid]: rest"; the program is left empty where there is none. */
-static smtpb_span cut_program(smtpb_span s, smtpb_span *program)
+size_t mailbox_at(smtpb_span s)
 {
-    size_t host = find_word(s, " ");
-    smtpb_span tag = span_from(s, host + 1);
-    size_t end = find_word(tag, ": "), name = 0;
-    while (name < end && tag.ptr[name] != '[')
-        name++;
-    *program = (smtpb_span){ tag.ptr, name };
-    return span_from(tag, end + 2);
+    bool bracket = s.len > 0 && s.ptr[0] == '<';
+    size_t n = mailbox_length(s, bracket ? ">" : ",");
+    return bracket && n < s.len ? n + 1 : n;
 }
 
-/* Postfix names its programs postfix/smtp, or another instance's name before the slash. */
-static bool read_syslog(smtpb_span s, attempt *out)
+uint16_t number_of(smtpb_span digits)
 {
-    smtpb_span program, rest = cut_program(s, &program);
-    if (program.len > 0 && memchr(program.ptr, '/', program.len))
-        return read_postfix(rest, out);
-    if (begins(program, "exim")) {
-        size_t time = time_length(rest);
-        return read_exim(span_from(rest, time > 0 ? time + 1 : 0), out);
+    unsigned n = 0;
+    for (size_t i = 0; i < digits.len && g_ascii_isdigit(digits.ptr[i]); i++)
+        n = n < 6553 ? n * 10 + (unsigned)(digits.ptr[i] - '0') : UINT16_MAX;
+    return (uint16_t)n;
+}
+
+static bool is_one_of(smtpb_span program, const char *const *names)
+{
+    while (*names && !same_word(program, *names))
+        names++;
+    return *names != NULL;
+}
+
+/* Only the programs that write such lines are believed: what others log, a stranger may have chosen. */
+static bool read_by_program(const log_head *head, attempt *out)
+{
+    static const char *const agents[] = { "smtp",  "lmtp",  "local",   "virtual", "pipe",
+                                          "error", "retry", "discard", "qmgr",    NULL };
+    if (head->postfix)
+        return is_one_of(head->program, agents) && read_postfix(head->rest, out);
+    if (begins(head->program, "exim")) {
+        size_t time = time_length(head->rest);
+        return read_exim(span_from(head->rest, time > 0 ? time + 1 : 0), out);
     }
-    return same_word(program, "smtpd") ? read_opensmtpd(rest, out) : read_sendmail(rest, out);
+    if (begins(head->program, "sm-") || same_word(head->program, "sendmail"))
+        return read_sendmail(head->rest, out);
+    return same_word(head->program, "smtpd") && read_opensmtpd(head->rest, out);
 }
 
-/* *time gets where the line's time stands. Exim's own log has a date with a blank, OpenSMTPD's own has no time. */
-static bool read_attempt(smtpb_span s, attempt *out, smtpb_span *time)
+/* Exim's own log names no program, OpenSMTPD's own has no time either. */
+static bool read_attempt(const log_head *head, attempt *out)
 {
     static const attempt none;
     *out = none;
-    *time = (smtpb_span){ s.ptr, time_length(s) };
-    smtpb_span rest = span_from(s, time->len > 0 ? time->len + 1 : 0);
-    if (time->len == 0)
-        return read_opensmtpd(s, out);
-    return time->len > 10 && s.ptr[10] == ' ' && g_ascii_isdigit(s.ptr[0]) ? read_exim(rest, out)
-                                                                           : read_syslog(rest, out);
+    if (head->program.len > 0)
+        return read_by_program(head, out);
+    return head->time.len > 0 ? read_exim(head->rest, out) : read_opensmtpd(head->rest, out);
 }
 
 static void judge_attempt(const attempt *a, const smtpb_context *known, GString *scratch, judged *j)
@@ -86,6 +96,7 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     known.recipient = recipient;
     known.sender = sender;
     known.mx = a->host;
+    known.accepted = a->accepted > 0 ? a->accepted : recipients_of(a->queue_id);
     judge_attempt(a, &known, scratch, &j);
     if (sender.ptr && sender.len == 0 && j.verdict.type != SMTPB_TYPE_NONE) {
         r.kind = "bounce_of_bounce";
@@ -94,33 +105,44 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     put_record(out, &j, &r);
 }
 
+/* Sendmail has several recipients in a line; a reply that came after the data was for all of them. */
 static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, FILE *out)
 {
     smtpb_span rest = a->recipients;
-    size_t len;
     do {
-        len = a->form == SMTPB_FORM_SENDMAIL ? mailbox_length(rest, ",") : rest.len;
+        size_t len = a->form == SMTPB_FORM_SENDMAIL ? mailbox_length(rest, ",") : rest.len;
         write_attempt(a, unbracketed((smtpb_span){ rest.ptr, len }), time, scratch, out);
         rest = span_from(rest, len + 1);
     } while (rest.len > 0);
 }
 
-int process_log(FILE *in, FILE *out)
+static void read_lines(FILE *in, FILE *out)
 {
     line l = { g_malloc(MAX_LINE), 0, false };
     GString *scratch = g_string_new(NULL);
     while (!ferror(out) && read_line(in, &l)) {
         attempt a;
-        smtpb_span time, text = { l.octets, l.len };
-        if (read_attempt(text, &a, &time) && a.result)
-            write_attempts(&a, time, scratch, out);
+        log_head head = read_head((smtpb_span){ l.octets, l.len });
+        if (read_attempt(&head, &a) && a.result)
+            write_attempts(&a, head.time, scratch, out);
         progress(l.len + 1, "lines");
     }
     g_string_free(scratch, TRUE);
     g_free(l.octets);
     forget_senders();
-    if (!ferror(in))
-        return EX_OK;
-    complain("standard input", strerror(errno));
-    return EX_IOERR;
+}
+
+int process_log(const char *path, FILE *out)
+{
+    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    int status = EX_OK;
+    if (in)
+        read_lines(in, out);
+    if (!in || ferror(in)) {
+        complain(in == stdin ? "standard input" : path, strerror(errno));
+        status = in ? EX_IOERR : EX_NOINPUT;
+    }
+    if (in && in != stdin)
+        fclose(in);
+    return status;
 }

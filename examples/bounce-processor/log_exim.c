@@ -42,21 +42,59 @@ static smtpb_span read_recipient(smtpb_span s, attempt *out)
     return rest;
 }
 
-/* Fields that Exim writes behind the words of a failure. */
+/* Octets of " DT=0.1s" or " QT=3s" at the end of s; 0: none stands there. */
+static size_t timing_length(smtpb_span s)
+{
+    size_t at = s.len > 0 && s.ptr[s.len - 1] == 's' ? s.len - 1 : 0;
+    while (at > 0 && s.len - at < 20 && (g_ascii_isalnum(s.ptr[at - 1]) || s.ptr[at - 1] == '.'))
+        at--;
+    if (at < 4 || !(begins(span_from(s, at - 4), " DT=") || begins(span_from(s, at - 4), " QT=")))
+        return 0;
+    return s.len - at + 4;
+}
+
 static smtpb_span without_timing(smtpb_span s)
 {
-    for (size_t at = s.len; at > 0 && s.len - at < 40; at--)
-        if (begins(span_from(s, at), " DT=") || begins(span_from(s, at), " QT="))
-            s.len = at;
+    for (size_t n; (n = timing_length(s)) > 0;)
+        s.len -= n;
     return s;
 }
 
-/* Words that no reply stands in begin behind "R=router T=transport ...: ". */
-static smtpb_span local_words(smtpb_span text)
+/* Octets of the field at the start of s: "R=router", "X=TLS1.3:x:256", "DN=\"x\"", "[address]:25", "defer (-44)"; 0: none. */
+static size_t field_length(smtpb_span s)
 {
-    size_t colon = find_word(text, ": ");
-    bool remote = find_word(text, " H=") < text.len || find_word(text, " defer (") < text.len;
-    return remote || colon == text.len ? text : span_from(text, colon + 2);
+    size_t n = 0;
+    while (n < s.len && g_ascii_isupper(s.ptr[n]))
+        n++;
+    bool is_field = (n > 0 && n < s.len && s.ptr[n] == '=') || (s.len > 0 && strchr("[(:", s.ptr[0] ? s.ptr[0] : ' '));
+    return is_field || begins(s, "defer ") ? mailbox_length(s, "") : 0;
+}
+
+/* The names of routers and transports say nothing of a reply: the words stand behind "R=router T=transport ...: ", or are
+   "defer (111): Connection refused", of which the number tells more: they are
+   left as they stand in the line. */
+static smtpb_span words_of(smtpb_span rest)
+{
+    smtpb_span s = rest, before = { NULL, 0 }, defer = { NULL, 0 };
+    for (size_t n; s.len > 0; s = span_from(s, n)) {
+        while (s.len > 0 && s.ptr[0] == ' ')
+            s = span_from(s, 1);
+        n = field_length(s);
+        if (n == 0)
+            return rest;
+        if (s.ptr[n - 1] == ':')
+            return defer.ptr && g_ascii_isdigit(s.ptr[1]) ? defer : trimmed(span_from(s, n));
+        defer = begins(s, "defer ") ? before : (smtpb_span){ NULL, 0 };
+        before = s;
+    }
+    return rest;
+}
+
+/* Exim did not try: this says nothing of the recipient. */
+static bool is_waiting(const attempt *a)
+{
+    return strcmp(a->result, "deferred") == 0 &&
+           (holds(a->text, "retry time not reached") || holds(a->text, "retry time not yet reached"));
 }
 
 /* The reply of a delivery in C="...", else the words. */
@@ -64,7 +102,7 @@ static smtpb_span text_of(smtpb_span rest, const char *result)
 {
     smtpb_span reply = { NULL, 0 };
     if (strcmp(result, "sent") != 0)
-        return local_words(without_timing(rest));
+        return words_of(without_timing(rest));
     size_t at = find_word(rest, " C=\"");
     if (at < rest.len)
         reply = span_from(rest, at + 4);
@@ -79,7 +117,7 @@ static bool read_delivery(smtpb_span body, attempt *out)
     out->sender = begins(rest, " F=<") || begins(rest, " P=<") ? bracketed_value(rest, "=<") : (smtpb_span){ NULL, 0 };
     out->host = value_of(rest, " H=", " [");
     out->text = text_of(rest, out->result);
-    return true;
+    return !is_waiting(out);
 }
 
 bool read_exim(smtpb_span rest, attempt *out)
@@ -93,7 +131,7 @@ bool read_exim(smtpb_span rest, attempt *out)
     smtpb_span flag = { rest.ptr + id + 1, 2 };
     out->queue_id = (smtpb_span){ rest.ptr, id };
     if (same_word(flag, "<="))
-        remember_sender(out->queue_id, unbracketed((smtpb_span){ body.ptr, mailbox_length(body, "") }));
+        remember_sender(out->queue_id, unbracketed((smtpb_span){ body.ptr, mailbox_length(body, "") }), 0);
     out->result = result_of(flag);
     return out->result && read_delivery(body, out);
 }

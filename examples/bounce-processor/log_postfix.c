@@ -11,9 +11,10 @@
 static const char *result_of(smtpb_span status)
 {
     static const char *const results[][2] = {
-        { "sent", "sent" },           { "deliverable", "sent" }, { "deferred", "deferred" },
-        { "SOFTBOUNCE", "deferred" }, { "bounced", "bounced" },  { "undeliverable", "bounced" },
-        { "expired", "bounced" },
+        { "sent", "sent" },         { "deliverable", "sent" },
+        { "deferred", "deferred" }, { "SOFTBOUNCE", "deferred" },
+        { "bounced", "bounced" },   { "undeliverable", "bounced" },
+        { "expired", "bounced" },   { "undeliverable-but-not-cached", "bounced" },
     };
     for (size_t i = 0; i < sizeof results / sizeof *results; i++)
         if (same_word(status, results[i][0]))
@@ -28,21 +29,34 @@ static smtpb_span host_of(smtpb_span relay)
     return (smtpb_span){ relay.ptr, bracket ? (size_t)(bracket - relay.ptr) : 0 };
 }
 
+/* ", orig_to=<rcpt>" and what follows; older ones and long lines have no brackets. What a sender wrote must not be read as
+   keys. */
+static smtpb_span read_recipients(smtpb_span body, attempt *out)
+{
+    size_t n = mailbox_at(body);
+    out->recipients = unbracketed((smtpb_span){ body.ptr, n });
+    body = span_from(body, n);
+    if (begins(body, ", orig_to=")) {
+        body = span_from(body, strlen(", orig_to="));
+        n = mailbox_at(body);
+        out->original_recipient = unbracketed((smtpb_span){ body.ptr, n });
+        body = span_from(body, n);
+    }
+    return body;
+}
+
 bool read_postfix(smtpb_span rest, attempt *out)
 {
     size_t colon = find_word(rest, ": ");
     smtpb_span body = span_from(rest, colon + 2);
     out->queue_id = (smtpb_span){ rest.ptr, colon };
-    if (begins(body, "from=<"))
-        remember_sender(out->queue_id, bracketed_value(body, "from=<"));
-    if (!begins(body, "to=<"))
-        return false;
-    out->recipients = bracketed_value(body, "to=<");
-    body = span_from(body, out->recipients.len + 4); /* what a sender wrote must not be read as keys */
-    if (begins(body, ">, orig_to=<")) {
-        out->original_recipient = bracketed_value(body, "orig_to=<");
-        body = span_from(body, out->original_recipient.len + 12);
+    if (begins(body, "from=<")) {
+        smtpb_span sender = bracketed_value(body, "from=<");
+        remember_sender(out->queue_id, sender, number_of(value_of(span_from(body, sender.len + 6), " nrcpt=", " ")));
     }
+    if (!begins(body, "to="))
+        return false;
+    body = read_recipients(span_from(body, 3), out);
     out->host = host_of(value_of(body, " relay=", ","));
     out->status = value_of(body, " dsn=", ",");
     out->result = result_of(value_of(body, " status=", " "));
@@ -50,5 +64,5 @@ bool read_postfix(smtpb_span rest, attempt *out)
     out->text = span_from(out->text, find_word(out->text, "(") + 1);
     if (out->text.len > 0 && out->text.ptr[out->text.len - 1] == ')')
         out->text.len--;
-    return true;
+    return out->recipients.len > 0;
 }

@@ -41,9 +41,11 @@ bool read_sendmail(smtpb_span rest, attempt *out)
     size_t colon = find_word(rest, ": ");
     smtpb_span body = span_from(rest, colon + 2);
     out->queue_id = (smtpb_span){ rest.ptr, colon };
-    if (begins(body, "from="))
-        remember_sender(out->queue_id,
-                        unbracketed((smtpb_span){ body.ptr + 5, mailbox_length(span_from(body, 5), ",") }));
+    if (begins(body, "from=")) {
+        size_t n = mailbox_length(span_from(body, 5), ",");
+        remember_sender(out->queue_id, unbracketed((smtpb_span){ body.ptr + 5, n }),
+                        number_of(value_of(span_from(body, 5 + n), " nrcpts=", ",")));
+    }
     if (!begins(body, "to="))
         return false;
     body = span_from(body, 3);

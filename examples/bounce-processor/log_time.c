@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SYSLOG = 15, SECONDS = 19 }; /* octets of the first, and of the others up to the second */
+enum { SYSLOG = 15, SHORT = 14, SECONDS = 19 }; /* octets: "Nov 24 ...", "Nov 4 ...", of the others up to the second */
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -47,6 +47,8 @@ size_t time_length(smtpb_span s)
 {
     if (month_of(s) > 0 && is_like(s, "*** *0 00:00:00 "))
         return SYSLOG;
+    if (month_of(s) > 0 && is_like(s, "*** 0 00:00:00 "))
+        return SHORT;
     if (!is_like(s, "0000-00-00*00:00:00") || !strchr("T ", s.ptr[10]))
         return 0;
     size_t n = SECONDS + fraction_length(span_from(s, SECONDS));
@@ -75,8 +77,9 @@ static time_t parse_syslog(smtpb_span s)
     localtime_r(&now, &today);
     for (int year = today.tm_year + 1900, tries = 0; tries < 5; tries++, year--) {
         char iso[40];
-        snprintf(iso, sizeof iso, "%04d-%02d-%c%cT%.8s", year, month_of(s), s.ptr[4] == ' ' ? '0' : s.ptr[4], s.ptr[5],
-                 s.ptr + 7);
+        const char *clock = s.ptr + s.len - 8, *day = clock - 3;
+        snprintf(iso, sizeof iso, "%04d-%02d-%c%cT%.8s", year, month_of(s), day[0] == ' ' ? '0' : day[0], day[1],
+                 clock);
         seconds = parse_iso(iso);
         if (seconds > 0 && seconds <= now + 86400)
             return seconds;
@@ -87,7 +90,7 @@ static time_t parse_syslog(smtpb_span s)
 static time_t parse_time(smtpb_span s)
 {
     char iso[40];
-    if (s.len == SYSLOG)
+    if (s.len <= SYSLOG)
         return parse_syslog(s);
     size_t after = SECONDS + fraction_length(span_from(s, SECONDS));
     smtpb_span zone = trimmed(span_from(s, after));

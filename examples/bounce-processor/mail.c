@@ -163,6 +163,11 @@ static void process_stray_status(job *w)
 
 /* ---- A text ---- */
 
+static bool same_address(smtpb_span a, smtpb_span b)
+{
+    return a.len == b.len && a.len > 0 && g_ascii_strncasecmp(a.ptr, b.ptr, a.len) == 0;
+}
+
 /* X-Failed-Recipients, where the MTA writes it, tells which addresses of its text are recipients. */
 static bool is_failed(const job *w, smtpb_span address)
 {
@@ -173,7 +178,7 @@ static bool is_failed(const job *w, smtpb_span address)
         while (list.len > 0) {
             size_t n = mailbox_length(list, ",");
             smtpb_span one = { list.ptr, n };
-            if (one.len == address.len && g_ascii_strncasecmp(one.ptr, address.ptr, n) == 0)
+            if (same_address(one, address))
                 return true;
             list = span_from(list, n + 1);
         }
@@ -198,8 +203,20 @@ static void process_text(job *w)
     text_walk walk = walk_text(w->text);
     paragraph p;
     while (next_paragraph(&walk, &p))
-        if (is_failed(w, p.address))
+        if (p.words.len > 0 && is_failed(w, p.address))
             write_from_text(w, p.address, p.words);
+}
+
+/* The address is a paragraph of its own, and what follows it the next one. */
+static void process_apart(job *w)
+{
+    text_walk walk = walk_text(w->text);
+    paragraph p;
+    while (next_paragraph(&walk, &p)) {
+        smtpb_span rest = walk.rest;
+        if (p.words.len == 0 && is_failed(w, p.address) && next_block(&rest, &p.words))
+            write_from_text(w, p.address, p.words);
+    }
 }
 
 /* Each address of X-Failed-Recipients, with the text if there is but one. */
@@ -221,22 +238,28 @@ static void process_failed(job *w)
 /* Whose address stands in a bounce beside the recipient's: the sender's, and the mail system's. */
 static bool is_known(const void *of, smtpb_span address)
 {
-    static const char *const fields[] = { "To", "From", "Reply-To", "Delivered-To", "X-Original-To" };
+    static const char *const fields[] = { "To", "From", "Reply-To" };
     static const char *const roles[] = { "postmaster@", "mailer-daemon@", "support@",  "abuse@",
                                          "helpdesk@",   "noreply@",       "no-reply@", "mailerdaemon@" };
     const job *w = of;
     bool known = false;
     for (size_t i = 0; i < sizeof roles / sizeof *roles && !known; i++)
         known = begins(address, roles[i]);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields && !known; i++) {
-        smtpb_span own = angle_address(field(span_of_string(w->m.header), fields[i]));
-        known = own.len == address.len && g_ascii_strncasecmp(own.ptr, address.ptr, own.len) == 0;
-    }
-    return known;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields && !known; i++)
+        known = same_address(angle_address(field(span_of_string(w->m.header), fields[i])), address);
+    return known || same_address(w->lines.common.envelope_recipient, address);
+}
+
+/* Automatic replies have the null return path too (RFC 3834 3.3). */
+static bool is_only_auto_reply(const job *w)
+{
+    return is_auto_reply(span_of_string(w->m.header)) && !is_by_daemon(&w->m);
 }
 
 static void process_any_text(job *w)
 {
+    if (is_only_auto_reply(w))
+        return;
     smtpb_span recipient = likely_recipient(w->text, is_known, w);
     if (recipient.len > 0)
         write_from_text(w, recipient, w->text);
@@ -247,7 +270,8 @@ static void process_any_text(job *w)
 /* From the surest to the one that guesses; each only where the one before it found nobody. */
 static void process_bounce(job *w)
 {
-    static void (*const readers[])(job *) = { process_stray_status, process_text, process_failed, process_any_text };
+    static void (*const readers[])(job *) = { process_stray_status, process_text, process_apart, process_failed,
+                                              process_any_text };
     if (w->m.status)
         process_status(w, span_of_string(w->m.status));
     for (size_t i = 0; i < sizeof readers / sizeof *readers && w->lines.n == 0; i++)
@@ -256,21 +280,23 @@ static void process_bounce(job *w)
 
 static smtpb_span complainer(const job *w)
 {
+    static const char *const names[] = { "X-HmXmrOriginalRecipient", "To" };
     smtpb_span told = unbracketed(field(span_of_string(w->m.feedback), "Original-Rcpt-To"));
-    return told.len > 0 || !w->m.returned ? told : angle_address(field(span_of_string(w->m.returned), "To"));
+    for (size_t i = 0; i < sizeof names / sizeof *names && told.len == 0; i++)
+        told = angle_address(field(span_of_string(w->m.returned), names[i]));
+    return told;
 }
 
 static void process_other(job *w, const char *where)
 {
     smtpb_span header = span_of_string(w->m.header), nobody = { NULL, 0 };
-    bool delayed;
-    if (w->m.feedback && is_complaint(span_of_string(w->m.feedback))) {
+    if (is_old_complaint(&w->m) || (w->m.feedback && is_complaint(span_of_string(w->m.feedback)))) {
         write_unjudged(&w->lines, "complaint", complainer(w), NULL);
     } else if (w->m.receipt) {
         write_unjudged(&w->lines, "receipt", angle_address(field(header, "From")), NULL);
-    } else if (is_auto_reply(header)) {
+    } else if (is_only_auto_reply(w)) {
         write_unjudged(&w->lines, "auto_reply", angle_address(field(header, "From")), NULL);
-    } else if (!w->m.feedback && (has_marks_of_bounce(&w->m) || form_of_text(w->text, &delayed) != TEXT_OTHER)) {
+    } else if (!w->m.feedback && has_marks_of_bounce(&w->m)) {
         complain(where, "a bounce that names no recipient");
         write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
     } else {
@@ -283,7 +309,7 @@ static void process_other(job *w, const char *where)
 static bool may_be_bounce(const job *w)
 {
     bool delayed, form = form_of_text(w->text, &delayed) != TEXT_OTHER;
-    if (w->m.feedback || w->m.receipt)
+    if (w->m.feedback || w->m.receipt || is_old_complaint(&w->m))
         return false;
     return has_marks_of_bounce(&w->m) ||
            ((form || w->m.status) && !is_by_person(&w->m) && !is_auto_reply(span_of_string(w->m.header)));

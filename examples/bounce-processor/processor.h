@@ -164,9 +164,11 @@ smtpb_span split_returned(smtpb_span *text);
 /* What tells a bounce from a mail that a person or an automatic reply sends: the null return path, MAILER-DAEMON,
    multipart/report, X-Failed-Recipients. */
 bool has_marks_of_bounce(const mail *m);
+bool is_by_daemon(const mail *m);
 bool is_by_person(const mail *m); /* it says who sent it, and that is no mail system */
 bool is_auto_reply(smtpb_span header);
 bool is_complaint(smtpb_span feedback);
+bool is_old_complaint(const mail *m);
 /* Was the returned message a bounce itself? */
 bool returned_bounce(const mail *m);
 

@@ -26,14 +26,22 @@ static void drop_byte_order_mark(mail_octets *m)
     drop(m, m->len >= 3 && memcmp(m->octets, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
 }
 
-/* A mail whose lines end in CR alone. */
+static bool is_lone_return(const mail_octets *m, size_t at)
+{
+    return m->octets[at] == '\r' && (at + 1 == m->len || m->octets[at + 1] != '\n');
+}
+
+/* A mail whose first line ends in CR alone. */
 static void mend_line_ends(mail_octets *m)
 {
-    if (m->len == 0 || memchr(m->octets, '\n', m->len))
-        return;
-    for (size_t i = 0; i < m->len; i++)
-        if (m->octets[i] == '\r')
+    size_t first = 0;
+    while (first < m->len && m->octets[first] != '\n' && !is_lone_return(m, first))
+        first++;
+    for (size_t i = first; i < m->len && is_lone_return(m, first); i++)
+        if (i > first && is_lone_return(m, i))
             m->octets[i] = '\n';
+    if (first < m->len && m->octets[first] == '\r')
+        m->octets[first] = '\n';
 }
 
 /* End the mail where it has too many lines that begin with "--", as boundaries do (RFC 2046 5.1.1). */

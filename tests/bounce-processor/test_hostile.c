@@ -21,7 +21,7 @@ static struct row {
     { "a report behind 64 MiB",
       "printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\n\\n'; yes | head -c 67108864; printf "
       "'\\n--b\\n'; " REPORT "'",
-      "over 1 MiB", "\"kind\":\"other\"" },
+      "over 1 MiB", "\"error\":\"a bounce that names no recipient\"" },
     { "deep nesting",
       "awk 'BEGIN { for (i = 0; i < 50000; i++) printf \"Content-Type: multipart/mixed; boundary=b%d\\n\\n--b%d\\n\", "
       "i, i }'",
@@ -59,6 +59,53 @@ static struct row {
       "rfc822; \" i \"@example.com\\nAction: failed\\n\" }'",
       "", "\"recipient\":\"8999@example.com\"" },
 };
+
+/* { name, commands that write a mail }: group syntax, which GMime follows by calling itself. */
+static struct group {
+    const char *name, *mail;
+} groups[] = {
+    { "To", "printf 'To: '; yes a: | head -n 50000 | tr -d '\\n'; echo; " },
+    { "From", "printf 'From: MAILER-DAEMON\\nCC : '; yes a: | head -n 50000 | tr -d '\\n'; echo; " },
+    { "folded",
+      "echo To: x; printf ' a:a:a:\\n%.0s' $(seq 9000); printf 'Reply-To:\\n'; yes '  a:' | head -n 50000; " },
+};
+
+static void groups_end(void **state)
+{
+    const struct group *row = *state;
+    char command[1500];
+    snprintf(command, sizeof command,
+             "{ %s " REPORT "\\n--b\\nContent-Type: message/rfc822\\n\\n'; %s echo; echo x; echo --b--; } | "
+             "$B mail",
+             row->mail, row->mail);
+    assert_int_equal(run(command), 0);
+    holds("\"recipient\":\"gone@example.com\"");
+    snprintf(command, sizeof command,
+             "{ echo From x; %s echo; echo x; echo; echo From x; " REPORT "\\n--b--\\n'; } | $B mail", row->mail);
+    assert_int_equal(run(command), 0);
+    holds("\"recipient\":\"gone@example.com\"");
+}
+
+static void output_is_bounded(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("{ printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\n\\ngone@example.com: 550 5.1.1 '; "
+            "head -c 60000 /dev/zero | tr '\\0' x; printf '\\n--b\\nContent-Type: message/delivery-status\\n\\n'; "
+            "for i in $(seq 2000); do printf 'Final-Recipient: rfc822; u%d@x\\nOriginal-Recipient: rfc822; "
+            "gone@example.com\\n\\n' $i; done; } > big; $B mail big 2>err | wc -c; cat err; $B mail big 2>/dev/null | "
+            "tail -n 1 | "
+            "grep -o '\"error\":\"[^\"]*'"),
+        0);
+    holds("8 MiB of lines; the rest of the mail is not told");
+    holds("\"error\":\"over 10,000 recipients or 8 MiB");
+    assert_in_range(strtol(output, NULL, 10), 1 << 20, 9 << 20);
+    assert_int_equal(run("{ printf 'Content-Type: message/delivery-status\\nReturn-Path: <>\\n\\n'; "
+                         "for i in $(seq 12000); do printf 'Final-Recipient: rfc822; u%d@x\\n' $i; done; } | $B mail "
+                         "2>/dev/null | wc -l"),
+                     0);
+    assert_string_equal(output, "10000\n");
+}
 
 static void is_taken(void **state)
 {
@@ -131,7 +178,8 @@ static void hostile_report(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(hostile_log), cmocka_unit_test(hostile_report),
-                                        cmocka_unit_test(line_is_whole), cmocka_unit_test(mail_begins_with_from) };
-    int failed = RUN_ROWS(rows, is_taken);
+                                        cmocka_unit_test(line_is_whole), cmocka_unit_test(output_is_bounded),
+                                        cmocka_unit_test(mail_begins_with_from) };
+    int failed = RUN_ROWS(rows, is_taken) + RUN_ROWS(groups, groups_end);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

@@ -97,16 +97,17 @@ static struct row {
       "H=mx.example.com [192.0.2.1]:25: " REPLY "\n",
       "attempt 1795491962 gone@example.com - 1xVhNL-0007Ot-2E bounced 550 user_unknown dead rcpt mx.example.com\n" },
     { "Sendmail",
-      SENDMAIL "6AO46Wxw029714: from=<alice@example.org>, size=324, class=0, nrcpts=3, msgid=<1@example.org>\n" SENDMAIL
-               "6AO46Wxw029714: to=<gone@example.com>,<two@example.com>, delay=00:00:01, mailer=esmtp, "
-               "relay=mx.example.com. [192.0.2.1], dsn=5.1.1, stat=User unknown\n" SENDMAIL
-               "6AO46Wxw029714: to=<fine@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
-               "[192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)\n" SENDMAIL
-               "6AO46Wxw029714: to=<grey@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
-               "[192.0.2.1], dsn=4.2.2, stat=Deferred: 452 4.2.2 Mailbox full\n" SENDMAIL
-               "6AO46Wxw029714: to=moved@example.com, ctladdr=alice@example.org (0/0), relay=mx.example.com. [192.0.2.1], "
-               "dsn=5.1.6, reply=551 5.1.6 Try <j@relay.example.net>, stat=Sent, stat=User unknown\n" SENDMAIL
-               "6AO46Wxw029714: to=<later@example.com>, delay=00:00:01, mailer=esmtp, stat=queued\n",
+      SENDMAIL
+      "6AO46Wxw029714: from=<alice@example.org>, size=324, class=0, nrcpts=3, msgid=<1@example.org>\n" SENDMAIL
+      "6AO46Wxw029714: to=<gone@example.com>,<two@example.com>, delay=00:00:01, mailer=esmtp, "
+      "relay=mx.example.com. [192.0.2.1], dsn=5.1.1, stat=User unknown\n" SENDMAIL
+      "6AO46Wxw029714: to=<fine@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
+      "[192.0.2.1], dsn=2.0.0, stat=Sent (Ok: queued)\n" SENDMAIL
+      "6AO46Wxw029714: to=<grey@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
+      "[192.0.2.1], dsn=4.2.2, stat=Deferred: 452 4.2.2 Mailbox full\n" SENDMAIL
+      "6AO46Wxw029714: to=moved@example.com, ctladdr=alice@example.org (0/0), relay=mx.example.com. [192.0.2.1], "
+      "dsn=5.1.6, reply=551 5.1.6 Try <j@relay.example.net>, stat=Sent, stat=User unknown\n" SENDMAIL
+      "6AO46Wxw029714: to=<later@example.com>, delay=00:00:01, mailer=esmtp, stat=queued\n",
       "attempt 1795491962 gone@example.com alice@example.org 6AO46Wxw029714 bounced - user_unknown dead - "
       "mx.example.com\n"
       "attempt 1795491962 two@example.com alice@example.org 6AO46Wxw029714 bounced - user_unknown dead - "
@@ -130,6 +131,92 @@ static struct row {
       "mx.example.com\n"
       "bounce_of_bounce - gone@example.com - 11cdbb7541f5696e bounced 550 user_unknown unknown - mx.example.com\n"
       "attempt 1795491962 alice@example.org - 9124a1d04f7b390f sent - accepted unaffected - -\n" },
+    { "other programs log what strangers say",
+      "2026-11-24T03:46:02Z mta sshd[1]: Invalid user q: to=<gone@example.com>, dsn=5.1.1, stat=User unknown\n"
+      "2026-11-24T03:46:02Z mta postfix/smtpd[1]: 1: to=<gone@example.com>, relay=x, dsn=5.1.1, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z mta dovecot: 1: to=<gone@example.com>, dsn=5.1.1, stat=User unknown\n"
+      "2026-11-24T03:46:02Z mta sshd[1]: x mta delivery evpid=1 from=<> to=<gone@example.com> rcpt=<-> "
+      "result=\"PermFail\" stat=\"550 5.1.1 no\"\n"
+      "2026-11-24T03:46:02Z mta sshd[1]: 2026-11-24 03:46:02 1xVhNL-0007Ot-2E ** gone@example.com: Unrouteable "
+      "address\n",
+      "" },
+    { "heads",
+      "2026-11-24 03:46:02 mta postfix/relay/smtp[1]: 2: to=<gone@example.com>, relay=none, dsn=5.1.1, status=bounced "
+      "(x)\n"
+      "<22>2026-11-24T03:46:02Z mta postfix/smtp[1]: 3: to=<gone@example.com>, relay=none, dsn=5.1.1, status=bounced "
+      "(x)\n"
+      "postfix-1_a  | 2026-11-24T03:46:02Z mta postfix/smtp[1]: 4: to=<gone@example.com>, relay=none, dsn=5.1.1, "
+      "status=bounced (x)\n"
+      "2026-11-24T03:46:02Z mta postfix/smtp[1]: [ID 197553 mail.info] 5: to=<gone@example.com>, relay=none, "
+      "dsn=5.1.1, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z [1:mail1:postfix/lmtp] 6: to=<gone@example.com>, relay=none, dsn=5.1.1, status=bounced "
+      "(x)\n"
+      "2026-11-24T03:46:02Z mta sm-mta[7]: 7: to=<gone@example.com>, dsn=5.1.1, stat=User unknown\n",
+      "attempt 1795491962 gone@example.com - 2 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.com - 3 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.com - 4 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.com - 5 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.com - 6 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.com - 7 bounced - user_unknown dead - -\n" },
+    { "a day of one digit",
+      "Nov 4 03:46:02 mta postfix/smtp[1]: 1ACDA411: to=<gone@example.com>, relay=none, dsn=4.4.3, status=deferred "
+      "(Host or domain name not found)\n",
+      NULL },
+    { "Postfix, no brackets and other words",
+      POSTFIX "local[1]: 1: to=gone@example.com, orig_to=root@localhost, relay=local, dsn=5.1.1, status=bounced "
+              "(unknown user: \"gone\")\n" POSTFIX "error[1]: 2: to=<gone@example.com>, relay=none, dsn=5.1.1, "
+              "status=undeliverable-but-not-cached (User unknown in virtual alias table)\n",
+      "attempt 1795491962 gone@example.com - 1 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.com - 2 bounced - user_unknown dead - -\n" },
+    { "one reply to the data of two recipients",
+      POSTFIX "qmgr[610]: 1: from=<alice@example.org>, size=336, nrcpt=2 (queue active)\n" POSTFIX
+              "smtp[1]: 1: to=<gone@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 <gone@example.com> no such user (in reply to end of DATA "
+              "command))\n" POSTFIX
+              "smtp[1]: 1: to=<fine@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 <gone@example.com> no such user (in reply to end of DATA "
+              "command))\n" POSTFIX
+              "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to end of DATA command))\n",
+      "attempt 1795491962 gone@example.com alice@example.org 1 bounced 550 user_unknown dead eod mx.example.com\n"
+      "attempt 1795491962 fine@example.com alice@example.org 1 bounced 550 user_unknown suspect eod mx.example.com\n"
+      "attempt 1795491962 well@example.com alice@example.org 1 bounced 550 user_unknown suspect eod "
+      "mx.example.com\n" },
+    { "one reply to the data of one recipient",
+      POSTFIX "qmgr[610]: 1: from=<alice@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
+              "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to end of DATA command))\n",
+      "attempt 1795491962 well@example.com alice@example.org 1 bounced 550 user_unknown dead eod mx.example.com\n" },
+    { "names of Exim's routers and transports",
+      EXIM "== gone@example.com R=virtual_user_spam T=dkim_remote_smtp defer (-1): forced defer\n" EXIM
+           "** gone@example.com R=greylist_mail T=virus_out DT=0.1s: retry timeout exceeded\n" EXIM
+           "** gone@example.com R=mailbox_full T=remote_smtp H=mx.example.com [192.0.2.1]:25 "
+           "X=TLS1.3:TLS_AES:256 CV=yes DN=\"CN=spam: x\": " REPLY "\n",
+      "attempt 1795491962 gone@example.com - 1xVhNL-0007Ot-2E deferred - undetermined unknown - -\n"
+      "attempt 1795491962 gone@example.com - 1xVhNL-0007Ot-2E bounced - expired suspect - -\n"
+      "attempt 1795491962 gone@example.com - 1xVhNL-0007Ot-2E bounced 550 user_unknown dead rcpt mx.example.com\n" },
+    { "Exim did not try",
+      EXIM "== gone@example.com R=virtual_user_spam T=dkim_remote_smtp defer (-44): retry time not reached\n" EXIM
+           "== gone@example.com R=a T=b defer (-53): retry time not reached for any host for 'example.com'\n" EXIM
+           "== gone@example.com R=a T=b defer (-53) DT=0.000s: Retry time not yet reached\n",
+      "" },
+    { "OpenSMTPD 5 and 6",
+      "2026-11-24T03:46:02Z mta smtpd[9]: relay: TempFail for 3a1b: session=1, from=<alice@example.org>, "
+      "to=<gone@example.com>, rcpt=<->, source=192.0.2.2, relay=192.0.2.1 (mx.example.com), delay=1s, stat=450 4.7.1 "
+      "Greylisted\n"
+      "2026-11-24T03:46:02Z mta smtpd[9]: delivery: Ok for 3a1c: from=<alice@example.org>, to=<x@example.com>, user=x, "
+      "method=mbox, delay=1s, stat=Delivered\n" OPENSMTPD
+      "mta event=delivery evpid=3a1d from=<alice@example.org> to=<gone@example.com> rcpt=<-> source=\"192.0.2.2\" "
+      "relay=\"192.0.2.1 (mx.example.com)\" delay=1s result=\"PermFail\" stat=\"550 5.1.1 no such user\"\n",
+      "attempt 1795491962 gone@example.com alice@example.org 3a1b deferred 450 greylisted unaffected - "
+      "mx.example.com\n"
+      "attempt 1795491962 x@example.com alice@example.org 3a1c sent - accepted unaffected - -\n"
+      "attempt 1795491962 gone@example.com alice@example.org 3a1d bounced 550 user_unknown dead - mx.example.com\n" },
+    { "Sendmail, one of two is named",
+      SENDMAIL "1: to=<gone@example.com>,<fine@example.com>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. "
+               "[192.0.2.1], dsn=5.1.1, reply=550 5.1.1 <gone@example.com>... User unknown, stat=User unknown\n",
+      "attempt 1795491962 gone@example.com - 1 bounced 550 user_unknown dead - mx.example.com\n"
+      "attempt 1795491962 fine@example.com - 1 bounced 550 user_unknown suspect - mx.example.com\n" },
     { "no attempts",
       "\n\nx\nNov\n2026-11-24\n2026-11-24 03:46:02\n2026-11-24 03:46:02 \n2026-11-24T03:46:02Z\n" POSTFIX "\n" POSTFIX
       "smtp[1]: \n" POSTFIX "smtp[1]: 1: to=<\n" POSTFIX "smtp[1]: 1: to=<x>, status=\n" EXIM "\n" EXIM "**\n" SENDMAIL
@@ -153,7 +240,21 @@ static void lines_are(void **state)
         fail_msg("%s", lines);
 }
 
+static void files(void **state)
+{
+    (void)state;
+    assert_int_equal(run("printf '2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@example.com>, relay=none, "
+                         "dsn=5.1.1, status=bounced (x)\\n' > a; sed s/a@example/b@example/ a > b; "
+                         "$B log a - < b | grep -o '\"recipient\":[^,]*'"),
+                     0);
+    assert_string_equal(output, "\"recipient\":\"a@example.com\"\n\"recipient\":\"b@example.com\"\n");
+    assert_int_equal(run("$B log nowhere 2>&1"), 66);
+    holds("nowhere: No such file");
+}
+
 int main(void)
 {
-    return RUN_ROWS(rows, lines_are);
+    const struct CMUnitTest tests[] = { cmocka_unit_test(files) };
+    int failed = RUN_ROWS(rows, lines_are);
+    return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

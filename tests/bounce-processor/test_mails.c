@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Mails of all kinds, and where their lines go. */
-#include "run.h"
-
-#define REPORT(type, text, status, returned)                                                                           \
-    "From: MAILER-DAEMON@example.org\nDate: Tue, 24 Nov 2026 03:46:02 +0000\nMIME-Version: 1.0\n"                      \
-    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n" text "\n--b\nContent-Type: "  \
-    "message/" type "\n\n" status "\n--b\nContent-Type: message/rfc822\n\n" returned "\n--b--\n"
-#define ABOUT "Reporting-MTA: dns; mta.example.org\n\n"
-#define TO(name, action, status)                                                                                       \
-    "Final-Recipient: rfc822; " name "@example.com\nAction: " action "\nStatus: " status "\n"
-#define OURS "Return-Path: <alice@example.org>\nSubject: x\n\nx\n"
-#define QMAIL                                                                                                          \
-    "Subject: failure notice\n\nHi. This is the qmail-send program at mta.example.org.\nI'm afraid I wasn't able to "  \
-    "deliver your message to the following addresses.\n\n"
-#define EXIM "Subject: x\n\nThis message was created automatically by mail delivery software.\n\n"
+#include "reports.h"
 
 /* { name, mail, a line for each recipient: kind recipient code reason address action } */
-static struct row {
-    const char *name, *mail, *lines;
-} rows[] = {
+static mail_row rows[] = {
     { "several recipients",
       REPORT("delivery-status", "x",
              ABOUT TO("gone", "failed", "5.1.1") "Diagnostic-Code: smtp; 550 5.1.1 no such user\n\n" TO(
@@ -168,16 +153,6 @@ static struct row {
       "bounce gone@example.com - user_unknown dead suppress_address\n" },
 };
 
-static const char *const keys[] = { "kind", "recipient", "code", "reason", "address", "action" };
-
-static void lines_are(void **state)
-{
-    const struct row *row = *state;
-    write_input(row->mail, strlen(row->mail));
-    assert_int_equal(run("rm -f lines; $B pipe lines <in 2>/dev/null; s=$?; cat lines; exit $s"), 0);
-    assert_string_equal(values_of(keys, COUNT(keys)), row->lines);
-}
-
 static void verdicts_are_the_same(void **state)
 {
     static const char *const names[] = { "recipient", "code", "type", "permanent", "address", "reason", "action" };
@@ -261,9 +236,10 @@ static void a_part_of_a_line_is_taken_back(void **state)
 static void many_at_once(void **state)
 {
     (void)state;
-    assert_int_equal(run("rm -f lines; for n in 1 2 3 4; do for i in $(seq 30); do $B pipe lines <in 2>/dev/null & done; "
-                         "wait; done; wc -l <lines; grep -c '^{\"code\".*}$' lines"),
-                     0);
+    assert_int_equal(
+        run("rm -f lines; for n in 1 2 3 4; do for i in $(seq 30); do $B pipe lines <in 2>/dev/null & done; "
+            "wait; done; wc -l <lines; grep -c '^{\"code\".*}$' lines"),
+        0);
     holds("120\n120\n");
 }
 
@@ -278,6 +254,6 @@ int main(void)
         cmocka_unit_test(a_part_of_a_line_is_taken_back),
         cmocka_unit_test(many_at_once),
     };
-    int failed = run_rows("mails", rows, COUNT(rows), sizeof *rows, lines_are);
+    int failed = run_rows("mails", rows, COUNT(rows), sizeof *rows, lines_of_mail_are);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

@@ -42,6 +42,15 @@ bounces() {
     has "$1: whose mail it was" '"sender":"bounces@mta.example.org"' "$lines"
 }
 
+# verp SERVER: what came to an address of the pattern, and what did not.
+verp() {
+    lines=$work/out/$1-verp
+    wait_for 20 test -s "$lines" || missed "$1: a mail for the pattern" "$(cat log/* maillog 2>&1 | tail -n 30)"
+    has "$1: who was mailed stands in the address" \
+        '"address":"dead".*"recipient":"moved@example.com".*"envelope_recipient":"verp\+moved=example.com@mta.example.org"' "$lines"
+    has "$1: another address is not believed" '"kind":"other".*"envelope_recipient":"verp@mta.example.org"' "$lines"
+}
+
 # ---- Postfix
 
 postfix_starts() {
@@ -50,10 +59,18 @@ postfix_starts() {
     cat >postfix.main <<M
 smtp_dns_support_level = disabled
 alias_maps = texthash:$work/aliases
+recipient_delimiter = +
+transport_maps = regexp:$work/transport
+verp_destination_recipient_limit = 1
 local_recipient_maps =
 relayhost = [127.0.0.1]:2525
 M
-    echo "127.0.0.1:2601 inet n - n - - smtpd" >postfix.master
+    echo '/^verp(\+.*)?@mta\.example\.org$/ verp:' >transport
+    cat >postfix.master <<M
+127.0.0.1:2601 inet n - n - - smtpd
+verp unix - n n - - pipe
+  user=nobody null_sender= argv=$work/processor pipe --rcpt \${recipient} --verp verp+*@$us $work/out/postfix-verp
+M
     start_postfix 2601 postfix.main postfix.master
 }
 
@@ -68,6 +85,10 @@ if ! command -v postfix >/dev/null; then
 elif postfix_starts; then
     for name in moved multi spam; do send_postfix bounces@$us $name@example.com; done
     bounces postfix
+    send_postfix verp+moved=example.com@$us moved@example.com
+    send_postfix verp@$us moved@example.com
+    wait_for 20 grep -q '"kind":"other"' "$work/out/postfix-verp"
+    verp postfix
     send_postfix "" unwritable@$us
     wait_for 20 grep -q 'to=<unwritable@.*status=' maillog
     has "postfix: 75 keeps the mail" 'to=<unwritable@.*status=deferred \(temporary failure' maillog
@@ -88,6 +109,13 @@ log_file_path = $work/log/%slog
 tls_advertise_hosts =
 keep_environment =
 begin routers
+verp:
+  driver = accept
+  domains = $us
+  local_parts = verp
+  local_part_suffix = +*
+  local_part_suffix_optional
+  transport = verp
 ours:
   driver = redirect
   domains = $us
@@ -101,6 +129,11 @@ remote:
   self = send
   transport = smtp
 begin transports
+verp:
+  driver = pipe
+  command = $work/processor pipe --rcpt \${local_part}\${local_part_suffix}@\$domain --verp verp+*@$us $work/out/exim-verp
+  user = nobody
+  group = nogroup
 pipe:
   driver = pipe
   return_fail_output
@@ -130,6 +163,10 @@ else
     exim_config >/etc/exim4/exim4.conf
     for name in moved multi spam; do send_exim bounces@$us $name@example.com; done
     bounces exim
+    send_exim verp+moved=example.com@$us moved@example.com
+    send_exim verp@$us moved@example.com
+    wait_for 20 grep -q '"kind":"other"' "$work/out/exim-verp"
+    verp exim
     send_exim '<>' unwritable@$us
     wait_for 20 grep -q ' == .*unwritable' log/mainlog
     has "exim: 75 keeps the mail" ' == .*unwritable@mta.example.org.* defer ' log/mainlog

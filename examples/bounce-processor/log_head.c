@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The head of a line:
+ *     <22>Nov  2 10:00:00 host postfix/relay/smtp[7]: ID: ...
+ *     postfix_1  | 2026-11-02T10:00:00+01:00 host sm-mta[7]: [ID 197553 mail.info] ID: ...
+ *     2026-11-02 10:00:00 host exim[7]: ...
+ *     2026-11-02T10:00:00+01:00 [1:host:postfix/lmtp] ID: ...
+ */
+#include "log.h"
+
+#include <string.h>
+
+/* "<22>" and "name  | ", which collectors put in front. */
+static smtpb_span behind_collector(smtpb_span s)
+{
+    enum { MAX_NAME = 64 };
+    size_t n = 0;
+    if (s.len > 2 && s.ptr[0] == '<') {
+        for (n = 1; n < s.len && n < 5 && g_ascii_isdigit(s.ptr[n]);)
+            n++;
+        return n > 1 && n < s.len && s.ptr[n] == '>' ? span_from(s, n + 1) : s;
+    }
+    while (n < s.len && n < MAX_NAME && (g_ascii_isalnum(s.ptr[n]) || strchr("-_. ", s.ptr[n] ? s.ptr[n] : '|')))
+        n++;
+    return n > 0 && n + 1 < s.len && s.ptr[n] == '|' && s.ptr[n + 1] == ' ' ? trimmed(span_from(s, n + 2)) : s;
+}
+
+/* "postfix/smtp[7]" to "smtp". */
+static void name_program(smtpb_span tag, log_head *out)
+{
+    size_t name = 0;
+    while (name < tag.len && tag.ptr[name] != '[')
+        name++;
+    out->program = (smtpb_span){ tag.ptr, name };
+    for (size_t i = 0; i < name; i++)
+        if (tag.ptr[i] == '/') {
+            out->postfix = true;
+            out->program = (smtpb_span){ tag.ptr + i + 1, name - i - 1 };
+        }
+}
+
+/* Solaris writes a message id of its own. */
+static smtpb_span behind_message_id(smtpb_span s)
+{
+    return begins(s, "[ID ") ? span_from(s, find_word(s, "] ") + 2) : s;
+}
+
+/* "host program[pid]: rest", "[1:host:program] rest". The rest is left as it is where no program stands. */
+static void read_program(log_head *out)
+{
+    smtpb_span s = out->rest, tag;
+    size_t end;
+    if (s.len > 0 && s.ptr[0] == '[') {
+        end = find_word(s, "] ");
+        tag = (smtpb_span){ s.ptr, end };
+        while (find_word(tag, ":") < tag.len)
+            tag = span_from(tag, find_word(tag, ":") + 1);
+    } else {
+        tag = span_from(s, find_word(s, " ") + 1);
+        end = find_word(tag, ": ");
+        tag.len = end;
+        end += (size_t)(tag.ptr - s.ptr);
+    }
+    if (end >= s.len || tag.len == 0 || memchr(tag.ptr, ' ', tag.len))
+        return;
+    name_program(tag, out);
+    out->rest = behind_message_id(span_from(s, end + 2));
+}
+
+log_head read_head(smtpb_span line)
+{
+    smtpb_span s = behind_collector(line);
+    log_head head = { { s.ptr, time_length(s) }, { NULL, 0 }, false, s };
+    if (head.time.len > 0) {
+        head.rest = span_from(s, head.time.len + 1);
+        read_program(&head);
+    }
+    return head;
+}

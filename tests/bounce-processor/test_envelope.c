@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* To whom a bounce was sent, and for whom the message was. */
+#include "reports.h"
+
+static const char *const names[] = { "kind", "recipient", "envelope_recipient", "address", "error" };
+
+/* { name, options, header of the mail, its line } */
+static struct row {
+    const char *name, *options, *header, *line;
+} rows[] = {
+    { "told by the MTA", "--rcpt bounces@example.org", "Delivered-To: x@example.org\n",
+      "bounce gone@example.com bounces@example.org dead -\n" },
+    { "told in brackets", "--rcpt '<bounces@example.org>'", "",
+      "bounce gone@example.com bounces@example.org dead -\n" },
+    { "Delivered-To", "", "Delivered-To: <a@example.org>\nX-Original-To: b@example.org\nReceived: x\n",
+      "bounce gone@example.com a@example.org dead -\n" },
+    { "X-Original-To above it", "", "X-Original-To: b@example.org\nDelivered-To: a@example.org\nReceived: x\n",
+      "bounce gone@example.com b@example.org dead -\n" },
+    { "below the first Received", "", "Received: x\nDelivered-To: a@example.org\nX-Original-To: b@example.org\n",
+      "bounce gone@example.com - dead -\n" },
+    { "not told", "", "", "bounce gone@example.com - dead -\n" },
+    { "VERP", "--verp 'bounces+*@example.org' --rcpt bounces+jane=doe=example.net@example.org", "",
+      "bounce jane=doe@example.net bounces+jane=doe=example.net@example.org dead -\n" },
+    { "VERP by Delivered-To", "--verp 'bounces+*@example.org'", "Delivered-To: BOUNCES+jane=example.net@EXAMPLE.ORG\n",
+      "bounce jane@example.net BOUNCES+jane=example.net@EXAMPLE.ORG dead -\n" },
+    { "VERP, another address", "--verp 'bounces+*@example.org' --rcpt list@example.org", "",
+      "other - list@example.org unknown not to an address of the pattern\n" },
+    { "VERP, no address", "--verp 'bounces+*@example.org'", "",
+      "other - - unknown not to an address of the pattern\n" },
+    { "VERP, an empty local part", "--verp 'bounces+*@example.org' --rcpt bounces+=example.net@example.org", "",
+      "other - bounces+=example.net@example.org unknown not to an address of the pattern\n" },
+    { "VERP, an empty domain", "--verp 'bounces+*@example.org' --rcpt bounces+jane=@example.org", "",
+      "other - bounces+jane=@example.org unknown not to an address of the pattern\n" },
+    { "VERP, nothing encoded", "--verp 'bounces+*@example.org' --rcpt bounces+@example.org", "",
+      "other - bounces+@example.org unknown not to an address of the pattern\n" },
+    { "VERP, two at signs", "--verp 'bounces+*@example.org' --rcpt bounces+a@b=c@example.org", "",
+      "other - bounces+a@b=c@example.org unknown not to an address of the pattern\n" },
+};
+
+static void line_is(void **state)
+{
+    const struct row *row = *state;
+    char command[600], mail[1500];
+    snprintf(mail, sizeof mail, "%s" REPORT("delivery-status", "x", ABOUT TO("gone", "failed", "5.1.1"), OURS),
+             row->header);
+    write_input(mail, strlen(mail));
+    snprintf(command, sizeof command, "rm -f lines; $B pipe %s lines <in 2>/dev/null; s=$?; cat lines; exit $s",
+             row->options);
+    assert_int_equal(run(command), 0);
+    assert_string_equal(values_of(names, COUNT(names)), row->line);
+}
+
+static void usage(void **state)
+{
+    static const char *const wrong[] = { "--verp lines",
+                                         "--verp bounces@example.org lines",
+                                         "--verp 'b+*@*' lines",
+                                         "--rcpt lines",
+                                         "--verb x lines",
+                                         "a b",
+                                         "" };
+    char command[200];
+    (void)state;
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        snprintf(command, sizeof command, "$B pipe %s <in 2>&1", wrong[i]);
+        assert_int_equal(run(command), 64);
+        holds("usage: ");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(usage) };
+    int failed = RUN_ROWS(rows, line_is);
+    return cmocka_run_group_tests(tests, NULL, NULL) + failed;
+}

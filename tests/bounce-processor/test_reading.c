@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* What is read of a mail: fields as MTAs write them, charsets, texts of no known form, and what is no bounce. */
+#include "reports.h"
+
+#define DAEMON         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: news@example.org\nSubject: failure\n"
+#define ONE            "550 gone@example.com"
+#define DEAD           "bounce gone@example.com 550 user_unknown dead suppress_address\n"
+#define NO_REPLY       "bounce gone@example.com - user_unknown dead suppress_address\n"
+#define UNREAD         "bounce - - undetermined unknown none\n"
+#define OTHER          "other - - undetermined unknown none\n"
+#define FIELDS(fields) REPORT("delivery-status", "x", ABOUT fields, OURS)
+#define SAYS           "Diagnostic-Code: smtp; 550 5.1.1 no such user\n"
+#define PLAIN          DAEMON "Content-Type: text/plain; charset="
+#define HOTMAIL(header)                                                                                                \
+    "From: staff@hotmail.com\nSubject: complaint about message from 192.0.2.1\nContent-Type: multipart/mixed; "        \
+    "boundary=b\n\n--b\nContent-Type: message/rfc822\n\n" header                                                       \
+    "From: news@example.org\nTo: jane@example.com\n\nx\n--b--\n"
+#define FEEDBACK(fields)                                                                                               \
+    "From: fbl@example.com\nContent-Type: multipart/report; report-type=feedback-report; "                             \
+    "boundary=b\n\n--b\n\nx\n--b\n"                                                                                    \
+    "Content-Type: message/feedback-report\n\n" fields                                                                 \
+    "\n--b\nContent-Type: message/rfc822\n\nTo: J <jane@example.com>\n\nx\n--b--\n"
+
+static mail_row fields[] = {
+    { "a comment at the Status",
+      FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.2.2 (Over quota)\n"),
+      "bounce gone@example.com - mailbox_full suspect retry_later\n" },
+    { "a comment that says more than the Status",
+      FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.0.0 (no such user here)\n"),
+      NO_REPLY },
+    { "a comment at the Action",
+      FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: delayed (will retry)\nStatus: 5.1.1\n" SAYS),
+      "delayed gone@example.com 550 user_unknown suspect retry\n" },
+    { "a comment at an address",
+      FIELDS("Final-Recipient: rfc822; gone@example.com (unknown)\nAction: failed\nStatus: 5.1.1\n"), NO_REPLY },
+    { "blanks before the colon",
+      FIELDS("Final-Recipient : rfc822; gone@example.com\nAction\t: failed\nStatus : 5.1.1\nDiagnostic-Code : smtp; "
+             "550 5.1.1 no such user\n"),
+      DEAD },
+    { "Original-Recipient only",
+      FIELDS("Original-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.1.1\n" SAYS), DEAD },
+    { "X-Actual-Recipient only",
+      FIELDS("X-Actual-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.1.1\n" SAYS), DEAD },
+    { "two recipients in one group",
+      FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; "
+             "full@example.com\nAction: failed\nStatus: 5.2.2\n"),
+      NO_REPLY "bounce full@example.com - mailbox_full suspect retry_later\n" },
+    { "system is nobody", FIELDS("Final-Recipient: system;<>\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
+    { "a host is nobody", FIELDS("Final-Recipient: rfc822; @mx.example.org\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
+    { "a command is nobody", FIELDS("Final-Recipient: rfc822;|/bin/x\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
+    { "a semicolon too many", FIELDS("Final-Recipient: rfc822;;gone@example.com\nAction: failed\nStatus: 5.1.1\n"),
+      NO_REPLY },
+    { "the same recipient twice", FIELDS(TO("gone", "failed", "5.1.1") SAYS "\n" TO("GONE", "failed", "5.1.1") SAYS),
+      DEAD },
+    { "deliverable", FIELDS(TO("fine", "deliverable", "2.0.0")),
+      "delivered fine@example.com - accepted unaffected none\n" },
+    { "success", FIELDS(TO("fine", "success", "2.0.0")), "delivered fine@example.com - accepted unaffected none\n" },
+    { "status as text",
+      DAEMON "Content-Type: multipart/report; boundary=b\n\n--b\n\nx\n--b\nContent-Type: text/plain\n\n" ABOUT TO(
+          "gone", "failed", "5.1.1") SAYS "\n--b--\n",
+      DEAD },
+    { "status as an attachment",
+      DAEMON
+      "Content-Type: multipart/report; boundary=b\n\n--b\n\nx\n--b\nContent-Type: application/octet-stream\n\n" ABOUT
+          TO("gone", "failed", "5.1.1") SAYS "\n--b--\n",
+      DEAD },
+    { "status in the text", DAEMON "\nYour mail failed.\n\n" ABOUT TO("gone", "failed", "5.1.1") SAYS, DEAD },
+    { "a boundary that does not match",
+      DAEMON "Content-Type: multipart/report; boundary=b\n\n--c\n\nYour mail failed.\n\n" ABOUT TO(
+          "gone", "failed", "5.1.1") SAYS "\n--c--\n",
+      DEAD },
+    { "line ends of CR",
+      "Return-Path: <>\rFrom: MAILER-DAEMON@example.net\rTo: news@example.org\r\r<gone@example.com>:\r550 5.1.1 no "
+      "such user\r",
+      DEAD },
+    { "a byte order mark", "\xEF\xBB\xBF" DAEMON "\n<gone@example.com>:\n550 5.1.1 no such user\n", DEAD },
+};
+
+static mail_row charsets[] = {
+    { "ISO-8859-1", PLAIN "iso-8859-1\n\n<gone@example.com>:\n550 bo\xEEte aux lettres pleine\n",
+      "bounce gone@example.com 550 mailbox_full suspect retry_later\n" },
+    { "GB18030", PLAIN "gb18030\n\n<gone@example.com>:\n550 \xD3\xC3\xBB\xA7\xB2\xBB\xB4\xE6\xD4\xDA\n", DEAD },
+    { "ISO-2022-JP gives no address",
+      PLAIN "iso-2022-jp\n\n\x1B$B$X$4O\"Mm$/$@$5$$!#@x@y\x1B(B\n\n<gone@example.com>:\n550 5.1.1 no such user\n",
+      DEAD },
+    { "KOI8-R", PLAIN "koi8-r\n\n<gone@example.com>:\n550 5.1.1 \xCE\xC5\xD4\n", DEAD },
+    { "UTF-8", PLAIN "utf-8\n\n<gone@example.com>:\n550 bo\xC3\xAEte aux lettres pleine\n",
+      "bounce gone@example.com 550 mailbox_full suspect retry_later\n" },
+    { "a charset that nobody has", PLAIN "x-none\n\n<gone@example.com>:\n550 5.1.1 no such user \xE4\n", DEAD },
+};
+
+static mail_row texts[] = {
+    { "qmail's layout, another opening",
+      DAEMON "\nSorry.\n\n<gone@example.com>:\n550 5.1.1 no such user\n\n--- Below this line is a copy\n", DEAD },
+    { "a blank does not end qmail's paragraph",
+      QMAIL "<gone@example.com>:\nRemote host said: 550-5.1.1 no such user\n \n<victim@example.com>: 550 5.1.1 no such "
+            "user\n",
+      "bounce gone@example.com 550 user_unknown suspect review\n" },
+    { "a tab does not either",
+      QMAIL "<gone@example.com>:\nRemote host said: 550 5.1.1 no such user\n\t\n<victim@example.com>:\n550 5.1.1 x\n",
+      "bounce gone@example.com 550 user_unknown suspect review\n" },
+    { "nor does a CR within a line",
+      QMAIL "<gone@example.com>:\nRemote host said: 550 5.1.1 no such user\n\r \n<victim@example.com>:\n550 5.1.1 x\n",
+      "bounce gone@example.com 550 user_unknown suspect review\n" },
+    { "a border within a reply",
+      EXIM "  gone@example.com\n    550 5.1.1 no such user\n    ------ This is a copy of the message\n  "
+           "full@example.com\n    552 5.2.2 Mailbox full\n",
+      DEAD "bounce full@example.com 552 mailbox_full suspect retry_later\n" },
+    { "a border within qmail's paragraph",
+      QMAIL "<gone@example.com>:\n550 5.1.1 no such user\n--- Below this line is a copy of the "
+            "message.\n\n<full@example.com>:\n552 5.2.2 Mailbox full\n",
+      DEAD "bounce full@example.com 552 mailbox_full suspect retry_later\n" },
+    { "the sender that Exim reports",
+      DAEMON
+      "X-Failed-Recipients: gone@example.com\n\nThis message was created automatically by mail delivery software.\n\nA "
+      "message sent by\n\n  <news@example.org>\n\nfailed:\n\n  gone@example.com\n    550 5.1.1 no such user\n",
+      DEAD },
+    { "X-Failed-Recipients only", DAEMON "X-Failed-Recipients: gone@example.com\n\nThe mailbox does not exist.\n",
+      NO_REPLY },
+    { "X-Failed-Recipients with several", DAEMON "X-Failed-Recipients: gone@example.com,\n  full@example.com\n\nx\n",
+      "bounce gone@example.com - undetermined unknown retry\nbounce full@example.com - undetermined unknown retry\n" },
+    { "a help address",
+      "From: MAILER-DAEMON@example.net\n\nThis is the mail system at host mx.example.net.\n\nWrite "
+      "to\n\n<help@example.net>\n\n<gone@example.com>: host mx said: 550 5.1.1 no such user (in reply to RCPT TO "
+      "command)\n",
+      DEAD },
+    { "the address apart from the reply",
+      EXIM "<gone@example.com>\n\nhost mx.example.com[192.0.2.1]:\n550 5.1.1 no such user\n", DEAD },
+    { "an address in a sentence",
+      DAEMON "\nThere was an error delivering your mail to <gone@example.com>.\n\nmx.example.com did not like our RCPT "
+             "TO:\n550 5.1.1 no such user\n\nMessage headers follow.\n\nMessage-Id: <1@example.net>\n",
+      DEAD },
+    { "a reply names somebody",
+      DAEMON "\nYour mail to gone@example.com failed:\n550 5.1.1 no such user\n\n<victim@example.com>\n",
+      "bounce gone@example.com 550 user_unknown suspect review\n" },
+    { "the sender is not the recipient", DAEMON "\nDear news@example.org, your mail failed.\n", UNREAD },
+    { "MAILER-DAEMON and nothing read", "From: MAILER-DAEMON@example.net\nSubject: x\n\nIt failed.\n", UNREAD },
+    { "the null sender and nothing read", "Return-Path: <>\nFrom: x@example.net\n\nIt failed.\n", UNREAD },
+    { "qmail's null sender and nothing read", "Return-Path: <#@[]>\nFrom: x@example.net\n\nIt failed.\n", UNREAD },
+    { "marks beat Auto-Submitted",
+      DAEMON "Auto-Submitted: auto-replied\n\n<gone@example.com>:\n550 5.1.1 no such user\n", DEAD },
+};
+
+static mail_row others[] = {
+    { "a person quotes a bounce",
+      "Return-Path: <jane@example.net>\nFrom: jane@example.net\nSubject: Re: help\n\nThis is the mail system at host "
+      "mx.example.net.\n\n<gone@example.com>: 550 5.1.1 no such user\n",
+      OTHER },
+    { "a person sends qmail's bounce on",
+      "From: jane@example.net\nSubject: Fwd: failure notice\n\nHi. This is the qmail-send program at "
+      "mx.\n\n<gone@example.com>:\n550 5.1.1 no such user\n",
+      OTHER },
+    { "a status that a person attaches",
+      "From: jane@example.net\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\nContent-Type: "
+      "message/delivery-status\n\n" ABOUT TO("gone", "failed", "5.1.1") SAYS "\n--b--\n",
+      OTHER },
+    { "a status within a mail that is attached",
+      "From: jane@example.net\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nsee\n--c\nContent-Type: "
+      "message/rfc822\n\n" FIELDS(TO("gone", "failed", "5.1.1") SAYS) "--c--\n",
+      OTHER },
+    { "an automatic reply with a status",
+      "From: jane@example.net\nAuto-Submitted: auto-replied\nContent-Type: multipart/mixed; "
+      "boundary=b\n\n--b\n\nsee\n--b\nContent-Type: message/delivery-status\n\n" ABOUT TO("gone", "failed", "5.1.1")
+          SAYS "\n--b--\n",
+      "auto_reply jane@example.net - undetermined unknown none\n" },
+    { "an automatic reply of the null sender",
+      "Return-Path: <>\nFrom: jane@example.net\nAuto-Submitted: auto-replied\n\nI am away, write to bob@example.net.\n",
+      "auto_reply jane@example.net - undetermined unknown none\n" },
+    { "no spam", FEEDBACK("Feedback-Type: not-spam\nOriginal-Rcpt-To: <jane@example.com>\n"), OTHER },
+    { "failed authentication", FEEDBACK("Feedback-Type: auth-failure\n"), OTHER },
+    { "a virus is complained about", FEEDBACK("Feedback-Type: virus\nOriginal-Rcpt-To: <jane@example.com>\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "a complaint that names nobody", FEEDBACK("Feedback-Type: abuse\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "Hotmail's complaint", HOTMAIL("X-HmXmrOriginalRecipient: jane@example.com\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "no complaint", HOTMAIL(""), OTHER },
+    { "qmail's bounce of a bounce",
+      REPORT("delivery-status", "x", ABOUT TO("gone", "failed", "5.1.1"), "Return-Path: <#@[]>\nSubject: x\n\nx\n"),
+      "bounce_of_bounce gone@example.com - user_unknown unknown none\n" },
+};
+
+int main(void)
+{
+    return RUN_ROWS(fields, lines_of_mail_are) + RUN_ROWS(charsets, lines_of_mail_are) +
+           RUN_ROWS(texts, lines_of_mail_are) + RUN_ROWS(others, lines_of_mail_are);
+}
