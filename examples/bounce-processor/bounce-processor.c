@@ -12,7 +12,9 @@
 static const char help[] =
     "usage: bounce-processor pipe [--rcpt ADDRESS] [--verp PATTERN] FILE\n"
     "                                             one mail on standard input; its lines are appended to FILE.\n"
-    "                                             --rcpt: to whom the mail was sent; --verp: only mails to an address\n"
+    "                                             --rcpt: to whom the mail was sent, else\n"
+    "                                             $ORIGINAL_RECIPIENT, $RECIPIENT or Delivered-To; --verp: only mails "
+    "to an address\n"
     "                                             such as 'bounces+*@example.org', whose * is the recipient\n"
     "       bounce-processor mail [PATH...]       mails, mboxes, Maildirs; - or none: standard input\n"
     "       bounce-processor log [FILE...]        mail logs; - or none: standard input\n"
@@ -48,9 +50,16 @@ static int pipe_mail(const char *path, const envelope *e)
     return done ? EX_OK : EX_TEMPFAIL;
 }
 
+/* Postfix's local(8) and Exim's pipe transport tell in the environment. */
+static smtpb_span told_recipient(void)
+{
+    const char *original = getenv("ORIGINAL_RECIPIENT"), *recipient = getenv("RECIPIENT");
+    return span_of(original ? original : recipient);
+}
+
 static int pipe_mode(int argc, char **argv)
 {
-    envelope e = { { NULL, 0 }, NULL };
+    envelope e = { told_recipient(), NULL };
     int i = 0;
     for (; i + 2 < argc && argv[i][0] == '-'; i += 2) {
         if (strcmp(argv[i], "--rcpt") == 0)

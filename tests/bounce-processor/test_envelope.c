@@ -2,6 +2,8 @@
 /* To whom a bounce was sent, and for whom the message was. */
 #include "reports.h"
 
+#define DAEMON_ONLY "From: MAILER-DAEMON@example.net\n\nx\n"
+
 static const char *const names[] = { "kind", "recipient", "envelope_recipient", "address", "error" };
 
 /* { name, options, header of the mail, its line } */
@@ -50,6 +52,18 @@ static void line_is(void **state)
     assert_string_equal(values_of(names, COUNT(names)), row->line);
 }
 
+static void told_in_the_environment(void **state)
+{
+    (void)state;
+    write_input(DAEMON_ONLY, strlen(DAEMON_ONLY));
+    assert_int_equal(run("RECIPIENT=r@example.org $B pipe lines <in 2>/dev/null; ORIGINAL_RECIPIENT=o@example.org "
+                         "RECIPIENT=r@example.org $B pipe "
+                         "lines <in 2>/dev/null; RECIPIENT=r@example.org $B pipe --rcpt a@example.org lines <in "
+                         "2>/dev/null; tail -n 3 lines"),
+                     0);
+    assert_string_equal(values_of(names + 2, 1), "r@example.org\no@example.org\na@example.org\n");
+}
+
 static void usage(void **state)
 {
     static const char *const wrong[] = { "--verp lines",
@@ -70,7 +84,7 @@ static void usage(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(usage) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(usage), cmocka_unit_test(told_in_the_environment) };
     int failed = RUN_ROWS(rows, line_is);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

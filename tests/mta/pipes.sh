@@ -131,7 +131,7 @@ remote:
 begin transports
 verp:
   driver = pipe
-  command = $work/processor pipe --rcpt \${local_part}\${local_part_suffix}@\$domain --verp verp+*@$us $work/out/exim-verp
+  command = $work/processor pipe --verp verp+*@$us $work/out/exim-verp
   user = nobody
   group = nogroup
 pipe:
