@@ -70,13 +70,23 @@ bool next_member(smtpb_span *rest, smtpb_span *key, smtpb_span *value)
     return true;
 }
 
-/* \uXXXX; halves of pairs, which we do not write, become U+FFFD. */
-static void append_number(GString *out, smtpb_span hex)
+static gunichar unit_of(smtpb_span hex)
 {
     gunichar c = 0;
     for (size_t i = 0; i < 4 && i < hex.len; i++)
         c = c << 4 | (gunichar)(g_ascii_isxdigit(hex.ptr[i]) ? g_ascii_xdigit_value(hex.ptr[i]) : 0);
+    return c;
+}
+
+/* \uXXXX, or two of them for one character; a half without its other becomes U+FFFD. Returns its octets. */
+static size_t append_number(GString *out, smtpb_span s)
+{
+    gunichar c = unit_of(span_from(s, 2)), low = begins(span_from(s, 6), "\\u") ? unit_of(span_from(s, 8)) : 0;
+    bool pair = c >= 0xD800 && c < 0xDC00 && low >= 0xDC00 && low < 0xE000;
+    if (pair)
+        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     g_string_append_unichar(out, c > 0 && g_unichar_validate(c) ? c : 0xFFFD);
+    return pair ? 12 : 6;
 }
 
 /* The escape at s; returns its octets. */
@@ -84,10 +94,8 @@ static size_t append_escape(GString *out, smtpb_span s)
 {
     static const char names[] = "nrtbf", octets[] = "\n\r\t\b\f";
     const char *name = s.len > 1 && s.ptr[1] ? strchr(names, s.ptr[1]) : NULL;
-    if (s.len > 1 && s.ptr[1] == 'u') {
-        append_number(out, span_from(s, 2));
-        return 6;
-    }
+    if (s.len > 1 && s.ptr[1] == 'u')
+        return append_number(out, s);
     g_string_append_c(out, name ? octets[name - names] : s.len > 1 ? s.ptr[1] : '\\');
     return 2;
 }

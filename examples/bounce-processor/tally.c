@@ -58,15 +58,29 @@ static char *forwards_of(smtpb_span array)
     return g_string_free(all, all->len == 0);
 }
 
+static const long long last_second = 253402300799; /* of the year 9999 */
+
+/* Whole and from 0 to the most; else 0, as if it was not told. */
+static long long number_within(smtpb_span value, long long most)
+{
+    long long n = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        if (!g_ascii_isdigit(value.ptr[i]) || n > most)
+            return 0;
+        n = n * 10 + (value.ptr[i] - '0');
+    }
+    return n <= most ? n : 0;
+}
+
 static void take_member(entry *e, smtpb_span key, smtpb_span value)
 {
     for (size_t i = 0; i < STRINGS; i++)
         if (same_word(key, strings[i].key) && !*string_at(e, i))
             *string_at(e, i) = json_string(value);
     if (same_word(key, "code"))
-        e->code = strtoul(value.ptr, NULL, 10);
+        e->code = (unsigned long)number_within(value, 999);
     else if (same_word(key, "time"))
-        e->time = (time_t)strtoll(value.ptr, NULL, 10);
+        e->time = (time_t)number_within(value, last_second);
     else if (same_word(key, "forward") && !e->forward)
         e->forward = forwards_of(value);
 }

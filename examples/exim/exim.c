@@ -3,17 +3,17 @@
  * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data
  * of a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
  *
- *     reply_type    {DATA}{HOST}{RECIPIENT}{SENDER}   hard, soft, block, none, undetermined
+ *     reply_type    {DATA}{HOST}{RECIPIENT}{SENDER}{COUNT}   hard, soft, block, none, undetermined
  *     reply_reason  likewise                          moved, user_unknown, ...
  *     reply_action  likewise                          suppress_address, retry, ...
  *     reply_address likewise                          dead, suspect, unaffected, unknown
  *     reply_wait    likewise                          seconds, or nothing
  *     reply_hint    likewise                          where a 551 says the mailbox went: to show, never to send to
  *     reply_json    likewise                          all of it, as `smtpbounce filter` writes it
- *     list_note     {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}{SENDER}{DAYS}   suppressed, held, or nothing
+ *     list_note     {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}{SENDER}{DAYS}{COUNT}   suppressed, held, or nothing
  *     list_find     {FOLDER}{RECIPIENT}                                    why it is suppressed, or nothing
  *
- * Trailing arguments may be left out. Nothing here waits for anything or ends the process. What cannot be done is an
+ * COUNT: $recipients_count, how many a reply at the end of the data may be about. Trailing arguments may be left out. Nothing here waits for anything or ends the process. What cannot be done is an
  * ERROR, a line in Exim's panic log, and changes no delivery; but list_find, which a router asks, finds nothing then.
  */
 #include "suppression.h"
@@ -44,14 +44,22 @@ static const char *argument(int argc, uschar **argv, int n)
 
 /* ---- Verdicts ---- */
 
+/* How many recipients the message has; 0: not told. */
+static uint16_t count_of(const char *digits)
+{
+    long count = strtol(digits, NULL, 10);
+    return (uint16_t)(count < 0 ? 0 : count > UINT16_MAX ? UINT16_MAX : count);
+}
+
 /* argv: data, host, recipient, sender. The spans borrow from them. */
-static judged judge_arguments(int argc, uschar **argv)
+static judged judge_arguments(int argc, uschar **argv, const char *count)
 {
     judged j;
     smtpb_context context = SMTPB_CONTEXT_START;
     context.mx = span_of(argument(argc, argv, 1));
     context.recipient = span_of(argument(argc, argv, 2));
     context.sender = span_of(argument(argc, argv, 3));
+    context.accepted = count_of(count);
     judge(SMTPB_FORM_EXIM, span_of(argument(argc, argv, 0)), &context, &j);
     if (j.origin.host.len == 0)
         j.origin.host = context.mx;
@@ -61,7 +69,8 @@ static judged judge_arguments(int argc, uschar **argv)
 #define WORD(noun)                                                                                                     \
     FUNCTION(reply_##noun)                                                                                             \
     {                                                                                                                  \
-        return say(yield, EXIM_OK, smtpb_##noun##_name(judge_arguments(argc, argv).verdict.noun));                     \
+        return say(yield, EXIM_OK,                                                                                     \
+                   smtpb_##noun##_name(judge_arguments(argc, argv, argument(argc, argv, 4)).verdict.noun));            \
     }
 WORD(type)
 WORD(reason)
@@ -71,7 +80,7 @@ WORD(address)
 FUNCTION(reply_wait)
 {
     static char seconds[16];
-    unsigned long wait = judge_arguments(argc, argv).verdict.retry_after;
+    unsigned long wait = judge_arguments(argc, argv, argument(argc, argv, 4)).verdict.retry_after;
     snprintf(seconds, sizeof seconds, "%lu", wait);
     return say(yield, EXIM_OK, wait > 0 ? seconds : "");
 }
@@ -79,7 +88,7 @@ FUNCTION(reply_wait)
 FUNCTION(reply_hint)
 {
     static char address[1024];
-    judged j = judge_arguments(argc, argv);
+    judged j = judge_arguments(argc, argv, argument(argc, argv, 4));
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_forward forward;
     bool told = smtpb_forward_next(&j.reply, &j.context, &at, &forward);
@@ -91,7 +100,7 @@ FUNCTION(reply_json)
 {
     static char *text;
     size_t len;
-    judged j = judge_arguments(argc, argv);
+    judged j = judge_arguments(argc, argv, argument(argc, argv, 4));
     free(text);
     text = NULL;
     FILE *out = open_memstream(&text, &len);
@@ -133,10 +142,12 @@ static const char *reply_line(const smtpb_reply *r)
     return line;
 }
 
+enum { MOST_DAYS = 3650 };
+
 static suppression_entry entry_of(const judged *j, const char *host, const char *recipient, const char *days)
 {
     long long now = time(NULL), lasting = strtol(days, NULL, 10);
-    lasting = lasting > 0 ? lasting : SUPPRESSION_DAYS;
+    lasting = lasting > 0 && lasting <= MOST_DAYS ? lasting : SUPPRESSION_DAYS;
     return (suppression_entry){ .made = now,
                                 .expires = now + lasting * SUPPRESSION_DAY,
                                 .rule = j->verdict.rule,
@@ -162,7 +173,7 @@ FUNCTION(list_note)
     const char *folder = argument(argc, argv, 0), *event = argument(argc, argv, 1), *host = argument(argc, argv, 3);
     if (argc < 5)
         return say(yield, EXIM_ERROR, "smtpbounce: list_note wants {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}");
-    judged j = judge_arguments(argc - 2, argv + 2);
+    judged j = judge_arguments(argc - 2, argv + 2, argument(argc, argv, 7));
     suppression_entry entry = entry_of(&j, host, argument(argc, argv, 4), argument(argc, argv, 6));
     suppression_self self;
     if (suppression_as_owner(folder, &self) != 0)

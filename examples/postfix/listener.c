@@ -118,12 +118,21 @@ bool listener_open(const char *name, listener *out)
     const char *inet = after(where, "inet:");
     out->fd = out->path ? listen_unix(out->path) : listen_inet(inet ? inet : where);
     say("%s: %s", name, out->fd >= 0 ? "listening" : strerror(errno));
+    struct stat file;
+    if (out->path && out->fd >= 0 && lstat(out->path, &file) == 0) {
+        out->device = file.st_dev;
+        out->inode = file.st_ino;
+    }
     return out->fd >= 0;
 }
 
+/* The socket may be a successor's by now: that one stays. */
 void listener_close(listener *listener)
 {
-    close(listener->fd);
-    if (listener->path)
+    struct stat file;
+    bool ours = listener->path && lstat(listener->path, &file) == 0 && file.st_dev == listener->device &&
+                file.st_ino == listener->inode;
+    if (ours)
         unlink(listener->path);
+    close(listener->fd);
 }

@@ -3,17 +3,34 @@
 #include "replymapd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_MAX_OCTETS = 8 << 20 };
+
+/* Neither a FIFO nor a device may block the server, or never end. */
+static FILE *open_regular(const char *path)
+{
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    bool regular = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+    FILE *file = regular ? fdopen(fd, "rb") : NULL;
+    if (fd >= 0 && !regular)
+        errno = EINVAL;
+    if (fd >= 0 && !file)
+        close(fd);
+    return file;
+}
 
 /* The file's octets, allocated; ptr NULL: it is said what is wrong. */
 static smtpb_span read_file(const char *path)
 {
     smtpb_span all = { NULL, 0 };
-    FILE *file = fopen(path, "rb");
+    FILE *file = open_regular(path);
     char *octets = file ? malloc(FILE_MAX_OCTETS) : NULL;
     if (octets)
         all.len = fread(octets, 1, FILE_MAX_OCTETS, file);

@@ -5,6 +5,7 @@
 
 #include <smtpbounce.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Octets. Postfix keeps about 4,100 of a reply; tcp_table may write three for each. A tag and the framing come on top
    of an answer. */
@@ -15,10 +16,10 @@ enum { REQUEST_MAX = 16384, TAG_MAX = 256, ANSWER_MAX = REQUEST_MAX + TAG_MAX + 
 typedef enum protocol { SOCKETMAP = 0, TCP_TABLE = 1 } protocol; /* socketmap_table(5), tcp_table(5) */
 
 typedef enum framing {
-    FRAME_WHOLE    = 0,
-    FRAME_MORE     = 1, /* not complete yet */
-    FRAME_BAD      = 2, /* not the protocol's */
-    FRAME_TOO_LONG = 3  /* over REQUEST_MAX octets */
+    FRAME_WHOLE = 0,
+    FRAME_MORE = 1,    /* not complete yet */
+    FRAME_BAD = 2,     /* not the protocol's */
+    FRAME_TOO_LONG = 3 /* over REQUEST_MAX octets */
 } framing;
 
 typedef struct frame {
@@ -38,9 +39,9 @@ size_t frame_write(protocol protocol, outcome outcome, smtpb_span text, char out
 /* ---- policy.c: what is done about which reason ---- */
 
 typedef enum step {
-    KEEP   = 0, /* the class that Postfix found */
-    DEFER  = 1, /* a 5 becomes a 4 */
-    BOUNCE = 2  /* a 4 becomes a 5 */
+    KEEP = 0,  /* the class that Postfix found */
+    DEFER = 1, /* a 5 becomes a 4 */
+    BOUNCE = 2 /* a 4 becomes a 5 */
 } step;
 
 enum { REASONS_MAX = 128 }; /* room for reasons of later libraries */
@@ -82,6 +83,8 @@ typedef struct listener {
     int fd;
     protocol protocol;
     const char *path; /* of a unix socket, part of `name`; NULL: none */
+    dev_t device;     /* which file the socket is */
+    ino_t inode;
 } listener;
 
 /* name: PROTOCOL:unix:PATH or PROTOCOL:[inet:]HOST:PORT, PROTOCOL being socketmap or tcp. False, and said why. */

@@ -90,46 +90,55 @@ static void end_expired(server *s, int64_t now)
 
 /* ---- Waiting ---- */
 
-/* First `wake`, then the listeners, then the places for connections; poll(2) leaves out what is -1. */
-static void list_all(const server *s, int wake, struct pollfd polled[POLLED_MAX])
+/* What poll(2) is asked about: `wake`, then the listeners, then the connections. Not a place more, since it refuses more
+   entries than the process may have descriptors. */
+typedef struct polled {
+    struct pollfd of[POLLED_MAX];
+    client *clients[CLIENTS_MAX]; /* of[1 + listener_count + i] is clients[i] */
+    size_t client_count;
+} polled;
+
+static nfds_t list_all(server *s, int wake, polled *p)
 {
-    polled[0] = (struct pollfd){ .fd = wake, .events = POLLIN };
-    for (size_t i = 0; i < LISTENERS_MAX; i++) {
-        int fd = i < s->listener_count ? s->listeners[i].fd : -1;
-        polled[1 + i] = (struct pollfd){ .fd = fd, .events = POLLIN };
-    }
-    for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        const client *c = &s->clients[i];
-        polled[1 + LISTENERS_MAX + i] = (struct pollfd){ .fd = c->fd, .events = c->fd >= 0 ? client_events(c) : 0 };
-    }
+    nfds_t n = 0;
+    p->of[n++] = (struct pollfd){ .fd = wake, .events = POLLIN };
+    for (size_t i = 0; i < s->listener_count; i++)
+        p->of[n++] = (struct pollfd){ .fd = s->listeners[i].fd, .events = POLLIN };
+    p->client_count = 0;
+    for (client *c = s->clients; c < s->clients + CLIENTS_MAX; c++)
+        if (c->fd >= 0) {
+            p->clients[p->client_count++] = c;
+            p->of[n++] = (struct pollfd){ .fd = c->fd, .events = client_events(c) };
+        }
+    return n;
 }
 
-static void work(server *s, const struct pollfd polled[POLLED_MAX], int64_t now)
+static void work(server *s, const polled *p, int64_t now)
 {
-    for (size_t i = 0; i < CLIENTS_MAX; i++) {
-        short events = polled[1 + LISTENERS_MAX + i].revents;
-        if (events != 0 && !client_work(&s->clients[i], events, &s->judge, &s->counts, now))
-            end_client(&s->clients[i]);
+    for (size_t i = 0; i < p->client_count; i++) {
+        short events = p->of[1 + s->listener_count + i].revents;
+        if (events != 0 && !client_work(p->clients[i], events, &s->judge, &s->counts, now))
+            end_client(p->clients[i]);
     }
     for (size_t i = 0; i < s->listener_count; i++)
-        if (polled[1 + i].revents != 0)
+        if (p->of[1 + i].revents != 0)
             take_client(s, &s->listeners[i], now);
 }
 
 bool server_run(server *s, int wake)
 {
-    struct pollfd polled[POLLED_MAX];
+    polled p;
     for (;;) {
-        list_all(s, wake, polled);
-        int n = poll(polled, POLLED_MAX, stillest(s) ? 1000 : -1);
+        nfds_t count = list_all(s, wake, &p);
+        int n = poll(p.of, count, stillest(s) ? 1000 : -1);
         if (n < 0 && errno != EINTR) {
             say("poll: %s", strerror(errno));
             return false;
         }
-        if (n > 0 && polled[0].revents != 0)
+        if (n > 0 && p.of[0].revents != 0)
             return true;
         if (n > 0)
-            work(s, polled, milliseconds());
+            work(s, &p, milliseconds());
         end_expired(s, milliseconds());
     }
 }

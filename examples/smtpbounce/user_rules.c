@@ -2,8 +2,18 @@
 /* Rules of the user's own: a file to a block, and what is wrong with a file. */
 #include "tool.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { MOST_OCTETS = 8 << 20 };
+
+static void complain_of(const char *path, const char *what)
+{
+    fputs("smtpbounce: ", stderr);
+    put_safe(stderr, span_of(path));
+    fprintf(stderr, ": %s\n", what);
+}
 
 /* The file's octets, allocated. False: the message is written. */
 static bool read_file(const char *path, char **octets, size_t *len)
@@ -11,7 +21,7 @@ static bool read_file(const char *path, char **octets, size_t *len)
     FILE *file = fopen(path, "rb");
     size_t cap = 0, n = 1;
     *octets = NULL;
-    for (*len = 0; file && n > 0; *len += n) {
+    for (*len = 0; file && n > 0 && *len <= MOST_OCTETS; *len += n) {
         if (*len == cap) {
             char *grown = realloc(*octets, cap = cap * 2 + 4096);
             if (!grown)
@@ -22,8 +32,7 @@ static bool read_file(const char *path, char **octets, size_t *len)
     }
     bool read = file && n == 0 && !ferror(file);
     if (!read) {
-        fprintf(stderr, "smtpbounce: ");
-        perror(path);
+        complain_of(path, *len > MOST_OCTETS ? "over 8 MiB" : strerror(errno));
         free(*octets);
     }
     if (file)
@@ -33,7 +42,8 @@ static bool read_file(const char *path, char **octets, size_t *len)
 
 static void put_error(FILE *out, const char *path, const smtpb_rules_error *error)
 {
-    fprintf(out, "%s:%u:%u: %s\n", path, error->line, error->column, smtpb_rules_fault_text(error->fault));
+    put_safe(out, span_of(path));
+    fprintf(out, ":%u:%u: %s\n", error->line, error->column, smtpb_rules_fault_text(error->fault));
 }
 
 /* The block of a text without faults, allocated; NULL: out of memory. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How many recipients were tried at a host in the last hour, and how many of their addresses were called dead. */
+/* How many recipients were tried at a site in the last hour, and how many of their addresses were called dead. */
 #include "store.h"
 
 #include <dirent.h>
@@ -9,26 +9,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void count_path(const char *folder, const char *kind, long long slice, const char *host, char path[STORE_PATH])
+static void count_path(const char *folder, const char *kind, long long slice, const char *site, char path[STORE_PATH])
 {
-    store_path(path, "%s/%s/%lld/%s", folder, kind, slice, host);
+    store_path(path, "%s/%s/%lld/%s", folder, kind, slice, site);
 }
 
 int suppression_tried(const char *folder, const char *host, long long now)
 {
     char path[STORE_PATH], name[STORE_HOST];
-    store_host(host, name);
+    store_site(host, name);
     count_path(folder, "tried", now / STORE_SLICE, name, path);
     return store_append(folder, path, ".", 1);
 }
 
-static unsigned long count_tried(const char *folder, const char *host, long long now)
+static unsigned long count_tried(const char *folder, const char *site, long long now)
 {
     char path[STORE_PATH];
     struct stat file;
     unsigned long tried = 0;
     for (long long slice = now / STORE_SLICE - STORE_SLICES + 1; slice <= now / STORE_SLICE; slice++) {
-        count_path(folder, "tried", slice, host, path);
+        count_path(folder, "tried", slice, site, path);
         tried += stat(path, &file) == 0 ? (unsigned long)file.st_size : 0;
     }
     return tried;
@@ -46,7 +46,8 @@ static int by_value(const void *a, const void *b)
 static unsigned long distinct(uint64_t *hashes, size_t n)
 {
     unsigned long count = n > 0;
-    qsort(hashes, n, sizeof *hashes, by_value);
+    if (n > 0)
+        qsort(hashes, n, sizeof *hashes, by_value);
     for (size_t i = 1; i < n; i++)
         count += hashes[i] != hashes[i - 1];
     return count;
@@ -68,14 +69,14 @@ static int read_hashes(const char *path, uint64_t **hashes, size_t *count)
 }
 
 /* Different addresses that were called dead. */
-static int count_dead(const char *folder, const char *host, long long now, unsigned long *dead)
+static int count_dead(const char *folder, const char *site, long long now, unsigned long *dead)
 {
     char path[STORE_PATH];
     uint64_t *hashes = NULL;
     size_t count = 0;
     int result = 0;
     for (long long slice = now / STORE_SLICE - STORE_SLICES + 1; result == 0 && slice <= now / STORE_SLICE; slice++) {
-        count_path(folder, "dead", slice, host, path);
+        count_path(folder, "dead", slice, site, path);
         result = read_hashes(path, &hashes, &count);
     }
     *dead = result == 0 ? distinct(hashes, count) : 0;
@@ -84,15 +85,15 @@ static int count_dead(const char *folder, const char *host, long long now, unsig
 }
 
 /* What the brake cannot be asked of is no entry. */
-int store_note_dead(const char *folder, const char *host, const char *address, long long now, bool *on)
+int store_note_dead(const char *folder, const char *site, const char *address, long long now, bool *on)
 {
     char path[STORE_PATH];
     uint64_t hash = store_hash(address);
     unsigned long dead;
-    count_path(folder, "dead", now / STORE_SLICE, host, path);
-    if (store_append(folder, path, &hash, sizeof hash) != 0 || count_dead(folder, host, now, &dead) != 0)
+    count_path(folder, "dead", now / STORE_SLICE, site, path);
+    if (store_append(folder, path, &hash, sizeof hash) != 0 || count_dead(folder, site, now, &dead) != 0)
         return -1;
-    *on = suppression_brakes(dead, count_tried(folder, host, now));
+    *on = suppression_brakes(dead, count_tried(folder, site, now));
     return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,9 +60,18 @@ void store_host(const char *host, char out[STORE_HOST])
         bool safe = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == ':' || (c == '.' && n > 0);
         out[n++] = (char)(safe ? c : '_');
     }
+    while (n > 0 && out[n - 1] == '.')
+        n--;
     if (n == 0)
         out[n++] = '_';
     out[n] = '\0';
+}
+
+void store_site(const char *host, char out[STORE_HOST])
+{
+    char site[SUPPRESSION_SITE];
+    suppression_site(host, site);
+    store_host(site, out);
 }
 
 /* Too long a path becomes one that cannot be opened. */
@@ -95,6 +105,20 @@ static int open_to_append(const char *folder, char *path)
     return open(path, flags, 0640);
 }
 
+/* A bound on the size of files is an error, and does not end the mail server that we are part of. */
+static ssize_t write_bounded(int fd, const void *octets, size_t len)
+{
+    struct sigaction ignored, before;
+    memset(&ignored, 0, sizeof ignored);
+    ignored.sa_handler = SIG_IGN;
+    sigaction(SIGXFSZ, &ignored, &before);
+    ssize_t written = write(fd, octets, len);
+    int error = errno;
+    sigaction(SIGXFSZ, &before, NULL);
+    errno = error;
+    return written;
+}
+
 /* Append the octets in one write. *gone: the file has been replaced meanwhile, so that they may be lost. */
 static int append_once(const char *folder, char *path, const void *octets, size_t len, bool *gone)
 {
@@ -102,7 +126,7 @@ static int append_once(const char *folder, char *path, const void *octets, size_
     int fd = open_to_append(folder, path);
     if (fd < 0)
         return -1;
-    ssize_t written = write(fd, octets, len);
+    ssize_t written = write_bounded(fd, octets, len);
     int error = written < 0 ? errno : ENOSPC;
     *gone = fstat(fd, &file) == 0 && file.st_nlink == 0;
     close(fd);

@@ -9,16 +9,16 @@ bool suppression_brakes(unsigned long dead, unsigned long tried)
     return dead > SUPPRESSION_ADDRESSES && dead * 100 > tried * SUPPRESSION_PERCENT;
 }
 
-static bool covers(const suppression_window *w, const char *host, long long made)
+static bool covers(const suppression_window *w, const char *site, long long made)
 {
-    return w->from <= made && made <= w->to && strcmp(w->host, host) == 0;
+    return w->from <= made && made <= w->to && strcmp(w->site, site) == 0;
 }
 
-/* The last window that covers what is made at the host at that time; NULL: none does. */
-static const suppression_window *last_window(const suppression_windows *windows, const char *host, long long made)
+/* The last window that covers what is made at the site at that time; NULL: none does. */
+static const suppression_window *last_window(const suppression_windows *windows, const char *site, long long made)
 {
     for (size_t i = windows->count; i > 0; i--)
-        if (covers(&windows->rows[i - 1], host, made))
+        if (covers(&windows->rows[i - 1], site, made))
             return &windows->rows[i - 1];
     return NULL;
 }
@@ -26,7 +26,9 @@ static const suppression_window *last_window(const suppression_windows *windows,
 suppression_state suppression_state_of(const suppression_entry *entry, const suppression_windows *windows,
                                        long long now)
 {
-    const suppression_window *w = last_window(windows, entry->host, entry->made);
+    char site[SUPPRESSION_SITE];
+    suppression_site(entry->host, site);
+    const suppression_window *w = last_window(windows, site, entry->made);
     if (entry->expires <= now)
         return SUPPRESSION_EXPIRED;
     if (!w || w->verb == SUPPRESSION_CONFIRM)
@@ -34,18 +36,18 @@ suppression_state suppression_state_of(const suppression_entry *entry, const sup
     return w->verb == SUPPRESSION_HOLD ? SUPPRESSION_HELD : SUPPRESSION_LIFTED;
 }
 
-bool suppression_holds(const suppression_windows *windows, const char *host, long long now)
+bool suppression_holds(const suppression_windows *windows, const char *site, long long now)
 {
-    const suppression_window *w = last_window(windows, host, now);
+    const suppression_window *w = last_window(windows, site, now);
     return w && w->verb == SUPPRESSION_HOLD;
 }
 
-suppression_window suppression_brake_window(const suppression_windows *windows, const char *host, long long now)
+suppression_window suppression_brake_window(const suppression_windows *windows, const char *site, long long now)
 {
-    suppression_window brake = { SUPPRESSION_HOLD, now - SUPPRESSION_HOUR, now + 60, host };
+    suppression_window brake = { SUPPRESSION_HOLD, now - SUPPRESSION_HOUR, now + 60, site };
     for (size_t i = 0; i < windows->count; i++) {
         const suppression_window *w = &windows->rows[i];
-        if (strcmp(w->host, host) == 0 && w->to >= brake.from && w->to < now)
+        if (strcmp(w->site, site) == 0 && w->to >= brake.from && w->to < now)
             brake.from = w->to + 1;
     }
     return brake;

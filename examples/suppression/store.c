@@ -3,9 +3,9 @@
  * The suppression list in a folder, without locks, so that no delivery ever waits for another one:
  *
  *     list/5e            the entries of the addresses whose hash begins so: made expires rule host address reply .
- *     windows            verb from to host .
- *     tried/N/HOST       an octet for each recipient tried in the N-th five minutes
- *     dead/N/HOST        the hash of the address, 8 octets, for each reply that called one dead
+ *     windows            verb from to site .
+ *     tried/N/SITE       an octet for each recipient tried in the N-th five minutes
+ *     dead/N/SITE        the hash of the address, 8 octets, for each reply that called one dead
  *     tidying            empty; locked by who tidies
  *
  * Files only grow, at their end and by one write() each, which local file systems do whole. A line begins with a
@@ -80,7 +80,7 @@ static bool next_window(char **at, suppression_window *w)
         if (count == 5 && suppression_verb_parse(f[0], &w->verb)) {
             w->from = strtoll(f[1], NULL, 10);
             w->to = strtoll(f[2], NULL, 10);
-            w->host = f[3];
+            w->site = f[3];
             return true;
         }
     return false;
@@ -112,27 +112,27 @@ static int read_windows(const char *folder, suppression_windows *windows, char *
 
 int suppression_write_window(const char *folder, const suppression_window *window)
 {
-    char path[STORE_PATH], host[STORE_HOST], line[STORE_LINE];
+    char path[STORE_PATH], site[STORE_HOST], line[STORE_LINE];
     store_path(path, "%s/windows", folder);
-    store_host(window->host, host);
+    store_site(window->site, site);
     const char *verb = suppression_verb_name(window->verb);
-    int len = snprintf(line, sizeof line, "\n%s\t%lld\t%lld\t%s\t.\n", verb, window->from, window->to, host);
+    int len = snprintf(line, sizeof line, "\n%s\t%lld\t%lld\t%s\t.\n", verb, window->from, window->to, site);
     return store_append(folder, path, line, (size_t)len);
 }
 
 /* ---- Entries ---- */
 
 /* Is an entry made now held? The hold is written before the entry, so that none is in force between the two. */
-static int hold(const char *folder, const char *host, bool brake, long long now, bool *held)
+static int hold(const char *folder, const char *site, bool brake, long long now, bool *held)
 {
     suppression_windows windows;
     char *text;
     int result = 0;
     if (read_windows(folder, &windows, &text) != 0)
         return -1;
-    *held = suppression_holds(&windows, host, now);
+    *held = suppression_holds(&windows, site, now);
     if (brake && !*held) {
-        suppression_window window = suppression_brake_window(&windows, host, now);
+        suppression_window window = suppression_brake_window(&windows, site, now);
         result = suppression_write_window(folder, &window);
         *held = true;
     }
@@ -149,13 +149,15 @@ size_t store_line(const suppression_entry *e, char line[STORE_LINE])
 
 int suppression_add(const char *folder, const suppression_entry *entry, suppression_state *state)
 {
-    char path[STORE_PATH], host[STORE_HOST], address[STORE_ADDRESS], reply[STORE_REPLY], line[STORE_LINE];
+    char path[STORE_PATH], line[STORE_LINE];
+    char host[STORE_HOST], site[STORE_HOST], address[STORE_ADDRESS], reply[STORE_REPLY];
     suppression_entry e = { entry->made, entry->expires, entry->rule, host, address, reply };
     bool brake, held = false;
     store_host(entry->host, host);
+    store_site(host, site);
     store_escape(entry->reply, reply, sizeof reply);
-    if (!store_address(entry->address, address) || store_note_dead(folder, host, address, e.made, &brake) != 0 ||
-        hold(folder, host, brake, e.made, &held) != 0)
+    if (!store_address(entry->address, address) || store_note_dead(folder, site, address, e.made, &brake) != 0 ||
+        hold(folder, site, brake, e.made, &held) != 0)
         return -1;
     *state = held ? SUPPRESSION_HELD : SUPPRESSION_IN_FORCE;
     store_shard(folder, shard_of(address), path);

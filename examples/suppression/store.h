@@ -7,12 +7,12 @@
 
 enum {
     STORE_PATH = 4096,
-    STORE_HOST = 201,     /* room for the name of a host ... */
-    STORE_ADDRESS = 1400, /* ... an address of 320 octets, all escaped ... */
-    STORE_REPLY = 512,    /* ... a reply, cut to this ... */
+    STORE_HOST = 201,                                            /* room for the name of a host ... */
+    STORE_ADDRESS = 1400,                                        /* ... an address of 320 octets, all escaped ... */
+    STORE_REPLY = 512,                                           /* ... a reply, cut to this ... */
     STORE_LINE = STORE_HOST + STORE_ADDRESS + STORE_REPLY + 128, /* ... and a line of them all */
     STORE_SHARDS = 256,
-    STORE_SLICE = 300, /* seconds of a count */
+    STORE_SLICE = 300,                                /* seconds of a count */
     STORE_SLICES = SUPPRESSION_HOUR / STORE_SLICE + 1 /* of the last hour: twelve, and the one that has begun */
 };
 
@@ -28,6 +28,9 @@ bool store_address(const char *address, char out[STORE_ADDRESS]);
 
 /* A host's name comes from its owner's DNS: nothing of it may lead out of a folder. */
 void store_host(const char *host, char out[STORE_HOST]);
+
+/* The site of a host, likewise. */
+void store_site(const char *host, char out[STORE_HOST]);
 
 /* Too long a path becomes one that cannot be opened. */
 void store_path(char path[STORE_PATH], const char *format, ...);
@@ -56,8 +59,8 @@ bool store_next_entry(char **at, suppression_entry *entry);
 
 /* ---- count.c ---- */
 
-/* Note that an escaped address was called dead at a host. *on: the brake is on there. -1: errno. */
-int store_note_dead(const char *folder, const char *host, const char *address, long long now, bool *on);
+/* Note that an escaped address was called dead at a site. *on: the brake is on there. -1: errno. */
+int store_note_dead(const char *folder, const char *site, const char *address, long long now, bool *on);
 
 /* Remove counts of hours past. */
 void store_tidy_counts(const char *folder, long long now);

@@ -11,12 +11,13 @@
 #include <unistd.h>
 
 static const char usage_text[] =
-    "usage: suppression FOLDER list [HOST]           all entries, or those made at an MX host\n"
+    "usage: suppression FOLDER list [HOST]           all entries, or those made at the site of a host\n"
     "       suppression FOLDER find ADDRESS          what is said of an address; exit status 0: it is suppressed\n"
-    "       suppression FOLDER lift HOST FROM TO     the entries made at the host then count no more\n"
+    "       suppression FOLDER lift HOST FROM TO     the entries made at its site then count no more\n"
     "       suppression FOLDER hold HOST FROM TO     they wait for a person\n"
     "       suppression FOLDER confirm HOST FROM TO  they count, though the brake held them\n"
     "       suppression FOLDER tidy                  remove what expired; run it once a day\n"
+    "The site of an MX host is its provider, or its registered domain, with all other hosts there.\n"
     "Times are UTC, 2026-11-24T03:00, or now. An entry: state, made, expires, rule, host, address, reply.\n";
 
 enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2 };
@@ -51,10 +52,20 @@ static void put_entry(const suppression_entry *e, suppression_state state)
     printf("\t%lu\t%s\t%s\t%s\n", e->rule, e->host, e->address, e->reply);
 }
 
-static void take(void *host, const suppression_entry *e, suppression_state state)
+static void take(void *wanted, const suppression_entry *e, suppression_state state)
 {
-    if (!host || strcmp(host, e->host) == 0)
+    char site[SUPPRESSION_SITE];
+    suppression_site(e->host, site);
+    if (!wanted || strcmp(wanted, site) == 0)
         put_entry(e, state);
+}
+
+static int list(const char *folder, const char *host, long long now)
+{
+    char site[SUPPRESSION_SITE];
+    if (host)
+        suppression_site(host, site);
+    return suppression_each(folder, now, take, host ? site : NULL) == 0 ? DONE : failed(folder);
 }
 
 static int find(const char *folder, const char *address, long long now)
@@ -106,13 +117,13 @@ int main(int argc, char **argv)
     if (!become_owner(folder))
         return FAILED;
     if (strcmp(command, "list") == 0 && argc <= 4)
-        return suppression_each(folder, now, take, argc == 4 ? argv[3] : NULL) == 0 ? DONE : failed(folder);
+        return list(folder, argc == 4 ? argv[3] : NULL, now);
     if (strcmp(command, "find") == 0 && argc == 4)
         return find(folder, argv[3], now);
     if (strcmp(command, "tidy") == 0 && argc == 3)
         return suppression_tidy(folder, now) == 0 ? DONE : failed(folder);
     if (!suppression_verb_parse(command, &window.verb) || argc != 6)
         return usage();
-    window.host = argv[3];
+    window.site = argv[3];
     return decide(folder, &window, argv[4], argv[5], now);
 }

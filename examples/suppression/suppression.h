@@ -3,8 +3,8 @@
  * A suppression list that one reply, one bad hour or one broken server cannot condemn living addresses with.
  *
  * An entry is what one reply claimed: when, until when, by which rule, at which MX host, of which address. It is never
- * changed. What became of it is said by windows, each of which is about all entries made at one host in a stretch of
- * time; the last one that covers an entry decides:
+ * changed. What became of it is said by windows, each of which is about all entries made at one site, which is a
+ * provider or a registered domain with all its hosts, in a stretch of time; the last one that covers an entry decides:
  *     hold     a person has to look first; the brake writes these by itself
  *     confirm  they count
  *     lift     they do not
@@ -24,8 +24,9 @@ enum {
     SUPPRESSION_HOUR = 3600,
     SUPPRESSION_DAY = 86400,
     SUPPRESSION_DAYS = 30,      /* how long an entry lasts unless told otherwise */
-    SUPPRESSION_ADDRESSES = 20, /* the brake: more dead addresses than this in an hour at one host ... */
-    SUPPRESSION_PERCENT = 10    /* ... and more than this part of the recipients tried there */
+    SUPPRESSION_ADDRESSES = 20, /* the brake: more dead addresses than this in an hour at one site ... */
+    SUPPRESSION_PERCENT = 10,   /* ... and more than this part of the recipients tried there */
+    SUPPRESSION_SITE = 256      /* room for the name of a site */
 };
 
 typedef struct suppression_entry {
@@ -38,11 +39,11 @@ typedef struct suppression_entry {
 
 typedef enum suppression_verb { SUPPRESSION_HOLD, SUPPRESSION_CONFIRM, SUPPRESSION_LIFT } suppression_verb;
 
-/* All entries made at a host from one time to another, both included. */
+/* All entries made at a site from one time to another, both included. */
 typedef struct suppression_window {
     suppression_verb verb;
     long long from, to;
-    const char *host;
+    const char *site;
 } suppression_window;
 
 /* In order of when they were written. */
@@ -67,16 +68,22 @@ bool suppression_brakes(unsigned long dead, unsigned long tried);
 suppression_state suppression_state_of(const suppression_entry *entry, const suppression_windows *windows,
                                        long long now);
 
-/* Is an entry that is made now at the host held? */
-bool suppression_holds(const suppression_windows *windows, const char *host, long long now);
+/* Is an entry that is made now at the site held? */
+bool suppression_holds(const suppression_windows *windows, const char *site, long long now);
 
 /* The window that the brake writes when it comes on: the hour past, for its entries made it come on, but nothing that a
    window already said something of; and a minute to come, so that a flood of replies writes a line a minute. */
-suppression_window suppression_brake_window(const suppression_windows *windows, const char *host, long long now);
+suppression_window suppression_brake_window(const suppression_windows *windows, const char *site, long long now);
 
 const char *suppression_state_name(suppression_state state);
 const char *suppression_verb_name(suppression_verb verb);
 bool suppression_verb_parse(const char *name, suppression_verb *verb);
+
+/* ---- site.c ---- */
+
+/* The provider of an MX host, else its registered domain, or the address it is. The same for "MX.b.example." and
+   "mx2.b.example". */
+void suppression_site(const char *host, char site[SUPPRESSION_SITE]);
 
 /* ---- owner.c ---- */
 
@@ -110,7 +117,7 @@ int suppression_add(const char *folder, const suppression_entry *entry, suppress
 int suppression_find(const char *folder, const char *address, long long now, suppression_entry *entry,
                      suppression_state *state, char **memory);
 
-/* Say what becomes of all entries made at a host in a stretch of time. */
+/* Say what becomes of all entries made at a site in a stretch of time. The window may name a host instead. */
 int suppression_write_window(const char *folder, const suppression_window *window);
 
 /* Call take for each entry; its texts live until take returns. */

@@ -41,7 +41,9 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS suppression_of ON suppression(address);"
     "CREATE INDEX IF NOT EXISTS suppression_at ON suppression(host, made, address);"
     "CREATE TABLE IF NOT EXISTS suppression_window(id INTEGER PRIMARY KEY, verb INTEGER NOT NULL,"
-    " begins INTEGER NOT NULL, ends INTEGER NOT NULL, host TEXT NOT NULL);"
+    " begins INTEGER NOT NULL, ends INTEGER NOT NULL, host TEXT NOT NULL);" /* host: a site */
+    "CREATE TABLE IF NOT EXISTS site(host TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS site_named ON site(name, host);"
     "CREATE TABLE IF NOT EXISTS hint(id INTEGER PRIMARY KEY, recipient INTEGER NOT NULL, address TEXT NOT NULL,"
     " flags INTEGER NOT NULL, time INTEGER NOT NULL, host TEXT NOT NULL, reply BLOB,"
     " UNIQUE(recipient, address));"

@@ -146,7 +146,7 @@ static int run(int argc, char **argv)
 static int decide_window(db *d, suppression_window *window, char **argv)
 {
     long long now = worker_time();
-    window->host = argv[0];
+    window->site = argv[0];
     if (!suppression_parse_time(argv[1], now, &window->from) || !suppression_parse_time(argv[2], now, &window->to) ||
         window->to < window->from || window->to > now) {
         fputs("worker: FROM and TO are times such as 2026-11-24T03:00, in that order, none to come\n", stderr);

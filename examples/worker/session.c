@@ -328,7 +328,8 @@ static void heard_one(session *s, const smtpb_reply *reply)
         heard_last_of_prdr(s, reply);
         return;
     }
-    set_answer(s, s->turn++, ANSWER_REPLY, reply->raw, reply->code);
+    set_answer(s, s->turn, ANSWER_REPLY, reply->raw, reply->code);
+    s->answers[s->turn++].accepted = 1;
     if (!find_turn(s) && !s->uses_prdr)
         s->phase = PHASE_READY;
 }

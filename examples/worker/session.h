@@ -51,7 +51,7 @@ typedef struct answer {
     answer_kind kind;
     smtpb_stage stage;
     uint16_t code;
-    uint16_t accepted; /* recipients that were accepted before */
+    uint16_t accepted; /* recipients that were accepted before; 1 where the reply is of one of them (LMTP, PRDR) */
     bool in_doubt;     /* the final dot was sent and not answered: the message may have been delivered */
     bool final, taken;
     char *reply; /* octets, NULL if there are none */

@@ -72,6 +72,7 @@ void settle(db *d, const bounds *b, FILE *out, attempt *a, effect *e)
     decision what = decide(b, &a->answer, &j.verdict, a->number, a->made, a->time);
     a->outcome = what.outcome;
     a->next = what.next;
+    suppress_know_host(d, a);
     queue_settle(d, a, &j.verdict);
     if (what.suppress)
         suppress_add(d, a, &j.verdict, b->suppression);

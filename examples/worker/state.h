@@ -66,6 +66,8 @@ bool sender_unmark(db *d, const char *sender, long long now);
 
 /* What the list says of an address. *reply, to be freed: of the entry that says so. */
 suppression_state suppress_find(db *d, const char *address, long long now, char **reply, size_t *len);
+/* Note whose the host is, before what was said there is counted. */
+void suppress_know_host(db *d, const attempt *a);
 void suppress_add(db *d, const attempt *a, const smtpb_verdict *v, long long lasts);
 void suppress_write_window(db *d, const suppression_window *w);
 /* What became of an entry, of which made, expires and host are set. */

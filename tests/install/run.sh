@@ -7,7 +7,7 @@ source=$1 work=$2 cc=$3
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 rm -rf "$work"
 for shared in ON OFF; do
-    prefix=$work/prefix-$shared
+    prefix="$work/a prefix-$shared"
     cmake -S "$source" -B "$work/build-$shared" -DCMAKE_C_COMPILER="$cc" -DBUILD_SHARED_LIBS=$shared -DSMTPB_BUILD_TESTS=OFF \
         -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib >/dev/null
     cmake --build "$work/build-$shared" >/dev/null
@@ -15,7 +15,7 @@ for shared in ON OFF; do
     PKG_CONFIG_PATH=$prefix/lib/pkgconfig
     export PKG_CONFIG_PATH
     # shellcheck disable=SC2046
-    "$cc" "$source/tests/install/consumer.c" -o "$work/by-pkg-config" $(pkg-config --cflags --libs smtpbounce)
+    eval "\"\$cc\" \"\$source/tests/install/consumer.c\" -o \"\$work/by-pkg-config\" $(pkg-config --cflags --libs smtpbounce)"
     LD_LIBRARY_PATH=$prefix/lib "$work/by-pkg-config"
     cmake -S "$source/tests/install" -B "$work/consumer-$shared" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
     cmake --build "$work/consumer-$shared" >/dev/null
