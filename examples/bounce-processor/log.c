@@ -116,7 +116,7 @@ static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, 
     } while (rest.len > 0);
 }
 
-static void read_lines(FILE *in, FILE *out)
+void read_log(FILE *in, FILE *out)
 {
     line l = { g_malloc(MAX_LINE), 0, false };
     GString *scratch = g_string_new(NULL);
@@ -137,7 +137,7 @@ int process_log(const char *path, FILE *out)
     FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     int status = EX_OK;
     if (in)
-        read_lines(in, out);
+        read_log(in, out);
     if (!in || ferror(in)) {
         complain(in == stdin ? "standard input" : path, strerror(errno));
         status = in ? EX_IOERR : EX_NOINPUT;

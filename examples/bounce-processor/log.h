@@ -27,6 +27,7 @@ bool read_opensmtpd(smtpb_span rest, attempt *out);
 
 /* log.c: one line for each attempt; "-" is standard input. A status of sysexits.h, messages written. */
 int process_log(const char *path, FILE *out);
+void read_log(FILE *in, FILE *out);
 
 /* The value behind the first `key` in s, up to one of the ends or the end of s; ptr NULL: there is none. */
 smtpb_span value_of(smtpb_span s, const char *key, const char *ends);

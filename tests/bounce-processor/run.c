@@ -8,9 +8,9 @@ char output[1 << 22];
 
 int run(const char *command)
 {
-    char line[2000];
-    snprintf(line, sizeof line, "export TZ=UTC; unset RECIPIENT ORIGINAL_RECIPIENT; B='%s'; F='%s'; %s",
-             SMTPB_PROCESSOR, SMTPB_FIXTURES, command);
+    char line[3000];
+    snprintf(line, sizeof line, "export TZ=UTC; unset RECIPIENT ORIGINAL_RECIPIENT; B='%s'; NO_FSYNC='%s'; F='%s'; %s",
+             SMTPB_PROCESSOR, SMTPB_NO_FSYNC, SMTPB_FIXTURES, command);
     FILE *pipe = popen(line, "r");
     assert_non_null(pipe);
     output[fread(output, 1, sizeof output - 1, pipe)] = '\0';

@@ -139,6 +139,33 @@ static void hostile_log(void **state)
         fail_msg("%ld KiB", most_memory());
 }
 
+/* A table of fixed size holds the senders: one that made room for another must not be taken for it. */
+static void senders_are_not_mixed_up(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("awk 'BEGIN { for (i = 0; i < 300000; i++) printf \"2026-11-24T03:46:02Z mta postfix/qmgr[1]: "
+            "%06x: from=<s%06x@example.com>, size=1, nrcpt=1 (queue active)\\n\", i, i; for (i = 0; i < "
+            "300000; i += 7) printf \"2026-11-24T03:46:02Z mta postfix/smtp[1]: %06x: to=<x@y>, relay=none, "
+            "dsn=5.1.1, status=bounced (x)\\n\", i }' | $B log | sed 's/.*\"sender\":\\([^,]*\\),.*"
+            "\"queue_id\":\"\\([0-9a-f]*\\)\".*/\\1 \\2/' >senders; wc -l <senders; grep -v null senders | "
+            "grep -cvE '^\"s(.*)@example.com\" \\1$'; [ $(grep -vc null senders) -gt 1000 ]"),
+        0);
+    assert_string_equal(output, "42858\n0\n");
+}
+
+/* The MTA forgets the mail when we are done: what may not be on the disk is not done. */
+static void lines_are_on_the_disk(void **state)
+{
+    (void)state;
+#ifndef SANITIZED
+    assert_int_equal(
+        run("rm -f lines; { " REPORT "\n--b--\n'; } | LD_PRELOAD=$NO_FSYNC $B pipe lines 2>&1; echo $?; wc -c <lines"),
+        0);
+    holds("lines: Input/output error\n75\n0\n");
+#endif
+}
+
 /* What stands in the way of a line: half a line of somebody who was killed, a bound on the file's size. */
 static void line_is_whole(void **state)
 {
@@ -177,9 +204,12 @@ static void hostile_report(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(hostile_log), cmocka_unit_test(hostile_report),
-                                        cmocka_unit_test(line_is_whole), cmocka_unit_test(output_is_bounded),
-                                        cmocka_unit_test(mail_begins_with_from) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hostile_log),           cmocka_unit_test(hostile_report),
+        cmocka_unit_test(line_is_whole),         cmocka_unit_test(senders_are_not_mixed_up),
+        cmocka_unit_test(lines_are_on_the_disk), cmocka_unit_test(output_is_bounded),
+        cmocka_unit_test(mail_begins_with_from)
+    };
     int failed = RUN_ROWS(rows, is_taken) + RUN_ROWS(groups, groups_end);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

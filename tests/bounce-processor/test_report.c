@@ -47,6 +47,22 @@ static void escapes(void **state)
     lacks("<script");
 }
 
+static void numbers_and_pairs(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("for t in 1e308 99999999999999999999 253402300800 -1 1795491962; do printf "
+            "'{\"type\":\"hard\",\"reason\":\"moved\",\"text\":\"x\",\"code\":%s,\"time\":%s,\"recipient\":"
+            "\"\\ud83d\\ude00\\ud83d\\ude00@e.example\",\"forward\":[{\"address\":\"\\ud83dx\\ude00@e.example\"}]}\\n' "
+            "$t "
+            "$t; done >lines; $B report <lines"),
+        0);
+    holds("  2026-11-24 03:00                                1  ");
+    lacks("9999");
+    holds("\xF0\x9F\x98\x80\xF0\x9F\x98\x80@e.example");
+    holds("\xEF\xBF\xBDx\xEF\xBF\xBD@e.example");
+}
+
 static void page_stands_alone(void **state)
 {
     (void)state;
@@ -101,6 +117,7 @@ int main(void)
         cmocka_unit_test(counts),
         cmocka_unit_test(escapes),
         cmocka_unit_test(page_stands_alone),
+        cmocka_unit_test(numbers_and_pairs),
         cmocka_unit_test(nothing_to_report),
         cmocka_unit_test(odd_times),
         cmocka_unit_test(filter_in_parallel),

@@ -105,6 +105,36 @@ stop KILL
 does "a socket that was left behind is no obstacle" start
 like "one that is in use is" "*Address already in use" "$($as "$folder/replymapd" "$socket" 2>&1 | head -n 1)"
 like "who asks is answered still" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
+
+# Those who come after it keep their socket.
+mv "$folder/run/socket" "$folder/run/old"
+$as "$folder/replymapd" "$socket" 2>"$folder/log2" &
+bystander=$!
+does "a successor starts" wait_for 60 grep -q "listening" "$folder/log2"
+stop TERM
+does "its socket stays" test -S "$folder/run/socket"
+like "and answers" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
+kill $bystander
+wait $bystander 2>/dev/null
+bystander=
+
+# A process that may have few descriptors has few connections, and goes on.
+few() { ( ulimit -n 24; exec $as "$folder/replymapd" -t 1 "$socket" 2>"$folder/log" ) & daemon=$!; wait_for 60 grep -q listening "$folder/log"; }
+does "it starts with 24 descriptors" few
+"$map_client" hold "$socket" 40 '' 30 >"$folder/held" 2>&1 &
+bystander=$!
+sleep 1
+like "and answers beside 40 silent connections" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
+kill $bystander 2>/dev/null
+bystander=
+stop TERM
+is "it ends cleanly" 0 $stopped
+
+# What would block or never end is no file of rules.
+rm -f "$folder/rules"
+mkfifo "$folder/rules" && chmod 644 "$folder/rules"
+like "a FIFO is no file of rules" "*rules: Invalid argument" "$($as timeout 10 "$folder/replymapd" -r "$folder/rules" "$socket" 2>&1 | head -n 1)"
+like "nor is a device" "*zero: Invalid argument" "$($as timeout 10 "$folder/replymapd" -r /dev/zero "$socket" 2>&1 | head -n 1)"
 if [ "$(id -u)" = 0 ]; then
     like "root is refused" "*does not run as root*" "$("$folder/replymapd" "$socket" 2>&1)"
 fi

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -70,6 +71,41 @@ static void brake_spares_decisions(void **state)
     assert_int_equal(w.to, NOW + 60);
     w = suppression_brake_window(&(suppression_windows){ NULL, 0 }, "mx", NOW);
     assert_int_equal(w.from, NOW - HOUR);
+}
+
+/* ---- Whose host it is: { host, site } ---- */
+
+static struct site {
+    const char *name, *site;
+} sites[] = {
+    { "mx.b.example", "b.example" },
+    { "MX2.B.Example.", "b.example" },
+    { "b.example", "b.example" },
+    { "mx", "mx" },
+    { "mx.", "mx" },
+    { "a.b.co.uk", "b.co.uk" },
+    { "b.co.uk", "b.co.uk" },
+    { "a.b.com.br", "b.com.br" },
+    { "a.company.uk", "company.uk" },
+    { "a.co.example", "co.example" },
+    { "192.0.2.1", "192.0.2.1" },
+    { "2001:db8::1", "2001:db8::1" },
+    { "cust1.mail.protection.outlook.com", "microsoft" },
+    { "example-org.mail.protection.outlook.com.", "microsoft" },
+    { "gmail-smtp-in.l.google.com", "google" },
+    { "aspmx.l.google.com", "google" },
+    { "google.com.attacker.example", "attacker.example" },
+    { "", "" },
+};
+
+static void site_is(void **state)
+{
+    const struct site *row = *state;
+    char site[SUPPRESSION_SITE], again[SUPPRESSION_SITE];
+    suppression_site(row->name, site);
+    assert_string_equal(site, row->site);
+    suppression_site(site, again);
+    assert_string_equal(again, site);
 }
 
 /* ---- The folder ---- */
@@ -218,6 +254,50 @@ static void brake_holds_the_hour_past(void **state)
     assert_int_equal(entries_in(SUPPRESSION_HELD, NOW + 60), 120);
     assert_int_equal(state_at("user0@b.example", NOW + 60), SUPPRESSION_HELD);
     assert_int_equal(state_at("x@y.example", NOW + 60), SUPPRESSION_IN_FORCE);
+}
+
+/* A provider has an exchanger for each customer. */
+static void brake_counts_by_provider(void **state)
+{
+    (void)state;
+    char host[80], address[80];
+    for (unsigned i = 0; i < 300; i++) {
+        snprintf(host, sizeof host, "cust%u.mail.protection.outlook.com%s", i, i % 2 ? "." : "");
+        snprintf(address, sizeof address, "user@cust%u.example", i);
+        add_at(host, address, NOW);
+    }
+    assert_int_equal(entries_in(SUPPRESSION_HELD, NOW + 1), 300);
+    write_window(SUPPRESSION_CONFIRM, NOW, NOW, "another.mail.protection.outlook.com");
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW + 1), 300);
+}
+
+static void a_final_dot_is_no_other_host(void **state)
+{
+    (void)state;
+    dead("mx.b.c.", 0, 15, NOW);
+    dead("mx.b.c", 15, 15, NOW);
+    assert_int_equal(entries_in(SUPPRESSION_HELD, NOW + 1), 30);
+}
+
+/* The process lives on, and so does the list. */
+static void a_bound_on_files(void **state)
+{
+    (void)state;
+    const suppression_entry entry = { NOW, NOW + 100, 1001, "mx", "a@b.example", "550 5.1.1 No such user" };
+    suppression_state s;
+    add_at("mx", "a@b.example", NOW);
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit none = { 4, 4 };
+        setrlimit(RLIMIT_FSIZE, &none);
+        _exit(suppression_add(folder, &entry, &s) == -1 ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), 1);
+    add_at("mx", "c@b.example", NOW);
+    assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), 2);
 }
 
 /* As long as the hour is a bad one, and no longer. */
@@ -444,6 +524,9 @@ int main(void)
         cmocka_unit_test_setup(too_long_an_address, empty_folder),
         cmocka_unit_test_setup(torn_lines, empty_folder),
         cmocka_unit_test_setup(brake_holds_the_hour_past, empty_folder),
+        cmocka_unit_test_setup(brake_counts_by_provider, empty_folder),
+        cmocka_unit_test_setup(a_final_dot_is_no_other_host, empty_folder),
+        cmocka_unit_test_setup(a_bound_on_files, empty_folder),
         cmocka_unit_test_setup(brake_comes_off, empty_folder),
         cmocka_unit_test_setup(one_address_is_no_flood, empty_folder),
         cmocka_unit_test_setup(few_of_many, empty_folder),
@@ -454,6 +537,6 @@ int main(void)
         cmocka_unit_test_setup(tidied_by_one, empty_folder),
         cmocka_unit_test_setup(no_folder, empty_folder),
     };
-    int failed = RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(calls, call_says);
+    int failed = RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(sites, site_is) + RUN_ROWS(calls, call_says);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

@@ -57,6 +57,26 @@ is "spam" "eod 554 spam_content failed" "$(came spam@y.test)"
 is "the last" "eod 250 accepted delivered" "$(came last@y.test)"
 is "LHLO" 1 "$(asked LHLO)"
 
+section "who is named after the dot" <<'EOT'
+eod : 550 5.1.1 <u1@y.test>: User unknown
+EOT
+queue s@x.test 127.0.0.1:"$port" u1@y.test u2@y.test u3@y.test
+deliver -1
+queue s@x.test 127.0.0.1:"$port" u1@y.test u2@y.test
+deliver -1
+is "is suppressed" "null 550 user_unknown suppressed" "$(came u1@y.test)"
+is "nobody else is" "eod 550 user_unknown failed" "$(came u2@y.test)"
+
+section "LMTP: each reply is of one recipient" <<'EOT'
+eod to=u2@* : 550 5.1.1 User unknown
+EOT
+queue s@x.test lmtp:127.0.0.1:"$port" u1@y.test u2@y.test u3@y.test
+deliver -1
+queue s@x.test lmtp:127.0.0.1:"$port" u2@y.test u3@y.test
+deliver -1
+is "who was refused is suppressed" "null 550 user_unknown suppressed" "$(came u2@y.test)"
+is "and nobody else" "eod 250 accepted delivered" "$(came u3@y.test)"
+
 section "PRDR: the same over SMTP" <<'EOT'
 ehlo           : 250-sink.example\r\n250-PRDR\r\n250 PIPELINING
 eod to=full@*  : 452 4.2.2 Mailbox full
