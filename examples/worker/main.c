@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -190,7 +191,8 @@ int main(int argc, char **argv)
     db d;
     if (argc < 3)
         return usage();
-    umask(077); /* who writes to whom is nobody else's business */
+    umask(077);               /* who writes to whom is nobody else's business */
+    signal(SIGXFSZ, SIG_IGN); /* a bound on files is an error of SQLite's */
     if (strcmp(argv[1], "run") == 0)
         return run(argc - 1, argv + 1);
     bool may_be_new = strcmp(argv[1], "load") == 0;

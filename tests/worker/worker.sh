@@ -57,6 +57,17 @@ is "spam" "eod 554 spam_content failed" "$(came spam@y.test)"
 is "the last" "eod 250 accepted delivered" "$(came last@y.test)"
 is "LHLO" 1 "$(asked LHLO)"
 
+section "a bound on the size of files" <<'EOT'
+EOT
+seq 20000 | sed 's/$/@y.test/' >"$work/many"
+(ulimit -f 200; "$worker" load "$work/db" s@x.test 127.0.0.1:"$port" "$work/message" "$work/many") >/dev/null 2>"$work/log"
+is "is an error" 1 $?
+has "that is told" 'worker: .*db: ' "$work/log"
+queue s@x.test 127.0.0.1:"$port" ok@y.test
+deliver -1
+is "and what is loaded afterwards is delivered" "eod 250 accepted delivered" "$(came ok@y.test)"
+is "alone" 1 "$(wc -l <"$work/lines" | tr -d ' ')"
+
 section "who is named after the dot" <<'EOT'
 eod : 550 5.1.1 <u1@y.test>: User unknown
 EOT
