@@ -143,30 +143,47 @@ bool next_paragraph(text_walk *w, paragraph *out)
 
 enum { ALONE = 1, LED, ANY }; /* the better the lower */
 
+static smtpb_span trimmed_right(smtpb_span s)
+{
+    while (s.len > 0 && g_ascii_isspace(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+static smtpb_span trimmed_left(smtpb_span s)
+{
+    while (s.len > 0 && g_ascii_isspace(s.ptr[0]))
+        s = span_from(s, 1);
+    return s;
+}
+
 /* How well the address of len octets at `at` in the line is placed for a recipient. */
 static int placed(smtpb_span line, size_t at, size_t len)
 {
-    smtpb_span before = trimmed(first(line, at)), after = trimmed(span_from(line, at + len));
+    smtpb_span before = trimmed_right(first(line, at)), after = trimmed_left(span_from(line, at + len));
     while (before.len > 0 && strchr("<\"'*-", before.ptr[before.len - 1]))
-        before = trimmed(first(before, before.len - 1));
+        before = trimmed_right(first(before, before.len - 1));
     while (after.len > 0 && after.ptr[0] != '\0' && strchr(">\"':.", after.ptr[0]))
-        after = trimmed(span_from(after, 1));
+        after = trimmed_left(span_from(after, 1));
     if (before.len == 0 && (after.len == 0 || after.ptr[0] == '('))
         return ALONE;
     smtpb_span tail = span_from(before, before.len > 3 ? before.len - 3 : 0);
     return same_word(tail, " to") || same_word(tail, "to:") || same_word(before, "to") ? LED : ANY;
 }
 
-/* Octets of the address around the @ at `at`, and where it begins; 0: it is none. */
+/* Octets of the address around the @ at `at`, and where it begins; 0: it is none. Both sides are bounded as by RFC 5321
+   4.5.3.1. */
 static size_t address_around(smtpb_span line, size_t at, size_t *begin)
 {
+    enum { MAX_LOCAL = 64, MAX_DOMAIN = 255 };
     static const char marks[] = "<>\"'(),;:[]=|";
     size_t end = at + 1;
     *begin = at;
-    while (*begin > 0 && !g_ascii_isspace(line.ptr[*begin - 1]) && line.ptr[*begin - 1] != '\0' &&
-           !strchr(marks, line.ptr[*begin - 1]))
+    while (*begin > 0 && at - *begin < MAX_LOCAL && !g_ascii_isspace(line.ptr[*begin - 1]) &&
+           line.ptr[*begin - 1] != '\0' && !strchr(marks, line.ptr[*begin - 1]))
         --*begin;
-    while (end < line.len && (g_ascii_isalnum(line.ptr[end]) || line.ptr[end] == '-' || line.ptr[end] == '.'))
+    while (end < line.len && end - at <= MAX_DOMAIN &&
+           (g_ascii_isalnum(line.ptr[end]) || line.ptr[end] == '-' || line.ptr[end] == '.'))
         end++;
     while (end > at + 1 && line.ptr[end - 1] == '.')
         end--;
@@ -185,7 +202,8 @@ smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, sm
 {
     smtpb_span line, best = { NULL, 0 };
     int how = ANY + 1;
-    while (next_line(&text, &line) && how > ALONE && (how > ANY || !begins_reply(line)))
+    while (next_line(&text, &line) && how > ALONE && (how > ANY || !begins_reply(line))) {
+        line = trimmed(line);
         for (size_t i = 0; i < line.len; i++) {
             size_t begin, len = line.ptr[i] == '@' ? address_around(line, i, &begin) : 0;
             smtpb_span found = { len > 0 ? line.ptr + begin : line.ptr, len };
@@ -195,6 +213,7 @@ smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, sm
             how = placed(line, begin, len);
             i = begin + len - 1;
         }
+    }
     return best;
 }
 

@@ -62,21 +62,22 @@ bool next_field(smtpb_span *rest, const char *name, smtpb_span *value)
 /* A group is a block, and ends before a second Final-Recipient: some MTAs forget the empty line. */
 bool next_group(smtpb_span *rest, smtpb_span *group)
 {
-    smtpb_span block, lines, line;
-    smtpb_span before = *rest;
+    smtpb_span line, before = *rest;
     size_t seen = 0;
-    if (!next_block(rest, &block))
-        return false;
-    for (lines = block; next_line(&lines, &line);) {
+    *group = (smtpb_span){ NULL, 0 };
+    for (; next_line(rest, &line); before = *rest) {
+        bool blank = trimmed(line).len == 0;
         seen += name_length(line, "Final-Recipient") > 0;
-        if (seen > 1) {
-            *rest = (smtpb_span){ line.ptr, (size_t)(before.ptr + before.len - line.ptr) };
-            block.len = (size_t)(line.ptr - block.ptr);
-            break;
-        }
+        if (seen > 1)
+            *rest = before;
+        if (seen > 1 || (blank && group->len > 0))
+            return true;
+        if (!blank && group->len == 0)
+            group->ptr = line.ptr;
+        if (!blank)
+            group->len = (size_t)(line.ptr + line.len - group->ptr);
     }
-    *group = block;
-    return true;
+    return group->len > 0;
 }
 
 smtpb_span field(smtpb_span block, const char *name)

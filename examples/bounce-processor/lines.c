@@ -37,9 +37,12 @@ static void put_bounded(mail_lines *l, const judged *j, record *r)
     l->n++;
 }
 
-static bool is_new(mail_lines *l, const record *r)
+bool may_write(mail_lines *l, const record *r)
 {
-    char *address = r->recipient.len > 0 ? g_ascii_strdown(r->recipient.ptr, (gssize)r->recipient.len) : g_strdup("");
+    if (l->full)
+        return false;
+    smtpb_span to = l->only.len > 0 ? l->only : r->recipient;
+    char *address = to.len > 0 ? g_ascii_strdown(to.ptr, (gssize)to.len) : g_strdup("");
     char *key = g_strconcat(r->kind, " ", address, NULL);
     g_free(address);
     return g_hash_table_add(l->seen, key);
@@ -53,8 +56,7 @@ void write_line(mail_lines *l, judged *j, record *r)
         r->kind = "bounce_of_bounce";
         hold(&j->verdict);
     }
-    if (!l->full && is_new(l, r))
-        put_bounded(l, j, r);
+    put_bounded(l, j, r);
 }
 
 void write_unjudged(mail_lines *l, const char *kind, smtpb_span recipient, const char *error)

@@ -10,9 +10,16 @@ typedef struct job {
     mail_lines lines;
     GHashTable *paragraphs; /* address in lower case to paragraph, of the text for people */
     GString *scratch;
+    GHashTable *failed; /* the addresses of X-Failed-Recipients in lower case */
     smtpb_span text;
+    text_form form;
+    bool delayed;
     bool only_one; /* recipient in the report, so what was said was about it */
+    smtpb_span
+        own[4]; /* addresses that stand in a bounce beside the recipient's: the sender's, and the mail system's */
 } job;
+
+enum { MAX_WORDS = 8192 }; /* octets that are looked at of a paragraph, which several recipients may share */
 
 /* ---- The text for people, by recipient ---- */
 
@@ -29,6 +36,7 @@ static void index_paragraphs(job *w)
         paragraph *kept = g_new(paragraph, 1);
         char *key = key_of(p.address);
         *kept = p;
+        kept->words.len = p.words.len < MAX_WORDS ? p.words.len : MAX_WORDS;
         if (g_hash_table_contains(w->paragraphs, key)) {
             g_free(key);
             g_free(kept);
@@ -80,6 +88,8 @@ static void obey_action(const char *kind, const evidence *e, const smtpb_context
 static void judge_and_write(job *w, const evidence *e, const smtpb_context *known, record *r)
 {
     judged j;
+    if (!may_write(&w->lines, r))
+        return;
     judge_evidence(e, known, w->scratch, &j);
     obey_action(r->kind, e, known, w, &j);
     write_line(&w->lines, &j, r);
@@ -168,22 +178,29 @@ static bool same_address(smtpb_span a, smtpb_span b)
     return a.len == b.len && a.len > 0 && g_ascii_strncasecmp(a.ptr, b.ptr, a.len) == 0;
 }
 
+static bool next_address(smtpb_span *list, smtpb_span *address)
+{
+    *list = trimmed(*list);
+    *address = (smtpb_span){ list->ptr, mailbox_length(*list, ",") };
+    *list = span_from(*list, address->len + 1);
+    return address->len > 0;
+}
+
 /* X-Failed-Recipients, where the MTA writes it, tells which addresses of its text are recipients. */
+static void list_failed(job *w)
+{
+    smtpb_span rest = span_of_string(w->m.header), list, address;
+    while (next_field(&rest, "X-Failed-Recipients", &list))
+        while (next_address(&list, &address))
+            g_hash_table_add(w->failed, key_of(address));
+}
+
 static bool is_failed(const job *w, smtpb_span address)
 {
-    smtpb_span rest = span_of_string(w->m.header), list;
-    bool any = false;
-    while (next_field(&rest, "X-Failed-Recipients", &list)) {
-        any = true;
-        while (list.len > 0) {
-            size_t n = mailbox_length(list, ",");
-            smtpb_span one = { list.ptr, n };
-            if (same_address(one, address))
-                return true;
-            list = span_from(list, n + 1);
-        }
-    }
-    return !any;
+    char *key = key_of(address);
+    bool found = g_hash_table_size(w->failed) == 0 || g_hash_table_contains(w->failed, key);
+    g_free(key);
+    return found;
 }
 
 static void write_from_text(job *w, smtpb_span recipient, smtpb_span words)
@@ -191,9 +208,7 @@ static void write_from_text(job *w, smtpb_span recipient, smtpb_span words)
     smtpb_context known = SMTPB_CONTEXT_START;
     evidence e = { { NULL, 0 }, { NULL, 0 }, words, { NULL, 0 } };
     record r = w->lines.common;
-    bool delayed;
-    form_of_text(w->text, &delayed);
-    r.kind = delayed ? "delayed" : "bounce";
+    r.kind = w->delayed ? "delayed" : "bounce";
     r.recipient = known.recipient = recipient;
     judge_and_write(w, &e, &known, &r);
 }
@@ -213,8 +228,9 @@ static void process_apart(job *w)
     text_walk walk = walk_text(w->text);
     paragraph p;
     while (next_paragraph(&walk, &p)) {
-        smtpb_span rest = walk.rest;
-        if (p.words.len == 0 && is_failed(w, p.address) && next_block(&rest, &p.words))
+        smtpb_span rest = walk.rest, line;
+        bool apart = p.words.len == 0 && next_line(&rest, &line) && line.len == 0;
+        if (apart && is_failed(w, p.address) && next_block(&rest, &p.words))
             write_from_text(w, p.address, p.words);
     }
 }
@@ -222,32 +238,25 @@ static void process_apart(job *w)
 /* Each address of X-Failed-Recipients, with the text if there is but one. */
 static void process_failed(job *w)
 {
-    smtpb_span rest = span_of_string(w->m.header), list;
-    while (next_field(&rest, "X-Failed-Recipients", &list)) {
-        bool single = !memchr(list.ptr, ',', list.len);
-        while (list.len > 0) {
-            size_t n = mailbox_length(list, ",");
-            smtpb_span one = { list.ptr, n }, words = words_about(w, one, one);
-            if (n > 0)
-                write_from_text(w, one, words.len == 0 && single ? w->text : words);
-            list = span_from(list, n + 1);
+    smtpb_span rest = span_of_string(w->m.header), list, address;
+    while (next_field(&rest, "X-Failed-Recipients", &list))
+        while (next_address(&list, &address)) {
+            smtpb_span words = words_about(w, address, address);
+            write_from_text(w, address, words.len == 0 && g_hash_table_size(w->failed) == 1 ? w->text : words);
         }
-    }
 }
 
-/* Whose address stands in a bounce beside the recipient's: the sender's, and the mail system's. */
 static bool is_known(const void *of, smtpb_span address)
 {
-    static const char *const fields[] = { "To", "From", "Reply-To" };
     static const char *const roles[] = { "postmaster@", "mailer-daemon@", "support@",  "abuse@",
                                          "helpdesk@",   "noreply@",       "no-reply@", "mailerdaemon@" };
     const job *w = of;
     bool known = false;
     for (size_t i = 0; i < sizeof roles / sizeof *roles && !known; i++)
         known = begins(address, roles[i]);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields && !known; i++)
-        known = same_address(angle_address(field(span_of_string(w->m.header), fields[i])), address);
-    return known || same_address(w->lines.common.envelope_recipient, address);
+    for (size_t i = 0; i < sizeof w->own / sizeof *w->own && !known; i++)
+        known = same_address(w->own[i], address);
+    return known;
 }
 
 /* Automatic replies have the null return path too (RFC 3834 3.3). */
@@ -308,11 +317,10 @@ static void process_other(job *w, const char *where)
 /* A person may quote a bounce, and an automatic reply may hold one: they condemn nobody. */
 static bool may_be_bounce(const job *w)
 {
-    bool delayed, form = form_of_text(w->text, &delayed) != TEXT_OTHER;
     if (w->m.feedback || w->m.receipt || is_old_complaint(&w->m))
         return false;
-    return has_marks_of_bounce(&w->m) ||
-           ((form || w->m.status) && !is_by_person(&w->m) && !is_auto_reply(span_of_string(w->m.header)));
+    return has_marks_of_bounce(&w->m) || ((w->form != TEXT_OTHER || w->m.status) && !is_by_person(&w->m) &&
+                                          !is_auto_reply(span_of_string(w->m.header)));
 }
 
 static void describe(job *w)
@@ -324,6 +332,7 @@ static void describe(job *w)
     smtpb_span in_text = split_returned(&w->text);
     if (!w->m.returned)
         returned = in_text;
+    w->form = form_of_text(w->text, &w->delayed);
     w->lines.held = returned_bounce(&w->m);
     r->time = w->m.date;
     r->report_id = field(header, "Message-ID");
@@ -343,6 +352,14 @@ static bool read_envelope(job *w, const envelope *e)
     return w->lines.only.len > 0;
 }
 
+static void list_own(job *w)
+{
+    static const char *const names[] = { "To", "From", "Reply-To" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        w->own[i] = angle_address(field(span_of_string(w->m.header), names[i]));
+    w->own[3] = w->lines.common.envelope_recipient;
+}
+
 static void process_opened(job *w, const char *where, const envelope *e)
 {
     describe(w);
@@ -352,6 +369,8 @@ static void process_opened(job *w, const char *where, const envelope *e)
         return;
     }
     index_paragraphs(w);
+    list_failed(w);
+    list_own(w);
     if (may_be_bounce(w))
         process_bounce(w);
     if (w->lines.n == 0)
@@ -372,7 +391,9 @@ void process_mail(mail_octets *octets, const char *where, const envelope *e, FIL
     if (mail_open(&w.m, (smtpb_span){ octets->octets, octets->len })) {
         w.scratch = g_string_new(NULL);
         w.paragraphs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        w.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         process_opened(&w, where, e);
+        g_hash_table_destroy(w.failed);
         g_hash_table_destroy(w.paragraphs);
         g_string_free(w.scratch, TRUE);
         mail_close(&w.m);

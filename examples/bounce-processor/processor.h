@@ -202,7 +202,8 @@ typedef struct mail_lines {
 
 void lines_open(mail_lines *l, FILE *out);
 void lines_close(mail_lines *l);
-/* A second line of the same kind and recipient is not written. */
+/* False: there are enough lines, or one of the same kind and recipient was asked about before. */
+bool may_write(mail_lines *l, const record *r);
 void write_line(mail_lines *l, judged *j, record *r);
 /* A mail that is told apart, not classified. */
 void write_unjudged(mail_lines *l, const char *kind, smtpb_span recipient, const char *error);

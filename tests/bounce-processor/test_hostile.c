@@ -107,6 +107,46 @@ static void output_is_bounded(void **state)
     assert_string_equal(output, "10000\n");
 }
 
+/* { name, awk's program that writes the header's end and the text }: what costs more than its octets if it is looked at
+   again for each recipient. */
+static struct slow {
+    const char *name, *program;
+} slow[] = {
+    { "signs", "print \"\"; for (i = 0; i < 900000; i++) printf \"@\"" },
+    { "addresses and blanks", "print \"\"; for (i = 0; i < 80000; i++) printf \"a@b.c \"; printf \"%500000s\", \"x\"" },
+    { "one group without end", "print \"Content-Type: message/delivery-status\\n\"; for (i = 0; i < 30000; i++) print "
+                               "\"Final-Recipient: rfc822;\" i "
+                               "\"@x\"" },
+    { "failed and not in the text", "printf \"X-Failed-Recipients: x@y\"; for (i = 0; i < 30000; i++) printf \",\" i "
+                                    "\"@x.y\"; print \"\\n\\nThis message was "
+                                    "created automatically by mail delivery software.\\n\"; for (i = 0; i < 30000; "
+                                    "i++) print \"  z\" i \"@x.y\\n    no\"" },
+    { "failed again and again", "printf \"X-Failed-Recipients: a@x.y\"; for (i = 0; i < 80000; i++) printf \",a@x.y\"; "
+                                "print \"\\n\\n<a@x.y>:\"; for (i = "
+                                "0; i < 16000; i++) print \"550 5.1.1 x said: status=\"" },
+    { "one paragraph for all", "print \"Content-Type: multipart/report; boundary=b\\n\\n--b\\n\\ng@x.y: \"; for (i = "
+                               "0; i < 50000; i++) printf \"said: 550 "
+                               "\"; print \"\\n--b\\nContent-Type: message/delivery-status\\n\"; for (i = 0; i < 8000; "
+                               "i++) print \"Final-Recipient: "
+                               "rfc822;\" i \"@x\\nOriginal-Recipient: rfc822;g@x.y\"" },
+    { "addresses alone",
+      "print \"\\nThis is the mail system at host x\\n\"; for (i = 0; i < 70000; i++) print \"<a\" i \"@b.c>\"" },
+    { "addresses apart",
+      "print \"\\nThis is the mail system at host x\\n\"; for (i = 0; i < 60000; i++) print \"<a\" i \"@b.c>\\n\"" },
+};
+
+static void takes_no_time(void **state)
+{
+    const struct slow *row = *state;
+    char command[1500];
+    snprintf(
+        command, sizeof command,
+        "awk 'BEGIN { print \"Return-Path: <>\"; %s }' >slow; (ulimit -t 40; $B mail slow 2>/dev/null) >lines; echo $?",
+        row->program);
+    assert_int_equal(run(command), 0);
+    assert_string_equal(output, "0\n");
+}
+
 static void is_taken(void **state)
 {
     const struct row *row = *state;
@@ -210,6 +250,6 @@ int main(void)
         cmocka_unit_test(lines_are_on_the_disk), cmocka_unit_test(output_is_bounded),
         cmocka_unit_test(mail_begins_with_from)
     };
-    int failed = RUN_ROWS(rows, is_taken) + RUN_ROWS(groups, groups_end);
+    int failed = RUN_ROWS(rows, is_taken) + RUN_ROWS(groups, groups_end) + RUN_ROWS(slow, takes_no_time);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }
