@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 """mutants.py SOURCE-DIR WORK-DIR [UNIT...]: breaks one operator at a time in units of src/ and counts how many of the broken libraries
 the tests notice. Those that they do not are to be explained in mutants.txt. Fails if one is not, if an explanation fits none, or if more
-than a tenth of a unit's get through. JOBS in the environment: how many at a time, otherwise as many as there are processors."""
-import concurrent.futures, os, re, shutil, subprocess, sys
+than a tenth of a unit's get through. A unit of the examples is named with its folder, as bounce-processor/fields: a copy of the tree is
+built for each that is tried at a time, and no more than a tenth of its mutants may get through, explained or not. JOBS in the
+environment: how many at a time, otherwise as many as there are processors."""
+import concurrent.futures, hashlib, os, queue, re, shutil, subprocess, sys
 
 UNITS = ['classify', 'forward', 'mailbox', 'status', 'reply', 'stream']
 TESTS = ['arguments', 'reply', 'stream', 'status', 'mailbox', 'forward', 'classify', 'find', 'codes', 'facts', 'normal', 'user_rules', 'rules']
@@ -11,6 +13,17 @@ REPLAYS = ['parse', 'feed', 'find', 'forward', 'status', 'classify', 'facts']  #
 C99 = 'gcc -std=c99 -w -fPIC -DSMTPB_STATIC -DSMTPB_FIXTURES="tests/fixtures" -Iinclude -Isrc'.split()
 CC = C99 + ['-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 SECONDS = 10  # of processor time, where the slowest test takes two: a loop that does not end is noticed, a busy machine is not taken for one
+LOGS = 'bounce-processor', 'bounce_logs|bounce_report'
+MAILS = 'bounce-processor', 'bounce_(reading|mails|envelope|hostile)'
+EXAMPLES = {  # unit: what is built anew, and the tests that run
+    'postfix/framing': ('test_framing replay_map', 'replymapd_framing|replay_map'),
+    'suppression/store': ('suppression test_suppression', 'suppression'),
+    'worker/settle': ('worker', 'worker|worker_killed'),
+    'worker/queue': ('worker', 'worker|worker_killed'),
+    'bounce-processor/bounce_text': MAILS,
+    'bounce-processor/fields': MAILS,
+    **{f'bounce-processor/{unit}': LOGS for unit in 'log log_exim log_head log_opensmtpd log_postfix log_sendmail log_time senders'.split()},
+}
 OPERATORS = [  # (what stands there, what is put there)
     (r' < ', ' <= '), (r' <= ', ' < '), (r' > ', ' >= '), (r' >= ', ' > '), (r' < ', ' >= '), (r' > ', ' <= '),
     (r' == ', ' != '), (r' != ', ' == '), (r' && ', ' || '), (r' \|\| ', ' && '), (r' \+ 1\b', ' + 2'), (r' \+ ', ' - '),
@@ -19,9 +32,13 @@ OPERATORS = [  # (what stands there, what is put there)
 ]
 
 
+def path_of(unit):
+    return f'examples/{unit}.c' if unit in EXAMPLES else f'src/{unit}.c'
+
+
 def mutants(unit):
     """Each (unit, source, name); comments, preprocessor lines and tables of rows are left as they are."""
-    lines = open(f'src/{unit}.c').read().split('\n')
+    lines = open(path_of(unit)).read().split('\n')
     comment, function = False, ''
     for i, line in enumerate(lines):
         function = ''.join(re.findall(r'^[a-z][^=;]*?(\w+\()', line)) or function
@@ -96,6 +113,65 @@ def build():
         assert run(test, work), f'{test[0]} fails without a mutant'
 
 
+# ---- Units of the examples
+
+def quiet(*command):
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def copy_tree(number):
+    """A copy of the sources and a build of it."""
+    tree = f'{work}/tree{number}'
+    subprocess.check_call(['git', 'clone', '-q', '.', tree])
+    subprocess.check_call(['cmake', '-S', tree, '-B', f'{tree}/build', '-DCMAKE_BUILD_TYPE=Release'], stdout=subprocess.DEVNULL)
+    subprocess.check_call(['cmake', '--build', f'{tree}/build'], stdout=subprocess.DEVNULL)
+    return tree
+
+
+def code_of(tree, unit):
+    """A number for what the compiler made of the unit."""
+    name = f'{os.path.basename(unit)}.c.o'
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(f'{tree}/build') if name in names and os.path.dirname(unit) in folder]
+    return hashlib.sha256(b''.join(open(path, 'rb').read() for path in sorted(found))).hexdigest()
+
+
+def survives_in(trees, mutant):
+    """As survives, in a tree that is free."""
+    unit, text, _ = mutant
+    targets, tests = EXAMPLES[unit]
+    tree = trees.get()
+    path = f'{tree}/{path_of(unit)}'
+    before, code_before = open(path).read(), code_of(tree, unit)
+    try:
+        open(path, 'w').write(text)
+        if not quiet('cmake', '--build', f'{tree}/build', '--target', *targets.split()) or code_of(tree, unit) == code_before:
+            return None
+        return quiet('ctest', '--test-dir', f'{tree}/build', '--timeout', '120', '--stop-on-failure', '-R', f'^({tests})$')
+    finally:
+        open(path, 'w').write(before)
+        quiet('cmake', '--build', f'{tree}/build', '--target', *targets.split())
+        trees.put(tree)
+
+
+def main_of_examples(units, jobs):
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    trees, failed = queue.Queue(), False
+    for number in range(jobs):
+        trees.put(copy_tree(number))
+    for unit in units:
+        wanted = list(mutants(unit))
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            results = list(pool.map(lambda mutant: survives_in(trees, mutant), wanted))
+        alive = [name for (*_, name), result in zip(wanted, results) if result]
+        valid = sum(result is not None for result in results)
+        print(f'{unit}: {valid - len(alive)} of {valid} killed, {100 - 100 * len(alive) / max(valid, 1):.1f}%')
+        show('alive', alive)
+        sys.stdout.flush()
+        failed |= 10 * len(alive) > valid
+    return failed
+
+
 def explained():
     """The lines of mutants.txt that name a mutant; indented below them, why no test can tell."""
     return [line.rstrip('\n') for line in open('tests/mutants.txt') if line.strip() and not line.startswith((' ', '#'))]
@@ -120,11 +196,14 @@ def judge(unit, results):
 
 
 def main(units):
+    jobs = int(os.environ.get('JOBS', os.cpu_count()))
+    if any(unit in EXAMPLES for unit in units):
+        return main_of_examples(units, jobs)
     build()
     failed = False
     for unit in units:
         wanted = list(mutants(unit))
-        with concurrent.futures.ThreadPoolExecutor(int(os.environ.get('JOBS', os.cpu_count()))) as pool:
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             results = list(pool.map(survives, range(len(wanted)), wanted))
         failed |= judge(unit, list(zip([name for *_, name in wanted], results)))
     return failed

@@ -105,15 +105,21 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     put_record(out, &j, &r);
 }
 
-/* Sendmail has several recipients in a line; a reply that came after the data was for all of them. */
+/* Sendmail has several recipients in a line: then of that line no more is looked at than of an honest one. */
 static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, FILE *out)
 {
+    enum { MAX_RECIPIENTS = 1000, MAX_TEXT = 4096 };
+    bool list = a->form == SMTPB_FORM_SENDMAIL;
+    attempt one = *a;
     smtpb_span rest = a->recipients;
+    size_t n = 0;
     do {
-        size_t len = a->form == SMTPB_FORM_SENDMAIL ? mailbox_length(rest, ",") : rest.len;
-        write_attempt(a, unbracketed((smtpb_span){ rest.ptr, len }), time, scratch, out);
+        size_t len = list ? mailbox_length(rest, ",") : rest.len;
+        if (len < rest.len && one.text.len > MAX_TEXT)
+            one.text.len = MAX_TEXT;
+        write_attempt(&one, unbracketed((smtpb_span){ rest.ptr, len }), time, scratch, out);
         rest = span_from(rest, len + 1);
-    } while (rest.len > 0);
+    } while (rest.len > 0 && ++n < MAX_RECIPIENTS);
 }
 
 void read_log(FILE *in, FILE *out)

@@ -177,6 +177,13 @@ static void hostile_log(void **state)
                      0);
     if (most_memory() > MOST_KIB)
         fail_msg("%ld KiB", most_memory());
+    assert_int_equal(run("awk 'BEGIN { printf \"2026-11-24T03:46:02Z mta sendmail[1]: 1: to=<a@b>\"; for (i = 0; i < "
+                         "60000; i++) printf "
+                         "\",<%d@b>\", i; printf \", dsn=5.1.1, stat=User unknown %400000s\\n\", \"x\" }' >long; "
+                         "(ulimit -t 20; $B log long) | "
+                         "wc -l"),
+                     0);
+    assert_string_equal(output, "1000\n");
 }
 
 /* A table of fixed size holds the senders: one that made room for another must not be taken for it. */
