@@ -227,6 +227,76 @@ static struct row {
 static const char *const keys[] = { "kind", "time",   "recipient", "sender", "queue_id", "result",
                                     "code", "reason", "address",   "stage",  "host" };
 
+/* { name, log, a line for each attempt: recipient original_recipient sender host code text } */
+static struct row texts[] = {
+    { "Postfix, the text ends within the line",
+      POSTFIX "smtp[1]: 1: to=<gone@example.com>, orig_to=<a@example.org>, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 no such\n" POSTFIX
+              "smtp[1]: 2: to=<gone@example.com>, relay=none, dsn=5.1.1, status=bounced (x (y))\n" POSTFIX
+              "smtp[1]: 3: to=<gone@example.com>, relay=none, dsn=5.1.1, status=bounced ()\n" POSTFIX
+              "smtp[1]: 4: to=<>, relay=none, dsn=5.1.1, status=bounced (x)\n" POSTFIX
+              "smtp[1]: 5: to=<gone@example.com>, relay=none, dsn=5.1.1, status=odd (x)\n",
+      "gone@example.com a@example.org - mx.example.com 550 no such\n"
+      "gone@example.com - - - - x (y)\ngone@example.com - - - - -\n" },
+    { "Postfix, keys in a sender",
+      POSTFIX "qmgr[1]: 1: from=<\"x, nrcpt=1 \"@example.org>, size=336, nrcpt=2 (queue active)\n" POSTFIX
+              "smtp[1]: 1: to=<gone@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 no (in reply to end of DATA command))\n",
+      "gone@example.com - \\ mx.example.com 550 no\n" },
+    { "OpenSMTPD, keys in mailboxes",
+      OPENSMTPD
+      "mta delivery evpid=1 from=<\"a to=<b@c> \"@example.org> to=<\"d relay= stat= \"@example.com> rcpt=<-> "
+      "source=\"192.0.2.9\" relay=\"192.0.2.1\" delay=0s result=\"PermFail\" stat=\"550 5.1.1 no such user\"\n",
+      "\\ - \\ 192.0.2.1 550 no such user\n" },
+    { "OpenSMTPD, not whole",
+      OPENSMTPD
+      "mta delivery evpid=1 from=<a@example.org> to=<> rcpt=<-> result=\"PermFail\" stat=\"550 5.1.1 no\"\n" OPENSMTPD
+      "mta delivery evpid=1 from=<a@example.org> to=<gone@example.com> rcpt=<-> result=\"PermFail\"\n" OPENSMTPD
+      "mta delivered evpid=1 from=<a@example.org> to=<gone@example.com> rcpt=<-> result=\"Ok\" stat=\"x\"\n" OPENSMTPD
+      "xyz delivery evpid=1 from=<a@example.org> to=<gone@example.com> rcpt=<-> result=\"Ok\" stat=\"x\"\n",
+      "" },
+    { "Exim, words and timings",
+      EXIM "** gone@example.com R=a T=b: it DT=1s failed DT=0.1s QT=2s\n" EXIM
+           "=> |/bin/x y <a@example.org> R=c T=d C=\"250 ok \\\"x\" DT=0s\n" EXIM
+           "** /var/mail/x <a@example.org> R=c T=d : no\n" EXIM
+           "** gone@example.com P=<b@example.org> R=c T=d: no\n" EXIM
+           "** gone@example.com F=<b@example.org> R=c T=d: no\n",
+      "gone@example.com - - - - it DT=1s failed\n"
+      "a@example.org - - - 250 ok \\\\\\\na@example.org - - - - no\n"
+      "gone@example.com - b@example.org - - no\ngone@example.com - b@example.org - - no\n" },
+    { "Sendmail, a list and its host",
+      SENDMAIL
+      "1: to=<a@example.com>,<b@example.com>,c, delay=0, relay=mx.example.com., dsn=5.1.1, stat=User unknown\n" SENDMAIL
+      "2: to=<a@example.com>, dsn=5.1.1\n" SENDMAIL "3: to=<a@example.com>, stat=Deferred: x\n" SENDMAIL
+      "4: to=<a@example.com>, stat=User unknown\n" SENDMAIL "5: to=<a@example.com>, stat=Sent (dsn=5.1.1)\n",
+      "a@example.com - - mx.example.com - User unknown\nb@example.com - - mx.example.com - User unknown\n"
+      "c - - mx.example.com - User unknown\na@example.com - - - - Deferred: x\na@example.com - - - - User unknown\n"
+      "a@example.com - - - - -\n" },
+    { "heads that are none",
+      "<> 2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "<12345>2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "<1x>2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "name |2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z mta a postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z mta postfix/smtp[1] 1: to=<a@b>, status=bounced (x)\n",
+      "" },
+    { "heads at their edges",
+      "<1>2026-11-24T03:46:02Z mta postfix/smtp: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n"
+      "<1234>2026-11-24T03:46:02Z mta a/b/smtp[1]: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n"
+      "n | 2026-11-24T03:46:02Z mta /smtp[1]: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n",
+      "a@b - - - - x\na@b - - - - x\na@b - - - - x\n" },
+};
+
+static const char *const text_keys[] = { "recipient", "original_recipient", "sender", "host", "code", "text" };
+
+static void texts_are(void **state)
+{
+    const struct row *row = *state;
+    write_input(row->log, strlen(row->log));
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    assert_string_equal(values_of(text_keys, COUNT(text_keys)), row->lines);
+}
+
 static void lines_are(void **state)
 {
     const struct row *row = *state;
@@ -255,6 +325,6 @@ static void files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(files) };
-    int failed = RUN_ROWS(rows, lines_are);
+    int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }
