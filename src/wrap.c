@@ -232,7 +232,11 @@ static bool postfix_status(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
 static size_t exim_command(smtpb_span s)
 {
     smtpb_forward ignored;
-    size_t open = smtpb_i_find(smtpb_i_first(s, 32), 0, '<');
+    smtpb_span verb = smtpb_i_first(s, 32); /* "pipelined MAIL FROM:<x>", "end of data: 550 <x>" */
+    for (size_t i = 0; i + 1 < verb.len; i++)
+        if (verb.ptr[i] == ':' && smtpb_i_is_space(verb.ptr[i + 1]))
+            verb.len = i;
+    size_t open = smtpb_i_find(verb, 0, '<');
     size_t at = 0;
     if (open < s.len && s.ptr[open] == '<') {
         size_t path = smtpb_i_path(smtpb_i_from(s, open), &ignored);
@@ -526,8 +530,10 @@ static const struct mark {
     MARK(POSTFIX, "connect to ", postfix_connect),
     MARK(EXIM, "SMTP error from remote mail server after ", exim_error),
     MARK(EXIM, "SMTP error from remote mailer after ", exim_error),
+    MARK(EXIM, "LMTP error after ", exim_error),
     MARK(EXIM, "Malformed SMTP reply in response to ", exim_malformed),
     MARK(EXIM, "Remote host closed connection in response to ", exim_closed),
+    MARK(EXIM, "] closed connection in response to ", exim_closed),
     MARK(EXIM, "SMTP timeout after ", exim_closed),
     MARK(OPENSMTPD, "stat=\"", opensmtpd_stat),
     MARK(OPENSMTPD, "smtp-out|protocol-server|", opensmtpd_report),
@@ -589,10 +595,10 @@ static bool scan(const struct mark *m, size_t n, smtpb_form form, smtpb_span in,
 /* Offset behind the first "H=" or "defer (" of Exim's log; in.len: it is none. */
 static size_t exim_line(smtpb_span in)
 {
-    for (size_t at = 1; at < in.len; at++) {
+    for (size_t at = 0; at < in.len; at++) {
         smtpb_span word = smtpb_i_from(in, at);
         size_t n = MATCH(word, "H=") + MATCH(word, "defer (");
-        if (n > 0 && smtpb_i_is_space(in.ptr[at - 1]))
+        if (n > 0 && (at == 0 || smtpb_i_is_space(in.ptr[at - 1])))
             return at + n;
     }
     return in.len;

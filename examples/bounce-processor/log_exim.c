@@ -75,7 +75,7 @@ static size_t field_length(smtpb_span s)
    left as they stand in the line. */
 static smtpb_span words_of(smtpb_span rest)
 {
-    smtpb_span s = rest, before = { NULL, 0 }, defer = { NULL, 0 };
+    smtpb_span s = rest, defer = { NULL, 0 };
     for (size_t n; s.len > 0; s = span_from(s, n)) {
         while (s.len > 0 && s.ptr[0] == ' ')
             s = span_from(s, 1);
@@ -84,8 +84,7 @@ static smtpb_span words_of(smtpb_span rest)
             return rest;
         if (s.ptr[n - 1] == ':')
             return defer.ptr && g_ascii_isdigit(s.ptr[1]) ? defer : trimmed(span_from(s, n));
-        defer = begins(s, "defer ") ? before : (smtpb_span){ NULL, 0 };
-        before = s;
+        defer = begins(s, "defer ") ? s : (smtpb_span){ NULL, 0 };
     }
     return rest;
 }
