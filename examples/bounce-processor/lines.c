@@ -68,7 +68,7 @@ void write_unjudged(mail_lines *l, const char *kind, smtpb_span recipient, const
     j.verdict.type = SMTPB_TYPE_UNDETERMINED;
     hold(&j.verdict);
     r.kind = kind;
-    r.recipient = recipient;
+    r.recipient = l->only.len > 0 ? l->only : recipient;
     r.error = error ? error : r.error;
     put_bounded(l, &j, &r);
 }

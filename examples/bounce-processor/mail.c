@@ -274,13 +274,20 @@ static void process_any_text(job *w)
         write_from_text(w, recipient, w->text);
 }
 
+/* The address that the mail was sent to tells for whom it is. */
+static void process_addressed(job *w)
+{
+    if (w->lines.only.len > 0 && w->text.len > 0 && !is_only_auto_reply(w))
+        write_from_text(w, w->lines.only, w->text);
+}
+
 /* ---- Which of them ---- */
 
 /* From the surest to the one that guesses; each only where the one before it found nobody. */
 static void process_bounce(job *w)
 {
-    static void (*const readers[])(job *) = { process_stray_status, process_text, process_apart, process_failed,
-                                              process_any_text };
+    static void (*const readers[])(job *) = { process_stray_status, process_text,      process_apart,
+                                              process_failed,       process_addressed, process_any_text };
     if (w->m.status)
         process_status(w, span_of_string(w->m.status));
     for (size_t i = 0; i < sizeof readers / sizeof *readers && w->lines.n == 0; i++)

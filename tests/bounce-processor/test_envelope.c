@@ -52,6 +52,23 @@ static void line_is(void **state)
     assert_string_equal(values_of(names, COUNT(names)), row->line);
 }
 
+/* A bounce that names nobody is of whom the address encodes. */
+static void address_is_enough(void **state)
+{
+    static const char *const kept[] = { "kind", "recipient", "reason", "address" };
+    (void)state;
+    write_input(DAEMON_ONLY "550 5.1.1 no such user\n", strlen(DAEMON_ONLY "550 5.1.1 no such user\n"));
+    assert_int_equal(run("rm -f lines; $B pipe --verp 'b+*@example.org' --rcpt b+jane=example.net@example.org lines "
+                         "<in 2>/dev/null; cat lines"),
+                     0);
+    assert_string_equal(values_of(kept, COUNT(kept)), "bounce jane@example.net user_unknown dead\n");
+    write_input("Auto-Submitted: auto-replied\n\nx\n", strlen("Auto-Submitted: auto-replied\n\nx\n"));
+    assert_int_equal(run("rm -f lines; $B pipe --verp 'b+*@example.org' --rcpt b+jane=example.net@example.org lines "
+                         "<in 2>/dev/null; cat lines"),
+                     0);
+    assert_string_equal(values_of(kept, COUNT(kept)), "auto_reply jane@example.net undetermined unknown\n");
+}
+
 static void told_in_the_environment(void **state)
 {
     (void)state;
@@ -84,7 +101,8 @@ static void usage(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(usage), cmocka_unit_test(told_in_the_environment) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(usage), cmocka_unit_test(told_in_the_environment),
+                                        cmocka_unit_test(address_is_enough) };
     int failed = RUN_ROWS(rows, line_is);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }
