@@ -303,6 +303,15 @@ static smtpb_span complainer(const job *w)
     return told;
 }
 
+/* A person may quote a bounce, and an automatic reply may hold one: they condemn nobody. */
+static bool may_be_bounce(const job *w)
+{
+    if (w->m.feedback || w->m.receipt || is_old_complaint(&w->m))
+        return false;
+    return has_marks_of_bounce(&w->m) || ((w->form != TEXT_OTHER || w->m.status) && !is_by_person(&w->m) &&
+                                          !is_auto_reply(span_of_string(w->m.header)));
+}
+
 static void process_other(job *w, const char *where)
 {
     smtpb_span header = span_of_string(w->m.header), nobody = { NULL, 0 };
@@ -312,22 +321,13 @@ static void process_other(job *w, const char *where)
         write_unjudged(&w->lines, "receipt", angle_address(field(header, "From")), NULL);
     } else if (is_only_auto_reply(w)) {
         write_unjudged(&w->lines, "auto_reply", angle_address(field(header, "From")), NULL);
-    } else if (!w->m.feedback && has_marks_of_bounce(&w->m)) {
+    } else if (may_be_bounce(w)) {
         complain(where, "a bounce that names no recipient");
         write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
     } else {
         complain(where, "not a bounce; taken, not classified");
         write_unjudged(&w->lines, "other", nobody, NULL);
     }
-}
-
-/* A person may quote a bounce, and an automatic reply may hold one: they condemn nobody. */
-static bool may_be_bounce(const job *w)
-{
-    if (w->m.feedback || w->m.receipt || is_old_complaint(&w->m))
-        return false;
-    return has_marks_of_bounce(&w->m) || ((w->form != TEXT_OTHER || w->m.status) && !is_by_person(&w->m) &&
-                                          !is_auto_reply(span_of_string(w->m.header)));
 }
 
 static void describe(job *w)
