@@ -264,6 +264,22 @@ static struct row texts[] = {
       "gone@example.com - - - - it DT=1s failed\n"
       "a@example.org - - - 250 ok \\\\\\\na@example.org - - - - no\n"
       "gone@example.com - b@example.org - - no\ngone@example.com - b@example.org - - no\n" },
+    { "Exim, the address before an alias, a delivery, a pid by syslog",
+      EXIM
+      "** b@example.com <a@example.org> R=c T=d: no\n" EXIM
+      "=> b@example.com <a@example.org> R=c T=d H=mx.example.com [192.0.2.1]:25 C=\"250 2.0.0 taken\"\n"
+      "2026-11-24T03:46:02Z mta exim[9]: 2026-11-24 03:46:02 [77] 1xVhNL-0007Ot-2E ** gone@example.com R=a T=b: no\n",
+      "b@example.com a@example.org - - - no\nb@example.com a@example.org - mx.example.com 250 taken\n"
+      "gone@example.com - - - - no\n" },
+    { "Exim, no ids",
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2 ** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL+0007Ot-2E ** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot+2E ** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E **gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E <> gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E **\n",
+      "" },
     { "Sendmail, a list and its host",
       SENDMAIL
       "1: to=<a@example.com>,<b@example.com>,c, delay=0, relay=mx.example.com., dsn=5.1.1, stat=User unknown\n" SENDMAIL
