@@ -182,6 +182,11 @@ static struct row {
       "attempt 1795491962 fine@example.com alice@example.org 1 bounced 550 user_unknown suspect eod mx.example.com\n"
       "attempt 1795491962 well@example.com alice@example.org 1 bounced 550 user_unknown suspect eod "
       "mx.example.com\n" },
+    { "a sender that counts recipients",
+      POSTFIX "qmgr[610]: 1: from=<\"x nrcpt=1 \">, size=336, nrcpt=2 (queue active)\n" POSTFIX
+              "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to end of DATA command))\n",
+      "attempt 1795491962 well@example.com \\ 1 bounced 550 user_unknown suspect eod mx.example.com\n" },
     { "one reply to the data of one recipient",
       POSTFIX "qmgr[610]: 1: from=<alice@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
               "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
