@@ -59,7 +59,7 @@ static smtpb_span words_about(const job *w, smtpb_span recipient, smtpb_span ori
 
 /* ---- A delivery status ---- */
 
-/* Action (RFC 3464 2.3.3, and words that are none of it), or what the Status says where it is missing. */
+/* Action (RFC 3464 2.3.3, and words that some MTAs write instead), or what the Status says where it is missing. */
 static const char *kind_of_action(smtpb_span action, smtpb_span status)
 {
     static const char *const good[] = { "delivered", "relayed", "expanded", "deliverable", "success" };

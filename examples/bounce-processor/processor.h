@@ -152,7 +152,7 @@ text_form form_of_text(smtpb_span text, bool *delayed);
 text_walk walk_text(smtpb_span text);
 bool next_paragraph(text_walk *w, paragraph *out);
 /* The first address in a text of no known form that may be the recipient: one in a line of its own, else behind "to", else
-   any. `known` tells which are none. */
+   any. `is_known` tells which are not. */
 smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, smtpb_span address), const void *of);
 /* What was said in the session, where the text has it; else empty. */
 smtpb_span transcript(smtpb_span text);
