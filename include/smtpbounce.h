@@ -449,7 +449,7 @@ typedef struct smtpb_context {
     smtpb_span recipient; /* mailbox of the RCPT command, with or without < > */
     smtpb_span sender;    /* mailbox of the MAIL command, with or without < > */
     smtpb_span rules;     /* a block that smtpb_rules_compile wrote: rules that are asked before all others; one that
-                             smtpb_rules_check refuses is as good as none */
+                             smtpb_rules_check refuses is ignored */
 } smtpb_context;
 
 #define SMTPB_CONTEXT_START \
@@ -496,7 +496,7 @@ SMTPB_API bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context 
    more, it was cut. */
 SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, size_t cap);
 
-/* ---- Facts: what a reply tells beside the verdict ----------------------------------------------------- */
+/* ---- Facts: what a reply states in addition to the verdict ------------------------------------------------- */
 
 typedef enum smtpb_fact_kind {
     SMTPB_FACT_MECHANISM = 0, /* value: smtpb_mechanism */

@@ -20,7 +20,7 @@ typedef struct db {
     size_t prepared_count;
 } db;
 
-/* The tables are made where there are none. */
+/* Tables that do not exist yet are created. */
 void db_open(db *d, const char *path);
 void db_close(db *d);
 

@@ -11,7 +11,7 @@ typedef struct place {
     char port[6]; /* 25, or 24 for LMTP, unless told */
 } place;
 
-/* False: it is none of that. */
+/* False: host is not of that form. */
 bool place_parse(const char *host, place *p);
 
 /* May the address stand between < and > in a command (RFC 5321 4.1.2, ASCII only)? NULL, or why not. */
