@@ -54,7 +54,7 @@ typedef struct answer {
     uint16_t accepted; /* recipients that were accepted before; 1 where the reply is of one of them (LMTP, PRDR) */
     bool in_doubt;     /* the final dot was sent and not answered: the message may have been delivered */
     bool final, taken;
-    char *reply; /* octets; NULL: no reply came */
+    char *reply; /* octets; NULL: none is kept */
     size_t len;
 } answer;
 
