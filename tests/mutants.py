@@ -5,12 +5,14 @@ the tests notice. Those that they do not are to be explained in mutants.txt. Fai
 than a tenth of a unit's get through. A unit of the examples is named with its folder, as bounce-processor/fields: a copy of the tree is
 built for each that is tried at a time, and no more than a tenth of its mutants may get through, explained or not. JOBS in the
 environment: how many at a time, otherwise as many as there are processors."""
-import concurrent.futures, hashlib, os, queue, re, shutil, subprocess, sys
+import concurrent.futures, glob, hashlib, os, queue, re, shutil, subprocess, sys
 
-UNITS = ['classify', 'forward', 'mailbox', 'status', 'reply', 'stream']
-TESTS = ['arguments', 'reply', 'stream', 'status', 'mailbox', 'forward', 'classify', 'find', 'codes', 'facts', 'normal', 'user_rules', 'rules']
+UNITS = '''judge/classify judge/decide judge/forward judge/mailboxes judge/whom read/mailbox read/status_syntax read/reply_code read/line read/piece
+read/reply read/stream'''.split()
+TESTS = '''arguments read/reply read/stream read/status read/mailbox read/find tables/codes text/fingerprint judge/forward judge/classify judge/facts
+rules/user_rules rules/rules'''.split()
 REPLAYS = ['parse', 'feed', 'find', 'forward', 'status', 'classify', 'facts']  # inputs of exactly their size, so that over-reads are seen
-C99 = 'gcc -std=c99 -w -fPIC -DSMTPB_STATIC -DSMTPB_FIXTURES="tests/fixtures" -Iinclude -Isrc'.split()
+C99 = 'gcc -std=c99 -w -fPIC -DSMTPB_STATIC -DSMTPB_FIXTURES="tests/fixtures" -Iinclude'.split()
 CC = C99 + ['-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 SECONDS = 10  # of processor time, where the slowest test takes two: a loop that does not end is noticed, a busy machine is not taken for one
 LOGS = 'bounce-processor', 'bounce_logs|bounce_report'
@@ -58,7 +60,19 @@ def run(command, library=''):
 
 
 def objects(without=None):
-    return [f'{work}/{name[:-2]}.o' for name in sorted(os.listdir('src')) if name.endswith('.c') and name != f'{without}.c']
+    return [object_of(unit) for unit in units_of_src() if unit != without]
+
+
+def units_of_src():
+    return sorted(path[len('src/'):-len('.c')] for path in glob.glob('src/*/*.c'))
+
+
+def object_of(unit, folder=None):
+    return f'{folder or work}/{os.path.basename(unit)}.o'
+
+
+def test_program(test):
+    return f'{work}/test_{os.path.basename(test)}'
 
 
 def link(library, files):
@@ -68,7 +82,8 @@ def link(library, files):
 
 def tests_of(unit):
     """Its own first, the slowest last."""
-    named = [[f'{work}/test_{test}'] for test in sorted(TESTS, key=lambda test: (test == 'rules', test != unit))]
+    own = os.path.basename(unit)
+    named = [[test_program(test)] for test in sorted(TESTS, key=lambda test: (test == 'rules/rules', os.path.basename(test) != own))]
     return named[:-1] + [[f'{work}/fuzz_{entry}'] + corpus(entry) for entry in REPLAYS] + named[-1:]
 
 
@@ -77,9 +92,9 @@ def corpus(entry):
     return [f'{folder}/{name}' for name in sorted(os.listdir(folder))]
 
 
-def code(source):
+def code(unit, source):
     """What the compiler makes of it; where that is the same, no test can tell two sources apart."""
-    return subprocess.check_output(C99 + ['-O2', '-S', '-o', '-', '-x', 'c', '-'], input=source, text=True)
+    return subprocess.check_output(C99 + [f'-Isrc/{os.path.dirname(unit)}', '-O2', '-S', '-o', '-', '-x', 'c', '-'], input=source, text=True)
 
 
 def survives(number, mutant):
@@ -88,12 +103,13 @@ def survives(number, mutant):
     library = f'{work}/mutant{number}'
     os.makedirs(library)
     try:
-        open(f'{library}/{unit}.c', 'w').write(text)
-        if not run(CC + ['-c', f'{library}/{unit}.c', '-o', f'{library}/{unit}.o']) or not link(library, objects(unit) + [f'{library}/{unit}.o']):
+        source, compiled = f'{library}/mutant.c', object_of(unit, library)
+        open(source, 'w').write(text)
+        if not run(CC + [f'-Isrc/{os.path.dirname(unit)}', '-c', source, '-o', compiled]) or not link(library, objects(unit) + [compiled]):
             return None
         if not all(run(test, library) for test in tests_of(unit)):
             return False
-        return True if code(text) != code(open(f'src/{unit}.c').read()) else None
+        return True if code(unit, text) != code(unit, open(path_of(unit)).read()) else None
     finally:
         shutil.rmtree(library)
 
@@ -101,12 +117,12 @@ def survives(number, mutant):
 def build():
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
-    for name in os.listdir('src'):
-        if name.endswith('.c'):
-            subprocess.check_call(CC + ['-c', f'src/{name}', '-o', f'{work}/{name[:-2]}.o'])
+    for unit in units_of_src():
+        subprocess.check_call(CC + ['-c', path_of(unit), '-o', object_of(unit)])
     assert link(work, objects())
     for test in TESTS:
-        subprocess.check_call(CC + [f'tests/test_{test}.c', '-o', f'{work}/test_{test}', f'-L{work}', '-lmutant', '-lcmocka'])
+        source = os.path.join('tests', os.path.dirname(test), f'test_{os.path.basename(test)}.c')
+        subprocess.check_call(CC + [source, '-o', test_program(test), f'-L{work}', '-lmutant', '-lcmocka'])
     for entry in REPLAYS:
         subprocess.check_call(CC + [f'tests/fuzz/fuzz_{entry}.c', 'tests/fuzz/replay.c', '-o', f'{work}/fuzz_{entry}', f'-L{work}', '-lmutant'])
     for test in tests_of(''):

@@ -9,7 +9,7 @@ WINEDEBUG=-all WINEPREFIX=$(realpath "$build")/wine LOCPATH=$(realpath "$build")
 export WINEDEBUG WINEPREFIX LOCPATH
 
 # compile OUT SOURCE...: and link it with the platform's library. json's entry looks at what the tool writes.
-flags="-std=c99 -Wall -Wextra -Werror -O1 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -Iinclude -Isrc"
+flags="-std=c99 -Wall -Wextra -Werror -O1 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -Iinclude"
 tool=examples/smtpbounce
 json="$tool/card.c $tool/explain.c $tool/json.c $tool/judge.c $tool/layout.c $tool/text.c tests/tool/json_check.c"
 
@@ -19,7 +19,7 @@ check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...
     shift 3
     rm -rf "$to"
     mkdir -p "$to"
-    for source in src/*.c; do
+    for source in src/*/*.c; do
         "$@" $flags -c "$source" -o "$to/$(basename "$source" .c).o" || { echo "does not build"; return 1; }
     done
     for entry in $entries; do

@@ -16,7 +16,7 @@ compile() { # compile PROGRAM SOURCE...
     "$CC" -std=c99 -O2 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -I"$root/include" "$@" -o "$dir/$program" || exit 1
 }
 mkdir "$dir/library"
-(cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*.c && ar rc ../library.a ./*.o) ||
+(cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*/*.c && ar rc ../library.a ./*.o) ||
     exit 1
 compile smtpbounce "$tool"/*.c "$dir/library.a"
 compile print_ready "$here/print_ready.c" "$here/texts.c" "$tool/json.c" "$tool/judge.c" "$tool/text.c" "$dir/library.a"

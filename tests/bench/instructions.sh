@@ -19,7 +19,7 @@ compiler="$compiler $flags $(uname -m)"
 build() { # build PROGRAM ROOT SOURCE...: with the library of that root
     program=$1 of=$2
     shift 2
-    "$CC" -std=c99 $flags -DSMTPB_STATIC -I"$of/include" -I"$root/include" "$@" "$of"/src/*.c -o "$dir/$program" || exit 1
+    "$CC" -std=c99 $flags -DSMTPB_STATIC -I"$of/include" -I"$root/include" "$@" "$of"/src/*/*.c -o "$dir/$program" || exit 1
 }
 
 # Instructions an octet of `count` or another program, to parse or to classify a length.
@@ -79,15 +79,15 @@ gate() {
 # The generator of a copy may take twice as much.
 twice() {
     mkdir "$dir/more" && cp -r "$root/src" "$root/include" "$dir/more" || exit 1
-    LC_ALL=C awk -f "$here/twice.awk" "$root/src/rules.def" >"$dir/more/src/rules.def"
+    LC_ALL=C awk -f "$here/twice.awk" "$root/src/rules/rules.def" >"$dir/more/src/rules/rules.def"
     awk '/^ *MAX_[A-Z]+ = [0-9]+,/ && $3 + 0 >= 1000 { sub(/[0-9]+/, $3 * 2) } { print }' \
-        "$root/src/gen/mkrules.c" >"$dir/more/src/gen/mkrules.c"
-    awk '/SMTPB_I_SLOT_BITS = 12/ { sub(/12/, 13) } { print }' "$root/src/vocabulary.h" >"$dir/more/src/vocabulary.h"
-    (flags=-O0 && build mkrules "$dir/more" "$dir/more/src/gen/mkrules.c") || exit 1
+        "$root/src/mkrules.c" >"$dir/more/src/mkrules.c"
+    awk '/SMTPB_I_SLOT_BITS = 12/ { sub(/12/, 13) } { print }' "$root/src/rules/rules.h" >"$dir/more/src/rules/rules.h"
+    (flags=-O0 && build mkrules "$dir/more" "$dir/more/src/mkrules.c") || exit 1
     "$dir/mkrules" "$dir/more/src/generated" || exit 1
     build count_more "$dir/more" "$here/count.c" "$here/texts.c"
     verdicts >"$dir/now"
-    echo "$(grep -c '^RULE' "$root/src/rules.def") rules, then $(grep -c '^RULE' "$dir/more/src/rules.def")"
+    echo "$(grep -c '^RULE' "$root/src/rules/rules.def") rules, then $(grep -c '^RULE' "$dir/more/src/rules/rules.def")"
     verdicts count_more | compare "$dir/now" 1.25 "with the rules as they are"
 }
 

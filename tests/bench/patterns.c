@@ -20,7 +20,7 @@ static const struct row {
 } rows[] = {
 #define CLASS(name, words)
 #define RULE(id, when, phrase, reason, options, seen) { id, phrase },
-#include "../../src/rules.def"
+#include "../../src/rules/rules.def"
 #undef RULE
 #undef CLASS
 };
@@ -31,7 +31,7 @@ static const struct class
 } classes[] = {
 #define CLASS(name, words) { #name, words },
 #define RULE(id, when, phrase, reason, options, seen)
-#include "../../src/rules.def"
+#include "../../src/rules/rules.def"
 #undef RULE
 #undef CLASS
 };

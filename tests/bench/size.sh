@@ -35,7 +35,7 @@ pointers_of() {
         awk '/^Relocation section/ { data = $3 ~ /\.data/ } data && /R_X86_64/ { n++ } END { print n + 0 }'
 }
 
-for source in "$root"/src/*.c; do
+for source in "$root"/src/*/*.c; do
     "$CC" -std=c99 -O2 -fPIC -fvisibility=hidden -DSMTPB_BUILDING -fcallgraph-info=su -ffunction-sections -I"$root/include" -c "$source" \
         -o "$dir/$(basename "$source" .c).o" || exit 1
 done

@@ -47,7 +47,7 @@ static const struct known_reply {
     const char *text;
     int reason;
 } replies[] = {
-#include "../vectors_replies.inc"
+#include "../rules/vectors_replies.inc"
 };
 
 static const struct providers_reply {

@@ -80,7 +80,7 @@ static inline bool smtpb_i_starts(smtpb_span a, smtpb_span b);
 static inline bool smtpb_i_is_under(smtpb_span a, smtpb_span b);
 #endif
 
-#include "internal.h"
+#include "../../src/judge/judge.h"
 
 static char octets[OCTETS];
 

@@ -2,7 +2,7 @@
 /* The block list that a reply names. */
 #include "rest.h"
 
-#include "../../src/blocklist.c"
+#include "../../src/judge/blocklist.c"
 
 WHOLLY(smtpb_i_blocklist)
 {

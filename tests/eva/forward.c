@@ -2,9 +2,9 @@
 /* Where the mailbox went. */
 #include "rest.h"
 
-#include "../../src/forward.c"
-#include "../../src/named.c"
-#include "../../src/refused.c"
+#include "../../src/judge/forward.c"
+#include "../../src/judge/mailboxes.c"
+#include "../../src/judge/whom.c"
 
 static smtpb_cursor any_cursor(void)
 {

@@ -47,7 +47,7 @@ static size_t source_route(smtpb_span s);
 /*@ FORWARDS; */
 size_t smtpb_i_path(smtpb_span s, smtpb_forward *out);
 
-#include "../../src/mailbox.c"
+#include "../../src/read/mailbox.c"
 
 static smtpb_forward forward;
 

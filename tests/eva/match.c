@@ -5,7 +5,7 @@
 
 #define smtpb_i_look_up look_up
 #define smtpb_i_host_number host_number
-#include "../../src/vocabulary.c" /* only for the number of its rows */
+#include "../../src/rules/vocabulary.c" /* only for the number of its rows */
 #undef smtpb_i_look_up
 #undef smtpb_i_host_number
 
@@ -24,7 +24,7 @@ uint16_t smtpb_i_host_number(smtpb_span host)
     return any_word();
 }
 
-#include "../../src/match.c"
+#include "../../src/rules/match.c"
 
 WHOLLY(smtpb_i_match)
 {

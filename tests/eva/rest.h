@@ -31,10 +31,7 @@ static size_t any_offset(smtpb_span whole, smtpb_span s)
 
 #define smtpb_i_offset any_offset
 
-#include "match.h"
-#include "user_rules.h"
-#include "vocabulary.h"
-#include "wrap.h"
+#include "../../src/judge/judge.h"
 
 /*@ requires readable(s);
     requires \valid(hash);
@@ -241,7 +238,7 @@ smtpb_span smtpb_i_run_host(smtpb_span run)
 enum {
 #define WAIT(kind, word, value) +1
     WAITS = 0
-#include "waits.def"
+#include "../../src/rules/waits.def"
 #undef WAIT
 };
 

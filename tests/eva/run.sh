@@ -27,7 +27,7 @@ prove() { # prove DRIVER OCTETS WAY FUNCTION
     ended=true
     said=$(timeout 3600 frama-c -eva -eva-slevel 0 $how -eva-split-limit 300 -eva-interprocedural-splits \
         -eva-msg-key=-final-states,-initial-state -main "prove_$4" -eva-use-spec "$others" \
-        -cpp-extra-args="-D$3 -DOCTETS=$2 -DSMTPB_STATIC -Iinclude -Isrc -std=c99" "tests/eva/$1.c" 2>&1) || ended=false
+        -cpp-extra-args="-D$3 -DOCTETS=$2 -DSMTPB_STATIC -Iinclude -std=c99" "tests/eva/$1.c" 2>&1) || ended=false
     said=$(printf '%s\n' "$said" | sed '/Warning: *$/{N;s/\n/ /;}')
     if $ended && printf '%s\n' "$said" | grep -q '^  [0-9]* alarms\? generated' &&
         ! printf '%s\n' "$said" | grep 'Warning' | grep -qv '^\[eva:alarm\]\|for recursive calls\|values .* prevented' &&
@@ -43,12 +43,12 @@ $(printf '%s\n' "$said" | alarms)"
 }
 
 failed=0 proven=0 seen= units=
-for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:16 words:24 run:24 vocabulary:4 \
-    quoted:12 blocklist:4 wait:4 normal:4 forward:6 flat:12 wrap:4 find:12 match:1 verdict:2 user_rules:4 \
+for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:16 token:24 opaque:24 vocabulary:4 \
+    about:12 blocklist:4 wait:4 fingerprint:4 forward:6 line_flat:12 unwrap:4 find:12 match:1 verdict:2 user_compile:4 \
     user_match:1; do
     driver=${unit%:*} octets=${unit#*:}
     case $driver in ${1:-*}) ;; *) continue ;; esac
-    units="$units $(sed -n 's/^#include "..\/..\/src\/\(.*\.c\)"$/\1/p' "tests/eva/$driver.c")"
+    units="$units $(sed -n 's/^#include "..\/..\/src\/[a-z]*\/\(.*\.c\)"$/\1/p' "tests/eva/$driver.c")"
     for proof in $(proofs "$driver"); do
         function=${proof#*:}
         case $function in ${2:-*}) ;; *) continue ;; esac

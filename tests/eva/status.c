@@ -11,7 +11,7 @@ static size_t number(smtpb_span s, uint16_t *out);
 /*@ ASKS; */
 static bool goes_on(smtpb_span s);
 
-#include "../../src/status.c"
+#include "../../src/read/status_syntax.c"
 
 static smtpb_status status;
 

@@ -2,7 +2,7 @@
 /* smtpb_feed, whatever the stream holds from before. */
 #include "contracts.h"
 
-#include "../../src/stream.c"
+#include "../../src/read/stream.c"
 
 static smtpb_stream stream;
 static smtpb_reply reply;

@@ -2,13 +2,14 @@
 /* Numbers and names to rows and texts, and back. */
 #include "rest.h"
 
-#include "../../src/codes.c"
-#include "../../src/explain.c"
-#include "../../src/map.c"
-#include "../../src/names.c"
-#include "../../src/provider.c"
-#include "../../src/rule_texts.c"
-#include "../../src/version.c"
+#include "../../src/tables/codes.c"
+#include "../../src/tables/statuses.c"
+#include "../../src/texts/explain.c"
+#include "../../src/tables/system_names.c"
+#include "../../src/tables/names.c"
+#include "../../src/tables/provider.c"
+#include "../../src/texts/rule_texts.c"
+#include "../../src/tables/version.c"
 
 static smtpb_status some_status(void)
 {

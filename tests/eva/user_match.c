@@ -7,7 +7,7 @@ smtpb_result smtpb_rules_check(smtpb_span block)
     return (smtpb_result)Frama_C_interval(SMTPB_E_ARG, SMTPB_OK);
 }
 
-#include "../../src/user_match.c"
+#include "../../src/rules/user_match.c"
 
 /* Room for a rule of two words, or two of one. */
 static char block[sizeof(smtpb_i_block) + 2 * (sizeof(smtpb_i_record) + sizeof(smtpb_i_position) + 8)];

@@ -80,10 +80,14 @@ smtpb_provider smtpb_i_provider(smtpb_span mx)
     return (smtpb_provider)any();
 }
 
-#include "../../src/classify.c"
-#include "../../src/codes.c"
-#include "../../src/fact.c"
-#include "../../src/rules.c"
+#include "../../src/judge/context.c"
+#include "../../src/tables/reasons.c"
+#include "../../src/judge/decide.c"
+#include "../../src/judge/classify.c"
+#include "../../src/tables/codes.c"
+#include "../../src/tables/statuses.c"
+#include "../../src/judge/facts.c"
+#include "../../src/judge/matches.c"
 
 static smtpb_verdict verdict;
 

@@ -3,7 +3,7 @@
 #define OF_VOCABULARY
 #include "rest.h"
 
-#include "../../src/vocabulary.c"
+#include "../../src/rules/vocabulary.c"
 
 WHOLLY(smtpb_i_look_up)
 {

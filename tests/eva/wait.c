@@ -2,7 +2,7 @@
 /* The wait that a reply asks for. */
 #include "rest.h"
 
-#include "../../src/wait.c"
+#include "../../src/judge/wait.c"
 
 WHOLLY(smtpb_i_wait_of)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The smtpbounce tool, run as people and scripts run it. SMTPB_TOOL is its path. */
 #include "json_check.h"
-#include "support.h"
+#include "../support.h"
 
 #include <sys/wait.h>
 

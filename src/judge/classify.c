@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* From what decides to the verdict: the user's rules first, then the evidence; the reason's row gives the rest. */
+#include "judge.h"
+
+/* RFC 5321 4.2.1: the first digit says whether trying again makes sense, but for two reasons that pass by themselves.
+   */
+static bool is_permanent(const smtpb_reply *r, const smtpb_i_finding *f)
+{
+    if (f->reason == SMTPB_REASON_TOO_MANY_RECIPIENTS || f->reason == SMTPB_REASON_GREYLISTED)
+        return false;
+    if (r->code != 0 || r->status.cls != 0)
+        return r->code != 0 ? r->code / 100 == 5 : r->status.cls == 5;
+    return f->rule && (f->rule->flags & SMTPB_I_FINAL) != 0;
+}
+
+/* One reply condemns an address only on more than the code, only where a recipient was spoken of, and only where nothing
+   speaks for another. At the greeting none was. */
+static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_finding *f)
+{
+    bool suspect = f->rule && (f->rule->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
+    bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
+    if (suspect || opening || f->confidence < SMTPB_CONFIDENCE_MEDIUM || smtpb_i_is_hedged(r, f->evidence))
+        return false;
+    if (ctx->recipient.len > 0 && smtpb_i_names_recipient(r, ctx))
+        return true;
+    bool to_all = ctx->stage == SMTPB_STAGE_DATA || ctx->stage == SMTPB_STAGE_EOD;
+    bool to_one = ctx->stage == SMTPB_STAGE_RCPT || ctx->stage == SMTPB_STAGE_UNKNOWN || (to_all && ctx->accepted < 2);
+    return to_one && (smtpb_i_names(r, ctx) & (SMTPB_I_NAMES_SENDER | SMTPB_I_NAMES_ANOTHER)) == 0;
+}
+
+/* Where the user's rule says more than its reason. */
+static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
+{
+#define SET(noun, bit)                                                                                                 \
+    if (rule->sets & bit)                                                                                              \
+        v->noun = (smtpb_##noun)rule->noun;
+    SET(category, SMTPB_I_SETS_CATEGORY)
+    SET(type, SMTPB_I_SETS_TYPE)
+    SET(address, SMTPB_I_SETS_ADDRESS)
+    SET(action, SMTPB_I_SETS_ACTION)
+    SET(scope, SMTPB_I_SETS_SCOPE)
+    SET(severity, SMTPB_I_SETS_SEVERITY)
+    SET(confidence, SMTPB_I_SETS_CONFIDENCE)
+#undef SET
+    if (rule->sets & SMTPB_I_SETS_RETRY_AFTER)
+        v->retry_after = rule->retry_after;
+}
+
+static void fill(smtpb_verdict *v, const smtpb_i_finding *f, bool permanent)
+{
+    const smtpb_i_reason_row *row = smtpb_i_reason_row_of(f->reason);
+    size_t way = permanent ? 1 : 0;
+    v->reason = f->reason;
+    v->category = (smtpb_category)row->category;
+    v->type = (smtpb_type)row->type[way];
+    v->address = (smtpb_address)row->address[way];
+    v->action = (smtpb_action)row->action[way];
+    v->scope = (smtpb_scope)row->scope;
+    v->severity = (smtpb_severity)row->severity;
+    v->confidence = f->confidence;
+    v->by = f->by;
+    v->evidence = f->evidence;
+    v->rule = f->rule ? f->rule->id : 0;
+    v->permanent = permanent;
+}
+
+static void fill_from(smtpb_verdict *v, const smtpb_i_finding *f, const smtpb_reply *r, const smtpb_context *ctx,
+                      bool permanent)
+{
+    fill(v, f, permanent);
+    if (v->address != SMTPB_ADDRESS_DEAD || may_condemn(r, ctx, f))
+        return;
+    v->address = SMTPB_ADDRESS_SUSPECT;
+    v->action = SMTPB_ACTION_REVIEW;
+}
+
+/* The user's rules come first. */
+static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    smtpb_i_user_hit hit;
+    if (ctx->rules.len == 0 || smtpb_i_is_accepted(r))
+        return false;
+    smtpb_i_user_match(ctx->rules, r, ctx->stage, out->provider, &hit);
+    if (hit.rule.line == 0)
+        return false;
+    smtpb_i_finding f = { .reason = (smtpb_reason)hit.rule.reason,
+                  .confidence = SMTPB_CONFIDENCE_HIGH,
+                  .by = SMTPB_BY_USER,
+                  .evidence = hit.span };
+    bool permanent = hit.rule.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.permanent != 0 : is_permanent(r, &f);
+    fill_from(out, &f, r, ctx, permanent);
+    out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
+    out->retry_after = smtpb_i_wait_of(r).seconds;
+    set_as_told(out, &hit.rule);
+    return true;
+}
+
+void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    static const smtpb_reply nothing = { 0 };
+    if (!out)
+        return;
+    memset(out, 0, sizeof *out);
+    smtpb_context known = smtpb_i_context(ctx);
+    const smtpb_reply *r = reply ? reply : &nothing;
+    out->provider = smtpb_i_provider(known.mx);
+    if (user_says(r, &known, out))
+        return;
+    smtpb_i_finding f = smtpb_i_decide(r, &known, &out->provider);
+    fill_from(out, &f, r, &known, is_permanent(r, &f));
+    if (!smtpb_i_is_accepted(r) && !f.no_wait)
+        out->retry_after = smtpb_i_wait_of(r).seconds;
+    if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
+        out->address = SMTPB_ADDRESS_UNKNOWN;
+}
+
+void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    if (!out)
+        return;
+    memset(out, 0, sizeof *out);
+    smtpb_context known = smtpb_i_context(ctx);
+    out->provider = smtpb_i_provider(known.mx);
+    (void)what; /* each of the three is the network's or the host's fault, and passes */
+    smtpb_i_finding f = { .reason = SMTPB_REASON_NETWORK_ERROR, .confidence = SMTPB_CONFIDENCE_MEDIUM, .by = SMTPB_BY_STAGE };
+    fill(out, &f, false);
+}

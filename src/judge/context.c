@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What the caller knows, whatever version of the struct it was compiled with. */
+#include "judge.h"
+
+smtpb_context smtpb_i_context(const smtpb_context *ctx)
+{
+    smtpb_context known = SMTPB_CONTEXT_START;
+    if (ctx)
+        memcpy(&known, ctx, ctx->size < sizeof known ? ctx->size : sizeof known);
+    if ((unsigned)known.stage > SMTPB_STAGE_OTHER)
+        known.stage = SMTPB_STAGE_UNKNOWN;
+    return known;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* What decides: the evidence of a reply in its order. A reply that it quotes, a forwarding address, specific phrases, a
+   precise status, vague phrases, a vague status, the stage, the code. */
+#include "judge.h"
+
+static smtpb_i_finding by_code(smtpb_reason reason, smtpb_confidence confidence)
+{
+    return (smtpb_i_finding){ .reason = reason, .confidence = confidence, .by = SMTPB_BY_CODE };
+}
+
+/* The row of the reply's status, if it is as precise as is asked and names a reason; else NULL. */
+static const smtpb_status_info *status_row(const smtpb_reply *r, smtpb_provider provider, bool precise)
+{
+    if (r->status.cls == 0)
+        return NULL;
+    const smtpb_status_info *row = smtpb_status_find(r->status, provider);
+    return (row->precise != 0) == precise && row->reason != SMTPB_REASON_UNDETERMINED ? row : NULL;
+}
+
+static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool precise, smtpb_i_finding *out)
+{
+    const smtpb_status_info *row = status_row(r, provider, precise);
+    if (!row)
+        return false;
+    *out = (smtpb_i_finding){ .reason = row->reason,
+                      .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                      .by = row->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
+                      .evidence = smtpb_i_status_span(r) };
+    return true;
+}
+
+static bool is_bare(const smtpb_reply *r)
+{
+    return smtpb_text(r, (smtpb_span){ NULL, 0 }, NULL, 0) == 0;
+}
+
+/* A 551 with a text that names no address mostly means something else than a move. */
+static smtpb_i_finding code_says(const smtpb_reply *r)
+{
+    smtpb_reason reason = smtpb_code(r->code)->reason;
+    if (reason == SMTPB_REASON_MOVED && !is_bare(r))
+        reason = SMTPB_REASON_MAILBOX_UNAVAILABLE;
+    return by_code(reason, SMTPB_CONFIDENCE_LOW);
+}
+
+static bool is_category(smtpb_reason reason, smtpb_category a, smtpb_category b)
+{
+    return smtpb_i_reason_row_of(reason)->category == a || smtpb_i_reason_row_of(reason)->category == b;
+}
+
+/* Storage codes and statuses: 452 and 552 speak of the mailbox, the message or the envelope (RFC 5321 4.5.3.1.10). */
+static smtpb_reason storage_at(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
+{
+    if (ctx->stage == SMTPB_STAGE_RCPT && ctx->accepted > 0 && r->status.cls == 0)
+        return SMTPB_REASON_TOO_MANY_RECIPIENTS;
+    if (reason == SMTPB_REASON_MAILBOX_FULL && r->status.cls == 0 &&
+        (ctx->stage == SMTPB_STAGE_MAIL || ctx->stage == SMTPB_STAGE_EOD))
+        return SMTPB_REASON_MESSAGE_TOO_LARGE;
+    return reason;
+}
+
+/* RFC 4954 6: these codes answer AUTH, whatever command the caller names. */
+static bool is_about_login(const smtpb_context *ctx, const smtpb_reply *r)
+{
+    return ctx->stage == SMTPB_STAGE_AUTH || r->code == 432 || r->code == 534 || r->code == 535 || r->code == 538;
+}
+
+/* The recipient is named, and is not the sender as well. */
+bool smtpb_i_names_recipient(const smtpb_reply *r, const smtpb_context *ctx)
+{
+    return (smtpb_i_names(r, ctx) & SMTPB_I_NAMES_RECIPIENT) != 0 &&
+           !smtpb_i_same_argument(ctx->recipient, ctx->sender);
+}
+
+/* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender, unless they name it:
+   a pipelined reply may be taken for the one before it. */
+static smtpb_reason before_recipient(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
+{
+    bool about_mailbox = is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
+    if (about_mailbox && is_about_login(ctx, r))
+        return SMTPB_REASON_CLIENT_AUTH_REQUIRED;
+    if (ctx->stage == SMTPB_STAGE_MAIL && about_mailbox && !smtpb_i_names_recipient(r, ctx))
+        return SMTPB_REASON_SENDER_REJECTED;
+    bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
+    if (opening && about_mailbox && reason != SMTPB_REASON_DOMAIN_NO_MAIL)
+        return SMTPB_REASON_POLICY_REJECTED;
+    return reason;
+}
+
+/* What a bare code means after this command, where that differs from its usual meaning. */
+static smtpb_reason code_after(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
+{
+    switch (ctx->stage) {
+    case SMTPB_STAGE_CONNECT: /* RFC 5321 3.1: 554 refuses this client */
+        return r->code == 554 ? SMTPB_REASON_POLICY_REJECTED : reason;
+    case SMTPB_STAGE_STARTTLS: /* RFC 3207 4 */
+        return r->code == 454 ? SMTPB_REASON_TLS_REQUIRED : reason;
+    case SMTPB_STAGE_EOD: /* the recipient was accepted already: RFC 5321 7.9 */
+        return reason == SMTPB_REASON_MAILBOX_UNAVAILABLE ? SMTPB_REASON_POLICY_REJECTED : reason;
+    default:
+        return reason;
+    }
+}
+
+static void fit_to_stage(const smtpb_context *ctx, const smtpb_reply *r, smtpb_i_finding *f)
+{
+    smtpb_reason usual = f->reason;
+    if (usual == SMTPB_REASON_MAILBOX_FULL || usual == SMTPB_REASON_SYSTEM_FULL)
+        f->reason = storage_at(ctx, r, usual);
+    if (f->by == SMTPB_BY_CODE)
+        f->reason = code_after(ctx, r, f->reason);
+    f->reason = before_recipient(ctx, r, f->reason);
+    if (f->reason != usual)
+        f->by = SMTPB_BY_STAGE;
+}
+
+/* A refusal of MAIL or AUTH says nothing about the recipient, unless its words name one. */
+static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_finding *out)
+{
+    if (!hit->rule)
+        return false;
+    *out = (smtpb_i_finding){ .reason = (smtpb_reason)hit->rule->reason,
+                      .confidence = (smtpb_confidence)hit->rule->confidence,
+                      .by = SMTPB_BY_TEXT,
+                      .evidence = hit->span,
+                      .rule = hit->rule };
+    if (ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r))
+        out->reason = before_recipient(ctx, r, out->reason);
+    return true;
+}
+
+/* X.1.7 and X.1.8 are about the sender: words of an unknown user or domain on them are no ground to suspect the
+   recipient. */
+static bool contradicts_sender(const smtpb_status_info *precise, smtpb_reason reason)
+{
+    return precise && precise->reason == SMTPB_REASON_SENDER_REJECTED &&
+           is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
+}
+
+/* Words, status and code against each other. */
+static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits)
+{
+    smtpb_i_finding f;
+    const smtpb_status_info *precise = status_row(r, hits->provider, true);
+    if (text_says(&hits->best[SMTPB_I_SPECIFIC], r, ctx, &f) && !contradicts_sender(precise, f.reason)) {
+        f.borne_out = precise && precise->reason == f.reason;
+        return f;
+    }
+    if (!status_says(r, hits->provider, true, &f)) {
+        if (text_says(&hits->best[SMTPB_I_VAGUE], r, ctx, &f))
+            return f;
+        if (!status_says(r, hits->provider, false, &f))
+            f = code_says(r);
+    }
+    fit_to_stage(ctx, r, &f);
+    return f;
+}
+
+/* What the words or a precise status say is no move: relaying, a policy, a login, spam. */
+static bool speaks_of_other(const smtpb_reply *r, const smtpb_i_hits *hits)
+{
+    const smtpb_status_info *precise = status_row(r, hits->provider, true);
+    const smtpb_i_rule *specific = hits->best[SMTPB_I_SPECIFIC].rule, *vague = hits->best[SMTPB_I_VAGUE].rule;
+    if (precise && precise->reason != SMTPB_REASON_MOVED)
+        return true;
+    if (specific)
+        return !is_category((smtpb_reason)specific->reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
+    return vague && vague->confidence > SMTPB_CONFIDENCE_LOW &&
+           is_category((smtpb_reason)vague->reason, SMTPB_CATEGORY_POLICY, SMTPB_CATEGORY_AUTHENTICATION);
+}
+
+/* RFC 5321 3.4: the text of a 551 is made to be read. What it names proves the move. */
+static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits, smtpb_i_finding *out)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_forward forward;
+    bool says_moved = r->status.cls != 0 && r->status.subject == 1 && r->status.detail == 6;
+    if (r->code != 551 && !says_moved)
+        return false; /* a hint would be a weak one */
+    if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK) || speaks_of_other(r, hits))
+        return false;
+    *out = (smtpb_i_finding){ .reason = SMTPB_REASON_MOVED,
+                      .confidence = SMTPB_CONFIDENCE_HIGH,
+                      .by = SMTPB_BY_TEXT,
+                      .evidence = forward.address };
+    return true;
+}
+
+/* The evidence of the reply itself, whatever it quotes. The provider may become known by a mark in the text. */
+static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
+{
+    smtpb_i_hits hits;
+    smtpb_i_finding f;
+    smtpb_i_match(r, ctx->stage, *provider, &hits);
+    *provider = hits.provider;
+    if (moved_to(r, ctx, &hits, &f))
+        return f;
+    f = weigh_words(r, ctx, &hits);
+    f.no_wait = !hits.may_wait;
+    return f;
+}
+
+/* A quoted reply decides where the outer one was about the recipient; where it was about the sender, it is the
+   sender's trouble whatever stands in the quote. An expired message says more by its last refusal than by having
+   expired. */
+static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_finding *out)
+{
+    smtpb_reply quoted;
+    if (r->nested.len == 0)
+        return false;
+    smtpb_i_about about = smtpb_i_outer_is_about(r, ctx);
+    if (about == SMTPB_I_ABOUT_SENDER) {
+        *out = (smtpb_i_finding){ .reason = SMTPB_REASON_SENDER_REJECTED,
+                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                          .by = SMTPB_BY_TEXT,
+                          .evidence = r->nested };
+        return true;
+    }
+    smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
+    smtpb_parse(r->nested, &quoted);
+    *out = weigh(&quoted, ctx, &provider);
+    out->no_wait = false; /* the one around it may tell one */
+    return out->reason != SMTPB_REASON_UNDETERMINED;
+}
+
+bool smtpb_i_is_accepted(const smtpb_reply *r)
+{
+    return r->code / 100 == 2 || r->code / 100 == 3 || (r->code == 0 && r->status.cls == 2);
+}
+
+smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
+{
+    smtpb_i_finding f;
+    if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
+        return by_code(SMTPB_REASON_PROTOCOL_ERROR, SMTPB_CONFIDENCE_LOW);
+    if (r->code / 100 == 2 || r->code / 100 == 3)
+        return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
+    if (r->code == 0 && r->status.cls == 2)
+        return (smtpb_i_finding){ .reason = SMTPB_REASON_ACCEPTED,
+                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                          .by = SMTPB_BY_STATUS,
+                          .evidence = smtpb_i_status_span(r) };
+    return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
+}

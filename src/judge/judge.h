@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Opinions: what a reply means, where the mailbox went, what else it says. */
+#ifndef SMTPB_I_JUDGE_H
+#define SMTPB_I_JUDGE_H
+
+#include "../rules/rules.h"
+
+/* ---- context.c ---- */
+
+/* The caller's context; all unknown where it is NULL or too old to hold a member. */
+smtpb_context smtpb_i_context(const smtpb_context *ctx);
+
+/* ---- mailboxes.c ---- */
+
+/* What the words before an address make of it. */
+typedef enum smtpb_i_lead {
+    SMTPB_I_LEAD_NONE,  /* nothing leads to it: an echo of the recipient, say */
+    SMTPB_I_LEAD_HINT,  /* "try", "use", "forward to": counts on a 551, a 251 and an X.1.6 */
+    SMTPB_I_LEAD_MOVED, /* "moved", "new address": counts on a 550 and a 553 too */
+    SMTPB_I_LEAD_ASIDE  /* a message id, a sender, somebody to ask for help */
+} smtpb_i_lead;
+
+/* A mailbox that a reply names. */
+typedef struct smtpb_i_named {
+    smtpb_forward mailbox; /* domain.len 0: an echo of a local part alone, "<jane>: " */
+    smtpb_i_lead lead;
+    unsigned words; /* between the word that leads to it and the mailbox, counted to 7 */
+    bool echo;      /* as Postfix and sendmail echo a recipient: "<x>: ", "<x>... " */
+} smtpb_i_named;
+
+/* A walk over them. Of the cursor, count and echo are the caller's; another walk may go on where it stands. */
+typedef struct smtpb_i_naming {
+    const smtpb_reply *reply;
+    smtpb_cursor *at;
+    smtpb_cursor pieces;
+    smtpb_span piece;
+    bool is_open; /* the piece is being read */
+} smtpb_i_naming;
+
+smtpb_i_naming smtpb_i_names_in(const smtpb_reply *r, smtpb_cursor *at);
+
+/* The next one. False: no more. */
+bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out);
+
+/* postmaster, info and their like (RFC 2142). */
+bool smtpb_i_is_role(smtpb_span local);
+
+/* mailer-daemon, noreply, unsubscribe, and what looks like an id. */
+bool smtpb_i_takes_no_mail(const smtpb_forward *mailbox);
+
+/* ---- whom.c ---- */
+
+/* Whom a reply names, as bits. */
+enum {
+    SMTPB_I_NAMES_RECIPIENT = 1, /* ctx->recipient, or its local part at another domain */
+    SMTPB_I_NAMES_SENDER = 2,    /* ctx->sender, which is not the recipient */
+    SMTPB_I_NAMES_ANOTHER = 4    /* as refused, where the recipient is known */
+};
+
+unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx);
+
+/* Arguments of RCPT or MAIL, with or without < >: the same mailbox; one that has this local part. ASCII case ignored. */
+bool smtpb_i_same_argument(smtpb_span a, smtpb_span b);
+bool smtpb_i_has_local(smtpb_span argument, smtpb_span local);
+
+/* ---- about.c ---- */
+
+/* What a reply that quotes another was about. */
+typedef enum smtpb_i_about {
+    SMTPB_I_ABOUT_SENDER, /* it verified the sender; what cannot be told apart is taken for this, which condemns nobody */
+    SMTPB_I_ABOUT_RECIPIENT, /* it verified the recipient, or passed the message on */
+    SMTPB_I_ABOUT_EXPIRY     /* it gave the message up after a time; the quote is the last refusal */
+} smtpb_i_about;
+
+/* r->nested is not empty. */
+smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *ctx);
+
+/* ---- hedge.c ---- */
+
+/* Words next to the phrase that decided take back what it says. `evidence` lies in r->raw. */
+bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence);
+
+/* ---- blocklist.c ---- */
+
+/* What the block list holds that the reply names, and in *name the octets that name it; len 0: it names none. */
+smtpb_listed smtpb_i_blocklist(const smtpb_reply *r, smtpb_span *name);
+
+/* ---- wait.c ---- */
+
+typedef struct smtpb_i_wait {
+    uint32_t seconds; /* 1..604800; 0: the reply asks for none */
+    bool clipped;     /* it asks for more */
+    smtpb_span span;
+} smtpb_i_wait;
+
+smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r);
+
+/* ---- decide.c ---- */
+
+/* What decides, and how surely. */
+typedef struct smtpb_i_finding {
+    smtpb_reason reason;
+    smtpb_confidence confidence;
+    smtpb_by by;
+    smtpb_span evidence;
+    const smtpb_i_rule *rule; /* NULL: no phrase did */
+    bool borne_out;           /* a precise status says the same */
+    bool no_wait;             /* its words can tell none */
+} smtpb_i_finding;
+
+/* The provider may become known by a mark in the text. */
+smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider);
+
+/* Its code is 2xx or 3xx, or its status 2.x.x where it has no code. */
+bool smtpb_i_is_accepted(const smtpb_reply *r);
+
+/* The recipient is named, and is not the sender as well. */
+bool smtpb_i_names_recipient(const smtpb_reply *r, const smtpb_context *ctx);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* The reply in a log line, a DSN field or a paragraph of a bounce. unwrap.c knows the wrappings; this unit chooses
+   one and reads the reply that it holds. */
+#include "read.h"
+
+static smtpb_span skip_space(smtpb_span s)
+{
+    size_t n = 0;
+    while (n < s.len && smtpb_i_is_space(s.ptr[n]))
+        n++;
+    return smtpb_i_from(s, n);
+}
+
+static void read_as(smtpb_reply *out, smtpb_span raw, uint16_t code, uint32_t layout)
+{
+    memset(out, 0, sizeof *out);
+    out->raw = raw;
+    out->code = code;
+    out->flags = layout;
+    smtpb_i_read_lines(out);
+}
+
+/* An input that begins with a code. If its lines do not end as on the wire do, it was flattened or folded. */
+static void read_wire(smtpb_span in, smtpb_reply *out)
+{
+    smtpb_parse(in, out);
+    out->flags &= ~(uint32_t)SMTPB_REPLY_NO_LINE_END; /* a field or an argument has none */
+    if (!(out->flags & SMTPB_REPLY_CUT))
+        return;
+    smtpb_reply flat;
+    read_as(&flat, in, out->code, SMTPB_REPLY_FLAT);
+    if (!(flat.flags & SMTPB_REPLY_CUT) || out->flags & SMTPB_REPLY_CODELESS_LINE)
+        *out = flat;
+}
+
+/* ---- A code that no known wrapping leads to ---- */
+
+/* Left of a code in running text: a colon and a blank, or a quote. */
+static bool is_border(smtpb_span in, size_t at)
+{
+    if (at >= 2 && smtpb_i_is_space(in.ptr[at - 1]))
+        return in.ptr[at - 2] == ':';
+    return at >= 1 && (in.ptr[at - 1] == '\'' || in.ptr[at - 1] == '"');
+}
+
+/* A code with a row of its own, so that a port or an octet of an address is none; or one that a status bears out. */
+static bool is_telling_code(smtpb_span s)
+{
+    uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
+    smtpb_status status;
+    if (code == 0)
+        return false;
+    smtpb_status_parse(smtpb_i_from(s, 4), &status);
+    return status.cls == code / 100 || (code >= 400 && smtpb_code(code)->code == code);
+}
+
+/* Offset of the first one; in.len: there is none. */
+static size_t bare_code(smtpb_span in)
+{
+    for (size_t at = 1; at < in.len; at++)
+        if (in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_border(in, at) && is_telling_code(smtpb_i_from(in, at)))
+            return at;
+    return in.len;
+}
+
+/* The code at the start of s; white space of any kind may follow it. */
+static uint16_t leading_code(smtpb_span s)
+{
+    smtpb_span line = smtpb_i_first(s, 4);
+    if (line.len == 4 && smtpb_i_is_space(line.ptr[3]))
+        line.len = 3;
+    return smtpb_i_code(line);
+}
+
+/* Offset of a code behind junk that pipelining glued in front of it: "banana 554 5.5.1 Error". A status must bear it
+   out. */
+static size_t code_behind_junk(smtpb_span in)
+{
+    enum { JUNK = 64 };
+    for (size_t at = 1; at < in.len && at <= JUNK; at++) {
+        smtpb_span s = smtpb_i_from(in, at);
+        smtpb_status status;
+        uint16_t code = smtpb_i_is_space(in.ptr[at - 1]) ? smtpb_i_code(smtpb_i_first(s, 4)) : 0;
+        if (code != 0 && smtpb_status_parse(smtpb_i_from(s, 4), &status) > 0 && status.cls == code / 100)
+            return at;
+    }
+    return in.len;
+}
+
+/* ---- Reading what a wrapping holds ---- */
+
+static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
+{
+    smtpb_span raw = wrap->reply;
+    uint16_t code = wrap->code != 0 ? wrap->code : wrap->coded ? leading_code(raw) : 0;
+    if (wrap->coded && code == 0) {
+        size_t at = code_behind_junk(raw);
+        code = leading_code(smtpb_i_from(raw, at));
+        raw = code != 0 ? smtpb_i_from(raw, at) : raw;
+    }
+    read_as(out, raw, code, SMTPB_REPLY_FLAT);
+    if (wrap->cut && code != 0)
+        out->flags |= SMTPB_REPLY_CUT | SMTPB_REPLY_NO_LINE_END;
+    if (code == 0 && out->status.cls == 0)
+        out->status = wrap->status;
+}
+
+static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
+{
+    size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
+    if (at < in.len)
+        origin->form = SMTPB_FORM_WIRE;
+    read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
+}
+
+/* The value of a field that does not begin with a code may be what Cisco made of a reply. */
+static bool in_field(smtpb_i_wrap *wrap)
+{
+    smtpb_i_wrap inner = { .form = SMTPB_FORM_AUTO };
+    if (leading_code(wrap->reply) == 0 && smtpb_i_unwrap_cisco(wrap->reply, &inner)) {
+        inner.form = wrap->form;
+        *wrap = inner;
+    }
+    return true;
+}
+
+static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)
+{
+    memset(wrap, 0, sizeof *wrap);
+    if (form == SMTPB_FORM_WIRE || (form == SMTPB_FORM_AUTO && leading_code(in) != 0))
+        return false;
+    if ((form == SMTPB_FORM_CISCO || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_cisco(in, wrap))
+        return true;
+    if ((form == SMTPB_FORM_DSN_FIELD || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_field(in, wrap))
+        return in_field(wrap);
+    return smtpb_i_unwrap_log(form, in, wrap);
+}
+
+static void take_origin(const smtpb_i_wrap *wrap, smtpb_origin *origin)
+{
+    origin->form = wrap->form;
+    origin->stage = wrap->stage;
+    origin->silent = wrap->silent;
+    origin->silence = wrap->silence;
+    origin->host = wrap->host;
+}
+
+smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
+{
+    smtpb_i_wrap wrap;
+    if (!out || !origin || (!in.ptr && in.len > 0))
+        return SMTPB_E_ARG;
+    memset(origin, 0, sizeof *origin);
+    smtpb_span s = skip_space(in);
+    if (unwrap_in(form, s, &wrap)) {
+        take_origin(&wrap, origin);
+        read_wrapped(&wrap, out);
+    } else {
+        read_unwrapped(s, out, origin);
+    }
+    return out->code != 0 ? SMTPB_OK : SMTPB_E_SYNTAX;
+}

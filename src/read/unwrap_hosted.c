@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Exchange: "#<X #5.7.1 smtp;...> #SMTP#", "Remote Server at X returned '...'"; Gmail: "The error that the other server
+   returned was: ...". */
+#include "read.h"
+
+/* "#<mx.example.com #5.7.1 smtp;530 5.7.1 ...> #SMTP#" */
+static bool exchange_smtp(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    smtpb_span host = smtpb_i_from(in, at + 2);
+    size_t type = smtpb_i_find(smtpb_i_first(rest, 300), 0, ';');
+    if (type + 1 >= rest.len || type < 4 || SMTPB_I_AT(smtpb_i_from(rest, type - 4), "smtp") == 0)
+        return false;
+    out->host = smtpb_i_up_to(host, '>', '>');
+    size_t end = smtpb_i_last(rest, SMTPB_I_LITERAL(">"));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE, smtpb_i_from(smtpb_i_first(rest, end), type + 1));
+}
+
+/* "Remote Server at example.com (192.0.2.25) returned '441 4.4.1 ...'" */
+static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    size_t quote = smtpb_i_find(smtpb_i_first(rest, 400), 0, '\'');
+    if (quote >= rest.len || rest.ptr[quote] != '\'' ||
+        smtpb_i_last(smtpb_i_first(rest, quote), SMTPB_I_LITERAL("returned ")) == quote)
+        return false;
+    (void)at;
+    size_t named = SMTPB_I_AT(rest, "at ");
+    if (named > 0)
+        out->host = smtpb_i_up_to(smtpb_i_from(rest, named), '(', ',');
+    size_t end = smtpb_i_last(smtpb_i_from(rest, quote + 1), SMTPB_I_LITERAL("'"));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE, smtpb_i_first(smtpb_i_from(rest, quote + 1), end));
+}
+
+static const smtpb_i_mark exchange_marks[] = {
+    SMTPB_I_MARK("#<", exchange_smtp),
+    SMTPB_I_MARK("Remote Server ", exchange_returned),
+};
+
+const smtpb_i_marks smtpb_i_exchange = { SMTPB_FORM_EXCHANGE, sizeof exchange_marks / sizeof *exchange_marks, exchange_marks };
+
+static bool gmail_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    (void)at;
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_GMAIL, smtpb_i_from(in, after));
+}
+
+static const smtpb_i_mark gmail_marks[] = {
+    SMTPB_I_MARK("The error that the other server returned was: ", gmail_returned),
+    SMTPB_I_MARK("The response from the remote server was: ", gmail_returned),
+};
+
+const smtpb_i_marks smtpb_i_gmail = { SMTPB_FORM_GMAIL, sizeof gmail_marks / sizeof *gmail_marks, gmail_marks };

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* Postfix, smtp(8): "host X[Y] said: ... (in reply to RCPT TO command)", and its log. */
+#include "read.h"
+
+/* "(in reply to RCPT TO command)" counts where it ends the input; a server may write one of its own before. Postfix
+   always writes one, so without it the reply was cut. */
+static void take_in_reply_to(smtpb_span reply, smtpb_i_wrap *out)
+{
+    smtpb_span s = smtpb_i_trimmed(reply);
+    size_t open = smtpb_i_last(s, SMTPB_I_LITERAL("(in reply to "));
+    out->cut = open == s.len || s.ptr[s.len - 1] != ')';
+    if (out->cut)
+        return;
+    out->stage = smtpb_i_stage_in(smtpb_i_from(s, open + SMTPB_I_AT(smtpb_i_from(s, open), "(in reply to ")));
+    out->reply = smtpb_i_before(s, open);
+}
+
+static bool postfix_said(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, smtpb_i_from(in, after));
+    out->host = smtpb_i_host_left_of(smtpb_i_first(in, at));
+    take_in_reply_to(out->reply, out);
+    return true;
+}
+
+static bool postfix_refused(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    out->host = smtpb_i_host_left_of(smtpb_i_first(in, at));
+    out->stage = SMTPB_STAGE_CONNECT;
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, smtpb_i_from(in, after));
+}
+
+/* "lost connection with X while sending RCPT TO", "conversation with X timed out while ..." */
+static bool postfix_lost(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    out->host = smtpb_i_up_to(rest, '[', ',');
+    smtpb_span doing = smtpb_i_from(rest, smtpb_i_last(rest, SMTPB_I_LITERAL("while ")));
+    bool timed_out = smtpb_i_lower(in.ptr[at]) == 'c';
+    return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX, timed_out ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_DROPPED,
+                        smtpb_i_stage_in(smtpb_i_from(doing, 6)), smtpb_i_from(in, at));
+}
+
+/* "connect to X[Y]:25: Connection refused" */
+static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    out->host = smtpb_i_up_to(rest, '[', ':');
+    return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX,
+                        smtpb_i_tells_time_out(rest) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED, SMTPB_STAGE_CONNECT,
+                        smtpb_i_from(in, at));
+}
+
+/* "status=bounced (...)": what the parentheses hold is wrapped once more, or it is Postfix's own text. Postfix writes one
+   status a line, so inside no other counts: the depth is two. `in` has no white space at its end. */
+static bool postfix_status(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span s = smtpb_i_from(in, after);
+    size_t open = smtpb_i_find(smtpb_i_first(s, 20), 0, '(');
+    (void)at;
+    if (open >= s.len || s.ptr[open] != '(')
+        return false;
+    bool closed = s.ptr[s.len - 1] == ')';
+    s = smtpb_i_from(s, open + 1);
+    s.len -= closed && s.len > 0 ? 1 : 0;
+    smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, s);
+    out->inner = true;
+    out->cut = !closed;
+    return true;
+}
+
+static const smtpb_i_mark postfix_marks[] = {
+    SMTPB_I_MARK("status=", postfix_status),
+    SMTPB_I_MARK("said: ", postfix_said),
+    SMTPB_I_MARK("refused to talk to me: ", postfix_refused),
+    SMTPB_I_MARK("lost connection with ", postfix_lost),
+    SMTPB_I_MARK("conversation with ", postfix_lost),
+    SMTPB_I_MARK("connect to ", postfix_connect),
+};
+
+const smtpb_i_marks smtpb_i_postfix = { SMTPB_FORM_POSTFIX, sizeof postfix_marks / sizeof *postfix_marks, postfix_marks };

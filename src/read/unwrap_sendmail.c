@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* sendmail: "reply=...", "stat=...", ">>> RCPT To:<x>" and "<<< ...", "(reason: ...)". */
+#include "read.h"
+
+static void sendmail_fields(smtpb_span left, smtpb_i_wrap *out)
+{
+    smtpb_status_parse(smtpb_i_value_left_of(left, SMTPB_I_LITERAL("dsn=")), &out->status);
+    out->host = smtpb_i_value_left_of(left, SMTPB_I_LITERAL("relay="));
+}
+
+/* From 8.16 on the reply stands before sendmail's own words for it: reply=551 5.1.6 ..., stat=User unknown */
+static bool sendmail_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    if (smtpb_i_code_of_line(rest) == 0)
+        return false;
+    smtpb_span line = smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n'));
+    sendmail_fields(smtpb_i_first(in, at), out);
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(line, smtpb_i_last(line, SMTPB_I_LITERAL(", stat="))));
+}
+
+static bool sendmail_stat(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    sendmail_fields(smtpb_i_first(in, at), out);
+    smtpb_span quoted = smtpb_i_from(rest, SMTPB_I_AT(rest, "Deferred: "));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_code_of_line(quoted) != 0 ? quoted : rest);
+}
+
+/* Octets of the reply's lines in a transcript, each behind "<<< ". */
+static size_t transcript_lines(smtpb_span s)
+{
+    for (size_t at = 0;;) {
+        smtpb_span line = smtpb_i_from(s, at);
+        size_t end = smtpb_i_find(s, at, '\n');
+        bool more = line.len > 3 && line.ptr[3] == '-' && SMTPB_I_AT(smtpb_i_from(s, end + 1), "<<< ") > 0;
+        if (!more)
+            return end;
+        at = end + 5;
+    }
+}
+
+static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
+    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> "));
+    if (command < left.len)
+        out->stage = smtpb_i_stage_in(smtpb_i_from(left, command + 4));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, transcript_lines(rest)));
+}
+
+static bool sendmail_reason(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    rest = smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n'));
+    (void)at;
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_before(rest, smtpb_i_last(rest, SMTPB_I_LITERAL(")"))));
+}
+
+static const smtpb_i_mark sendmail_marks[] = {
+    SMTPB_I_MARK("reply=", sendmail_reply),
+    SMTPB_I_MARK("stat=", sendmail_stat),
+    SMTPB_I_MARK("<<< ", sendmail_transcript),
+    SMTPB_I_MARK("(reason: ", sendmail_reason),
+};
+
+const smtpb_i_marks smtpb_i_sendmail = { SMTPB_FORM_SENDMAIL, sizeof sendmail_marks / sizeof *sendmail_marks, sendmail_marks };

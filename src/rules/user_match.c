@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* The user's rules on the words of a reply: some of them at once, each word once a pass. */
+#include "rules.h"
+
+enum { AT_ONCE = 8 /* rules a pass */, MOST_WORDS_KEPT = 64 /* words remembered, as many as the longest phrase has */ };
+
+/* ---- Rules of a block, never read past its end ---- */
+
+typedef struct rule {
+    smtpb_i_record record;
+    const char *at; /* where it stands in the block; its record.octets lie inside */
+} rule;
+
+static bool read_rule(smtpb_span block, size_t at, rule *out)
+{
+    if (at > block.len || block.len - at < sizeof out->record)
+        return false;
+    memcpy(&out->record, block.ptr + at, sizeof out->record);
+    out->at = block.ptr + at;
+    size_t least = sizeof out->record + out->record.positions * sizeof(smtpb_i_position);
+    return out->record.octets >= least && out->record.octets <= block.len - at &&
+           out->record.positions <= SMTPB_I_POSITIONS && out->record.reason <= SMTPB_REASON_RELAY_DENIED &&
+           out->record.line > 0 && out->record.line <= 65536 - SMTPB_I_USER_IDS;
+}
+
+static smtpb_i_position position_of(const rule *r, size_t i)
+{
+    smtpb_i_position p;
+    memcpy(&p, r->at + sizeof r->record + i * sizeof p, sizeof p);
+    return p;
+}
+
+static smtpb_span letters_of(const rule *r, const smtpb_i_position *p)
+{
+    if (p->at > r->record.octets || p->len > r->record.octets - p->at)
+        return (smtpb_span){ NULL, 0 };
+    return (smtpb_span){ r->at + p->at, p->len };
+}
+
+/* ---- Words of the text ---- */
+
+typedef struct user_word {
+    uint32_t hash;
+    smtpb_span span;
+    smtpb_span host; /* of an opaque run; len 0: it is a word, or an address */
+    bool opaque;
+} user_word;
+
+/* The word as it is compared is these letters. */
+static bool is_spelled_so(smtpb_span span, smtpb_span letters)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < span.len;) {
+        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(span, i));
+        smtpb_span same = smtpb_i_compared(smtpb_i_from(span, i), &g);
+        if (letters.len - at < same.len || (same.len > 0 && memcmp(letters.ptr + at, same.ptr, same.len) != 0))
+            return false;
+        at += same.len;
+        i += g.len;
+    }
+    return at == letters.len;
+}
+
+static bool position_accepts(const rule *r, const smtpb_i_position *p, const user_word *w)
+{
+    if (p->kind == SMTPB_I_ANY_WORD)
+        return true;
+    if (p->kind == SMTPB_I_THAT_HOST)
+        return w->host.len > 0 && smtpb_i_is_under(w->host, letters_of(r, p));
+    return !w->opaque && p->hash == w->hash && is_spelled_so(w->span, letters_of(r, p));
+}
+
+/* Where the phrase stands after one more word. */
+static uint64_t open_after(const rule *r, uint64_t reached, bool may_begin, const user_word *w)
+{
+    uint64_t open = may_begin ? r->record.first : 0, next = 0;
+    for (size_t i = 0; reached != 0 && i < r->record.positions; i++)
+        if (reached >> i & 1)
+            open |= position_of(r, i).follow;
+    for (size_t i = 0; open != 0 && i < r->record.positions; i++) {
+        smtpb_i_position p = position_of(r, i);
+        if ((open >> i & 1) != 0 && position_accepts(r, &p, w))
+            next |= (uint64_t)1 << i;
+    }
+    return next;
+}
+
+/* ---- A pass ---- */
+
+typedef struct pass {
+    rule rules[AT_ONCE];
+    uint64_t reached[AT_ONCE];
+    size_t count;
+    size_t seen; /* words so far */
+    const char *begin[MOST_WORDS_KEPT];
+    uint32_t octets[MOST_WORDS_KEPT]; /* a longer word is cut: no phrase has one */
+    uint64_t opaque;       /* a bit for each remembered word */
+    smtpb_i_user_hit *hit;
+} pass;
+
+static user_word word_of(smtpb_span span, bool opaque)
+{
+    user_word w = { 0, span, { NULL, 0 }, opaque };
+    if (opaque)
+        w.host = span.ptr[0] == '<' ? w.host : smtpb_i_run_host(span);
+    else
+        smtpb_i_word(span, &w.hash);
+    return w;
+}
+
+static void remember(pass *p, const user_word *w)
+{
+    size_t at = p->seen++ % MOST_WORDS_KEPT;
+    p->begin[at] = w->span.ptr;
+    p->octets[at] = w->span.len < UINT32_MAX ? (uint32_t)w->span.len : UINT32_MAX;
+    p->opaque = (p->opaque & ~((uint64_t)1 << at)) | (uint64_t)w->opaque << at;
+}
+
+/* The word `back` words ago; 1: the last one. */
+static user_word remembered(const pass *p, size_t back)
+{
+    size_t at = (p->seen - back) % MOST_WORDS_KEPT;
+    return word_of((smtpb_span){ p->begin[at], p->octets[at] }, (p->opaque >> at & 1) != 0);
+}
+
+/* The shortest run of the last words that is the phrase; len 0: it is longer than the words remembered. */
+static smtpb_span evidence(const pass *p, const rule *r)
+{
+    smtpb_span end = remembered(p, 1).span;
+    for (size_t back = 1; back <= p->seen && back <= MOST_WORDS_KEPT; back++) {
+        uint64_t reached = 0;
+        for (size_t i = back; i > 0; i--) {
+            user_word w = remembered(p, i);
+            reached = open_after(r, reached, i == back, &w);
+        }
+        const char *begin = remembered(p, back).span.ptr;
+        if (reached & r->record.last)
+            return (smtpb_span){ begin, (size_t)(end.ptr + end.len - begin) };
+    }
+    return end;
+}
+
+/* Rules that come first win, so those behind a hit are dropped. True: a rule names this host, so its path is words. */
+static bool pass_word_to(pass *p, const user_word *w)
+{
+    bool named = false;
+    remember(p, w);
+    for (size_t i = 0; i < p->count; i++) {
+        p->reached[i] = open_after(&p->rules[i], p->reached[i], true, w);
+        for (size_t k = 0; w->host.len > 0 && k < p->rules[i].record.positions; k++) {
+            smtpb_i_position at = position_of(&p->rules[i], k);
+            named |= at.kind == SMTPB_I_THAT_HOST && (p->reached[i] >> k & 1) != 0;
+        }
+        if (p->reached[i] & p->rules[i].record.last) {
+            p->hit->rule = p->rules[i].record;
+            p->hit->span = evidence(p, &p->rules[i]);
+            p->count = i;
+        }
+    }
+    return named;
+}
+
+static void read_reply_for(pass *p, const smtpb_reply *reply)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_piece piece;
+    smtpb_i_token token;
+    while (p->count > 0 && smtpb_piece_next(reply, &at, &piece))
+        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token);) {
+            user_word w = { token.hash, token.span, { NULL, 0 }, token.kind != SMTPB_I_WORD };
+            if (token.kind == SMTPB_I_OPAQUE)
+                w.host = smtpb_i_run_host(token.span);
+            if (pass_word_to(p, &w) && w.host.len > 0)
+                smtpb_i_read_path(&walk, w.host);
+        }
+}
+
+static bool holds(const smtpb_i_record *r, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider)
+{
+    unsigned digit = reply->code != 0 ? reply->code / 100u : reply->status.cls;
+    return (r->code == 0 || r->code == reply->code) && (r->digit == 0 || r->digit == digit) &&
+           (r->stages == 0 || (r->stages >> (unsigned)stage & 1) != 0) &&
+           (r->subject + r->detail == 0 ||
+            (r->subject == reply->status.subject && r->detail == reply->status.detail)) &&
+           (r->provider == 0 || r->provider == (unsigned)provider);
+}
+
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
+                        smtpb_i_user_hit *out)
+{
+    pass p;
+    rule next;
+    memset(out, 0, sizeof *out);
+    p.hit = out;
+    p.opaque = 0;
+    size_t at = sizeof(smtpb_i_block);
+    bool more = smtpb_rules_check(block) == SMTPB_OK && read_rule(block, at, &next);
+    while (more && out->rule.line == 0) {
+        p.count = 0;
+        p.seen = 0;
+        for (; more && p.count < AT_ONCE; more = read_rule(block, at, &next)) {
+            if (holds(&next.record, reply, stage, provider)) {
+                p.reached[p.count] = 0;
+                p.rules[p.count++] = next;
+            }
+            at += next.record.octets;
+        }
+        read_reply_for(&p, reply);
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Words and hosts to their numbers: one look into a perfect hash, then the letters are compared. */
+#include "rules.h"
+
+typedef struct row {
+    uint16_t letters; /* where its letters begin; they end where the next word's begin */
+    uint8_t wait_kind, wait_row;
+} row;
+
+#include "../generated/vocabulary.inc"
+
+/* The same for the octets from i on, some of which are no ASCII letters: accents, apostrophes, a host's dots. */
+static bool is_spelled_with_marks(smtpb_span s, size_t i, smtpb_span spelling)
+{
+    size_t at = i;
+    while (i < s.len) {
+        smtpb_span rest = smtpb_i_from(s, i);
+        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
+        smtpb_span same = g.kind == SMTPB_I_BREAK ? smtpb_i_first(rest, g.len) : smtpb_i_compared(rest, &g);
+        if (spelling.len - at < same.len || (same.len > 0 && memcmp(spelling.ptr + at, same.ptr, same.len) != 0))
+            return false;
+        at += same.len;
+        i += g.len;
+    }
+    return at == spelling.len;
+}
+
+static bool is_spelled(smtpb_span s, smtpb_span spelling)
+{
+    size_t n = 0;
+    while (n < s.len && n < spelling.len && smtpb_i_octet(s.ptr[n]) == (unsigned char)spelling.ptr[n])
+        n++;
+    return n == s.len ? n == spelling.len : is_spelled_with_marks(s, n, spelling);
+}
+
+smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
+{
+    static const smtpb_i_vocable unknown = { SMTPB_I_NO_WORD, SMTPB_I_WAIT_OTHER, 0 };
+    uint32_t mixed = smtpb_i_mixed(hash);
+    uint16_t number = slots[smtpb_i_slot(mixed, factors[smtpb_i_group(mixed)])];
+    const row *r = &rows[number];
+    size_t begin = r[0].letters, end = r[1].letters;
+    if (!is_spelled(word, (smtpb_span){ letters + begin, end - begin }))
+        return unknown;
+    return (smtpb_i_vocable){ number, r->wait_kind, r->wait_row };
+}
+
+uint16_t smtpb_i_host_number(smtpb_span host)
+{
+    size_t dots = 0;
+    for (size_t i = host.len; i > 0 && host.len - i < 64 && dots < 5; i--) {
+        if (i > 1 && host.ptr[i - 2] != '.')
+            continue;
+        smtpb_span domain = smtpb_i_from(host, i - 1);
+        uint16_t number = dots > 0 ? smtpb_i_look_up(domain, smtpb_i_host_hash(domain)).number : SMTPB_I_NO_WORD;
+        if (number != SMTPB_I_NO_WORD)
+            return number;
+        dots++;
+    }
+    return SMTPB_I_NO_WORD;
+}

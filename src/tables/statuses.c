@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of enhanced statuses, and how a status without a row is answered. */
+#include "tables.h"
+
+enum { VAGUE = 0, PRECISE = 1, ANY = 999 };
+
+/* fact: its kind, its value */
+#define FACT_NONE       0, 0
+#define FACT_SPF        SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_SPF
+#define FACT_DKIM       SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_DKIM
+#define FACT_ARC        SMTPB_FACT_MECHANISM, SMTPB_MECHANISM_ARC
+#define FACT_SIZE       SMTPB_FACT_LIMIT, SMTPB_LIMIT_SIZE
+#define FACT_RECIPIENTS SMTPB_FACT_LIMIT, SMTPB_LIMIT_RECIPIENTS
+#define FACT_HOPS       SMTPB_FACT_LIMIT, SMTPB_LIMIT_HOPS
+
+#define STATUS(subject, detail, rfc, reason, precision, fact)                                                          \
+    { subject, detail, detail, rfc, precision, FACT_##fact, SMTPB_PROVIDER_UNKNOWN, 0, SMTPB_REASON_##reason },
+#define PROVIDER_STATUS(provider, cls, subject, first, last, reason, precision)                                        \
+    { subject, first, last, 0, precision, FACT_NONE, SMTPB_PROVIDER_##provider, cls, SMTPB_REASON_##reason },
+
+static const smtpb_status_info registry[] = {
+#include "statuses.def"
+};
+
+static const smtpb_status_info provided[] = {
+#include "provider_statuses.def"
+};
+
+/* RFC 3463 3: what a subject says where its detail is not known; the reasons of X.n.0. */
+static const smtpb_status_info subjects[] = {
+    { 0, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
+    { 1, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
+    { 2, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
+    { 3, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_SYSTEM_ERROR },
+    { 4, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_NETWORK_ERROR },
+    { 5, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_PROTOCOL_ERROR },
+    { 6, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_CONTENT_REJECTED },
+    { 7, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_POLICY_REJECTED },
+};
+
+static const smtpb_status_info any_subject = { ANY, 0, ANY, 0, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED };
+
+enum {
+    REGISTRY = sizeof registry / sizeof *registry,
+    PROVIDED = sizeof provided / sizeof *provided,
+    SUBJECTS = sizeof subjects / sizeof *subjects
+};
+
+static bool fits(const smtpb_status_info *row, smtpb_status s, smtpb_provider provider)
+{
+    return row->provider == (uint8_t)provider && row->subject == s.subject && row->detail <= s.detail &&
+           s.detail <= row->last_detail && (row->cls == 0 || row->cls == s.cls);
+}
+
+/* A narrower row beats a wider one, a row for one class beats one for both. */
+static bool is_closer(const smtpb_status_info *a, const smtpb_status_info *b)
+{
+    unsigned width_a = (unsigned)(a->last_detail - a->detail), width_b = (unsigned)(b->last_detail - b->detail);
+    return width_a < width_b || (width_a == width_b && a->cls > b->cls);
+}
+
+static const smtpb_status_info *find_provided(smtpb_status s, smtpb_provider provider)
+{
+    const smtpb_status_info *best = NULL;
+    for (size_t i = 0; provider != SMTPB_PROVIDER_UNKNOWN && i < PROVIDED; i++)
+        if (fits(&provided[i], s, provider) && (!best || is_closer(&provided[i], best)))
+            best = &provided[i];
+    return best;
+}
+
+static const smtpb_status_info *find_registered(smtpb_status s)
+{
+    size_t low = 0, high = REGISTRY;
+    unsigned wanted = s.subject * 1000u + s.detail;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        unsigned key = registry[middle].subject * 1000u + registry[middle].detail;
+        if (key == wanted)
+            return &registry[middle];
+        if (key < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return s.subject < SUBJECTS ? &subjects[s.subject] : &any_subject;
+}
+
+const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider)
+{
+    const smtpb_status_info *own = find_provided(status, provider);
+    return own ? own : find_registered(status);
+}
+
+const smtpb_status_info *smtpb_status_at(size_t index)
+{
+    if (index < REGISTRY)
+        return &registry[index];
+    return index - REGISTRY < PROVIDED ? &provided[index - REGISTRY] : NULL;
+}

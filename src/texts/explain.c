@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts for people. Nothing else refers to this unit, so a static link that does not call it carries none of them. */
+#include <stddef.h>
+
+#include "texts.h"
+
+/* ---- Reply codes ---- */
+
+#define CODE_TEXT(code, title, meaning, causes, fixes, sample, standard, advice, note)                                 \
+    case code:                                                                                                         \
+        return title "\0" meaning "\0" causes "\0" fixes "\0" sample "\0" standard "\0" note "\0" advice;
+
+/* Its parts and the advice for the code, or for its first digit. */
+static const char *texts_of_code(unsigned code)
+{
+    switch (code) {
+#include "code_texts.def"
+    default:
+        break;
+    }
+    switch (smtpb_code(code)->code) {
+        CODE_TEXT(2, "Success", "A success answer; only its first digit is known.", "", "", "", "", "Nothing to do", "")
+        CODE_TEXT(3, "Go on", "The server waits for more; only the first digit is known.", "", "", "", "",
+                  "Go on with the command", "")
+        CODE_TEXT(4, "Temporary failure", "It failed for now; only the first digit is known.", "", "", "", "",
+                  "Retry on the normal schedule", "")
+        CODE_TEXT(5, "Permanent failure", "It failed for good; only the first digit is known.", "", "", "", "",
+                  "Read the text before you act", "")
+        CODE_TEXT(0, "Not a reply code", "Reply codes are 200 to 599.", "", "", "", "", "Look for the reply itself", "")
+    default:
+        return NULL;
+    }
+}
+#undef CODE_TEXT
+
+const char *smtpb_code_text(unsigned code, smtpb_part part)
+{
+    const char *texts = texts_of_code(code);
+    return texts && (unsigned)part <= SMTPB_PART_NOTE ? smtpb_i_text_at(texts, (unsigned)part) : "";
+}
+
+const char *smtpb_code_advice(unsigned code)
+{
+    const char *texts = texts_of_code(code);
+    return texts ? smtpb_i_text_at(texts, SMTPB_PART_NOTE + 1) : "";
+}
+
+/* ---- Enhanced statuses ---- */
+
+/* Of each: title, meaning, standard. */
+static const struct status_texts {
+#define STATUS_TEXT(subject, detail, title, meaning, standard)                                                         \
+    char of_##subject##_##detail[sizeof(title "\0" meaning "\0" standard)];
+#define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning)                                           \
+    char of_##provider##_##cls##_##subject##_##detail[sizeof(title "\0" meaning "\0")];
+#include "status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
+} status_texts = {
+#define STATUS_TEXT(subject, detail, title, meaning, standard) title "\0" meaning "\0" standard,
+#define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning) title "\0" meaning "\0",
+#include "status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
+};
+
+static const struct {
+    uint16_t provider, cls, subject, detail, at;
+} statuses[] = {
+#define STATUS_TEXT(subject, detail, title, meaning, standard)                                                         \
+    { 0, 0, subject, detail, offsetof(struct status_texts, of_##subject##_##detail) },
+#define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning)                                           \
+    { SMTPB_PROVIDER_##provider, cls, subject, detail,                                                                 \
+      offsetof(struct status_texts, of_##provider##_##cls##_##subject##_##detail) },
+#include "status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
+};
+
+/* RFC 3463 3: the subjects. */
+static const char *subject_title(uint16_t subject)
+{
+    static const char *const titles[] = { "Other or undefined status",
+                                          "Addressing status",
+                                          "Mailbox status",
+                                          "Mail system status",
+                                          "Network and routing status",
+                                          "Mail delivery protocol status",
+                                          "Message content or media status",
+                                          "Security or policy status" };
+    return subject < sizeof titles / sizeof *titles ? titles[subject] : "Unknown status";
+}
+
+static const char *texts_of_status(const smtpb_status_info *row)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (statuses[i].provider == row->provider && statuses[i].cls == row->cls &&
+            statuses[i].subject == row->subject && statuses[i].detail == row->detail)
+            return (const char *)&status_texts + statuses[i].at;
+    return NULL;
+}
+
+const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part)
+{
+    const smtpb_status_info *row = smtpb_status_find(status, provider);
+    const char *texts = row->last_detail == 999 ? NULL : texts_of_status(row);
+    switch (part) {
+    case SMTPB_PART_TITLE:
+        return texts ? smtpb_i_text_at(texts, 0) : subject_title(status.subject);
+    case SMTPB_PART_MEANING:
+        return texts ? smtpb_i_text_at(texts, 1) : "The number is not registered; only its subject is known.";
+    case SMTPB_PART_STANDARD:
+        if (row->provider != SMTPB_PROVIDER_UNKNOWN)
+            return smtpb_provider_text((smtpb_provider)row->provider);
+        return texts ? smtpb_i_text_at(texts, 2) : "RFC 3463 3";
+    default:
+        return "";
+    }
+}
+
+/* ---- Advice ---- */
+
+/* Where the action alone says too little. */
+static const char *advice_on_reason(smtpb_reason reason)
+{
+    switch (reason) {
+    case SMTPB_REASON_REVERSE_DNS:
+        return "Give the sending address a PTR record, and a HELO name, that resolve to each other";
+    case SMTPB_REASON_SENDER_UNAUTHENTICATED:
+        return "Correct SPF, DKIM and DMARC of the sender's domain, then send again";
+    case SMTPB_REASON_SENDER_REJECTED:
+        return "Check the envelope sender: its domain must exist and take mail";
+    case SMTPB_REASON_CLIENT_AUTH_REQUIRED:
+        return "Log in with valid credentials before sending";
+    case SMTPB_REASON_TLS_REQUIRED:
+        return "Use STARTTLS with a certificate and protocol version that both sides accept";
+    case SMTPB_REASON_MESSAGE_TOO_LARGE:
+        return "Make the message smaller than the server allows";
+    case SMTPB_REASON_TOO_MANY_RECIPIENTS:
+        return "Send the remaining recipients in another transaction";
+    case SMTPB_REASON_GREYLISTED:
+        return "Retry from the same address after a few minutes";
+    case SMTPB_REASON_RELAY_DENIED:
+        return "Check the MX of the recipient's domain, and whether this host needs a login";
+    case SMTPB_REASON_MAIL_LOOP:
+        return "Break the loop between the forwarding hosts";
+    case SMTPB_REASON_SENDER_QUOTA:
+        return "Wait until the sending account's limit is reset";
+    default:
+        return NULL;
+    }
+}
+
+const char *smtpb_advice(const smtpb_verdict *verdict)
+{
+    if (!verdict)
+        return smtpb_action_text(SMTPB_ACTION_REVIEW);
+    const char *on_reason = advice_on_reason(verdict->reason);
+    return on_reason ? on_reason : smtpb_action_text(verdict->action);
+}

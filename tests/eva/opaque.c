@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs, and the host in one. */
+#define OF_RUN
+#include "rest.h"
+
+#include "../../src/text/opaque.c"
+
+WHOLLY(smtpb_i_run_at)
+{
+    smtpb_span s = any_span();
+    if (s.len > 0)
+        smtpb_i_run_at(s);
+}
+
+WHOLLY(smtpb_i_run_host)
+{
+    smtpb_i_run_host(any_span());
+}

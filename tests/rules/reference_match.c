@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* The plain way to match a phrase: the text as an array of words, the phrase followed by recursion from every word on. */
+#include "reference_match.h"
+#include "../../src/text/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_WORDS = 6000, MAX_WORD = 300, MAX_PHRASE = 20000 };
+
+static char words[MAX_WORDS][MAX_WORD]; /* an address, a host or a URL is "@" and its host */
+static int count;
+
+static const struct {
+    const char *name, *words;
+} classes[] = {
+#define CLASS(name, words) { #name, words },
+#define RULE(id, when, phrase, reason, options, seen)
+#include "../../src/rules/rules.def"
+#undef RULE
+#undef CLASS
+};
+
+/* ---- Words ---- */
+
+static bool letter(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static smtpb_i_glyph glyph(const char *s, size_t n)
+{
+    return smtpb_i_glyph_at((smtpb_span){ s, n });
+}
+
+/* A word as it is compared. */
+static void add(const char *from, size_t n)
+{
+    size_t m = 0;
+    if (count == MAX_WORDS)
+        return;
+    for (size_t i = 0; i < n;) {
+        smtpb_i_glyph g = glyph(from + i, n - i);
+        for (size_t k = 0; k < g.len && m < MAX_WORD - 1; k++)
+            if (g.kind == SMTPB_I_IDEOGRAPH || (g.kind == SMTPB_I_LETTER && k == 0))
+                words[count][m++] = g.kind == SMTPB_I_IDEOGRAPH ? from[i + k] : g.fold;
+        i += g.len;
+    }
+    words[count++][m] = '\0';
+}
+
+/* The host of a run, lower case, behind an @. */
+static void add_host(const char *from, size_t n)
+{
+    if (count == MAX_WORDS)
+        return;
+    words[count][0] = '@';
+    for (size_t i = 0; i < n && i < MAX_WORD - 2; i++)
+        words[count][i + 1] = smtpb_i_lower(from[i]);
+    words[count++][n < MAX_WORD - 2 ? n + 1 : MAX_WORD - 1] = '\0';
+}
+
+static bool opaque(const char *s, size_t n)
+{
+    for (size_t i = 1; i + 1 < n; i++) {
+        bool sentence = i + 2 < n && s[i + 1] >= 'A' && s[i + 1] <= 'Z' && s[i + 2] >= 'a' && s[i + 2] <= 'z';
+        if (s[i] == '@' || (s[i] == ':' && s[i + 1] == '/'))
+            return true;
+        if (s[i] == '.' && letter(s[i - 1]) && letter(s[i + 1]) && !sentence)
+            return true;
+    }
+    return false;
+}
+
+/* Octets of the run at s: no blank, no quote, no bracket, no comma or semicolon in it; a colon only before a slash. */
+static size_t run(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && s[i] != '\0') {
+        smtpb_i_glyph g = glyph(s + i, n - i);
+        bool joins = g.len == 1 && strchr(".-_+=@~!#$%&*/^`{|}?'", s[i]) != NULL;
+        bool colon = s[i] == ':' && i + 1 < n && s[i + 1] == '/';
+        if (g.kind != SMTPB_I_LETTER && g.kind != SMTPB_I_SILENT && !joins && !colon)
+            break;
+        i += g.len;
+    }
+    return i;
+}
+
+static void split(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        uint32_t hash;
+        size_t m = smtpb_i_word((smtpb_span){ s + i, n - i }, &hash);
+        if (m > 0)
+            add(s + i, m);
+        i += m > 0 ? m : glyph(s + i, n - i).len;
+    }
+}
+
+/* Does a phrase of any rule name this host? */
+static bool is_named(const char *host)
+{
+    static const char *const phrases[] = {
+#define CLASS(name, words)
+#define RULE(id, when, phrase, reason, options, seen) " " phrase " ",
+#include "../../src/rules/rules.def"
+#undef RULE
+#undef CLASS
+    };
+    size_t n = strlen(host);
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        for (const char *at = phrases[i]; (at = strstr(at, host)) != NULL; at++)
+            if (strchr(" |()[]", at[-1]) && strchr(" |()[]", at[n]))
+                return true;
+    return false;
+}
+
+/* Octets of the host, or of the shortest domain that it is in, that a rule names; 0: none. */
+static size_t known(const char *host)
+{
+    size_t n = strlen(host);
+    int dots = 0;
+    for (size_t i = n; i-- > 0 && n - i <= 64 && dots < 5;) {
+        if (i > 0 && host[i - 1] != '.')
+            continue;
+        if (dots > 0 && is_named(host + i))
+            return n - i;
+        dots++;
+    }
+    return 0;
+}
+
+static void read_opaque(const char *s, size_t n)
+{
+    size_t begin = 0, end;
+    for (size_t i = 0; i + 2 < n && begin == 0; i++)
+        begin = memcmp(s + i, "://", 3) == 0 ? i + 3 : 0;
+    for (end = begin; end < n && !strchr("/?@", s[end]); end++)
+        ;
+    bool address = end < n && s[end] == '@';
+    while (end > begin && s[end - 1] == '.')
+        end--;
+    add_host(s + begin, address ? 0 : end - begin);
+    size_t domain = address ? 0 : known(words[count - 1] + 1);
+    if (domain > 0) {
+        memmove(words[count - 1] + 1, words[count - 1] + strlen(words[count - 1]) - domain, domain + 1);
+        split(s + end, n - end);
+    }
+}
+
+static void read_words(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        smtpb_i_glyph g = glyph(s + i, n - i);
+        size_t m = 0;
+        if (s[i] == '<') {
+            for (m = 1; i + m < n && !strchr("<> \t\r\n", s[i + m]); m++)
+                ;
+            m = m > 1 && i + m < n && s[i + m] == '>' ? m + 1 : 0;
+            if (m > 0)
+                add("", 0);
+        } else if (g.kind == SMTPB_I_LETTER) {
+            m = run(s + i, n - i);
+            if (opaque(s + i, m))
+                read_opaque(s + i, m);
+            else
+                split(s + i, m);
+        } else {
+            split(s + i, m = g.len);
+        }
+        i += m > 0 ? m : 1;
+    }
+}
+
+/* ---- Phrases ---- */
+
+static bool matches(const char *phrase, size_t n, const char *rest, int at);
+
+/* Length of s up to one of `stops` outside of brackets. */
+static size_t until(const char *s, size_t n, const char *stops)
+{
+    int depth = 0;
+    size_t i = 0;
+    for (; i < n && !(depth == 0 && strchr(stops, s[i])); i++)
+        depth += (s[i] == '(' || s[i] == '[') - (s[i] == ')' || s[i] == ']');
+    return i;
+}
+
+static bool any(const char *s, size_t n, const char *rest, int at)
+{
+    for (size_t i = 0; i <= n;) {
+        size_t one = until(s + i, n - i, "|");
+        if (matches(s + i, one, rest, at))
+            return true;
+        i += one + 1;
+    }
+    return false;
+}
+
+/* Is the word at `at` this one of the phrase? */
+static bool is_word(const char *word, size_t n, int at)
+{
+    if (memchr(word, '.', n))
+        return words[at][0] == '@' && strlen(words[at]) == n + 1 && memcmp(words[at] + 1, word, n) == 0;
+    char one[MAX_WORD];
+    int before = count;
+    add(word, n);
+    strcpy(one, words[before]);
+    count = before;
+    return strcmp(words[at], one) == 0;
+}
+
+/* The phrase, then what is left of the phrase around it, from word `at` on. */
+static bool matches(const char *phrase, size_t n, const char *rest, int at)
+{
+    while (n > 0 && *phrase == ' ')
+        phrase++, n--;
+    if (n == 0)
+        return *rest == '\0' || matches(rest, strlen(rest), "", at);
+    size_t one = until(phrase, n, " ");
+    char *joined = malloc(n + strlen(rest) + 40);
+    sprintf(joined, "%.*s %s", (int)(n - one), phrase + one, rest);
+    bool found = false;
+    smtpb_span cjk = { phrase, one };
+    uint32_t hash;
+    if (until(phrase, one, "|") < one) {
+        found = any(phrase, one, joined, at);
+    } else if (*phrase == '(' || *phrase == '[') {
+        found = matches(phrase + 1, one - 2, joined, at) || (*phrase == '[' && matches("", 0, joined, at));
+    } else if (*phrase == '*') {
+        for (int skip = 0; skip <= phrase[1] - '0' && !found; skip++)
+            found = matches("", 0, joined, at + skip);
+    } else if (!memchr(phrase, '.', one) && smtpb_i_word(cjk, &hash) < one) {
+        size_t first = smtpb_i_word(cjk, &hash);
+        char *later = malloc(one + strlen(joined) + 40);
+        sprintf(later, "%.*s %s", (int)(one - first), phrase + first, joined);
+        found = at < count && is_word(phrase, first, at) && matches("", 0, later, at + 1);
+        free(later);
+    } else {
+        found = at < count && is_word(phrase, one, at) && matches("", 0, joined, at + 1);
+    }
+    free(joined);
+    return found;
+}
+
+/* The phrase with its classes spelled out. */
+static void spell_out(const char *phrase, char *out)
+{
+    size_t at = 0;
+    for (; *phrase; phrase++) {
+        if (*phrase != '{') {
+            out[at++] = *phrase;
+            continue;
+        }
+        size_t n = strcspn(++phrase, "}"), i = 0;
+        while (strlen(classes[i].name) != n || memcmp(classes[i].name, phrase, n) != 0)
+            i++;
+        at += (size_t)sprintf(out + at, "(%s)", classes[i].words);
+        phrase += n;
+    }
+    out[at] = '\0';
+}
+
+void reference_read(const smtpb_reply *reply)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_piece piece;
+    count = 0;
+    while (smtpb_piece_next(reply, &at, &piece))
+        read_words(piece.text.ptr, piece.text.len);
+}
+
+bool reference_matches(const char *phrase)
+{
+    char spelled[MAX_PHRASE];
+    spell_out(phrase, spelled);
+    for (int i = 0; i < count; i++)
+        if (matches(spelled, strlen(spelled), "", i))
+            return true;
+    return false;
+}

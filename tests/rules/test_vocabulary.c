@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The vocabulary's tables as they are checked in: each word is found where its hash leads, and nothing else is. */
+#include "../../src/rules/vocabulary.c"
+
+#include "../support.h"
+
+enum { WORDS = COUNT(rows) - 1 }; /* word 0 is none; the last row ends the last word */
+
+static void words_lie_in_their_letters(void **state)
+{
+    (void)state;
+    assert_int_equal(rows[0].letters, 0);
+    assert_int_equal(rows[1].letters, 0);
+    assert_int_equal(rows[WORDS].letters, sizeof letters);
+    for (size_t w = 1; w < WORDS; w++)
+        assert_true(rows[w].letters < rows[w + 1].letters);
+}
+
+static void slots_hold_each_word_once(void **state)
+{
+    (void)state;
+    size_t seen[WORDS] = { 0 };
+    assert_int_equal(COUNT(slots), (size_t)1 << SMTPB_I_SLOT_BITS);
+    assert_int_equal(COUNT(factors), (size_t)1 << SMTPB_I_GROUP_BITS);
+    for (size_t i = 0; i < COUNT(slots); i++) {
+        assert_in_range(slots[i], 0, WORDS - 1);
+        seen[slots[i]]++;
+    }
+    for (size_t w = 1; w < WORDS; w++)
+        assert_int_equal(seen[w], 1);
+}
+
+static void each_word_is_found(void **state)
+{
+    (void)state;
+    for (size_t w = 1; w < WORDS; w++) {
+        smtpb_span word = { letters + rows[w].letters, (size_t)rows[w + 1].letters - rows[w].letters };
+        uint32_t hash;
+        if (smtpb_i_find(word, 0, '.') < word.len)
+            assert_int_equal(smtpb_i_look_up(word, smtpb_i_host_hash(word)).number, w);
+        else if (smtpb_i_word(word, &hash) == word.len)
+            assert_int_equal(smtpb_i_look_up(word, hash).number, w);
+        else
+            fail_msg("%.*s is no word", (int)word.len, word.ptr);
+    }
+}
+
+static struct row_of_words {
+    const char *name, *word;
+    bool known;
+} looked_up[] = {
+    { "known", "mailbox", true },
+    { "in capitals", "MAILBOX", true },
+    { "with an apostrophe", "does'nt", true },
+    { "with a typographic apostrophe", "doesn\xe2\x80\x99t", true },
+    { "with an accent", "bo\xc3\xaete", true },
+    { "its beginning", "mailbo", false },
+    { "more than it", "mailboxer", false },
+    { "unknown", "xyzzy", false },
+    { "a number", "300", false },
+};
+
+static void word_is_looked_up(void **state)
+{
+    const struct row_of_words *row = *state;
+    uint32_t hash;
+    smtpb_span word = { row->word, strlen(row->word) };
+    assert_int_equal(smtpb_i_word(word, &hash), word.len);
+    assert_int_equal(smtpb_i_look_up(word, hash).number != SMTPB_I_NO_WORD, row->known);
+}
+
+static void domains_are_found_in_hosts(void **state)
+{
+    (void)state;
+    uint16_t list = smtpb_i_host_number(SMTPB_I_LITERAL("spamhaus.org"));
+    assert_int_not_equal(list, SMTPB_I_NO_WORD);
+    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("www.Spamhaus.ORG")), list);
+    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("notspamhaus.org")), SMTPB_I_NO_WORD);
+    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("org")), SMTPB_I_NO_WORD);
+    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("a.b.c.d.spamhaus.org.example")), SMTPB_I_NO_WORD);
+}
+
+int main(void)
+{
+    const struct CMUnitTest more[] = {
+        cmocka_unit_test(words_lie_in_their_letters), cmocka_unit_test(slots_hold_each_word_once),
+        cmocka_unit_test(each_word_is_found), cmocka_unit_test(domains_are_found_in_hosts),
+    };
+    return RUN_ROWS(looked_up, word_is_looked_up) + cmocka_run_group_tests(more, NULL, NULL);
+}
