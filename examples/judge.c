@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A reply in, what to do about it out. */
+/* judge [REPLY]: what a reply means, and what to do about it. */
 #include <smtpbounce.h>
 #include <stdio.h>
-#include <string.h>
 
 int main(int argc, char **argv)
 {
@@ -10,8 +9,7 @@ int main(int argc, char **argv)
     smtpb_reply reply;
     smtpb_verdict verdict;
 
-    smtpb_parse((smtpb_span){ text, strlen(text) }, &reply);
-    smtpb_classify(&reply, NULL, &verdict);
+    smtpb_judge(smtpb_str(text), NULL, &reply, NULL, &verdict);
     printf("%s, %s: %s\n", smtpb_type_name(verdict.type), smtpb_reason_name(verdict.reason), smtpb_advice(&verdict));
 
     smtpb_cursor at = SMTPB_CURSOR_START;

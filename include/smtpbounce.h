@@ -1,22 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/*
+/**
+ * @file
  * smtpbounce: reads what a mail server answered and says what it means.
  *
- *     octets --smtpb_parse / smtpb_feed / smtpb_find--> reply --smtpb_classify--> verdict --> names, advice
+ *     #include <smtpbounce.h>
+ *     #include <stdio.h>
+ *
+ *     int main(void)
+ *     {
+ *         smtpb_verdict verdict;
+ *         smtpb_judge(smtpb_str("550 5.1.1 No such user here"), NULL, NULL, NULL, &verdict);
+ *         printf("%s: %s\n", smtpb_reason_name(verdict.reason), smtpb_advice(&verdict));
+ *     }
+ *
+ * prints "user_unknown: Suppress the address; do not retry". The steps of smtpb_judge, each of which can be used alone:
+ *
+ *     octets --smtpb_parse / smtpb_feed / smtpb_find--> reply --smtpb_classify--> verdict --> names, advice, JSON
  *                                                             \--smtpb_forward_next--> where the mailbox went
  *
- * Parsing has no opinions; classifying does no parsing; each step can be used alone.
- *
- * Four promises: no allocation, no input or output, no locale, no globals that change. So every function
- * is reentrant and may be called from any thread.
+ * Four promises: no allocation, no input or output, no locale, no globals that change. So every function is reentrant
+ * and may be called from any thread.
  *
  * Conventions
  *   - Sizes are in octets. A span of 0 octets may have a NULL pointer. Any octet may stand in a span, NUL too.
- *   - Spans that come out borrow from the buffer that went in and live as long as it does. Nothing is to be freed.
+ *   - Spans that come out borrow from the buffer that went in and are valid as long as it is. Nothing is to be freed.
  *   - Every input has a defined result, and time is linear in its octets. On failure the outputs are defined too.
- *   - Pointer parameters must not be NULL unless the comment says so; if one is, functions that return a
- *     smtpb_result answer SMTPB_E_ARG and the others do nothing or return their "no" value.
- *   - Values are only ever added to an enumeration: treat one you do not know like its neutral member.
+ *   - Pointer parameters must not be NULL unless the comment says so. If one is, functions that return a smtpb_result
+ *     return SMTPB_E_ARG, and the others do nothing or return their "no" value.
+ *   - Values are only ever added to an enumeration: treat one that you do not know like its neutral member.
+ *   - Functions that write text work like snprintf: at most cap octets are written, the last of them a NUL; buf may be
+ *     NULL if cap is 0. They return the octets of the whole text without the NUL: if that is cap or more, it was cut.
  */
 #ifndef SMTPBOUNCE_H
 #define SMTPBOUNCE_H
@@ -26,10 +39,9 @@
 #include <stdint.h>
 
 #define SMTPB_VERSION_MAJOR 0
-#define SMTPB_VERSION_MINOR 1
+#define SMTPB_VERSION_MINOR 2
 #define SMTPB_VERSION_PATCH 0
-#define SMTPB_VERSION_NUM \
-    (SMTPB_VERSION_MAJOR * 10000 + SMTPB_VERSION_MINOR * 100 + SMTPB_VERSION_PATCH)
+#define SMTPB_VERSION_NUM   (SMTPB_VERSION_MAJOR * 10000 + SMTPB_VERSION_MINOR * 100 + SMTPB_VERSION_PATCH)
 
 #if defined(SMTPB_STATIC)
 #define SMTPB_API
@@ -47,13 +59,25 @@
 extern "C" {
 #endif
 
-/* Octets inside a buffer that the caller owns. Not NUL-terminated. len 0: absent. */
+/* ---- Spans and results --------------------------------------------------------------------------------- */
+
+/** Octets inside a buffer that the caller owns. Not NUL-terminated. len 0: absent. */
 typedef struct smtpb_span {
     const char *ptr;
     size_t len;
 } smtpb_span;
 
-/* Where an iterator stands. Begin with SMTPB_CURSOR_START; the members are private. */
+/** A C string as a span, which is valid as long as the string is. NULL: an empty span. */
+static inline smtpb_span smtpb_str(const char *string)
+{
+    smtpb_span span = { string, 0 };
+    while (string && string[span.len] != '\0')
+        span.len++;
+    return span;
+}
+
+/** Where an iterator stands. Begin with SMTPB_CURSOR_START; the members are private. A cursor belongs to one iterator
+   and one reply. */
 typedef struct smtpb_cursor {
     size_t at;
     size_t piece;
@@ -62,399 +86,362 @@ typedef struct smtpb_cursor {
     uint32_t state;
 } smtpb_cursor;
 
+/* clang-format off */
 #define SMTPB_CURSOR_START { 0, 0, 0, 0, 0 }
+/* clang-format on */
 
-/* What a call came to: 0 is success, negative is not. */
+/** What a call came to: 0 is success, negative is not. */
 typedef enum smtpb_result {
-    SMTPB_OK       =  0,
-    SMTPB_E_MORE   = -1, /* smtpb_feed only: the reply is not complete yet, hand in more octets */
-    SMTPB_E_SYNTAX = -2, /* no reply code leads */
-    SMTPB_E_LIMIT  = -3, /* smtpb_feed only: longer than the caller allows */
-    SMTPB_E_ARG    = -4  /* a NULL, or a size that is none, where this header forbids it */
+    SMTPB_OK = 0,
+    SMTPB_E_MORE = -1,   /**< smtpb_feed only: the reply is not complete yet, hand in more octets */
+    SMTPB_E_SYNTAX = -2, /**< no reply code leads */
+    SMTPB_E_LIMIT = -3,  /**< smtpb_feed only: longer than the caller allows */
+    SMTPB_E_ARG = -4     /**< a NULL or a zero size where this header forbids it */
 } smtpb_result;
 
-/* An enhanced status code, class.subject.detail (RFC 3463). cls 0: none. Each number is at most 999. */
+/** An enhanced status code, class.subject.detail (RFC 3463). cls 0: none. Each number is at most 999. */
 typedef struct smtpb_status {
-    uint16_t cls; /* 2 success, 4 persistent transient, 5 permanent */
+    uint16_t cls; /**< 2 success, 4 persistent transient, 5 permanent */
     uint16_t subject;
     uint16_t detail;
 } smtpb_status;
 
 /* ---- The words of a verdict -------------------------------------------------------------------------- */
 
-/* The command that was answered, or what the session stood before. */
+/** The command that was answered, or what the session stood before. */
 typedef enum smtpb_stage {
-    SMTPB_STAGE_UNKNOWN  = 0,
-    SMTPB_STAGE_CONNECT  = 1, /* the greeting */
-    SMTPB_STAGE_HELO     = 2, /* EHLO, HELO, LHLO */
+    SMTPB_STAGE_UNKNOWN = 0,
+    SMTPB_STAGE_CONNECT = 1, /**< the greeting */
+    SMTPB_STAGE_HELO = 2,    /**< EHLO, HELO, LHLO */
     SMTPB_STAGE_STARTTLS = 3,
-    SMTPB_STAGE_AUTH     = 4,
-    SMTPB_STAGE_MAIL     = 5,
-    SMTPB_STAGE_RCPT     = 6,
-    SMTPB_STAGE_DATA     = 7, /* the DATA command itself */
-    SMTPB_STAGE_EOD      = 8, /* end of data: the final dot, or the last BDAT */
-    SMTPB_STAGE_OTHER    = 9  /* VRFY, ETRN, QUIT, ... */
+    SMTPB_STAGE_AUTH = 4,
+    SMTPB_STAGE_MAIL = 5,
+    SMTPB_STAGE_RCPT = 6,
+    SMTPB_STAGE_DATA = 7, /**< the DATA command itself */
+    SMTPB_STAGE_EOD = 8,  /**< end of data: the final dot, or the last BDAT */
+    SMTPB_STAGE_OTHER = 9 /**< VRFY, ETRN, QUIT, ... */
 } smtpb_stage;
 
-/* The kind of bounce. */
+/** The kind of bounce. */
 typedef enum smtpb_type {
-    SMTPB_TYPE_NONE         = 0, /* no failure */
-    SMTPB_TYPE_SOFT         = 1, /* at the recipient's side, and it may pass */
-    SMTPB_TYPE_HARD         = 2, /* at the recipient's side, for good */
-    SMTPB_TYPE_BLOCK        = 3, /* refused because of the sender, its host, the message or a policy */
+    SMTPB_TYPE_NONE = 0,  /**< no failure */
+    SMTPB_TYPE_SOFT = 1,  /**< at the recipient's side, and it may pass */
+    SMTPB_TYPE_HARD = 2,  /**< at the recipient's side, for good */
+    SMTPB_TYPE_BLOCK = 3, /**< refused because of the sender, its host, the message or a policy */
     SMTPB_TYPE_UNDETERMINED = 4
 } smtpb_type;
 
-/* What the reply claims about the recipient's address. It is a claim: give an entry on a suppression list
+/** What the reply claims about the recipient's address. It is a claim: give an entry on a suppression list
    the time, the reply and an expiry. */
 typedef enum smtpb_address {
-    SMTPB_ADDRESS_UNKNOWN    = 0,
-    SMTPB_ADDRESS_UNAFFECTED = 1, /* nothing is wrong with it */
-    SMTPB_ADDRESS_SUSPECT    = 2, /* count it; one reply is not enough */
-    SMTPB_ADDRESS_DEAD       = 3  /* no mail will ever be taken for it */
+    SMTPB_ADDRESS_UNKNOWN = 0,
+    SMTPB_ADDRESS_UNAFFECTED = 1, /**< nothing is wrong with it */
+    SMTPB_ADDRESS_SUSPECT = 2,    /**< count it; one reply is not enough */
+    SMTPB_ADDRESS_DEAD = 3        /**< no mail will ever be taken for it */
 } smtpb_address;
 
 typedef enum smtpb_category {
-    SMTPB_CATEGORY_NONE           = 0,
-    SMTPB_CATEGORY_ADDRESS        = 1,
-    SMTPB_CATEGORY_MAILBOX        = 2,
-    SMTPB_CATEGORY_SYSTEM         = 3,
-    SMTPB_CATEGORY_NETWORK        = 4,
-    SMTPB_CATEGORY_PROTOCOL       = 5,
-    SMTPB_CATEGORY_MESSAGE        = 6,
+    SMTPB_CATEGORY_NONE = 0,
+    SMTPB_CATEGORY_ADDRESS = 1,
+    SMTPB_CATEGORY_MAILBOX = 2,
+    SMTPB_CATEGORY_SYSTEM = 3,
+    SMTPB_CATEGORY_NETWORK = 4,
+    SMTPB_CATEGORY_PROTOCOL = 5,
+    SMTPB_CATEGORY_MESSAGE = 6,
     SMTPB_CATEGORY_AUTHENTICATION = 7,
-    SMTPB_CATEGORY_REPUTATION     = 8,
-    SMTPB_CATEGORY_RATE           = 9,
-    SMTPB_CATEGORY_POLICY         = 10,
-    SMTPB_CATEGORY_OTHER          = 11
+    SMTPB_CATEGORY_REPUTATION = 8,
+    SMTPB_CATEGORY_RATE = 9,
+    SMTPB_CATEGORY_POLICY = 10,
+    SMTPB_CATEGORY_OTHER = 11
 } smtpb_category;
 
-/* Why. Each reason's row in src/reasons.def gives the other words of the verdict. */
+/** Why. Each reason's row in src/tables/reasons.def gives the other words of the verdict. */
 typedef enum smtpb_reason {
-    SMTPB_REASON_UNDETERMINED             = 0,
-    SMTPB_REASON_ACCEPTED                 = 1,  /* 2xx or 3xx */
-    SMTPB_REASON_USER_UNKNOWN             = 2,
-    SMTPB_REASON_ADDRESS_SYNTAX           = 3,
-    SMTPB_REASON_DOMAIN_UNKNOWN           = 4,
-    SMTPB_REASON_MOVED                    = 5,
-    SMTPB_REASON_DOMAIN_NO_MAIL           = 6,  /* the domain or host takes no mail at all */
-    SMTPB_REASON_RECIPIENT_UNVERIFIED     = 7,  /* the server could not verify the recipient, so far */
-    SMTPB_REASON_MAILBOX_UNAVAILABLE      = 8,  /* no more is said: unknown, locked or refused */
-    SMTPB_REASON_MAILBOX_FULL             = 9,
-    SMTPB_REASON_MAILBOX_DISABLED         = 10,
-    SMTPB_REASON_SUPPRESSED               = 11, /* on the sending service's own suppression list */
-    SMTPB_REASON_RECIPIENT_RESTRICTED     = 12, /* members only, internal mail only, ... */
-    SMTPB_REASON_RECIPIENT_BLOCKED_SENDER = 13, /* the person at the other end blocks this sender */
-    SMTPB_REASON_SYSTEM_FULL              = 14,
-    SMTPB_REASON_SYSTEM_ERROR             = 15,
-    SMTPB_REASON_SYSTEM_UNAVAILABLE       = 16,
-    SMTPB_REASON_NETWORK_ERROR            = 17,
-    SMTPB_REASON_DNS_FAILURE              = 18,
-    SMTPB_REASON_ROUTING_ERROR            = 19,
-    SMTPB_REASON_MAIL_LOOP                = 20,
-    SMTPB_REASON_EXPIRED                  = 21, /* given up after its time in a queue */
-    SMTPB_REASON_PROTOCOL_ERROR           = 22,
-    SMTPB_REASON_UNSUPPORTED              = 23, /* SMTPUTF8, 8BITMIME, a parameter, ... */
-    SMTPB_REASON_MESSAGE_TOO_LARGE        = 24,
-    SMTPB_REASON_CONTENT_REJECTED         = 25,
-    SMTPB_REASON_ATTACHMENT_BLOCKED       = 26,
-    SMTPB_REASON_VIRUS                    = 27,
-    SMTPB_REASON_SPAM_CONTENT             = 28,
-    SMTPB_REASON_SENDER_REJECTED          = 29, /* the envelope sender or its domain */
-    SMTPB_REASON_SENDER_UNAUTHENTICATED   = 30, /* SPF, DKIM, DMARC, ARC */
-    SMTPB_REASON_REVERSE_DNS              = 31, /* PTR or HELO name */
-    SMTPB_REASON_CLIENT_AUTH_REQUIRED     = 32, /* SMTP AUTH missing, refused or too weak */
-    SMTPB_REASON_TLS_REQUIRED             = 33, /* TLS missing or failed */
-    SMTPB_REASON_BLOCKLISTED              = 34,
-    SMTPB_REASON_POOR_REPUTATION          = 35,
-    SMTPB_REASON_RATE_LIMITED             = 36,
-    SMTPB_REASON_SENDER_QUOTA             = 37, /* the sending account's own limit */
-    SMTPB_REASON_RECIPIENT_RATE_LIMITED   = 38,
-    SMTPB_REASON_GREYLISTED               = 39,
-    SMTPB_REASON_TOO_MANY_RECIPIENTS      = 40, /* in one transaction: split it */
-    SMTPB_REASON_POLICY_REJECTED          = 41,
-    SMTPB_REASON_RELAY_DENIED             = 42
+    SMTPB_REASON_UNDETERMINED = 0,
+    SMTPB_REASON_ACCEPTED = 1, /**< 2xx or 3xx */
+    SMTPB_REASON_USER_UNKNOWN = 2,
+    SMTPB_REASON_ADDRESS_SYNTAX = 3,
+    SMTPB_REASON_DOMAIN_UNKNOWN = 4,
+    SMTPB_REASON_MOVED = 5,
+    SMTPB_REASON_DOMAIN_NO_MAIL = 6,       /**< the domain or host takes no mail at all */
+    SMTPB_REASON_RECIPIENT_UNVERIFIED = 7, /**< the server could not verify the recipient, so far */
+    SMTPB_REASON_MAILBOX_UNAVAILABLE = 8,  /**< no more is said: unknown, locked or refused */
+    SMTPB_REASON_MAILBOX_FULL = 9,
+    SMTPB_REASON_MAILBOX_DISABLED = 10,
+    SMTPB_REASON_SUPPRESSED = 11,               /**< on the sending service's own suppression list */
+    SMTPB_REASON_RECIPIENT_RESTRICTED = 12,     /**< members only, internal mail only, ... */
+    SMTPB_REASON_RECIPIENT_BLOCKED_SENDER = 13, /**< the person at the other end blocks this sender */
+    SMTPB_REASON_SYSTEM_FULL = 14,
+    SMTPB_REASON_SYSTEM_ERROR = 15,
+    SMTPB_REASON_SYSTEM_UNAVAILABLE = 16,
+    SMTPB_REASON_NETWORK_ERROR = 17,
+    SMTPB_REASON_DNS_FAILURE = 18,
+    SMTPB_REASON_ROUTING_ERROR = 19,
+    SMTPB_REASON_MAIL_LOOP = 20,
+    SMTPB_REASON_EXPIRED = 21, /**< given up after its time in a queue */
+    SMTPB_REASON_PROTOCOL_ERROR = 22,
+    SMTPB_REASON_UNSUPPORTED = 23, /**< SMTPUTF8, 8BITMIME, a parameter, ... */
+    SMTPB_REASON_MESSAGE_TOO_LARGE = 24,
+    SMTPB_REASON_CONTENT_REJECTED = 25,
+    SMTPB_REASON_ATTACHMENT_BLOCKED = 26,
+    SMTPB_REASON_VIRUS = 27,
+    SMTPB_REASON_SPAM_CONTENT = 28,
+    SMTPB_REASON_SENDER_REJECTED = 29,        /**< the envelope sender or its domain */
+    SMTPB_REASON_SENDER_UNAUTHENTICATED = 30, /**< SPF, DKIM, DMARC, ARC */
+    SMTPB_REASON_REVERSE_DNS = 31,            /**< PTR or HELO name */
+    SMTPB_REASON_CLIENT_AUTH_REQUIRED = 32,   /**< SMTP AUTH missing, refused or too weak */
+    SMTPB_REASON_TLS_REQUIRED = 33,           /**< TLS missing or failed */
+    SMTPB_REASON_BLOCKLISTED = 34,
+    SMTPB_REASON_POOR_REPUTATION = 35,
+    SMTPB_REASON_RATE_LIMITED = 36,
+    SMTPB_REASON_SENDER_QUOTA = 37, /**< the sending account's own limit */
+    SMTPB_REASON_RECIPIENT_RATE_LIMITED = 38,
+    SMTPB_REASON_GREYLISTED = 39,
+    SMTPB_REASON_TOO_MANY_RECIPIENTS = 40, /**< in one transaction: split it */
+    SMTPB_REASON_POLICY_REJECTED = 41,
+    SMTPB_REASON_RELAY_DENIED = 42
 } smtpb_reason;
 
-/* How urgent for whoever runs the sending side. */
+/** How urgent for whoever runs the sending side. */
 typedef enum smtpb_severity {
-    SMTPB_SEVERITY_LOW      = 0,
-    SMTPB_SEVERITY_MEDIUM   = 1,
-    SMTPB_SEVERITY_HIGH     = 2,
+    SMTPB_SEVERITY_LOW = 0,
+    SMTPB_SEVERITY_MEDIUM = 1,
+    SMTPB_SEVERITY_HIGH = 2,
     SMTPB_SEVERITY_CRITICAL = 3
 } smtpb_severity;
 
-/* What to do now. */
+/** What to do now. */
 typedef enum smtpb_action {
-    SMTPB_ACTION_NONE              = 0,
-    SMTPB_ACTION_RETRY             = 1, /* on the normal schedule */
-    SMTPB_ACTION_RETRY_LATER       = 2, /* after the stated wait, or a long one */
-    SMTPB_ACTION_SLOW_DOWN         = 3,
-    SMTPB_ACTION_PAUSE             = 4, /* stop sending from this source to this host for a while */
-    SMTPB_ACTION_SUPPRESS_ADDRESS  = 5,
-    SMTPB_ACTION_FIX_MESSAGE       = 6,
-    SMTPB_ACTION_FIX_SENDER        = 7, /* DNS, authentication, HELO, TLS, credentials */
+    SMTPB_ACTION_NONE = 0,
+    SMTPB_ACTION_RETRY = 1,       /**< on the normal schedule */
+    SMTPB_ACTION_RETRY_LATER = 2, /**< after the stated wait, or a long one */
+    SMTPB_ACTION_SLOW_DOWN = 3,
+    SMTPB_ACTION_PAUSE = 4, /**< stop sending from this source to this host for a while */
+    SMTPB_ACTION_SUPPRESS_ADDRESS = 5,
+    SMTPB_ACTION_FIX_MESSAGE = 6,
+    SMTPB_ACTION_FIX_SENDER = 7, /**< DNS, authentication, HELO, TLS, credentials */
     SMTPB_ACTION_REQUEST_DELISTING = 8,
-    SMTPB_ACTION_REVIEW            = 9  /* a person should look */
+    SMTPB_ACTION_REVIEW = 9 /**< a person should look */
 } smtpb_action;
 
-/* What the action applies to. */
+/** What the action applies to. */
 typedef enum smtpb_scope {
-    SMTPB_SCOPE_MESSAGE          = 0,
-    SMTPB_SCOPE_RECIPIENT        = 1,
+    SMTPB_SCOPE_MESSAGE = 0,
+    SMTPB_SCOPE_RECIPIENT = 1,
     SMTPB_SCOPE_RECIPIENT_DOMAIN = 2,
-    SMTPB_SCOPE_SOURCE_IP        = 3,
-    SMTPB_SCOPE_SENDER_DOMAIN    = 4,
-    SMTPB_SCOPE_SESSION          = 5
+    SMTPB_SCOPE_SOURCE_IP = 3,
+    SMTPB_SCOPE_SENDER_DOMAIN = 4,
+    SMTPB_SCOPE_SESSION = 5
 } smtpb_scope;
 
-/* How sure. */
+/** How sure. */
 typedef enum smtpb_confidence {
-    SMTPB_CONFIDENCE_LOW    = 0, /* the code alone */
-    SMTPB_CONFIDENCE_MEDIUM = 1, /* the enhanced status, or an ambiguous phrase */
-    SMTPB_CONFIDENCE_HIGH   = 2  /* a telling phrase or a provider's token */
+    SMTPB_CONFIDENCE_LOW = 0,    /**< the code alone */
+    SMTPB_CONFIDENCE_MEDIUM = 1, /**< the enhanced status, or an ambiguous phrase */
+    SMTPB_CONFIDENCE_HIGH = 2    /**< a telling phrase or a provider's token */
 } smtpb_confidence;
 
-/* The kind of evidence that decided. */
+/** The kind of evidence that decided. */
 typedef enum smtpb_by {
-    SMTPB_BY_CODE     = 0,
-    SMTPB_BY_STATUS   = 1,
-    SMTPB_BY_STAGE    = 2,
-    SMTPB_BY_TEXT     = 3,
+    SMTPB_BY_CODE = 0,
+    SMTPB_BY_STATUS = 1,
+    SMTPB_BY_STAGE = 2,
+    SMTPB_BY_TEXT = 3,
     SMTPB_BY_PROVIDER = 4,
-    SMTPB_BY_USER     = 5 /* a rule of the context's */
+    SMTPB_BY_USER = 5 /**< a rule of the context's */
 } smtpb_by;
 
-/* The receiving provider, where it is known. */
+/** The receiving provider, where it is known. */
 typedef enum smtpb_provider {
-    SMTPB_PROVIDER_UNKNOWN = 0, SMTPB_PROVIDER_GOOGLE = 1, SMTPB_PROVIDER_MICROSOFT = 2,
-    SMTPB_PROVIDER_YAHOO = 3, SMTPB_PROVIDER_APPLE = 4, SMTPB_PROVIDER_IMPROVMX = 5, SMTPB_PROVIDER_YANDEX = 6,
-    SMTPB_PROVIDER_RAMBLER = 7, SMTPB_PROVIDER_ZOHO = 8, SMTPB_PROVIDER_QQ = 9, SMTPB_PROVIDER_NETEASE = 10,
-    SMTPB_PROVIDER_MIMECAST = 11, SMTPB_PROVIDER_PROOFPOINT = 12, SMTPB_PROVIDER_BARRACUDA = 13,
-    SMTPB_PROVIDER_CISCO = 14, SMTPB_PROVIDER_BROADCOM = 15, SMTPB_PROVIDER_RACKSPACE = 16,
-    SMTPB_PROVIDER_GODADDY = 17, SMTPB_PROVIDER_ORANGE = 18, SMTPB_PROVIDER_SFR = 19, SMTPB_PROVIDER_FREE = 20,
-    SMTPB_PROVIDER_LAPOSTE = 21, SMTPB_PROVIDER_BOUYGUES = 22, SMTPB_PROVIDER_GMX = 23,
-    SMTPB_PROVIDER_IONOS = 24, SMTPB_PROVIDER_T_ONLINE = 25, SMTPB_PROVIDER_STRATO = 26,
-    SMTPB_PROVIDER_FREENET = 27, SMTPB_PROVIDER_MAIL_RU = 28, SMTPB_PROVIDER_UKR_NET = 29,
-    SMTPB_PROVIDER_NAVER = 30, SMTPB_PROVIDER_DAUM = 31, SMTPB_PROVIDER_DOCOMO = 32, SMTPB_PROVIDER_KDDI = 33,
-    SMTPB_PROVIDER_SOFTBANK = 34, SMTPB_PROVIDER_YAHOO_JAPAN = 35, SMTPB_PROVIDER_NTT = 36,
-    SMTPB_PROVIDER_SEZNAM = 37, SMTPB_PROVIDER_WP = 38, SMTPB_PROVIDER_ONET = 39, SMTPB_PROVIDER_INTERIA = 40,
-    SMTPB_PROVIDER_COMCAST = 41, SMTPB_PROVIDER_COX = 42, SMTPB_PROVIDER_CHARTER = 43, SMTPB_PROVIDER_ATT = 44,
-    SMTPB_PROVIDER_EARTHLINK = 45, SMTPB_PROVIDER_FASTMAIL = 46, SMTPB_PROVIDER_PROTON = 47,
-    SMTPB_PROVIDER_TUTANOTA = 48, SMTPB_PROVIDER_GANDI = 49, SMTPB_PROVIDER_OVH = 50,
-    SMTPB_PROVIDER_INFOMANIAK = 51, SMTPB_PROVIDER_HOSTINGER = 52, SMTPB_PROVIDER_NAMECHEAP = 53,
-    SMTPB_PROVIDER_AMAZON = 54, SMTPB_PROVIDER_CLOUDFLARE = 55, SMTPB_PROVIDER_FORWARDEMAIL = 56,
-    SMTPB_PROVIDER_MAILGUN = 57, SMTPB_PROVIDER_SENDGRID = 58, SMTPB_PROVIDER_TRENDMICRO = 59,
-    SMTPB_PROVIDER_TRELLIX = 60, SMTPB_PROVIDER_SOPHOS = 61, SMTPB_PROVIDER_FORCEPOINT = 62,
-    SMTPB_PROVIDER_HORNETSECURITY = 63, SMTPB_PROVIDER_SPAMEXPERTS = 64, SMTPB_PROVIDER_SPAMHERO = 65,
-    SMTPB_PROVIDER_MAILPROTECTOR = 66, SMTPB_PROVIDER_APPRIVER = 67, SMTPB_PROVIDER_MXLOGIC = 68,
-    SMTPB_PROVIDER_POSTINI = 69, SMTPB_PROVIDER_MAILROUTE = 70, SMTPB_PROVIDER_LIBERO = 71,
-    SMTPB_PROVIDER_TIM = 72, SMTPB_PROVIDER_TISCALI = 73, SMTPB_PROVIDER_ARUBA = 74, SMTPB_PROVIDER_KPN = 75,
-    SMTPB_PROVIDER_ZIGGO = 76, SMTPB_PROVIDER_TELENET = 77, SMTPB_PROVIDER_PROXIMUS = 78,
-    SMTPB_PROVIDER_BLUEWIN = 79, SMTPB_PROVIDER_BTINTERNET = 80, SMTPB_PROVIDER_VIRGINMEDIA = 81,
-    SMTPB_PROVIDER_TALKTALK = 82, SMTPB_PROVIDER_SKY = 83, SMTPB_PROVIDER_TELSTRA = 84,
-    SMTPB_PROVIDER_OPTUS = 85, SMTPB_PROVIDER_IINET = 86, SMTPB_PROVIDER_SHAW = 87, SMTPB_PROVIDER_ROGERS = 88,
-    SMTPB_PROVIDER_BELL = 89, SMTPB_PROVIDER_TELUS = 90, SMTPB_PROVIDER_VIDEOTRON = 91,
-    SMTPB_PROVIDER_NETVIGATOR = 92, SMTPB_PROVIDER_HINET = 93, SMTPB_PROVIDER_REDIFF = 94,
-    SMTPB_PROVIDER_UOL = 95, SMTPB_PROVIDER_TERRA = 96, SMTPB_PROVIDER_LOCAWEB = 97, SMTPB_PROVIDER_ALIYUN = 98,
-    SMTPB_PROVIDER_SINA = 99, SMTPB_PROVIDER_SOHU = 100, SMTPB_PROVIDER_CHINA_MOBILE = 101,
-    SMTPB_PROVIDER_CHINA_TELECOM = 102, SMTPB_PROVIDER_LARK = 103
+    SMTPB_PROVIDER_UNKNOWN = 0,
+    SMTPB_PROVIDER_GOOGLE = 1,
+    SMTPB_PROVIDER_MICROSOFT = 2,
+    SMTPB_PROVIDER_YAHOO = 3,
+    SMTPB_PROVIDER_APPLE = 4,
+    SMTPB_PROVIDER_IMPROVMX = 5,
+    SMTPB_PROVIDER_YANDEX = 6,
+    SMTPB_PROVIDER_RAMBLER = 7,
+    SMTPB_PROVIDER_ZOHO = 8,
+    SMTPB_PROVIDER_QQ = 9,
+    SMTPB_PROVIDER_NETEASE = 10,
+    SMTPB_PROVIDER_MIMECAST = 11,
+    SMTPB_PROVIDER_PROOFPOINT = 12,
+    SMTPB_PROVIDER_BARRACUDA = 13,
+    SMTPB_PROVIDER_CISCO = 14,
+    SMTPB_PROVIDER_BROADCOM = 15,
+    SMTPB_PROVIDER_RACKSPACE = 16,
+    SMTPB_PROVIDER_GODADDY = 17,
+    SMTPB_PROVIDER_ORANGE = 18,
+    SMTPB_PROVIDER_SFR = 19,
+    SMTPB_PROVIDER_FREE = 20,
+    SMTPB_PROVIDER_LAPOSTE = 21,
+    SMTPB_PROVIDER_BOUYGUES = 22,
+    SMTPB_PROVIDER_GMX = 23,
+    SMTPB_PROVIDER_IONOS = 24,
+    SMTPB_PROVIDER_T_ONLINE = 25,
+    SMTPB_PROVIDER_STRATO = 26,
+    SMTPB_PROVIDER_FREENET = 27,
+    SMTPB_PROVIDER_MAIL_RU = 28,
+    SMTPB_PROVIDER_UKR_NET = 29,
+    SMTPB_PROVIDER_NAVER = 30,
+    SMTPB_PROVIDER_DAUM = 31,
+    SMTPB_PROVIDER_DOCOMO = 32,
+    SMTPB_PROVIDER_KDDI = 33,
+    SMTPB_PROVIDER_SOFTBANK = 34,
+    SMTPB_PROVIDER_YAHOO_JAPAN = 35,
+    SMTPB_PROVIDER_NTT = 36,
+    SMTPB_PROVIDER_SEZNAM = 37,
+    SMTPB_PROVIDER_WP = 38,
+    SMTPB_PROVIDER_ONET = 39,
+    SMTPB_PROVIDER_INTERIA = 40,
+    SMTPB_PROVIDER_COMCAST = 41,
+    SMTPB_PROVIDER_COX = 42,
+    SMTPB_PROVIDER_CHARTER = 43,
+    SMTPB_PROVIDER_ATT = 44,
+    SMTPB_PROVIDER_EARTHLINK = 45,
+    SMTPB_PROVIDER_FASTMAIL = 46,
+    SMTPB_PROVIDER_PROTON = 47,
+    SMTPB_PROVIDER_TUTANOTA = 48,
+    SMTPB_PROVIDER_GANDI = 49,
+    SMTPB_PROVIDER_OVH = 50,
+    SMTPB_PROVIDER_INFOMANIAK = 51,
+    SMTPB_PROVIDER_HOSTINGER = 52,
+    SMTPB_PROVIDER_NAMECHEAP = 53,
+    SMTPB_PROVIDER_AMAZON = 54,
+    SMTPB_PROVIDER_CLOUDFLARE = 55,
+    SMTPB_PROVIDER_FORWARDEMAIL = 56,
+    SMTPB_PROVIDER_MAILGUN = 57,
+    SMTPB_PROVIDER_SENDGRID = 58,
+    SMTPB_PROVIDER_TRENDMICRO = 59,
+    SMTPB_PROVIDER_TRELLIX = 60,
+    SMTPB_PROVIDER_SOPHOS = 61,
+    SMTPB_PROVIDER_FORCEPOINT = 62,
+    SMTPB_PROVIDER_HORNETSECURITY = 63,
+    SMTPB_PROVIDER_SPAMEXPERTS = 64,
+    SMTPB_PROVIDER_SPAMHERO = 65,
+    SMTPB_PROVIDER_MAILPROTECTOR = 66,
+    SMTPB_PROVIDER_APPRIVER = 67,
+    SMTPB_PROVIDER_MXLOGIC = 68,
+    SMTPB_PROVIDER_POSTINI = 69,
+    SMTPB_PROVIDER_MAILROUTE = 70,
+    SMTPB_PROVIDER_LIBERO = 71,
+    SMTPB_PROVIDER_TIM = 72,
+    SMTPB_PROVIDER_TISCALI = 73,
+    SMTPB_PROVIDER_ARUBA = 74,
+    SMTPB_PROVIDER_KPN = 75,
+    SMTPB_PROVIDER_ZIGGO = 76,
+    SMTPB_PROVIDER_TELENET = 77,
+    SMTPB_PROVIDER_PROXIMUS = 78,
+    SMTPB_PROVIDER_BLUEWIN = 79,
+    SMTPB_PROVIDER_BTINTERNET = 80,
+    SMTPB_PROVIDER_VIRGINMEDIA = 81,
+    SMTPB_PROVIDER_TALKTALK = 82,
+    SMTPB_PROVIDER_SKY = 83,
+    SMTPB_PROVIDER_TELSTRA = 84,
+    SMTPB_PROVIDER_OPTUS = 85,
+    SMTPB_PROVIDER_IINET = 86,
+    SMTPB_PROVIDER_SHAW = 87,
+    SMTPB_PROVIDER_ROGERS = 88,
+    SMTPB_PROVIDER_BELL = 89,
+    SMTPB_PROVIDER_TELUS = 90,
+    SMTPB_PROVIDER_VIDEOTRON = 91,
+    SMTPB_PROVIDER_NETVIGATOR = 92,
+    SMTPB_PROVIDER_HINET = 93,
+    SMTPB_PROVIDER_REDIFF = 94,
+    SMTPB_PROVIDER_UOL = 95,
+    SMTPB_PROVIDER_TERRA = 96,
+    SMTPB_PROVIDER_LOCAWEB = 97,
+    SMTPB_PROVIDER_ALIYUN = 98,
+    SMTPB_PROVIDER_SINA = 99,
+    SMTPB_PROVIDER_SOHU = 100,
+    SMTPB_PROVIDER_CHINA_MOBILE = 101,
+    SMTPB_PROVIDER_CHINA_TELECOM = 102,
+    SMTPB_PROVIDER_LARK = 103
 } smtpb_provider;
 
-/* What happened when no reply came. */
+/** What happened when no reply came. */
 typedef enum smtpb_silence {
-    SMTPB_SILENCE_REFUSED   = 0, /* the connection was refused, or no route led to the host */
+    SMTPB_SILENCE_REFUSED = 0, /**< the connection was refused, or no route led to the host */
     SMTPB_SILENCE_TIMED_OUT = 1,
-    SMTPB_SILENCE_DROPPED   = 2  /* the server closed the connection */
+    SMTPB_SILENCE_DROPPED = 2 /**< the server closed the connection */
 } smtpb_silence;
 
-/* ---- Asked most often: three calls that need nothing else --------------------------------------------- */
+/* ---- A reply, where it came from, what it means ---------------------------------------------------------- */
 
-/* One row of the table of reply codes. Small integers only. */
-typedef struct smtpb_code_info {
-    uint16_t code;        /* 200..599; 2, 3, 4 or 5: the row for that first digit; 0: not an SMTP code */
-    uint16_t rfc;         /* number of the RFC that defines the code; 0: none does */
-    smtpb_type bounce;    /* none, soft or hard, as the code's first digit and its definition say */
-    smtpb_severity severity;
-    smtpb_category category;
-    smtpb_action action;
-    smtpb_reason reason;  /* the reason that the code alone suggests */
-    smtpb_status status;  /* the enhanced status that usually goes with it; cls 0: none does */
-} smtpb_code_info;
-
-/* Look a reply code up. Never NULL: a code without a row answers by its first digit (RFC 5321 4.2.1), anything
-   outside 200..599 with row 0. The row says what reference pages say of the code; smtpb_classify says what a
-   reply means. The result is constant and lives for ever. */
-SMTPB_API const smtpb_code_info *smtpb_code(unsigned code);
-
-/* What to do about a reply with this code, one sentence without a final dot: "Suppress the address; do not
-   retry". Never NULL; constant. */
-SMTPB_API const char *smtpb_code_advice(unsigned code);
-
-/* Bits of smtpb_forward.flags. */
-typedef enum smtpb_forward_flag {
-    SMTPB_FORWARD_WEAK         = 1,  /* on a code other than 551 and 251, without status X.1.6 */
-    SMTPB_FORWARD_UNBRACKETED  = 2,  /* without < >, so where it ends is a guess */
-    SMTPB_FORWARD_SOURCE_ROUTE = 4,  /* a source route stood before it and was dropped (RFC 5321 F.2) */
-    SMTPB_FORWARD_QUOTED       = 8,  /* the local part is a quoted string */
-    SMTPB_FORWARD_LITERAL      = 16, /* the domain is an address literal */
-    SMTPB_FORWARD_UTF8         = 32, /* not ASCII only: needs SMTPUTF8 (RFC 6531) */
-    SMTPB_FORWARD_REPLACED     = 64  /* a ? in the local part: a log may have put it for another octet */
-} smtpb_forward_flag;
-
-/* A place where the mailbox went, as a 551 or 251 names it (RFC 5321 3.4). Only ever offer it to a person: the
-   server that said so may lie (RFC 5321 7.4). */
-typedef struct smtpb_forward {
-    smtpb_span address; /* the mailbox as written, local@domain, without brackets and source route */
-    smtpb_span local;   /* the part before the @, with its quotes if it has any; its case counts */
-    smtpb_span domain;  /* the part after the @: a domain, or an address literal with its [ ] */
-    uint32_t flags;     /* SMTPB_FORWARD_... */
-    uint32_t reserved[7];
-} smtpb_forward;
-
-/* The next forwarding address in `text`, the text of a 551 or 251 reply without its code. False: no more, after
-   16 at most. Left out: an echo of the recipient, message ids, URLs, HTML, <>, addresses to write to for help. */
-SMTPB_API bool smtpb_forward_in(smtpb_span text, smtpb_cursor *at, smtpb_forward *out);
-
-/* ---- Parse: octets to a reply ------------------------------------------------------------------------- */
-
-/* Bits of smtpb_reply.flags. */
+/** Bits of smtpb_reply.flags. */
 typedef enum smtpb_reply_flag {
-    SMTPB_REPLY_NO_CODE         = 1,   /* no reply code leads */
-    SMTPB_REPLY_CODES_DIFFER    = 2,   /* between lines, which RFC 5321 4.2.1 forbids */
-    SMTPB_REPLY_CLASSES_DIFFER  = 4,   /* even in the first digit: MTAs disagree on what such a reply means */
-    SMTPB_REPLY_STATUSES_DIFFER = 8,   /* two lines name different statuses; the first one counts */
-    SMTPB_REPLY_STATUS_CONFLICT = 16,  /* a status of another class than its code is kept in `doubted` */
-    SMTPB_REPLY_CUT             = 32,  /* the final line is missing */
-    SMTPB_REPLY_NO_LINE_END     = 64,  /* the last line has no line end */
-    SMTPB_REPLY_LONG_LINE       = 128, /* a line is over 512 octets with its line end (RFC 5321 4.5.3.1.5) */
-    SMTPB_REPLY_NOT_TEXT        = 256, /* holds control octets, or 8-bit octets that are not UTF-8 */
-    SMTPB_REPLY_CODELESS_LINE   = 512, /* a line after the first has no code; it is taken as text */
-    SMTPB_REPLY_TRAILING        = 1024, /* another reply follows; raw ends before it */
-    SMTPB_REPLY_FLAT            = 2048  /* its line ends were lost, folded or escaped; lines begin where the code recurs */
+    SMTPB_REPLY_NO_CODE = 1,          /**< no reply code leads */
+    SMTPB_REPLY_CODES_DIFFER = 2,     /**< between lines, which RFC 5321 4.2.1 forbids */
+    SMTPB_REPLY_CLASSES_DIFFER = 4,   /**< even in the first digit: MTAs disagree on what such a reply means */
+    SMTPB_REPLY_STATUSES_DIFFER = 8,  /**< two lines name different statuses; the first one counts */
+    SMTPB_REPLY_STATUS_CONFLICT = 16, /**< a status of another class than its code is kept in `doubted` */
+    SMTPB_REPLY_CUT = 32,             /**< the final line is missing */
+    SMTPB_REPLY_NO_LINE_END = 64,     /**< the last line has no line end */
+    SMTPB_REPLY_LONG_LINE = 128,      /**< a line is over 512 octets with its line end (RFC 5321 4.5.3.1.5) */
+    SMTPB_REPLY_NOT_TEXT = 256,       /**< holds control octets, or 8-bit octets that are not UTF-8 */
+    SMTPB_REPLY_CODELESS_LINE = 512,  /**< a line after the first has no code; it is taken as text */
+    SMTPB_REPLY_TRAILING = 1024,      /**< another reply follows; raw ends before it */
+    SMTPB_REPLY_FLAT = 2048 /**< its line ends were lost, folded or escaped; lines begin where the code recurs */
 } smtpb_reply_flag;
 
-/* A reply, one or more lines (RFC 5321 4.2). Filled by the library; read only. */
+/** A reply, one or more lines (RFC 5321 4.2). Filled by the library; read only. */
 typedef struct smtpb_reply {
-    uint16_t code;       /* of the first line, 200..599; 0: none */
-    uint16_t last_code;  /* of the last line that has one */
-    uint32_t lines;      /* 1 or more; 0: no octets at all */
-    uint32_t flags;      /* SMTPB_REPLY_... */
-    smtpb_status status; /* the first one that may be believed; cls 0: none */
-    smtpb_status doubted;/* the first one whose class contradicts the code; cls 0: none */
-    smtpb_span raw;      /* all lines with their codes and line ends; read by smtpb_piece_next */
-    smtpb_span nested;   /* the innermost reply that the text quotes ("said: 550 ..."), 4 deep at most; len 0: none */
+    uint16_t code;        /**< of the first line, 200..599; 0: none */
+    uint16_t last_code;   /**< of the last line that has one */
+    uint32_t lines;       /**< 1 or more; 0: no octets at all */
+    uint32_t flags;       /**< SMTPB_REPLY_... */
+    smtpb_status status;  /**< the first one that may be believed; cls 0: none */
+    smtpb_status doubted; /**< the first one whose class contradicts the code; cls 0: none */
+    smtpb_span raw;       /**< all lines with their codes and line ends; read by smtpb_piece_next */
+    smtpb_span nested; /**< the innermost reply that the text quotes ("said: 550 ..."), 4 deep at most; len 0: none */
     uint64_t reserved[8];
 } smtpb_reply;
 
-/* Parse a whole reply. The end of `in` ends it, so a missing final line or line end is no failure but a flag.
-   Lines end with CRLF or LF; more CRs before the LF
-   belong to the line end. A line after the final one belongs to the reply unless a different code leads it.
-   SMTPB_OK. SMTPB_E_SYNTAX: no code leads (`in` may be empty); *out has code 0 and raw = in, so that its text
-   can still be judged. SMTPB_E_ARG. */
-SMTPB_API smtpb_result smtpb_parse(smtpb_span in, smtpb_reply *out);
-
-/* State of a stream of replies. Set by SMTPB_STREAM_START, then the limits if the defaults do not suit. */
-typedef struct smtpb_stream {
-    size_t size;        /* sizeof(smtpb_stream), as compiled */
-    size_t max_octets;  /* of a reply with its line ends; 0: 65,536 */
-    size_t max_line;    /* octets of a line with its line end; 0: 8,192 */
-    size_t max_lines;   /* of a reply; 0: 512 */
-    size_t consumed;    /* out: octets to drop from the front of the input before the next call */
-    size_t error_at;    /* out: after SYNTAX or LIMIT the offset of the first octet at fault */
-    size_t scanned;     /* private from here */
-    size_t line;
-    size_t lines;
-    uint32_t state;
-    uint32_t pad;
-} smtpb_stream;
-
-#define SMTPB_STREAM_START { sizeof(smtpb_stream), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
-
-/* Parse replies as they arrive. `in` holds all octets from the start of the reply on that have come so far; at each
-   call it may lie elsewhere. Each octet is searched once, however the input is split.
-   SMTPB_OK: *out is the reply; drop stream->consumed octets, and what follows is the next reply. It is what
-     smtpb_parse gives for those octets.
-   SMTPB_E_MORE: keep the octets, hand them in again with more behind them. *out is all zero.
-   SMTPB_E_SYNTAX: the line has no code; drop stream->consumed octets to stand after its line end.
-   SMTPB_E_LIMIT: a limit was passed; drop stream->consumed octets to stand after the next line end. Where that has
-     not come yet, consumed is all of `in`, and the next calls answer the same until it has.
-   SMTPB_E_ARG. */
-SMTPB_API smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out);
-
-/* How a reply was wrapped. */
+/** How a reply was wrapped. */
 typedef enum smtpb_form {
-    SMTPB_FORM_AUTO      = 0, /* in: find out; out: nothing was recognised */
-    SMTPB_FORM_WIRE      = 1, /* as the server sent it, or flattened: it begins with its code */
-    SMTPB_FORM_POSTFIX   = 2, /* host X[ip] said: ... (in reply to RCPT TO command) */
-    SMTPB_FORM_EXIM      = 3, /* SMTP error from remote mail server after RCPT TO:<x>: ... */
-    SMTPB_FORM_SENDMAIL  = 4, /* stat=..., >>> RCPT To:<x> / <<< ..., (reason: ...) */
-    SMTPB_FORM_QMAIL     = 5, /* Remote host said: ... */
-    SMTPB_FORM_EXCHANGE  = 6, /* #<X #5.7.1 smtp;...> #SMTP#, Remote Server at X returned '...' */
-    SMTPB_FORM_DSN_FIELD = 7, /* one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
-    SMTPB_FORM_OPENSMTPD = 8, /* stat="...", and smtp-out reports */
-    SMTPB_FORM_CISCO     = 9, /* 5.1.0 - Unknown address error 550-'...' (delivery attempts: 0); the reply's code stands
-                                 outside of its `raw` */
-    SMTPB_FORM_GMAIL     = 10 /* The error that the other server returned was: ... */
+    SMTPB_FORM_AUTO = 0,      /**< in: find out; out: nothing was recognised */
+    SMTPB_FORM_WIRE = 1,      /**< as the server sent it, or flattened: it begins with its code */
+    SMTPB_FORM_POSTFIX = 2,   /**< `host X[ip] said: ... (in reply to RCPT TO command)` */
+    SMTPB_FORM_EXIM = 3,      /**< `SMTP error from remote mail server after RCPT TO:<x>: ...` */
+    SMTPB_FORM_SENDMAIL = 4,  /**< `stat=...`, `>>> RCPT To:<x>` and `<<< ...`, `(reason: ...)` */
+    SMTPB_FORM_QMAIL = 5,     /**< `Remote host said: ...` */
+    SMTPB_FORM_EXCHANGE = 6,  /**< `#<X #5.7.1 smtp;...> #SMTP#`, `Remote Server at X returned '...'` */
+    SMTPB_FORM_DSN_FIELD = 7, /**< one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
+    SMTPB_FORM_OPENSMTPD = 8, /**< `stat="..."`, and smtp-out reports */
+    SMTPB_FORM_CISCO = 9,     /**< `5.1.0 - Unknown address error 550-'...'`; its code stands outside of reply->raw */
+    SMTPB_FORM_GMAIL = 10     /**< `The error that the other server returned was: ...` */
 } smtpb_form;
 
-/* What the wrapping tells. */
+/** What the wrapping tells. */
 typedef struct smtpb_origin {
-    smtpb_form form;       /* the form that was found */
+    smtpb_form form; /**< the form that was found */
     smtpb_stage stage;
-    uint32_t silent;       /* 1: no reply came; smtpb_classify_silence takes `silence`, the reply's text is the log's */
+    uint32_t silent; /**< 1: no reply came; smtpb_classify_silence takes `silence`, the reply's text is the log's */
     smtpb_silence silence;
-    smtpb_span host;       /* name or address of the remote host; len 0: not told */
+    smtpb_span host; /**< name or address of the remote host; len 0: not told */
     uint64_t reserved[4];
 } smtpb_origin;
 
-/* Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` tells how it is wrapped; AUTO
-   finds out, and never looks for a wrapping in an input that begins with a reply code, else a server could plant one.
-   The leftmost wrapping counts: what follows it is the server's own text. Leading white space is skipped.
-   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0, as raw what text there is, and perhaps a status.
-   SMTPB_E_ARG. */
-SMTPB_API smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_origin *origin);
-
-/* How a piece is joined to the one before it. */
-typedef enum smtpb_join {
-    SMTPB_JOIN_NONE  = 0, /* it is the first */
-    SMTPB_JOIN_LINE  = 1, /* by a line break */
-    SMTPB_JOIN_BLANK = 2  /* by a blank */
-} smtpb_join;
-
-typedef struct smtpb_piece {
-    smtpb_span text;  /* without code, separator, leading status and line end; may be empty */
-    smtpb_join join;
-} smtpb_piece;
-
-/* The next piece of a reply's text. False: no more. */
-SMTPB_API bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out);
-
-/* Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '; a part
-   that is all code or status is written as it stands. part.len 0: the whole text. At most cap octets are written, the
-   last of them a NUL; buf may be NULL if cap is 0. Returns the octets of the whole text without the NUL: if that is
-   cap or more, the text was cut. */
-SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap);
-
-/* ---- Classify: a reply to a verdict ------------------------------------------------------------------- */
-
-/* What the caller knows beside the reply. Start with SMTPB_CONTEXT_START and set what you know. */
+/** What the caller knows in addition to the reply. Start with SMTPB_CONTEXT_START and set what you know. */
 typedef struct smtpb_context {
-    size_t size;          /* sizeof(smtpb_context), as compiled */
+    size_t size; /**< sizeof(smtpb_context), as compiled */
     smtpb_stage stage;
-    uint32_t accepted;    /* recipients that this transaction had accepted before the reply; 0: not known. Where they
+    uint32_t accepted;    /**< recipients that this transaction had accepted before the reply; 0: not known. Where they
                              are several, a reply to DATA or at end of data condemns only one that it names. LMTP and
                              PRDR (one reply a recipient): pass 1 */
-    smtpb_span mx;        /* name of the host that answered; its case and a trailing dot do not matter */
-    smtpb_span recipient; /* mailbox of the RCPT command, with or without < > */
-    smtpb_span sender;    /* mailbox of the MAIL command, with or without < > */
-    smtpb_span rules;     /* a block that smtpb_rules_compile wrote: rules that are asked before all others; one that
-                             smtpb_rules_check refuses is ignored */
+    smtpb_span mx;        /**< name of the host that answered; its case and a trailing dot do not matter */
+    smtpb_span recipient; /**< mailbox of the RCPT command, with or without < > */
+    smtpb_span sender;    /**< mailbox of the MAIL command, with or without < > */
+    smtpb_span rules;     /**< what smtpb_rules_compile wrote, asked before all other evidence. It must stay as it is
+                             until the call returns. A block that smtpb_rules_check refuses is ignored */
 } smtpb_context;
 
+/* clang-format off */
 #define SMTPB_CONTEXT_START \
     { sizeof(smtpb_context), SMTPB_STAGE_UNKNOWN, 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } }
+/* clang-format on */
 
+/** What a reply means. The order of evidence: README, "How a verdict is reached". */
 typedef struct smtpb_verdict {
     smtpb_reason reason;
     smtpb_category category;
@@ -465,276 +452,503 @@ typedef struct smtpb_verdict {
     smtpb_severity severity;
     smtpb_confidence confidence;
     smtpb_by by;
-    smtpb_provider provider; /* as ctx->mx tells it, else as a mark in the text does ("- gsmtp") */
-    uint32_t permanent;   /* 1: the server will not take this message for this recipient later either; 0: it may */
-    uint32_t retry_after; /* seconds that the reply asks to wait, 1..604800; 0: it does not say */
-    uint32_t rule;        /* number of the rule that decided: 1..32767 built in, for ever the same; from 32768 the
+    smtpb_provider provider; /**< as ctx->mx tells it, else as a mark in the text does ("- gsmtp") */
+    uint32_t permanent;      /**< 1: the server will not take this message for this recipient later either; 0: it may */
+    uint32_t retry_after;    /**< seconds that the reply asks to wait, 1..604800; 0: it does not say */
+    uint32_t rule;           /**< number of the rule that decided: 1..32767 built in, for ever the same; from 32768 the
                              user's, by line; 0: none did */
     uint32_t pad;
-    smtpb_span evidence;  /* the octets of reply->raw that decided; len 0: the code or stage did */
+    smtpb_span evidence; /**< the octets of reply->raw that decided; len 0: the code or stage did */
     uint64_t reserved[8];
 } smtpb_verdict;
 
-/* Judge a reply. ctx NULL: nothing is known of where and when it came. Cannot fail: a reply of no octets, or one that
-   is NULL, is undetermined. */
-SMTPB_API void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out);
+/* ---- First calls: from octets to a verdict, JSON, advice ----------------------------------------------------- */
 
-/* Judge that no reply came; ctx->stage says what was waited for. Never permanent, never about the address. Without a
-   reply to SMTPB_STAGE_EOD the message may have been delivered: the next attempt may make a duplicate (RFC 1047). */
-SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out);
+/** Find the reply in `in` and judge it: smtpb_find with SMTPB_FORM_AUTO, then smtpb_judge_found. `in` is a reply, a
+   log line, a field of a DSN or a paragraph of a bounce. ctx, reply and origin may be NULL. *reply and *out borrow
+   from `in`.
+   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; the text was judged all the same. SMTPB_E_ARG: out is NULL, or
+   `in` has a size and no pointer; *out, if there is one, is undetermined.
+   See also smtpb_feed for replies that arrive in pieces, and smtpb_forward_next for where a mailbox went. */
+SMTPB_API smtpb_result smtpb_judge(smtpb_span in, const smtpb_context *ctx, smtpb_reply *reply, smtpb_origin *origin,
+                                   smtpb_verdict *out);
 
-/* ---- Forwarding addresses of a reply ------------------------------------------------------------------ */
+/** The second half of it, for a reply that smtpb_find read in a form that you know: stage and host that ctx leaves
+   open are those of the wrapping, and silence is judged by smtpb_classify_silence. origin and ctx may be NULL. */
+SMTPB_API void smtpb_judge_found(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
+                                 smtpb_verdict *out);
 
-/* The next forwarding address that the reply names: from 551, 251 and status X.1.6 where words such as "try" or
+/** What to do now, one sentence without a final dot. Never NULL; constant. */
+SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);
+
+/** Write all that is known of a reply as one JSON object (RFC 8259), without a line end: what `smtpbounce filter`
+   prints. All keys are always there, in the order of its documentation; what is absent is null. Strings are valid
+   UTF-8, safe on a terminal. origin and ctx may be NULL; ctx is what the caller knew when the reply was judged.
+   error: why the verdict is not to be trusted, NULL if there is no cause. Returns the octets of the object, as
+   snprintf does. */
+SMTPB_API size_t smtpb_json(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
+                            const smtpb_verdict *verdict, const char *error, char *buf, size_t cap);
+
+/** Write octets as a JSON string with its quotes, made safe as those of smtpb_json are: for members of your own.
+   Returns its octets, as snprintf does. */
+SMTPB_API size_t smtpb_json_string(smtpb_span text, char *buf, size_t cap);
+
+/** smtpb_judge and smtpb_json in one call, for other languages: C strings, NULL or "" where something is not known;
+   `text` is of len octets. stage: a name such as "rcpt"; one that is no stage, or an empty text, is told in "error",
+   and nothing is judged. accepted: as in smtpb_context. Returns the octets of the object, as snprintf does. */
+SMTPB_API size_t smtpb_judge_json(const char *text, size_t len, const char *stage, const char *mx,
+                                  const char *recipient, const char *sender, unsigned accepted, char *buf, size_t cap);
+
+/* ---- Reply codes: what reference pages say of one ----------------------------------------------------------- */
+
+/** One row of the table of reply codes. Small integers only. */
+typedef struct smtpb_code_info {
+    uint16_t code;     /**< 200..599; 2, 3, 4 or 5: the row for that first digit; 0: not an SMTP code */
+    uint16_t rfc;      /**< number of the RFC that defines the code; 0: none does */
+    smtpb_type bounce; /**< none, soft or hard, as the code's first digit and its definition say */
+    smtpb_severity severity;
+    smtpb_category category;
+    smtpb_action action;
+    smtpb_reason reason; /**< the reason that the code alone suggests */
+    smtpb_status status; /**< the enhanced status that usually goes with it; cls 0: none does */
+} smtpb_code_info;
+
+/** Look a reply code up. Never NULL: a code without a row answers by its first digit (RFC 5321 4.2.1), anything
+   outside 200..599 with row 0. See also smtpb_code_text. The row says what reference pages say of the code;
+   smtpb_classify says what a reply means. The result is constant and lives for ever. */
+SMTPB_API const smtpb_code_info *smtpb_code(unsigned code);
+
+/** What to do about a reply with this code, one sentence without a final dot: "Suppress the address; do not
+   retry". Never NULL; constant. */
+SMTPB_API const char *smtpb_code_advice(unsigned code);
+
+/* ---- Forwarding addresses ------------------------------------------------------------------------------------ */
+
+/** Bits of smtpb_forward.flags. */
+typedef enum smtpb_forward_flag {
+    SMTPB_FORWARD_WEAK = 1,         /**< on a code other than 551 and 251, without status X.1.6 */
+    SMTPB_FORWARD_UNBRACKETED = 2,  /**< without < >, so where it ends is a guess */
+    SMTPB_FORWARD_SOURCE_ROUTE = 4, /**< a source route stood before it and was dropped (RFC 5321 F.2) */
+    SMTPB_FORWARD_QUOTED = 8,       /**< the local part is a quoted string */
+    SMTPB_FORWARD_LITERAL = 16,     /**< the domain is an address literal */
+    SMTPB_FORWARD_UTF8 = 32,        /**< not ASCII only: needs SMTPUTF8 (RFC 6531) */
+    SMTPB_FORWARD_REPLACED = 64     /**< a ? in the local part: a log may have put it for another octet */
+} smtpb_forward_flag;
+
+/** A place where the mailbox went, as a 551 or 251 names it (RFC 5321 3.4). Only ever offer it to a person: the
+   server that said so may lie (RFC 5321 7.4). */
+typedef struct smtpb_forward {
+    smtpb_span address; /**< the mailbox as written, `local@domain`, without brackets and source route */
+    smtpb_span local;   /**< the part before the at sign, with its quotes if it has any; its case counts */
+    smtpb_span domain;  /**< the part after the at sign: a domain, or an address literal with its [ ] */
+    uint32_t flags;     /**< SMTPB_FORWARD_... */
+    uint32_t reserved[7];
+} smtpb_forward;
+
+/** The next forwarding address in `text`, the text of a 551 or 251 reply without its code. False: no more, after 16
+   at most. *out borrows from `text`. Left out: an echo of the recipient, message ids, URLs, HTML, the null path,
+   addresses to write to for help. See also smtpb_forward_next, which knows the code, the recipient and the sender. */
+SMTPB_API bool smtpb_forward_in(smtpb_span text, smtpb_cursor *at, smtpb_forward *out);
+
+/** The next forwarding address that the reply names: from 551, 251 and status X.1.6 where words such as "try" or
    "moved to" lead to it, and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient or
-   ctx->sender, and none that ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. */
+   ctx->sender, and none that ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. *out
+   borrows from reply->raw. */
 SMTPB_API bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at,
                                   smtpb_forward *out);
 
-/* Write forward->address as a string. At most cap octets are written, the last of them a NUL; buf may be NULL if cap
-   is 0. Returns the octets of the address without the NUL (at most 254 unless it has a literal): if that is cap or
-   more, it was cut. */
+/** Write forward->address as a string. Returns its octets, as snprintf does: at most 254 unless it has a
+   literal. forward NULL: an empty string. */
 SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, size_t cap);
+
+/* ---- Read: octets to a reply --------------------------------------------------------------------------------- */
+
+/** Parse a whole reply. The end of `in` ends it, so a missing final line or line end is no failure but a flag. Lines
+   end with CRLF or LF; more CRs before the LF belong to the line end. A line after the final one belongs to the reply
+   unless a different code leads it.
+   SMTPB_OK. SMTPB_E_SYNTAX: no code leads (`in` may be empty); *out has code 0 and raw = in, so that its text can
+   still be judged. SMTPB_E_ARG. *out borrows from `in`.
+   See also smtpb_feed, for replies that arrive in pieces, and smtpb_find, for log lines and DSN fields. */
+SMTPB_API smtpb_result smtpb_parse(smtpb_span in, smtpb_reply *out);
+
+/** State of a stream of replies. Set by SMTPB_STREAM_START, then the limits if the defaults do not suit. */
+typedef struct smtpb_stream {
+    size_t size;       /**< sizeof(smtpb_stream), as compiled */
+    size_t max_octets; /**< of a reply with its line ends; 0: 65,536 */
+    size_t max_line;   /**< octets of a line with its line end; 0: 8,192 */
+    size_t max_lines;  /**< of a reply; 0: 512 */
+    size_t consumed;   /**< out: octets to drop from the front of the input before the next call */
+    size_t error_at;   /**< out: after SYNTAX or LIMIT the offset of the first octet at fault */
+    size_t scanned;    /**< private from here */
+    size_t line;
+    size_t lines;
+    uint32_t state;
+    uint32_t pad;
+} smtpb_stream;
+
+/* clang-format off */
+#define SMTPB_STREAM_START { sizeof(smtpb_stream), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+/* clang-format on */
+
+/** Parse replies as they arrive. `in` holds all octets from the start of the reply on that have come so far; at each
+   call it may lie elsewhere. Each octet is searched once, however the input is split.
+   SMTPB_OK: *out is the reply; drop stream->consumed octets, and what follows is the next reply. It is what
+     smtpb_parse gives for those octets.
+   SMTPB_E_MORE: keep the octets, hand them in again with more behind them. *out is all zero.
+   SMTPB_E_SYNTAX: the line has no code; drop stream->consumed octets to stand after its line end.
+   SMTPB_E_LIMIT: a limit was passed; drop stream->consumed octets to stand after the next line end. Where that has
+     not come yet, consumed is all of `in`, and the next calls answer the same until it has.
+   SMTPB_E_ARG: a NULL, stream->size is not set, or `in` is shorter than at the call before.
+   *out borrows from `in`, so it is to be judged before the octets are dropped. See also smtpb_parse. */
+SMTPB_API smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out);
+
+/** Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` tells how it is wrapped;
+   AUTO finds out, and never looks for a wrapping in an input that begins with a reply code, else a server could plant
+   one. The leftmost wrapping counts: what follows it is the server's own text. Leading white space is skipped.
+   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0, as raw what text there is, and perhaps a
+   status.
+   SMTPB_E_ARG. *out and *origin borrow from `in`. See also smtpb_judge and smtpb_judge_found. */
+SMTPB_API smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_origin *origin);
+
+/** How a piece is joined to the one before it. */
+typedef enum smtpb_join {
+    SMTPB_JOIN_NONE = 0, /**< it is the first */
+    SMTPB_JOIN_LINE = 1, /**< by a line break */
+    SMTPB_JOIN_BLANK = 2 /**< by a blank */
+} smtpb_join;
+
+typedef struct smtpb_piece {
+    smtpb_span text; /**< without code, separator, leading status and line end; may be empty */
+    smtpb_join join;
+} smtpb_piece;
+
+/** The next piece of a reply's text. False: no more. See also smtpb_text, which writes them as one string. */
+SMTPB_API bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out);
+
+/** Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '; a
+   part that is all code or status is written as it stands. part.len 0, or all of raw: the whole text. Returns the
+   octets of the text, as snprintf does. reply NULL: an empty string. */
+SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap);
+
+/* ---- Classify: a reply to a verdict --------------------------------------------------------------------------- */
+
+/** Judge a reply. ctx NULL: nothing is known of where and when it came. Cannot fail: a reply of no octets, or one that
+   is NULL, is undetermined. out->evidence borrows from reply->raw.
+   See also smtpb_judge, smtpb_matches for what else would have decided, and smtpb_rule_text for the rule's words. */
+SMTPB_API void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out);
+
+/** Judge that no reply came; ctx->stage says what was waited for. Never permanent, never about the address. Without a
+   reply to SMTPB_STAGE_EOD the message may have been delivered: the next attempt may make a duplicate (RFC 1047). */
+SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out);
 
 /* ---- Facts: what a reply states in addition to the verdict ------------------------------------------------- */
 
 typedef enum smtpb_fact_kind {
-    SMTPB_FACT_MECHANISM = 0, /* value: smtpb_mechanism */
-    SMTPB_FACT_LIMIT     = 1, /* value: smtpb_limit */
-    SMTPB_FACT_WAIT      = 2, /* value: seconds to wait, 1..604800; see clipped */
-    SMTPB_FACT_BLOCKLIST = 3  /* value: smtpb_listed; the span is the list's name */
+    SMTPB_FACT_MECHANISM = 0, /**< value: smtpb_mechanism */
+    SMTPB_FACT_LIMIT = 1,     /**< value: smtpb_limit */
+    SMTPB_FACT_WAIT = 2,      /**< value: seconds to wait, 1..604800; see clipped */
+    SMTPB_FACT_BLOCKLIST = 3  /**< value: smtpb_listed; the span is the list's name */
 } smtpb_fact_kind;
 
-/* What a block list holds. */
+/** What a block list holds. */
 typedef enum smtpb_listed {
     SMTPB_LISTED_UNKNOWN = 0,
-    SMTPB_LISTED_IP      = 1,
-    SMTPB_LISTED_DOMAIN  = 2,
-    SMTPB_LISTED_URI     = 3, /* domains of links in messages */
-    SMTPB_LISTED_HASH    = 4
+    SMTPB_LISTED_IP = 1,
+    SMTPB_LISTED_DOMAIN = 2,
+    SMTPB_LISTED_URI = 3, /**< domains of links in messages */
+    SMTPB_LISTED_HASH = 4
 } smtpb_listed;
 
-/* The sender authentication that failed. */
+/** The sender authentication that failed. */
 typedef enum smtpb_mechanism {
-    SMTPB_MECHANISM_SPF   = 1,
-    SMTPB_MECHANISM_DKIM  = 2,
+    SMTPB_MECHANISM_SPF = 1,
+    SMTPB_MECHANISM_DKIM = 2,
     SMTPB_MECHANISM_DMARC = 3,
-    SMTPB_MECHANISM_ARC   = 4
+    SMTPB_MECHANISM_ARC = 4
 } smtpb_mechanism;
 
-/* What there was too much of. */
+/** What there was too much of. */
 typedef enum smtpb_limit {
     SMTPB_LIMIT_CONNECTIONS = 1,
-    SMTPB_LIMIT_MESSAGES    = 2,
-    SMTPB_LIMIT_RECIPIENTS  = 3,
-    SMTPB_LIMIT_SIZE        = 4,
-    SMTPB_LIMIT_ERRORS      = 5,
-    SMTPB_LIMIT_HOPS        = 6
+    SMTPB_LIMIT_MESSAGES = 2,
+    SMTPB_LIMIT_RECIPIENTS = 3,
+    SMTPB_LIMIT_SIZE = 4,
+    SMTPB_LIMIT_ERRORS = 5,
+    SMTPB_LIMIT_HOPS = 6
 } smtpb_limit;
 
 typedef struct smtpb_fact {
     smtpb_fact_kind kind;
     uint32_t value;
-    smtpb_span span;      /* the octets of reply->raw that say so */
-    uint32_t clipped;     /* 1: the reply asks to wait longer than a week */
+    smtpb_span span;  /**< the octets of reply->raw that say so */
+    uint32_t clipped; /**< 1: the reply asks to wait longer than a week */
     uint32_t pad;
     uint64_t reserved[3];
 } smtpb_fact;
 
-/* The next fact that a reply tells. ctx may be NULL. False: no more. */
+/** The next fact that a reply tells. ctx may be NULL. False: no more. *out borrows from reply->raw. */
 SMTPB_API bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out);
 
 /* ---- Enhanced status codes ---------------------------------------------------------------------------- */
 
-/* One row of the table of enhanced statuses. Small integers only. */
+/** One row of the table of enhanced statuses. Small integers only. */
 typedef struct smtpb_status_info {
-    uint16_t subject;     /* 999: any */
-    uint16_t detail;      /* the row is for details from this one ... */
-    uint16_t last_detail; /* ... to this one; 999: for all that have no row of their own */
-    uint16_t rfc;         /* number of the RFC that registered it; 0: a provider's own, or not known */
-    uint8_t precise;      /* 1: tells a reason; 0: vague, servers use it for anything */
-    uint8_t fact_kind;    /* smtpb_fact_kind of the fact that it names, if fact_value is not 0 */
+    uint16_t subject;     /**< 999: any */
+    uint16_t detail;      /**< the row is for details from this one ... */
+    uint16_t last_detail; /**< ... to this one; 999: for all that have no row of their own */
+    uint16_t rfc;         /**< number of the RFC that registered it; 0: a provider's own, or not known */
+    uint8_t precise;      /**< 1: tells a reason; 0: vague, servers use it for anything */
+    uint8_t fact_kind;    /**< smtpb_fact_kind of the fact that it names, if fact_value is not 0 */
     uint8_t fact_value;
-    uint8_t provider;     /* smtpb_provider whose own meaning it is; 0: the registry's (RFC 5248) */
-    uint8_t cls;          /* 4 or 5 where only that class has this meaning; 0: every class */
-    smtpb_reason reason;  /* UNDETERMINED where it tells none */
+    uint8_t provider;    /**< smtpb_provider whose own meaning it is; 0: the registry's (RFC 5248) */
+    uint8_t cls;         /**< 4 or 5 where only that class has this meaning; 0: every class */
+    smtpb_reason reason; /**< UNDETERMINED where it tells none */
 } smtpb_status_info;
 
-/* Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number
+/** Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number
    answers by its subject, an unknown subject by its class. The result is constant and lives for ever. */
 SMTPB_API const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider);
 
-/* Read class.subject.detail (RFC 3463 2) at the start of `in`, which must end there or go on with something other
+/** Read class.subject.detail (RFC 3463 2) at the start of `in`, which must end there or go on with something other
    than a digit or a dot that is followed by a digit. Returns the octets read, 5..9; 0: there is none, and *out is all
    zero. */
 SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
 
 /* ---- Rules: what decided, and what else would have ---------------------------------------------------- */
 
-/* One rule: words that servers are known to say, and what they mean (src/rules.def). */
+/** One rule: words that servers are known to say, and what they mean (src/rules/rules.def). */
 typedef struct smtpb_rule_info {
-    uint16_t id;                 /* permanent, 1..32767; smtpb_verdict.rule */
-    uint8_t vague;               /* 1: a precise status beats it */
-    uint8_t mark;                /* 1: it tells the provider and decides nothing */
-    smtpb_confidence confidence; /* of a verdict by it */
+    uint16_t id;                 /**< permanent, 1..32767; smtpb_verdict.rule */
+    uint8_t vague;               /**< 1: a precise status beats it */
+    uint8_t mark;                /**< 1: it tells the provider and decides nothing */
+    smtpb_confidence confidence; /**< of a verdict by it */
     smtpb_reason reason;
 } smtpb_rule_info;
 
-/* Rule `index` in order of priority, as src/rules.def lists them. False past the last, with *out all zero. */
+/** Rule `index` in order of priority, as src/rules/rules.def lists them. False past the last, with *out all zero. */
 SMTPB_API bool smtpb_rule_at(size_t index, smtpb_rule_info *out);
 
-/* A rule that a reply matches, its conditions included. */
+/** A rule that a reply matches, its conditions included. */
 typedef struct smtpb_match {
-    size_t index;        /* for smtpb_rule_at */
-    smtpb_span evidence; /* the octets of reply->raw that match first */
+    size_t index;        /**< for smtpb_rule_at */
+    smtpb_span evidence; /**< the octets of reply->raw that match first */
 } smtpb_match;
 
-/* The rules that the reply matches, in order of priority: the first specific one that is no mark decides, or, where no
-   precise status does, the first vague one. At most cap of them are written; returns how many there are. ctx may be NULL.
-   For explanations: it takes a pass over the text for each rule. */
+/** The rules that the reply matches, in order of priority: the first specific one that is no mark decides, or, where
+   no precise status does, the first vague one. At most cap of them are written to out; returns how many there are.
+   ctx may be NULL. For explanations: it takes a pass over the text for each rule. */
 SMTPB_API size_t smtpb_matches(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_match *out, size_t cap);
 
 /* ---- Rules of your own ---------------------------------------------------------------------------------- */
 
-/* What is wrong with a line of rules. */
+/** What is wrong with a line of rules. */
 typedef enum smtpb_rules_fault {
-    SMTPB_RULES_FAULT_NONE      = 0,
-    SMTPB_RULES_FAULT_FIELDS    = 1, /* not "conditions : phrase : reason settings" */
+    SMTPB_RULES_FAULT_NONE = 0,
+    SMTPB_RULES_FAULT_FIELDS = 1, /**< not "conditions : phrase : reason settings" */
     SMTPB_RULES_FAULT_CONDITION = 2,
-    SMTPB_RULES_FAULT_WORD      = 3, /* no word where one is expected */
-    SMTPB_RULES_FAULT_BRACKET   = 4, /* not closed, or closed twice */
-    SMTPB_RULES_FAULT_GAP       = 5, /* not *1 to *9 */
-    SMTPB_RULES_FAULT_EMPTY     = 6, /* the phrase may be no word at all, or begins with any */
-    SMTPB_RULES_FAULT_TOO_LONG  = 7, /* over 64 words, a gap of n counting n; over 1,024 octets; brackets over 16 deep */
-    SMTPB_RULES_FAULT_REASON    = 8,
-    SMTPB_RULES_FAULT_SETTING   = 9,
-    SMTPB_RULES_FAULT_VALUE     = 10,
-    SMTPB_RULES_FAULT_TOO_MANY  = 11 /* over 32,768 lines */
+    SMTPB_RULES_FAULT_WORD = 3,     /**< no word where one is expected */
+    SMTPB_RULES_FAULT_BRACKET = 4,  /**< not closed, or closed twice */
+    SMTPB_RULES_FAULT_GAP = 5,      /**< not *1 to *9 */
+    SMTPB_RULES_FAULT_EMPTY = 6,    /**< the phrase may be no word at all, or begins with any */
+    SMTPB_RULES_FAULT_TOO_LONG = 7, /**< over 64 words, where a gap of n counts n; 1,024 octets; 16 brackets deep */
+    SMTPB_RULES_FAULT_REASON = 8,
+    SMTPB_RULES_FAULT_SETTING = 9,
+    SMTPB_RULES_FAULT_VALUE = 10,
+    SMTPB_RULES_FAULT_TOO_MANY = 11 /**< over 32,768 lines */
 } smtpb_rules_fault;
 
 typedef struct smtpb_rules_error {
-    uint32_t line;   /* from 1; 0: no error */
-    uint32_t column; /* octets from 1 */
+    uint32_t line;   /**< from 1; 0: no error */
+    uint32_t column; /**< octets from 1 */
     smtpb_rules_fault fault;
 } smtpb_rules_error;
 
-/* Compile rules, one a line, into a block at buf:
-       5 rcpt @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review
-   Conditions, phrase and reason are parted by colons. Conditions, all of which must hold, may be none: 4 or 5, a code,
-   a status, stages (any of them), @provider as ctx->mx tells it. A phrase is that of src/rules.def without {classes}.
-   Settings say what the reason's row does not: category, type, address, action, scope, severity, confidence,
-   permanent=yes|no, retry_after=SECONDS. Blank lines and lines that begin with # are none. The number of a rule is
-   32767 plus its line. The first line that holds decides, before all other evidence, but for replies 2xx and 3xx.
-   At most cap octets are written, of any alignment; *need gets how many it takes; buf may be NULL if cap is 0. The
-   block needs no pointer to be set and may be copied, mapped and shared by threads; it is for machines of the same byte
-   order and word sizes. OK; E_SYNTAX: *error says where, nothing useful is at buf; E_LIMIT: cap is less than *need.
-   need and error may be NULL. Judging takes a pass over the text for each 8 rules whose conditions hold. */
+/** Compile rules, one a line, into a block at buf. Conditions, phrase and reason are separated by colons:  ``` 5 rcpt
+   @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review ```  Conditions, all of which
+   must hold, may be left out: 4 or 5, a code, a status, stages (any of them), a provider as ctx->mx tells it. A
+   phrase is that of src/rules/rules.def without {classes}. Settings replace what the reason's row says: category,
+   type, address, action, scope, severity, confidence, permanent=yes|no, retry_after=SECONDS. Blank lines and lines
+   that begin with # are ignored. The number of a rule is 32767 plus its line. The first line that holds decides,
+   before all other evidence, except for replies 2xx and 3xx.  At most cap octets are written, of any alignment; *need
+   gets how many it takes; buf may be NULL if cap is 0. The block holds no pointers: it may be copied, mapped and
+   shared by threads, on machines of the same byte order and word sizes. need and error may be NULL. Judging takes a
+   pass over the text for each 8 rules whose conditions hold.
+   SMTPB_OK. SMTPB_E_SYNTAX: *error says where, and nothing useful is at buf. SMTPB_E_LIMIT: cap is less than *need.
+   SMTPB_E_ARG. See also `smtpbounce lint`. */
 SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need,
                                            smtpb_rules_error *error);
 
-/* Is this a block of this version and machine, and whole? OK or E_SYNTAX. Octets that were changed inside of one
+/** Is this a block of this version and machine, and whole? OK or E_SYNTAX. Octets that were changed inside of one
    may make it match something else; it is never read outside. */
 SMTPB_API smtpb_result smtpb_rules_check(smtpb_span block);
 
 /* ---- Normal form: replies that mean the same read the same ------------------------------------------------- */
 
-#define SMTPB_NORMAL_VERSION 1 /* of the form below; fingerprints of another version are not comparable */
+#define SMTPB_NORMAL_VERSION 1 /**< of the form below; fingerprints of another version are not comparable */
 
-/* Write the reply in normal form: code, status and text in lower case on one line, where [address], [host], [ip],
-   [url], [number], [id], [time] and [quoted] stand for what differs from one recipient or day to the next. It is
-   its own normal form. At most cap octets are written, the last of them a NUL; buf may be NULL if cap is 0. Returns
-   the octets of the whole form without the NUL: if that is cap or more, it was cut. 0 for a reply of no octets, or
+/** Write the reply in normal form: code, status and text in lower case on one line, where [address], [host], [ip],
+   [url], [number], [id], [time] and [quoted] stand for what differs from one recipient or day to the next. The normal
+   form of a normal form is that form itself. Returns its octets, as snprintf does; 0 for a reply of no octets, or
    NULL. */
 SMTPB_API size_t smtpb_normalize(const smtpb_reply *reply, char *buf, size_t cap);
 
-/* 64-bit FNV-1a hash of the normal form, to count replies by. Not for secrets: a server can choose its collisions. */
+/** 64-bit FNV-1a hash of the normal form, to count replies by. Not for secrets: a server can choose its collisions. */
 SMTPB_API uint64_t smtpb_fingerprint(const smtpb_reply *reply);
 
 /* ---- What others call it -------------------------------------------------------------------------------------- */
 
 typedef enum smtpb_system {
-    SMTPB_SYSTEM_SISIMAI = 0, SMTPB_SYSTEM_KUMOMTA = 1, SMTPB_SYSTEM_SPARKPOST = 2, /* and Momentum */
-    SMTPB_SYSTEM_SENDGRID = 3, SMTPB_SYSTEM_SES = 4, SMTPB_SYSTEM_MAILGUN = 5, SMTPB_SYSTEM_POSTMARK = 6,
-    SMTPB_SYSTEM_POWERMTA = 7, SMTPB_SYSTEM_ZONE_MTA = 8, SMTPB_SYSTEM_POSTALSYS = 9
+    SMTPB_SYSTEM_SISIMAI = 0,
+    SMTPB_SYSTEM_KUMOMTA = 1,
+    SMTPB_SYSTEM_SPARKPOST = 2, /**< and Momentum */
+    SMTPB_SYSTEM_SENDGRID = 3,
+    SMTPB_SYSTEM_SES = 4,
+    SMTPB_SYSTEM_MAILGUN = 5,
+    SMTPB_SYSTEM_POSTMARK = 6,
+    SMTPB_SYSTEM_POWERMTA = 7,
+    SMTPB_SYSTEM_ZONE_MTA = 8,
+    SMTPB_SYSTEM_POSTALSYS = 9
 } smtpb_system;
 
-/* The name that the system has for such a verdict, "" if none. *lossy, which may be NULL, is true where the name
-   says less or something else beside. Never NULL; constant. */
+/** The name that the system has for such a verdict, "" if none. *lossy, which may be NULL, is true where the name
+   is broader, or also covers other cases. Never NULL; constant. */
 SMTPB_API const char *smtpb_map(const smtpb_verdict *verdict, smtpb_system system, bool *lossy);
 
 /* ---- Lists ------------------------------------------------------------------------------------------- */
 
-/* Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; of the
+/** Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; of the
    statuses the registry's come first, then the providers'. */
 SMTPB_API const smtpb_code_info *smtpb_code_at(size_t index);
 SMTPB_API const smtpb_status_info *smtpb_status_at(size_t index);
 
 /* ---- Names -------------------------------------------------------------------------------------------- */
 
-/* For each word of this header: its name as in JSON and logs (snake_case), a phrase for people, and the way back from
-   the name. The first two are total: a value that this version does not know gives "unrecognized". Results are
-   constant. The way back ignores ASCII case; it is false, with *out untouched, where no value has that name.
-   smtpb_stage_parse also takes ehlo, lhlo, dot and bdat. */
-#define SMTPB_NAMES(noun)                                          \
-    SMTPB_API const char *smtpb_##noun##_name(smtpb_##noun value); \
-    SMTPB_API const char *smtpb_##noun##_text(smtpb_##noun value); \
-    SMTPB_API bool smtpb_##noun##_parse(smtpb_span name, smtpb_##noun *out)
+/** For each enumeration: the name of a value as in JSON and logs (snake_case), a phrase for people, and the value of
+   a name. name and text never return NULL: a value that this version does not know gives "unrecognized". The strings
+   are constant and live for ever. parse ignores ASCII case; where no value has that name it returns false and leaves
+   *out as it is. smtpb_stage_parse also takes ehlo, lhlo, dot and bdat. */
+SMTPB_API const char *smtpb_result_name(smtpb_result value);
+SMTPB_API const char *smtpb_result_text(smtpb_result value);
+SMTPB_API bool smtpb_result_parse(smtpb_span name, smtpb_result *out);
 
-SMTPB_NAMES(result);
-SMTPB_NAMES(stage);
-SMTPB_NAMES(type);
-SMTPB_NAMES(address);
-SMTPB_NAMES(category);
-SMTPB_NAMES(reason);
-SMTPB_NAMES(severity);
-SMTPB_NAMES(action);
-SMTPB_NAMES(scope);
-SMTPB_NAMES(confidence);
-SMTPB_NAMES(by);
-SMTPB_NAMES(provider);
-SMTPB_NAMES(silence);
-SMTPB_NAMES(form);
-SMTPB_NAMES(join);
-SMTPB_NAMES(fact_kind);
-SMTPB_NAMES(mechanism);
-SMTPB_NAMES(limit);
-SMTPB_NAMES(listed);
-SMTPB_NAMES(rules_fault);
-SMTPB_NAMES(system);
-SMTPB_NAMES(reply_flag);
-SMTPB_NAMES(forward_flag);
+SMTPB_API const char *smtpb_stage_name(smtpb_stage value);
+SMTPB_API const char *smtpb_stage_text(smtpb_stage value);
+SMTPB_API bool smtpb_stage_parse(smtpb_span name, smtpb_stage *out);
 
-#undef SMTPB_NAMES
+SMTPB_API const char *smtpb_type_name(smtpb_type value);
+SMTPB_API const char *smtpb_type_text(smtpb_type value);
+SMTPB_API bool smtpb_type_parse(smtpb_span name, smtpb_type *out);
+
+SMTPB_API const char *smtpb_address_name(smtpb_address value);
+SMTPB_API const char *smtpb_address_text(smtpb_address value);
+SMTPB_API bool smtpb_address_parse(smtpb_span name, smtpb_address *out);
+
+SMTPB_API const char *smtpb_category_name(smtpb_category value);
+SMTPB_API const char *smtpb_category_text(smtpb_category value);
+SMTPB_API bool smtpb_category_parse(smtpb_span name, smtpb_category *out);
+
+SMTPB_API const char *smtpb_reason_name(smtpb_reason value);
+SMTPB_API const char *smtpb_reason_text(smtpb_reason value);
+SMTPB_API bool smtpb_reason_parse(smtpb_span name, smtpb_reason *out);
+
+SMTPB_API const char *smtpb_severity_name(smtpb_severity value);
+SMTPB_API const char *smtpb_severity_text(smtpb_severity value);
+SMTPB_API bool smtpb_severity_parse(smtpb_span name, smtpb_severity *out);
+
+SMTPB_API const char *smtpb_action_name(smtpb_action value);
+SMTPB_API const char *smtpb_action_text(smtpb_action value);
+SMTPB_API bool smtpb_action_parse(smtpb_span name, smtpb_action *out);
+
+SMTPB_API const char *smtpb_scope_name(smtpb_scope value);
+SMTPB_API const char *smtpb_scope_text(smtpb_scope value);
+SMTPB_API bool smtpb_scope_parse(smtpb_span name, smtpb_scope *out);
+
+SMTPB_API const char *smtpb_confidence_name(smtpb_confidence value);
+SMTPB_API const char *smtpb_confidence_text(smtpb_confidence value);
+SMTPB_API bool smtpb_confidence_parse(smtpb_span name, smtpb_confidence *out);
+
+SMTPB_API const char *smtpb_by_name(smtpb_by value);
+SMTPB_API const char *smtpb_by_text(smtpb_by value);
+SMTPB_API bool smtpb_by_parse(smtpb_span name, smtpb_by *out);
+
+SMTPB_API const char *smtpb_provider_name(smtpb_provider value);
+SMTPB_API const char *smtpb_provider_text(smtpb_provider value);
+SMTPB_API bool smtpb_provider_parse(smtpb_span name, smtpb_provider *out);
+
+SMTPB_API const char *smtpb_silence_name(smtpb_silence value);
+SMTPB_API const char *smtpb_silence_text(smtpb_silence value);
+SMTPB_API bool smtpb_silence_parse(smtpb_span name, smtpb_silence *out);
+
+SMTPB_API const char *smtpb_form_name(smtpb_form value);
+SMTPB_API const char *smtpb_form_text(smtpb_form value);
+SMTPB_API bool smtpb_form_parse(smtpb_span name, smtpb_form *out);
+
+SMTPB_API const char *smtpb_join_name(smtpb_join value);
+SMTPB_API const char *smtpb_join_text(smtpb_join value);
+SMTPB_API bool smtpb_join_parse(smtpb_span name, smtpb_join *out);
+
+SMTPB_API const char *smtpb_fact_kind_name(smtpb_fact_kind value);
+SMTPB_API const char *smtpb_fact_kind_text(smtpb_fact_kind value);
+SMTPB_API bool smtpb_fact_kind_parse(smtpb_span name, smtpb_fact_kind *out);
+
+SMTPB_API const char *smtpb_mechanism_name(smtpb_mechanism value);
+SMTPB_API const char *smtpb_mechanism_text(smtpb_mechanism value);
+SMTPB_API bool smtpb_mechanism_parse(smtpb_span name, smtpb_mechanism *out);
+
+SMTPB_API const char *smtpb_limit_name(smtpb_limit value);
+SMTPB_API const char *smtpb_limit_text(smtpb_limit value);
+SMTPB_API bool smtpb_limit_parse(smtpb_span name, smtpb_limit *out);
+
+SMTPB_API const char *smtpb_listed_name(smtpb_listed value);
+SMTPB_API const char *smtpb_listed_text(smtpb_listed value);
+SMTPB_API bool smtpb_listed_parse(smtpb_span name, smtpb_listed *out);
+
+SMTPB_API const char *smtpb_rules_fault_name(smtpb_rules_fault value);
+SMTPB_API const char *smtpb_rules_fault_text(smtpb_rules_fault value);
+SMTPB_API bool smtpb_rules_fault_parse(smtpb_span name, smtpb_rules_fault *out);
+
+SMTPB_API const char *smtpb_system_name(smtpb_system value);
+SMTPB_API const char *smtpb_system_text(smtpb_system value);
+SMTPB_API bool smtpb_system_parse(smtpb_span name, smtpb_system *out);
+
+SMTPB_API const char *smtpb_reply_flag_name(smtpb_reply_flag value);
+SMTPB_API const char *smtpb_reply_flag_text(smtpb_reply_flag value);
+SMTPB_API bool smtpb_reply_flag_parse(smtpb_span name, smtpb_reply_flag *out);
+
+SMTPB_API const char *smtpb_forward_flag_name(smtpb_forward_flag value);
+SMTPB_API const char *smtpb_forward_flag_text(smtpb_forward_flag value);
+SMTPB_API bool smtpb_forward_flag_parse(smtpb_span name, smtpb_forward_flag *out);
 
 /* ---- Explanations: texts for people, in a unit of their own that a static link without them leaves out -------- */
 
 typedef enum smtpb_part {
-    SMTPB_PART_TITLE    = 0, /* the wording of the standard, or what the code is known as */
-    SMTPB_PART_MEANING  = 1, /* one sentence */
-    SMTPB_PART_CAUSES   = 2, /* one a line */
-    SMTPB_PART_FIXES    = 3, /* one a line */
-    SMTPB_PART_SAMPLE   = 4, /* a reply as a server sends it */
-    SMTPB_PART_STANDARD = 5, /* "RFC 5321 4.2.3", or who uses it */
-    SMTPB_PART_NOTE     = 6  /* what is easily got wrong */
+    SMTPB_PART_TITLE = 0,    /**< the wording of the standard, or what the code is known as */
+    SMTPB_PART_MEANING = 1,  /**< one sentence */
+    SMTPB_PART_CAUSES = 2,   /**< one a line */
+    SMTPB_PART_FIXES = 3,    /**< one a line */
+    SMTPB_PART_SAMPLE = 4,   /**< a reply as a server sends it */
+    SMTPB_PART_STANDARD = 5, /**< "RFC 5321 4.2.3", or who uses it */
+    SMTPB_PART_NOTE = 6      /**< what is easily got wrong */
 } smtpb_part;
 
-/* A text about a reply code, or "" where there is none (a code without a row has TITLE and MEANING only). Never NULL;
-   constant; ASCII; lines are parted by '\n'. */
+/** A text about a reply code, or "" where there is none (a code without a row has TITLE and MEANING only). Never NULL;
+   constant; ASCII; lines are separated by '\n'. */
 SMTPB_API const char *smtpb_code_text(unsigned code, smtpb_part part);
 
-/* The same for an enhanced status; TITLE, MEANING and STANDARD only. */
+/** The same for an enhanced status; TITLE, MEANING and STANDARD only. */
 SMTPB_API const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part);
 
-/* What is written of a rule: its words, its conditions, and where the wording is known from. */
-typedef enum smtpb_rule_part { SMTPB_RULE_PHRASE = 0, SMTPB_RULE_WHEN = 1, SMTPB_RULE_SEEN = 2 } smtpb_rule_part;
+/** What is written of a rule: its words, its conditions, and where the wording is known from. */
+typedef enum smtpb_rule_part {
+    SMTPB_RULE_PHRASE = 0,
+    SMTPB_RULE_WHEN = 1, /**< its conditions */
+    SMTPB_RULE_SEEN = 2  /**< where the wording is known from */
+} smtpb_rule_part;
 
-/* A text about rule `index`, "" past the last. Never NULL; constant. */
+/** A text about rule `index`, "" past the last. Never NULL; constant. */
 SMTPB_API const char *smtpb_rule_text(size_t index, smtpb_rule_part part);
 
-/* What to do now, one sentence without a final dot. Never NULL; constant. */
-SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);
-
-/* The version of the library that is linked, as SMTPB_VERSION_NUM is that of the header. */
+/** The version of the library that is linked, as SMTPB_VERSION_NUM is that of the header. */
 SMTPB_API unsigned smtpb_version(void);
 
 #ifdef __cplusplus

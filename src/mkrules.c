@@ -53,10 +53,10 @@ enum {
     MAX_SETS = 2000,
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
-    REACH = 31,     /* words to one side of an anchor: match.c */
-    NEAR = 6,       /* those that filters are looked at for: match.c */
-    SETS = 0x8000,  /* an item of this and n: a word of set n */
-    GAP = 0xFF00    /* an item of this and n: up to n words */
+    REACH = 31,    /* words to one side of an anchor: match.c */
+    NEAR = 6,      /* those that filters are looked at for: match.c */
+    SETS = 0x8000, /* an item of this and n: a word of set n */
+    GAP = 0xFF00   /* an item of this and n: up to n words */
 };
 
 static void refuse(const char *what, size_t n)
@@ -206,12 +206,12 @@ static void count_words(const struct sequence *s, unsigned *common)
 
 /* Words that most replies hold, whatever their rules look for: poor anchors. */
 static const char *const everywhere[] = {
-    "a",     "access",    "account", "address", "an",     "and",    "are",     "at",       "be",     "because",
-    "been",  "blocked",   "by",      "delivery", "denied", "does",   "domain",  "email",    "error",  "for",
-    "from",  "has",       "have",    "host",    "in",     "ip",     "is",      "it",       "local",  "mail",
-    "mailbox", "message", "no",      "not",     "of",     "on",     "or",      "please",   "recipient", "rejected",
-    "see",   "sender",    "server",  "smtp",    "that",   "the",    "this",    "to",       "too",    "try",
-    "unknown", "user",    "was",     "with",    "you",    "your",
+    "a",       "access",  "account", "address",  "an",     "and",  "are",    "at",     "be",        "because",
+    "been",    "blocked", "by",      "delivery", "denied", "does", "domain", "email",  "error",     "for",
+    "from",    "has",     "have",    "host",     "in",     "ip",   "is",     "it",     "local",     "mail",
+    "mailbox", "message", "no",      "not",      "of",     "on",   "or",     "please", "recipient", "rejected",
+    "see",     "sender",  "server",  "smtp",     "that",   "the",  "this",   "to",     "too",       "try",
+    "unknown", "user",    "was",     "with",     "you",    "your",
 };
 
 static bool is_everywhere(unsigned w)
@@ -627,8 +627,9 @@ static void write_anchors(FILE *out)
 
 static void write_banner(FILE *out)
 {
-    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def and src/waits.def: "
-                 "mkrules src/generated */\n/* clang-format off */\n\n");
+    fprintf(out,
+            "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def and src/waits.def: "
+            "mkrules src/generated */\n/* clang-format off */\n\n");
 }
 
 static void write_phrases(FILE *out)

@@ -10,6 +10,15 @@
 /* A span over a string literal. */
 #define SMTPB_I_LITERAL(s) ((smtpb_span){ (s), sizeof(s) - 1 })
 
+/* A C string; NULL: an empty span. The bound keeps compilers from calling strlen, which not every target has. */
+static inline smtpb_span smtpb_i_string(const char *string)
+{
+    smtpb_span s = { string, 0 };
+    while (string && s.len < SIZE_MAX && string[s.len] != '\0')
+        s.len++;
+    return s;
+}
+
 static inline smtpb_span smtpb_i_from(smtpb_span s, size_t at)
 {
     return at < s.len ? (smtpb_span){ s.ptr + at, s.len - at } : (smtpb_span){ NULL, 0 };

@@ -19,7 +19,7 @@ LOGS = 'bounce-processor', 'bounce_logs|bounce_report'
 MAILS = 'bounce-processor', 'bounce_(reading|mails|envelope)'
 EXAMPLES = {  # unit: what is built anew, and the tests that run
     'postfix/framing': ('test_framing replay_map', 'replymapd_framing|replay_map'),
-    'suppression/store': ('suppression test_suppression', 'suppression'),
+    'shared/suppression/store': ('suppression test_suppression', 'suppression'),
     'worker/settle': ('worker', 'worker|worker_killed'),
     'worker/queue': ('worker', 'worker|worker_killed'),
     'bounce-processor/bounce_text': MAILS,

@@ -11,7 +11,8 @@ export WINEDEBUG WINEPREFIX LOCPATH
 # compile OUT SOURCE...: and link it with the platform's library. json's entry looks at what the tool writes.
 flags="-std=c99 -Wall -Wextra -Werror -O1 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -Iinclude"
 tool=examples/smtpbounce
-json="$tool/card.c $tool/explain.c $tool/json.c $tool/judge.c $tool/layout.c $tool/text.c tests/tool/json_check.c"
+shared=examples/shared
+json="$tool/card.c $tool/explain.c $tool/layout.c $shared/judged.c $shared/json_lines.c $shared/safe_text.c tests/tool/json_check.c"
 
 # shellcheck disable=SC2086
 check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...

@@ -54,7 +54,7 @@ static int pipe_mail(const char *path, const envelope *e)
 static smtpb_span told_recipient(void)
 {
     const char *original = getenv("ORIGINAL_RECIPIENT"), *recipient = getenv("RECIPIENT");
-    return span_of(original ? original : recipient);
+    return smtpb_str(original ? original : recipient);
 }
 
 static int pipe_mode(int argc, char **argv)
@@ -63,7 +63,7 @@ static int pipe_mode(int argc, char **argv)
     int i = 0;
     for (; i + 2 < argc && argv[i][0] == '-'; i += 2) {
         if (strcmp(argv[i], "--rcpt") == 0)
-            e.recipient = span_of(argv[i + 1]);
+            e.recipient = smtpb_str(argv[i + 1]);
         else if (strcmp(argv[i], "--verp") == 0 && is_verp_pattern(argv[i + 1]))
             e.verp = argv[i + 1];
         else

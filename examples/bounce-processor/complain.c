@@ -26,7 +26,7 @@ void complain(const char *where, const char *what)
 {
     progress_end();
     fputs("bounce-processor: ", stderr);
-    put_safe(stderr, span_of(where));
+    put_safe(stderr, smtpb_str(where));
     fprintf(stderr, ": %s\n", what);
 }
 

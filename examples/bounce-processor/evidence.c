@@ -77,7 +77,7 @@ void judge_evidence(const evidence *e, const smtpb_context *known, GString *scra
 
 void judge_delivered(const smtpb_context *known, judged *out)
 {
-    judge(SMTPB_FORM_WIRE, span_of("2.0.0"), known, out);
+    judge(SMTPB_FORM_WIRE, smtpb_str("2.0.0"), known, out);
     keep_host(out);
 }
 

@@ -92,7 +92,7 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     };
     judged j;
     r.original_recipient = a->original_recipient;
-    r.result = span_of(a->result);
+    r.result = smtpb_str(a->result);
     known.recipient = recipient;
     known.sender = sender;
     known.mx = a->host;

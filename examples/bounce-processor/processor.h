@@ -6,7 +6,9 @@
 #ifndef PROCESSOR_H
 #define PROCESSOR_H
 
-#include "tool.h"
+#include "../shared/json_lines.h"
+#include "../shared/read_line.h"
+#include "../shared/safe_text.h"
 
 #include <glib.h>
 #include <sysexits.h>

@@ -13,7 +13,7 @@ static void put_time(FILE *out, time_t time)
 void put_record(FILE *out, const judged *j, const record *r)
 {
     put_members(out, j, r->error);
-    put_string(out, "kind", span_of(r->kind));
+    put_string(out, "kind", smtpb_str(r->kind));
     put_time(out, r->time);
     put_string(out, "recipient", r->recipient);
     put_string(out, "original_recipient", r->original_recipient);

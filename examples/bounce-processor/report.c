@@ -17,11 +17,11 @@ static void put_suppressions(FILE *out, const tally *t)
     size_t n;
     count **rows = sorted(t->suppress, &n);
     for (size_t i = 0; i < n; i++) {
-        put_safe(out, span_of(rows[i]->name));
+        put_safe(out, smtpb_str(rows[i]->name));
         putc('\t', out);
         put_day(out, rows[i]->last);
         putc('\t', out);
-        put_safe(out, span_of(rows[i]->text));
+        put_safe(out, smtpb_str(rows[i]->text));
         putc('\n', out);
     }
     g_free(rows);

@@ -11,7 +11,7 @@ static void put_html(FILE *out, const char *text)
 {
     static const char special[] = "&<>\"'";
     static const char *const entities[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
-    smtpb_span rest = span_of(text ? text : "");
+    smtpb_span rest = smtpb_str(text ? text : "");
     char safe[16];
     while (rest.len > 0) {
         const char *at = strchr(special, rest.ptr[0]);

@@ -9,7 +9,7 @@ enum { WIDTH = 100, NAME = 40, BAR = 40, ROWS = 20 };
 /* Returns the columns that are left of `width`. */
 static size_t put_cut(FILE *out, const char *text, size_t width)
 {
-    smtpb_span rest = span_of(text ? text : "");
+    smtpb_span rest = smtpb_str(text ? text : "");
     char safe[16];
     while (rest.len > 0) {
         bool line_end = rest.ptr[0] == '\n';

@@ -157,7 +157,7 @@ static char *provider_of(const entry *e)
 {
     const char *at = e->recipient ? strrchr(e->recipient, '@') : NULL;
     smtpb_provider provider;
-    if (e->provider && smtpb_provider_parse(span_of(e->provider), &provider))
+    if (e->provider && smtpb_provider_parse(smtpb_str(e->provider), &provider))
         return g_strdup(smtpb_provider_text(provider));
     return at ? g_ascii_strdown(at + 1, -1) : g_strdup(e->host ? e->host : "not known");
 }
@@ -276,5 +276,5 @@ count **sorted(GHashTable *table, size_t *n)
 const char *reason_words(const char *name)
 {
     smtpb_reason reason;
-    return smtpb_reason_parse(span_of(name), &reason) ? smtpb_reason_text(reason) : name;
+    return smtpb_reason_parse(smtpb_str(name), &reason) ? smtpb_reason_text(reason) : name;
 }

@@ -16,8 +16,8 @@
  * COUNT: $recipients_count, how many a reply at the end of the data may be about. Trailing arguments may be left out. Nothing here waits for anything or ends the process. What cannot be done is an
  * ERROR, a line in Exim's panic log, and changes no delivery; but list_find, which a router asks, finds nothing then.
  */
-#include "suppression.h"
-#include "tool.h"
+#include "../shared/suppression/suppression.h"
+#include "../shared/json_lines.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -56,11 +56,11 @@ static judged judge_arguments(int argc, uschar **argv, const char *count)
 {
     judged j;
     smtpb_context context = SMTPB_CONTEXT_START;
-    context.mx = span_of(argument(argc, argv, 1));
-    context.recipient = span_of(argument(argc, argv, 2));
-    context.sender = span_of(argument(argc, argv, 3));
+    context.mx = smtpb_str(argument(argc, argv, 1));
+    context.recipient = smtpb_str(argument(argc, argv, 2));
+    context.sender = smtpb_str(argument(argc, argv, 3));
     context.accepted = count_of(count);
-    judge(SMTPB_FORM_EXIM, span_of(argument(argc, argv, 0)), &context, &j);
+    judge(SMTPB_FORM_EXIM, smtpb_str(argument(argc, argv, 0)), &context, &j);
     if (j.origin.host.len == 0)
         j.origin.host = context.mx;
     return j;

@@ -9,8 +9,10 @@
  * cannot be written, lines go to standard error, which smtpd logs. smtpd stops when a filter of its does, so nothing
  * but the end of the input ends this one.
  */
-#include "session.h"
-#include "tool.h"
+#include "smtp_out.h"
+#include "../shared/json_lines.h"
+#include "../shared/read_line.h"
+#include "../shared/safe_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +38,7 @@ static bool append_line(const char *text, size_t len)
     int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0640);
     bool written = file >= 0 && write(file, text, len) == (ssize_t)len;
     if (!written)
-        complain(strerror(errno), span_of(path));
+        complain(strerror(errno), smtpb_str(path));
     if (file >= 0)
         close(file);
     return written;
@@ -58,17 +60,17 @@ static void log_verdict(const session *s, const judged *j, smtpb_span time)
     size_t len;
     FILE *out = open_memstream(&text, &len);
     if (!out) {
-        complain("no memory for a reply in session", span_of(s->id));
+        complain("no memory for a reply in session", smtpb_str(s->id));
         return;
     }
     put_members(out, j, s->reply_too_long ? "over 64 KiB; judged by its first 64 KiB" : NULL);
     put_time(out, time);
-    put_string(out, "session", span_of(s->id));
+    put_string(out, "session", smtpb_str(s->id));
     put_string(out, "recipient", j->context.recipient);
     put_string(out, "sender", j->context.sender);
     fputs("}\n", out);
     if (fclose(out) != 0)
-        complain("no memory for a reply in session", span_of(s->id));
+        complain("no memory for a reply in session", smtpb_str(s->id));
     else if (!path || !append_line(text, len))
         fwrite(text, 1, len, stderr);
     free(text);
@@ -85,7 +87,7 @@ static void judge_reply(session *s, smtpb_span time)
     smtpb_context context = SMTPB_CONTEXT_START;
     command *answered = session_answered(s, &context.stage);
     bool in_transaction = context.stage >= SMTPB_STAGE_MAIL && context.stage <= SMTPB_STAGE_EOD;
-    context.mx = span_of(s->host);
+    context.mx = smtpb_str(s->host);
     context.accepted = s->accepted;
     if (context.stage == SMTPB_STAGE_RCPT)
         context.recipient = mailbox_of(answered);

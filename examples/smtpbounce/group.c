@@ -107,7 +107,7 @@ int group(FILE *in, FILE *out, const options *options)
         if (k->count > 0 && k->sample) {
             fprintf(out, "%7lu  %-22s %-6s  ", k->count, smtpb_reason_name(k->reason),
                     smtpb_confidence_name(k->confidence));
-            put_safe(out, span_of(k->sample));
+            put_safe(out, smtpb_str(k->sample));
             putc('\n', out);
         }
         free(k->sample);

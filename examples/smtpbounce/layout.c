@@ -97,7 +97,7 @@ void put_row(FILE *out, const char *label, const char *value, const char *commen
         put_wrapped(out, value, LABEL, LABEL);
         return;
     }
-    put_safe(out, span_of(value));
+    put_safe(out, smtpb_str(value));
     fputs("  ", out);
     put_wrapped(out, comment, LABEL, LABEL + strlen(value) + 2);
 }

@@ -85,9 +85,9 @@ static int read_options(char **argv, int *at, options *o)
             return usage("unknown option", name);
         if (!value)
             return usage("option without its value", name);
-        if (stage && !smtpb_stage_parse(span_of(value), &o->context.stage))
+        if (stage && !smtpb_stage_parse(smtpb_str(value), &o->context.stage))
             return usage("unknown stage", value);
-        if (form && !smtpb_form_parse(span_of(value), &o->form))
+        if (form && !smtpb_form_parse(smtpb_str(value), &o->form))
             return usage("unknown form", value);
         if (rules) {
             free((void *)o->context.rules.ptr);
@@ -96,7 +96,7 @@ static int read_options(char **argv, int *at, options *o)
                 return status;
         }
         if (place)
-            *place = span_of(value);
+            *place = smtpb_str(value);
         (*at)++;
     }
     return DONE;
@@ -176,7 +176,7 @@ static int show_code(const char *word)
 static int show_status(const char *word)
 {
     smtpb_status status;
-    size_t n = smtpb_status_parse(span_of(word), &status);
+    size_t n = smtpb_status_parse(smtpb_str(word), &status);
     if (n == 0 || word[n])
         return usage("status wants class.subject.detail", word);
     put_status_card(stdout, status);
@@ -202,7 +202,7 @@ static int run_rules(char **argv)
 {
     smtpb_reason reason;
     bool given = argv[0] && strcmp(argv[0], "--reason") == 0;
-    if (given && (!argv[1] || !smtpb_reason_parse(span_of(argv[1]), &reason)))
+    if (given && (!argv[1] || !smtpb_reason_parse(smtpb_str(argv[1]), &reason)))
         return usage("unknown reason", argv[1]);
     argv += given ? 2 : 0;
     if (argv[0] && argv[1])

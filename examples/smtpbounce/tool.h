@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of the smtpbounce tool share, some of it with programs beside it: text.c, judge.c, json.c, line.c. */
+/* What the parts of the smtpbounce tool share. */
 #ifndef TOOL_H
 #define TOOL_H
 
-#include <smtpbounce.h>
-#include <stdio.h>
+#include "../shared/json_lines.h"
+#include "../shared/read_line.h"
+#include "../shared/safe_text.h"
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, BAD_LINES = 3 }; /* exit status */
 
@@ -14,48 +15,6 @@ typedef struct options {
     smtpb_form form;
     bool strict;
 } options;
-
-/* A reply with all that is known and thought of it. */
-typedef struct judged {
-    smtpb_reply reply;
-    smtpb_origin origin;
-    smtpb_context context; /* as given, filled up by what the origin tells */
-    smtpb_verdict verdict;
-} judged;
-
-/* judge.c: find the reply in `in` and judge it; context is what the caller knows. */
-void judge(smtpb_form form, smtpb_span in, const smtpb_context *context, judged *out);
-/* Leave the reply as it was read, and the verdict undetermined. */
-void judge_nothing(judged *out);
-
-/* text.c */
-smtpb_span span_of(const char *s);
-/* Write the octets as valid UTF-8 that is safe inside a JSON string. */
-void put_json(FILE *out, smtpb_span s);
-/* Write the octets as text that is safe on a terminal: controls, bidi controls and what is not UTF-8 as \xHH or
-   \u{HHHH}. */
-void put_safe(FILE *out, smtpb_span s);
-/* The same for the first character of s, as a string; returns the octets of s that it is. */
-size_t safe_character(smtpb_span s, char safe[16]);
-
-/* json.c: one object and a newline. error: NULL if there is none. */
-void put_verdict(FILE *out, const judged *j, const char *error);
-/* The object without its closing brace, for a program that has members to add. */
-void put_members(FILE *out, const judged *j, const char *error);
-/* A member that is not the first; null if the value is of no octets. */
-void put_string(FILE *out, const char *key, smtpb_span value);
-
-/* line.c: lines of any length in bounded memory. */
-enum { MAX_LINE = 1 << 20 };
-
-typedef struct line {
-    char *octets; /* room for MAX_LINE */
-    size_t len;
-    bool too_long; /* the rest of it was passed over */
-} line;
-
-/* The next line without its line end. False: the input is at its end. */
-bool read_line(FILE *in, line *l);
 
 /* filter.c: both return an exit status. `take` returns false to stop. */
 int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to);

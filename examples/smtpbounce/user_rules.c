@@ -11,7 +11,7 @@ enum { MOST_OCTETS = 8 << 20 };
 static void complain_of(const char *path, const char *what)
 {
     fputs("smtpbounce: ", stderr);
-    put_safe(stderr, span_of(path));
+    put_safe(stderr, smtpb_str(path));
     fprintf(stderr, ": %s\n", what);
 }
 
@@ -42,7 +42,7 @@ static bool read_file(const char *path, char **octets, size_t *len)
 
 static void put_error(FILE *out, const char *path, const smtpb_rules_error *error)
 {
-    put_safe(out, span_of(path));
+    put_safe(out, smtpb_str(path));
     fprintf(out, ":%u:%u: %s\n", error->line, error->column, smtpb_rules_fault_text(error->fault));
 }
 

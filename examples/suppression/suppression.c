@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The suppression list for the people who run it. */
-#include "suppression.h"
+#include "../shared/suppression/suppression.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -30,10 +30,10 @@ void judge_attempt(attempt *a, judged *j)
     *j = (judged){ .context = SMTPB_CONTEXT_START };
     j->context.stage = known_stage(said);
     j->context.accepted = said->accepted;
-    j->context.mx = span_of(a->at.node);
-    j->context.recipient = span_of(a->address);
-    j->context.sender = span_of(a->sender);
-    j->origin.host = span_of(a->host);
+    j->context.mx = smtpb_str(a->at.node);
+    j->context.recipient = smtpb_str(a->address);
+    j->context.sender = smtpb_str(a->sender);
+    j->origin.host = smtpb_str(a->host);
     smtpb_parse((smtpb_span){ said->reply, said->len }, &j->reply);
     if (said->kind == ANSWER_REPLY || said->kind == ANSWER_NONE)
         smtpb_classify(&j->reply, &j->context, &j->verdict);

@@ -13,8 +13,9 @@
 #include "db.h"
 #include "place.h"
 #include "schedule.h"
-#include "suppression.h"
-#include "tool.h"
+#include "../shared/suppression/suppression.h"
+#include "../shared/json_lines.h"
+#include "../shared/read_line.h"
 
 /* An attempt to deliver to one recipient, and what came of it. */
 typedef struct attempt {

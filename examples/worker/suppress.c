@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The suppression list in SQLite. What counts, and when the brake comes on, is said by examples/suppression/rules.c. */
+/* The suppression list in SQLite. What counts, and when the brake comes on, is said by examples/shared/suppression/rules.c. */
 #include "state.h"
 
 #include <stdlib.h>

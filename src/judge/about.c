@@ -15,12 +15,15 @@ static const struct {
     uint8_t of, len, then_len;
     char text[12], then[8];
 } topics[] = {
-    TOPIC("sender", "", OF_SENDER),         TOPIC("originator", "", OF_SENDER),      TOPIC("mailfrom", "", OF_SENDER),
-    TOPIC("mail", "from", OF_SENDER),       TOPIC("return", "path", OF_SENDER),      TOPIC("reverse", "path", OF_SENDER),
-    TOPIC("recipient", "", OF_RECIPIENT),   TOPIC("callout", "verif", OF_RECIPIENT), TOPIC("expir", "", OF_EXPIRY),
-    TOPIC("timeout", "", OF_EXPIRY),        TOPIC("transfail", "", OF_EXPIRY),       TOPIC("too", "long", OF_EXPIRY),
-    TOPIC("callout", "", OF_VERIFICATION),  TOPIC("callback", "", OF_VERIFICATION),  TOPIC("verif", "", OF_VERIFICATION),
-    TOPIC("envelope", "", OF_VERIFICATION), TOPIC("said", "", OF_FORWARDING),
+    TOPIC("sender", "", OF_SENDER),        TOPIC("originator", "", OF_SENDER),
+    TOPIC("mailfrom", "", OF_SENDER),      TOPIC("mail", "from", OF_SENDER),
+    TOPIC("return", "path", OF_SENDER),    TOPIC("reverse", "path", OF_SENDER),
+    TOPIC("recipient", "", OF_RECIPIENT),  TOPIC("callout", "verif", OF_RECIPIENT),
+    TOPIC("expir", "", OF_EXPIRY),         TOPIC("timeout", "", OF_EXPIRY),
+    TOPIC("transfail", "", OF_EXPIRY),     TOPIC("too", "long", OF_EXPIRY),
+    TOPIC("callout", "", OF_VERIFICATION), TOPIC("callback", "", OF_VERIFICATION),
+    TOPIC("verif", "", OF_VERIFICATION),   TOPIC("envelope", "", OF_VERIFICATION),
+    TOPIC("said", "", OF_FORWARDING),
 };
 #undef TOPIC
 
@@ -66,7 +69,8 @@ smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *
     smtpb_parse(r->nested, &quote);
     unsigned of = topics_of(&wrapper), named = smtpb_i_names(&wrapper, ctx);
     bool names_sender = (named & (SMTPB_I_NAMES_SENDER | SMTPB_I_NAMES_RECIPIENT)) == SMTPB_I_NAMES_SENDER;
-    if ((of & OF_SENDER) || is_of_sender(r->status) || names_sender || (smtpb_i_names(&quote, ctx) & SMTPB_I_NAMES_SENDER))
+    if ((of & OF_SENDER) || is_of_sender(r->status) || names_sender ||
+        (smtpb_i_names(&quote, ctx) & SMTPB_I_NAMES_SENDER))
         return SMTPB_I_ABOUT_SENDER;
     if ((of & OF_RECIPIENT) || (named & SMTPB_I_NAMES_RECIPIENT))
         return SMTPB_I_ABOUT_RECIPIENT;

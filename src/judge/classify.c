@@ -84,9 +84,9 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verd
     if (hit.rule.line == 0)
         return false;
     smtpb_i_finding f = { .reason = (smtpb_reason)hit.rule.reason,
-                  .confidence = SMTPB_CONFIDENCE_HIGH,
-                  .by = SMTPB_BY_USER,
-                  .evidence = hit.span };
+                          .confidence = SMTPB_CONFIDENCE_HIGH,
+                          .by = SMTPB_BY_USER,
+                          .evidence = hit.span };
     bool permanent = hit.rule.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.permanent != 0 : is_permanent(r, &f);
     fill_from(out, &f, r, ctx, permanent);
     out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
@@ -122,6 +122,8 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
     smtpb_context known = smtpb_i_context(ctx);
     out->provider = smtpb_i_provider(known.mx);
     (void)what; /* each of the three is the network's or the host's fault, and passes */
-    smtpb_i_finding f = { .reason = SMTPB_REASON_NETWORK_ERROR, .confidence = SMTPB_CONFIDENCE_MEDIUM, .by = SMTPB_BY_STAGE };
+    smtpb_i_finding f = { .reason = SMTPB_REASON_NETWORK_ERROR,
+                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                          .by = SMTPB_BY_STAGE };
     fill(out, &f, false);
 }

@@ -11,3 +11,13 @@ smtpb_context smtpb_i_context(const smtpb_context *ctx)
         known.stage = SMTPB_STAGE_UNKNOWN;
     return known;
 }
+
+smtpb_context smtpb_i_context_of(const smtpb_context *ctx, const smtpb_origin *origin)
+{
+    smtpb_context known = smtpb_i_context(ctx);
+    if (origin && known.stage == SMTPB_STAGE_UNKNOWN)
+        known.stage = origin->stage;
+    if (origin && known.mx.len == 0)
+        known.mx = origin->host;
+    return known;
+}

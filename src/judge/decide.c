@@ -23,9 +23,9 @@ static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool prec
     if (!row)
         return false;
     *out = (smtpb_i_finding){ .reason = row->reason,
-                      .confidence = SMTPB_CONFIDENCE_MEDIUM,
-                      .by = row->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
-                      .evidence = smtpb_i_status_span(r) };
+                              .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                              .by = row->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
+                              .evidence = smtpb_i_status_span(r) };
     return true;
 }
 
@@ -120,10 +120,10 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
     if (!hit->rule)
         return false;
     *out = (smtpb_i_finding){ .reason = (smtpb_reason)hit->rule->reason,
-                      .confidence = (smtpb_confidence)hit->rule->confidence,
-                      .by = SMTPB_BY_TEXT,
-                      .evidence = hit->span,
-                      .rule = hit->rule };
+                              .confidence = (smtpb_confidence)hit->rule->confidence,
+                              .by = SMTPB_BY_TEXT,
+                              .evidence = hit->span,
+                              .rule = hit->rule };
     if (ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r))
         out->reason = before_recipient(ctx, r, out->reason);
     return true;
@@ -180,9 +180,9 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, const smtpb
     if (!smtpb_forward_next(r, ctx, &at, &forward) || (forward.flags & SMTPB_FORWARD_WEAK) || speaks_of_other(r, hits))
         return false;
     *out = (smtpb_i_finding){ .reason = SMTPB_REASON_MOVED,
-                      .confidence = SMTPB_CONFIDENCE_HIGH,
-                      .by = SMTPB_BY_TEXT,
-                      .evidence = forward.address };
+                              .confidence = SMTPB_CONFIDENCE_HIGH,
+                              .by = SMTPB_BY_TEXT,
+                              .evidence = forward.address };
     return true;
 }
 
@@ -211,9 +211,9 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_
     smtpb_i_about about = smtpb_i_outer_is_about(r, ctx);
     if (about == SMTPB_I_ABOUT_SENDER) {
         *out = (smtpb_i_finding){ .reason = SMTPB_REASON_SENDER_REJECTED,
-                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
-                          .by = SMTPB_BY_TEXT,
-                          .evidence = r->nested };
+                                  .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                                  .by = SMTPB_BY_TEXT,
+                                  .evidence = r->nested };
         return true;
     }
     smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
@@ -237,8 +237,8 @@ smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, s
         return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
     if (r->code == 0 && r->status.cls == 2)
         return (smtpb_i_finding){ .reason = SMTPB_REASON_ACCEPTED,
-                          .confidence = SMTPB_CONFIDENCE_MEDIUM,
-                          .by = SMTPB_BY_STATUS,
-                          .evidence = smtpb_i_status_span(r) };
+                                  .confidence = SMTPB_CONFIDENCE_MEDIUM,
+                                  .by = SMTPB_BY_STATUS,
+                                  .evidence = smtpb_i_status_span(r) };
     return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
 }

@@ -6,7 +6,7 @@
 
 enum {
     MAX_HINTS = 16,
-    MOST_BETWEEN = 5,       /* words between the one that leads to an address and it */
+    MOST_BETWEEN = 5,     /* words between the one that leads to an address and it */
     MOST_BETWEEN_ROLE = 2 /* the same for a mailbox such as info */
 };
 
@@ -64,8 +64,8 @@ static bool is_own(const hint_search *s, const smtpb_forward *found)
 /* Nobody moves to a mailbox that answers for a site, unless in so many words, or it was one before. */
 static bool is_destination(const hint_search *s, const smtpb_i_named *m)
 {
-    bool moved =
-        m->lead == SMTPB_I_LEAD_MOVED && m->words <= MOST_BETWEEN_ROLE && (m->mailbox.flags & SMTPB_FORWARD_UNBRACKETED) == 0;
+    bool moved = m->lead == SMTPB_I_LEAD_MOVED && m->words <= MOST_BETWEEN_ROLE &&
+                 (m->mailbox.flags & SMTPB_FORWARD_UNBRACKETED) == 0;
     if (m->mailbox.domain.len == 0 || smtpb_i_takes_no_mail(&m->mailbox))
         return false;
     return moved || !smtpb_i_is_role(m->mailbox.local) || smtpb_i_has_local(s->recipient, m->mailbox.local);

@@ -10,6 +10,9 @@
 /* The caller's context; all unknown where it is NULL or too old to hold a member. */
 smtpb_context smtpb_i_context(const smtpb_context *ctx);
 
+/* The same; the stage and host that it leaves open are those of the wrapping, where there is one. */
+smtpb_context smtpb_i_context_of(const smtpb_context *ctx, const smtpb_origin *origin);
+
 /* ---- mailboxes.c ---- */
 
 /* What the words before an address make of it. */

@@ -221,7 +221,7 @@ bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out)
 
 /* ---- Mailboxes at which no person is reached ---- */
 
-#define LOCAL_PART(text)                                                                                                    \
+#define LOCAL_PART(text)                                                                                               \
     {                                                                                                                  \
         sizeof(text) - 1, text                                                                                         \
     }
@@ -244,10 +244,11 @@ bool smtpb_i_is_role(smtpb_span local)
 {
     static const struct local roles[] = {
         /* RFC 2142, and those that answer for a site */
-        LOCAL_PART("postmaster"), LOCAL_PART("abuse"), LOCAL_PART("noc"),       LOCAL_PART("security"),      LOCAL_PART("hostmaster"),
-        LOCAL_PART("webmaster"),  LOCAL_PART("info"),  LOCAL_PART("marketing"), LOCAL_PART("sales"),         LOCAL_PART("support"),
-        LOCAL_PART("usenet"),     LOCAL_PART("news"),  LOCAL_PART("www"),       LOCAL_PART("uucp"),          LOCAL_PART("ftp"),
-        LOCAL_PART("admin"),      LOCAL_PART("help"),  LOCAL_PART("helpdesk"),  LOCAL_PART("administrator"),
+        LOCAL_PART("postmaster"), LOCAL_PART("abuse"),     LOCAL_PART("noc"),           LOCAL_PART("security"),
+        LOCAL_PART("hostmaster"), LOCAL_PART("webmaster"), LOCAL_PART("info"),          LOCAL_PART("marketing"),
+        LOCAL_PART("sales"),      LOCAL_PART("support"),   LOCAL_PART("usenet"),        LOCAL_PART("news"),
+        LOCAL_PART("www"),        LOCAL_PART("uucp"),      LOCAL_PART("ftp"),           LOCAL_PART("admin"),
+        LOCAL_PART("help"),       LOCAL_PART("helpdesk"),  LOCAL_PART("administrator"),
     };
     return is_one_of(roles, sizeof roles / sizeof *roles, local, false);
 }
@@ -266,8 +267,9 @@ static bool looks_like_id(smtpb_span local, bool bracketed)
 
 bool smtpb_i_takes_no_mail(const smtpb_forward *m)
 {
-    static const struct local never[] = { LOCAL_PART("mailer-daemon"), LOCAL_PART("noreply"),    LOCAL_PART("no-reply"),
-                                          LOCAL_PART("no_reply"),      LOCAL_PART("donotreply"), LOCAL_PART("do-not-reply"),
+    static const struct local never[] = { LOCAL_PART("mailer-daemon"), LOCAL_PART("noreply"),
+                                          LOCAL_PART("no-reply"),      LOCAL_PART("no_reply"),
+                                          LOCAL_PART("donotreply"),    LOCAL_PART("do-not-reply"),
                                           LOCAL_PART("unsubscribe") };
     return is_one_of(never, sizeof never / sizeof *never, m->local, true) ||
            looks_like_id(m->local, (m->flags & SMTPB_FORWARD_UNBRACKETED) == 0);

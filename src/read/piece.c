@@ -47,23 +47,54 @@ static smtpb_span clip(smtpb_span raw, smtpb_span s, size_t from, size_t to)
     return begin < end ? (smtpb_span){ raw.ptr + begin, end - begin } : (smtpb_span){ NULL, 0 };
 }
 
+smtpb_i_text_walk smtpb_i_text_of(const smtpb_reply *reply, smtpb_span part)
+{
+    smtpb_i_text_walk walk = { .reply = reply, .part = part };
+    walk.whole = part.len == reply->raw.len;
+    walk.from = walk.whole ? 0 : smtpb_i_offset(reply->raw, part);
+    return walk;
+}
+
+/* The next piece of which something belongs to the part. */
+static bool next_of_part(smtpb_i_text_walk *walk, smtpb_span *text, smtpb_join *join)
+{
+    smtpb_piece piece;
+    while (smtpb_piece_next(walk->reply, &walk->at, &piece)) {
+        *join = piece.join;
+        *text = walk->whole ? piece.text : clip(walk->reply->raw, piece.text, walk->from, walk->from + walk->part.len);
+        if (walk->whole || text->len > 0)
+            return true;
+    }
+    return false;
+}
+
+bool smtpb_i_text_next(smtpb_i_text_walk *walk, smtpb_span *out)
+{
+    smtpb_join join;
+    bool begun = walk->begun;
+    walk->begun = true;
+    *out = walk->held;
+    walk->held.len = 0;
+    if (out->len > 0)
+        return true;
+    if (!next_of_part(walk, out, &join)) {
+        *out = walk->part; /* it is all code or status */
+        return !begun && !walk->whole;
+    }
+    if (begun) {
+        walk->held = *out;
+        *out = join == SMTPB_JOIN_LINE ? SMTPB_I_LITERAL("\n") : SMTPB_I_LITERAL(" ");
+    }
+    return true;
+}
+
 size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap)
 {
     smtpb_i_writer w = { buf, buf ? cap : 0, 0 };
-    smtpb_cursor at = SMTPB_CURSOR_START;
-    smtpb_piece piece;
-    bool whole = !reply || part.len == 0 || part.len == reply->raw.len, begun = false;
-    size_t from = whole ? 0 : smtpb_i_offset(reply->raw, part);
-    while (smtpb_piece_next(reply, &at, &piece)) {
-        smtpb_span text = whole ? piece.text : clip(reply->raw, piece.text, from, from + part.len);
-        if (!whole && text.len == 0)
-            continue;
-        if (begun)
-            smtpb_i_put(&w, piece.join == SMTPB_JOIN_LINE ? SMTPB_I_LITERAL("\n") : SMTPB_I_LITERAL(" "));
-        smtpb_i_put(&w, text);
-        begun = true;
+    if (reply) {
+        smtpb_i_text_walk walk = smtpb_i_text_of(reply, part.len > 0 ? part : reply->raw);
+        for (smtpb_span stretch; smtpb_i_text_next(&walk, &stretch);)
+            smtpb_i_put(&w, stretch);
     }
-    if (!begun && !whole)
-        smtpb_i_put(&w, part);
     return smtpb_i_end(&w);
 }

@@ -75,6 +75,22 @@ void smtpb_i_flat_line(const smtpb_reply *r, const smtpb_cursor *at, smtpb_i_lin
 
 /* ---- piece.c ---- */
 
+/* A walk over the text of a part of a reply, as smtpb_text writes it. */
+typedef struct smtpb_i_text_walk {
+    const smtpb_reply *reply;
+    smtpb_span part;
+    size_t from; /* where the part begins in reply->raw */
+    bool whole, begun;
+    smtpb_cursor at;
+    smtpb_span held; /* comes next */
+} smtpb_i_text_walk;
+
+/* `part` is not empty, unless reply->raw is, and lies in it. */
+smtpb_i_text_walk smtpb_i_text_of(const smtpb_reply *reply, smtpb_span part);
+
+/* The next octets: of a piece, or what joins two. False: no more. */
+bool smtpb_i_text_next(smtpb_i_text_walk *walk, smtpb_span *out);
+
 /* The octets of reply->status; len 0: it has none. */
 smtpb_span smtpb_i_status_span(const smtpb_reply *reply);
 
@@ -127,11 +143,11 @@ size_t smtpb_i_last(smtpb_span s, smtpb_span pattern);
 
 size_t smtpb_i_blanks(smtpb_span s); /* octets of white space at the start of s */
 smtpb_span smtpb_i_trimmed(smtpb_span s);
-smtpb_span smtpb_i_before(smtpb_span s, size_t at);                 /* the first octets, trimmed */
-smtpb_span smtpb_i_up_to(smtpb_span s, char end1, char end2);       /* or to white space */
-smtpb_stage smtpb_i_stage_in(smtpb_span s);                         /* that the words at the start of s name */
-smtpb_span smtpb_i_host_left_of(smtpb_span s);                      /* the host that the words at the end of s name */
-smtpb_span smtpb_i_value_left_of(smtpb_span s, smtpb_span key);     /* of the last "key=value", without a final dot */
+smtpb_span smtpb_i_before(smtpb_span s, size_t at);             /* the first octets, trimmed */
+smtpb_span smtpb_i_up_to(smtpb_span s, char end1, char end2);   /* or to white space */
+smtpb_stage smtpb_i_stage_in(smtpb_span s);                     /* that the words at the start of s name */
+smtpb_span smtpb_i_host_left_of(smtpb_span s);                  /* the host that the words at the end of s name */
+smtpb_span smtpb_i_value_left_of(smtpb_span s, smtpb_span key); /* of the last "key=value", without a final dot */
 bool smtpb_i_tells_time_out(smtpb_span s);
 
 /* Both return true. */
@@ -150,7 +166,10 @@ typedef struct smtpb_i_mark {
     char text[55];
 } smtpb_i_mark;
 
-#define SMTPB_I_MARK(text, take) { take, sizeof(text) - 1, text }
+#define SMTPB_I_MARK(text, take)                                                                                       \
+    {                                                                                                                  \
+        take, sizeof(text) - 1, text                                                                                   \
+    }
 
 typedef struct smtpb_i_marks {
     smtpb_form form;
@@ -158,8 +177,8 @@ typedef struct smtpb_i_marks {
     const smtpb_i_mark *rows;
 } smtpb_i_marks;
 
-extern const smtpb_i_marks smtpb_i_postfix, smtpb_i_exim, smtpb_i_sendmail, smtpb_i_opensmtpd, smtpb_i_qmail, smtpb_i_exchange,
-    smtpb_i_gmail;
+extern const smtpb_i_marks smtpb_i_postfix, smtpb_i_exim, smtpb_i_sendmail, smtpb_i_opensmtpd, smtpb_i_qmail,
+    smtpb_i_exchange, smtpb_i_gmail;
 
 /* errno's words in Exim's log, where no mark is found. */
 extern const smtpb_i_marks smtpb_i_exim_errno;

@@ -5,8 +5,8 @@
 
 /* Where two begin alike, the first counts. */
 static const smtpb_i_marks *const all_marks[] = {
-    &smtpb_i_postfix,  &smtpb_i_exim,  &smtpb_i_opensmtpd, &smtpb_i_sendmail,
-    &smtpb_i_qmail,    &smtpb_i_gmail, &smtpb_i_exchange,
+    &smtpb_i_postfix, &smtpb_i_exim,  &smtpb_i_opensmtpd, &smtpb_i_sendmail,
+    &smtpb_i_qmail,   &smtpb_i_gmail, &smtpb_i_exchange,
 };
 
 /* A mark begins a word, or what a field separator or a bracket opens. */
@@ -19,9 +19,8 @@ static bool try_marks(const smtpb_i_marks *marks, smtpb_span in, size_t at, smtp
 {
     for (size_t i = 0; i < marks->n; i++) {
         const smtpb_i_mark *m = &marks->rows[i];
-        size_t octets = in.ptr[at] == m->text[0]
-                            ? smtpb_i_pattern(smtpb_i_from(in, at), (smtpb_span){ m->text, m->len })
-                            : 0;
+        size_t octets =
+            in.ptr[at] == m->text[0] ? smtpb_i_pattern(smtpb_i_from(in, at), (smtpb_span){ m->text, m->len }) : 0;
         if (octets > 0 && m->take(in, at, at + octets, out))
             return true;
     }

@@ -69,7 +69,7 @@ static bool exim_closed(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *ou
     bool timed_out = smtpb_i_lower(in.ptr[at]) == 's';
     out->host = smtpb_i_host_left_of(smtpb_i_first(in, at));
     return smtpb_i_wrap_silence(out, SMTPB_FORM_EXIM, timed_out ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_DROPPED,
-                        smtpb_i_stage_in(smtpb_i_from(in, after)), smtpb_i_from(in, at));
+                                smtpb_i_stage_in(smtpb_i_from(in, after)), smtpb_i_from(in, at));
 }
 
 /* "H=X [Y]:25 Connection refused" and "defer (111): Connection refused": errno's words. */
@@ -78,8 +78,9 @@ static bool exim_errno(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out
     smtpb_span words = smtpb_i_from(in, at);
     (void)after;
     out->host = smtpb_i_host_left_of(smtpb_i_first(in, at));
-    return smtpb_i_wrap_silence(out, SMTPB_FORM_EXIM, smtpb_i_tells_time_out(words) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
-                        SMTPB_STAGE_CONNECT, exim_reply(words, out));
+    return smtpb_i_wrap_silence(out, SMTPB_FORM_EXIM,
+                                smtpb_i_tells_time_out(words) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
+                                SMTPB_STAGE_CONNECT, exim_reply(words, out));
 }
 
 static const smtpb_i_mark exim_marks[] = {
@@ -99,4 +100,5 @@ static const smtpb_i_mark exim_errno_marks[] = {
     SMTPB_I_MARK("Connection timed out", exim_errno),
 };
 
-const smtpb_i_marks smtpb_i_exim_errno = { SMTPB_FORM_EXIM, sizeof exim_errno_marks / sizeof *exim_errno_marks, exim_errno_marks };
+const smtpb_i_marks smtpb_i_exim_errno = { SMTPB_FORM_EXIM, sizeof exim_errno_marks / sizeof *exim_errno_marks,
+                                           exim_errno_marks };

@@ -7,9 +7,10 @@ static bool status_field(smtpb_span value, smtpb_i_wrap *out)
     size_t n = smtpb_status_parse(value, &out->status);
     size_t open = smtpb_i_find(value, n, '(');
     out->form = SMTPB_FORM_DSN_FIELD;
-    out->reply = open < value.len ? smtpb_i_trimmed(smtpb_i_first(smtpb_i_from(value, open + 1),
-                                                          smtpb_i_last(smtpb_i_from(value, open + 1), SMTPB_I_LITERAL(")"))))
-                                  : (smtpb_span){ NULL, 0 };
+    out->reply = open < value.len
+                     ? smtpb_i_trimmed(smtpb_i_first(smtpb_i_from(value, open + 1),
+                                                     smtpb_i_last(smtpb_i_from(value, open + 1), SMTPB_I_LITERAL(")"))))
+                     : (smtpb_span){ NULL, 0 };
     return n > 0;
 }
 

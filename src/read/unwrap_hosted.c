@@ -37,7 +37,8 @@ static const smtpb_i_mark exchange_marks[] = {
     SMTPB_I_MARK("Remote Server ", exchange_returned),
 };
 
-const smtpb_i_marks smtpb_i_exchange = { SMTPB_FORM_EXCHANGE, sizeof exchange_marks / sizeof *exchange_marks, exchange_marks };
+const smtpb_i_marks smtpb_i_exchange = { SMTPB_FORM_EXCHANGE, sizeof exchange_marks / sizeof *exchange_marks,
+                                         exchange_marks };
 
 static bool gmail_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {

@@ -23,4 +23,5 @@ static const smtpb_i_mark opensmtpd_marks[] = {
     SMTPB_I_MARK("smtp-out|protocol-server|", opensmtpd_report),
 };
 
-const smtpb_i_marks smtpb_i_opensmtpd = { SMTPB_FORM_OPENSMTPD, sizeof opensmtpd_marks / sizeof *opensmtpd_marks, opensmtpd_marks };
+const smtpb_i_marks smtpb_i_opensmtpd = { SMTPB_FORM_OPENSMTPD, sizeof opensmtpd_marks / sizeof *opensmtpd_marks,
+                                          opensmtpd_marks };

@@ -38,7 +38,7 @@ static bool postfix_lost(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *o
     smtpb_span doing = smtpb_i_from(rest, smtpb_i_last(rest, SMTPB_I_LITERAL("while ")));
     bool timed_out = smtpb_i_lower(in.ptr[at]) == 'c';
     return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX, timed_out ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_DROPPED,
-                        smtpb_i_stage_in(smtpb_i_from(doing, 6)), smtpb_i_from(in, at));
+                                smtpb_i_stage_in(smtpb_i_from(doing, 6)), smtpb_i_from(in, at));
 }
 
 /* "connect to X[Y]:25: Connection refused" */
@@ -47,8 +47,8 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
     smtpb_span rest = smtpb_i_from(in, after);
     out->host = smtpb_i_up_to(rest, '[', ':');
     return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX,
-                        smtpb_i_tells_time_out(rest) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED, SMTPB_STAGE_CONNECT,
-                        smtpb_i_from(in, at));
+                                smtpb_i_tells_time_out(rest) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
+                                SMTPB_STAGE_CONNECT, smtpb_i_from(in, at));
 }
 
 /* "status=bounced (...)": what the parentheses hold is wrapped once more, or it is Postfix's own text. Postfix writes one
@@ -78,4 +78,5 @@ static const smtpb_i_mark postfix_marks[] = {
     SMTPB_I_MARK("connect to ", postfix_connect),
 };
 
-const smtpb_i_marks smtpb_i_postfix = { SMTPB_FORM_POSTFIX, sizeof postfix_marks / sizeof *postfix_marks, postfix_marks };
+const smtpb_i_marks smtpb_i_postfix = { SMTPB_FORM_POSTFIX, sizeof postfix_marks / sizeof *postfix_marks,
+                                        postfix_marks };

@@ -40,7 +40,8 @@ static bool qmail_said(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out
 {
     smtpb_span rest = smtpb_i_from(in, after);
     take_qmail_sentence(smtpb_i_first(in, at), out);
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_QMAIL, smtpb_i_first(rest, smtpb_i_last(rest, SMTPB_I_LITERAL("Giving up on "))));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_QMAIL,
+                              smtpb_i_first(rest, smtpb_i_last(rest, SMTPB_I_LITERAL("Giving up on "))));
 }
 
 /* "Connected to X but connection died. (Possible duplicate!)" */
@@ -52,14 +53,15 @@ static bool qmail_died(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out
         return false;
     out->host = host;
     bool duplicate = smtpb_i_last(rest, SMTPB_I_LITERAL("duplicate")) < rest.len;
-    return smtpb_i_wrap_silence(out, SMTPB_FORM_QMAIL, SMTPB_SILENCE_DROPPED, duplicate ? SMTPB_STAGE_EOD : SMTPB_STAGE_UNKNOWN,
-                        smtpb_i_from(in, at));
+    return smtpb_i_wrap_silence(out, SMTPB_FORM_QMAIL, SMTPB_SILENCE_DROPPED,
+                                duplicate ? SMTPB_STAGE_EOD : SMTPB_STAGE_UNKNOWN, smtpb_i_from(in, at));
 }
 
 static bool qmail_not_connected(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     (void)after;
-    return smtpb_i_wrap_silence(out, SMTPB_FORM_QMAIL, SMTPB_SILENCE_REFUSED, SMTPB_STAGE_CONNECT, smtpb_i_from(in, at));
+    return smtpb_i_wrap_silence(out, SMTPB_FORM_QMAIL, SMTPB_SILENCE_REFUSED, SMTPB_STAGE_CONNECT,
+                                smtpb_i_from(in, at));
 }
 
 static const smtpb_i_mark qmail_marks[] = {

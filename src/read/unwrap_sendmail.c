@@ -16,7 +16,8 @@ static bool sendmail_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
         return false;
     smtpb_span line = smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n'));
     sendmail_fields(smtpb_i_first(in, at), out);
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(line, smtpb_i_last(line, SMTPB_I_LITERAL(", stat="))));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL,
+                              smtpb_i_first(line, smtpb_i_last(line, SMTPB_I_LITERAL(", stat="))));
 }
 
 static bool sendmail_stat(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
@@ -64,4 +65,5 @@ static const smtpb_i_mark sendmail_marks[] = {
     SMTPB_I_MARK("(reason: ", sendmail_reason),
 };
 
-const smtpb_i_marks smtpb_i_sendmail = { SMTPB_FORM_SENDMAIL, sizeof sendmail_marks / sizeof *sendmail_marks, sendmail_marks };
+const smtpb_i_marks smtpb_i_sendmail = { SMTPB_FORM_SENDMAIL, sizeof sendmail_marks / sizeof *sendmail_marks,
+                                         sendmail_marks };

@@ -138,7 +138,8 @@ bool smtpb_i_wrap_reply(smtpb_i_wrap *out, smtpb_form form, smtpb_span reply)
     return true;
 }
 
-bool smtpb_i_wrap_silence(smtpb_i_wrap *out, smtpb_form form, smtpb_silence silence, smtpb_stage stage, smtpb_span words)
+bool smtpb_i_wrap_silence(smtpb_i_wrap *out, smtpb_form form, smtpb_silence silence, smtpb_stage stage,
+                          smtpb_span words)
 {
     out->form = form;
     out->reply = smtpb_i_trimmed(words);

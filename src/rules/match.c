@@ -16,9 +16,9 @@ typedef struct sequence {
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
-    FILTERED = 6,   /* words to one side, whose filters are looked at together before the words are */
-    REACH = 31, /* words that a sequence may go to one side of its anchor, its gaps filled */
-    RING = 64   /* words remembered */
+    FILTERED = 6, /* words to one side, whose filters are looked at together before the words are */
+    REACH = 31,   /* words that a sequence may go to one side of its anchor, its gaps filled */
+    RING = 64     /* words remembered */
 };
 
 #define ANY_RULE SIZE_MAX

@@ -94,7 +94,7 @@ typedef struct pass {
     size_t seen; /* words so far */
     const char *begin[MOST_WORDS_KEPT];
     uint32_t octets[MOST_WORDS_KEPT]; /* a longer word is cut: no phrase has one */
-    uint64_t opaque;       /* a bit for each remembered word */
+    uint64_t opaque;                  /* a bit for each remembered word */
     smtpb_i_user_hit *hit;
 } pass;
 

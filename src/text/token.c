@@ -7,8 +7,7 @@ static bool stands_alone(smtpb_span s, size_t n)
 {
     if (n < s.len && s.ptr[n] == '.')
         n++;
-    return n == s.len || smtpb_i_octet(s.ptr[n]) == 0 ||
-           (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'));
+    return n == s.len || smtpb_i_octet(s.ptr[n]) == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'));
 }
 
 static bool take_token(smtpb_i_walk *walk, smtpb_i_token_kind kind, size_t n, smtpb_i_token *out)

@@ -57,7 +57,7 @@ static const struct status_texts {
 #undef PROVIDER_STATUS_TEXT
 #undef STATUS_TEXT
 } status_texts = {
-#define STATUS_TEXT(subject, detail, title, meaning, standard) title "\0" meaning "\0" standard,
+#define STATUS_TEXT(subject, detail, title, meaning, standard)               title "\0" meaning "\0" standard,
 #define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning) title "\0" meaning "\0",
 #include "status_texts.def"
 #undef PROVIDER_STATUS_TEXT

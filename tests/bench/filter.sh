@@ -18,8 +18,8 @@ compile() { # compile PROGRAM SOURCE...
 mkdir "$dir/library"
 (cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*/*.c && ar rc ../library.a ./*.o) ||
     exit 1
-compile smtpbounce "$tool"/*.c "$dir/library.a"
-compile print_ready "$here/print_ready.c" "$here/texts.c" "$tool/json.c" "$tool/judge.c" "$tool/text.c" "$dir/library.a"
+compile smtpbounce "$tool"/*.c "$root"/examples/shared/*.c "$dir/library.a"
+compile print_ready "$here/print_ready.c" "$here/texts.c" "$root/examples/shared/json_lines.c" "$root/examples/shared/judged.c" "$dir/library.a"
 echo 'int main(void) { return 0; }' >"$dir/nothing.c"
 compile nothing "$dir/nothing.c"
 

@@ -54,7 +54,7 @@ static const struct providers_reply {
     const char *name, *text, *mx;
     int reason;
 } providers_replies[] = {
-#include "../vectors_providers.inc"
+#include "../rules/vectors_providers.inc"
 };
 
 enum { REPLIES = sizeof replies / sizeof *replies, PROVIDERS = sizeof providers_replies / sizeof *providers_replies };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How many sessions the filter for OpenSMTPD remembers, and which it forgets. */
 #include "../support.h"
-#include "session.h"
+#include "smtp_out.h"
 
 enum { MOST = 4096 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The SMTP sessions that smtpd has open, each with the commands that still wait for a reply. */
-#ifndef SESSION_H
-#define SESSION_H
+#ifndef SMTP_OUT_H
+#define SMTP_OUT_H
 
 #include <smtpbounce.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The sessions in a list, the last one heard of in front, in bounded memory whatever servers and smtpd say. */
-#include "session.h"
+#include "smtp_out.h"
 
 #include <stdlib.h>
 #include <string.h>

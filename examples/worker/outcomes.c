@@ -26,13 +26,13 @@ static void put_integer(FILE *out, const char *key, long long value)
 static void put_delivery(FILE *out, const attempt *a, const char *state)
 {
     bool may = a->doubts > 0 || a->answer.in_doubt;
-    put_string(out, "recipient", span_of(a->address));
+    put_string(out, "recipient", smtpb_str(a->address));
     fputs(",\"sender\":", out);
-    put_json(out, span_of(a->sender));
+    put_json(out, smtpb_str(a->sender));
     put_integer(out, "message", a->message);
     put_integer(out, "attempt", a->number);
     put_integer(out, "time", a->time);
-    put_string(out, "outcome", span_of(state));
+    put_string(out, "outcome", smtpb_str(state));
     fprintf(out, ",\"may_have_been_delivered\":%s", may ? "true" : "false");
     put_integer(out, "next_attempt", a->next);
     fputs("}\n", out);
@@ -90,8 +90,8 @@ void report_outcomes(db *d, FILE *out)
 static void put_kind(FILE *out, const char *kind, const char *address, const char *host, long long time)
 {
     fprintf(out, "{\"kind\":\"%s\"", kind);
-    put_string(out, "address", span_of(address));
-    put_string(out, "host", span_of(host));
+    put_string(out, "address", smtpb_str(address));
+    put_string(out, "host", smtpb_str(host));
     put_integer(out, "time", time);
 }
 
@@ -103,7 +103,7 @@ static void report_hints(db *d, FILE *out)
                                  "");
     while (db_row(d, row)) {
         put_kind(out, "hint", db_text(row, 0), db_text(row, 1), sqlite3_column_int64(row, 2));
-        put_string(out, "forward", span_of(db_text(row, 3)));
+        put_string(out, "forward", smtpb_str(db_text(row, 3)));
         fprintf(out, ",\"weak\":%s", sqlite3_column_int(row, 4) & SMTPB_FORWARD_WEAK ? "true" : "false");
         put_string(out, "reply", db_octets(row, 5));
         fputs("}\n", out);
@@ -132,7 +132,7 @@ static void report_suppressions(db *d, FILE *out, bool all, long long now)
         if (!all && state != SUPPRESSION_HELD)
             continue;
         put_kind(out, "suppression", db_text(row, 0), entry.host, entry.made);
-        put_string(out, "state", span_of(suppression_state_name(state)));
+        put_string(out, "state", smtpb_str(suppression_state_name(state)));
         put_integer(out, "expires", entry.expires);
         put_integer(out, "rule", sqlite3_column_int64(row, 4));
         put_string(out, "reply", db_octets(row, 5));

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Input line by line. */
-#include "tool.h"
+#include "read_line.h"
 
 bool read_line(FILE *in, line *l)
 {

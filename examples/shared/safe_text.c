@@ -1,13 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Octets from a hostile server, made safe for JSON and for a terminal. */
-#include "tool.h"
-
-#include <string.h>
-
-smtpb_span span_of(const char *s)
-{
-    return (smtpb_span){ s, s ? strlen(s) : 0 };
-}
+#include "safe_text.h"
 
 /* No character has this number. */
 static const unsigned INVALID = 0xFFFFFFFF;
@@ -50,24 +42,6 @@ static bool is_control(unsigned c)
 static bool is_bidi(unsigned c)
 {
     return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-void put_json(FILE *out, smtpb_span s)
-{
-    size_t n;
-    putc('"', out);
-    for (; s.len > 0; s.ptr += n, s.len -= n) {
-        unsigned c = character(s, &n);
-        if (c == INVALID)
-            fputs("\xEF\xBF\xBD", out);
-        else if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", (int)c);
-        else if (is_control(c) || is_bidi(c))
-            fprintf(out, "\\u%04X", c);
-        else
-            fwrite(s.ptr, 1, n, out);
-    }
-    putc('"', out);
 }
 
 size_t safe_character(smtpb_span s, char safe[16])

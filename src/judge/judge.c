@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* From octets to a verdict in one call. */
+#include "judge.h"
+
+void smtpb_judge_found(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
+                       smtpb_verdict *out)
+{
+    smtpb_context known = smtpb_i_context_of(ctx, origin);
+    if (origin && origin->silent)
+        smtpb_classify_silence(origin->silence, &known, out);
+    else
+        smtpb_classify(reply, &known, out);
+}
+
+smtpb_result smtpb_judge(smtpb_span in, const smtpb_context *ctx, smtpb_reply *reply, smtpb_origin *origin,
+                         smtpb_verdict *out)
+{
+    smtpb_reply own_reply;
+    smtpb_origin own_origin;
+    smtpb_reply *read = reply ? reply : &own_reply;
+    smtpb_origin *found = origin ? origin : &own_origin;
+    if (!out)
+        return SMTPB_E_ARG;
+    smtpb_result result = smtpb_find(SMTPB_FORM_AUTO, in, read, found);
+    if (result == SMTPB_E_ARG) {
+        memset(read, 0, sizeof *read);
+        memset(found, 0, sizeof *found);
+    }
+    smtpb_judge_found(read, found, ctx, out);
+    return result;
+}
