@@ -2,8 +2,7 @@
 /* The public header alone, as C99; and the sizes of its structs on 64-bit machines, which are ABI. */
 #include "smtpbounce.h"
 
-#define SIZE_IS(type, size) \
-    typedef char type##_has_its_size[sizeof(void *) != 8 || sizeof(type) == (size) ? 1 : -1]
+#define SIZE_IS(type, size) typedef char type##_has_its_size[sizeof(void *) != 8 || sizeof(type) == (size) ? 1 : -1]
 
 SIZE_IS(smtpb_span, 16);
 SIZE_IS(smtpb_cursor, 32);

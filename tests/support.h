@@ -27,7 +27,10 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* A span over a literal, NULs and all. */
-#define S(literal) { (literal), sizeof(literal) - 1 }
+#define S(literal)                                                                                                     \
+    {                                                                                                                  \
+        (literal), sizeof(literal) - 1                                                                                 \
+    }
 
 /* A copy of exactly its size on the heap, so that reading past it is seen. */
 static inline smtpb_span heap_copy(smtpb_span s)

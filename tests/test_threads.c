@@ -35,19 +35,22 @@ static void *judge_often(void *wrong)
         char form[200];
         bool users = v.by == SMTPB_BY_USER && v.reason == SMTPB_REASON_SPAM_CONTENT;
         *(int *)wrong += users != (stages[i % 2] == SMTPB_STAGE_EOD);
-        *(int *)wrong += smtpb_normalize(&reply, form, sizeof form) == 0 || smtpb_rules_check(context.rules) != SMTPB_OK;
+        *(int *)wrong +=
+            smtpb_normalize(&reply, form, sizeof form) == 0 || smtpb_rules_check(context.rules) != SMTPB_OK;
     }
     return NULL;
 }
 
 static void threads_share_rules_and_replies(void **state)
 {
-    static const char text[] = "eod : no such user : spam_content\n", octets[] = "550 5.1.1 no such user <a@x.example>\r\n";
+    static const char text[] = "eod : no such user : spam_content\n",
+                      octets[] = "550 5.1.1 no such user <a@x.example>\r\n";
     pthread_t threads[THREADS];
     int wrong[THREADS] = { 0 };
     (void)state;
     size_t need = 0;
-    assert_int_equal(smtpb_rules_compile((smtpb_span){ text, sizeof text - 1 }, block, sizeof block, &need, NULL), SMTPB_OK);
+    assert_int_equal(smtpb_rules_compile((smtpb_span){ text, sizeof text - 1 }, block, sizeof block, &need, NULL),
+                     SMTPB_OK);
     context.rules = (smtpb_span){ block, need };
     assert_int_equal(smtpb_parse((smtpb_span){ octets, sizeof octets - 1 }, &reply), SMTPB_OK);
     for (int i = 0; i < THREADS; i++)

@@ -12,7 +12,7 @@ for wing in $wings; do
     for file in "$src/$wing"/*.[ch]; do
         for include in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
             case $include in
-            smtpbounce.h | ../span.h | ../writer.h | ../generated/*.inc) continue ;;
+            smtpbounce.h | ../span.h | ../generated/*.inc) continue ;;
             ../*) of=${include#../} of=${of%/*} ;;
             *) of=$wing ;;
             esac

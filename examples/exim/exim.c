@@ -16,8 +16,8 @@
  * COUNT: $recipients_count, how many a reply at the end of the data may be about. Trailing arguments may be left out. Nothing here waits for anything or ends the process. What cannot be done is an
  * ERROR, a line in Exim's panic log, and changes no delivery; but list_find, which a router asks, finds nothing then.
  */
-#include "../shared/suppression/suppression.h"
 #include "../shared/json_lines.h"
+#include "../shared/suppression/suppression.h"
 
 #include <errno.h>
 #include <stdlib.h>

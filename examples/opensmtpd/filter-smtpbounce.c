@@ -9,10 +9,10 @@
  * cannot be written, lines go to standard error, which smtpd logs. smtpd stops when a filter of its does, so nothing
  * but the end of the input ends this one.
  */
-#include "smtp_out.h"
 #include "../shared/json_lines.h"
 #include "../shared/read_line.h"
 #include "../shared/safe_text.h"
+#include "smtp_out.h"
 
 #include <errno.h>
 #include <fcntl.h>

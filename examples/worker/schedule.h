@@ -25,7 +25,10 @@ typedef struct bounds {
     long long suppression;           /* seconds that an entry lasts */
 } bounds;
 
-#define BOUNDS_DEFAULT { 300, 4 * 3600, 5 * 86400, 1000, 60000, 30 * 86400 }
+#define BOUNDS_DEFAULT                                                                                                 \
+    {                                                                                                                  \
+        300, 4 * 3600, 5 * 86400, 1000, 60000, 30 * 86400                                                              \
+    }
 
 typedef struct decision {
     outcome outcome;

@@ -10,12 +10,12 @@
 #ifndef STATE_H
 #define STATE_H
 
+#include "../shared/json_lines.h"
+#include "../shared/read_line.h"
+#include "../shared/suppression/suppression.h"
 #include "db.h"
 #include "place.h"
 #include "schedule.h"
-#include "../shared/suppression/suppression.h"
-#include "../shared/json_lines.h"
-#include "../shared/read_line.h"
 
 /* An attempt to deliver to one recipient, and what came of it. */
 typedef struct attempt {

@@ -15,7 +15,7 @@ typedef struct host {
     long long failures, gap; /* failures in a row; gap as in bounds, 0: none */
     long long not_before;    /* milliseconds: the next transaction, because of the gap */
     long long look_at;       /* milliseconds: nothing is due before */
-    size_t room; /* recipients of a transaction, as far as it told */
+    size_t room;             /* recipients of a transaction, as far as it told */
     unsigned sessions;
     unsigned turn; /* which of its addresses is next */
 } host;

@@ -2,8 +2,6 @@
 /* Where the mailbox went: forwarding addresses in the text of a reply (RFC 5321 3.4). */
 #include "judge.h"
 
-#include "../writer.h"
-
 enum {
     MAX_HINTS = 16,
     MOST_BETWEEN = 5,     /* words between the one that leads to an address and it */

@@ -15,17 +15,15 @@ void smtpb_judge_found(const smtpb_reply *reply, const smtpb_origin *origin, con
 smtpb_result smtpb_judge(smtpb_span in, const smtpb_context *ctx, smtpb_reply *reply, smtpb_origin *origin,
                          smtpb_verdict *out)
 {
-    smtpb_reply own_reply;
-    smtpb_origin own_origin;
-    smtpb_reply *read = reply ? reply : &own_reply;
-    smtpb_origin *found = origin ? origin : &own_origin;
+    smtpb_reply read = { 0 };
+    smtpb_origin found = { 0 };
     if (!out)
         return SMTPB_E_ARG;
-    smtpb_result result = smtpb_find(SMTPB_FORM_AUTO, in, read, found);
-    if (result == SMTPB_E_ARG) {
-        memset(read, 0, sizeof *read);
-        memset(found, 0, sizeof *found);
-    }
-    smtpb_judge_found(read, found, ctx, out);
+    smtpb_result result = smtpb_find(SMTPB_FORM_AUTO, in, &read, &found);
+    smtpb_judge_found(&read, &found, ctx, out);
+    if (reply)
+        *reply = read;
+    if (origin)
+        *origin = found;
     return result;
 }

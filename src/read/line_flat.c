@@ -90,10 +90,11 @@ static bool parts(const smtpb_reply *r, smtpb_span s, size_t end, size_t n, bool
 static size_t stretch(const smtpb_reply *r, smtpb_span s, size_t begin, bool final, size_t *n)
 {
     size_t end = begin;
-    for (; end<s.len; end += *n> 0 ? *n : 1) {
+    while (end < s.len) {
         *n = gap_at(smtpb_i_from(s, end));
         if (*n > 0 && parts(r, s, end, *n, final))
             return end;
+        end += *n > 0 ? *n : 1;
     }
     *n = 0;
     return end;

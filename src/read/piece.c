@@ -2,8 +2,6 @@
 /* The text of a reply: pieces without code, separator, status and line end, and how they are joined. */
 #include "read.h"
 
-#include "../writer.h"
-
 smtpb_span smtpb_i_status_span(const smtpb_reply *reply)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;

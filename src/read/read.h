@@ -5,6 +5,20 @@
 
 #include "../tables/tables.h"
 
+/* ---- writer.c ---- */
+
+/* Begin with { buf, buf ? cap : 0, 0 }. */
+typedef struct smtpb_i_writer {
+    char *buf;
+    size_t cap;
+    size_t need; /* octets so far, written or not */
+} smtpb_i_writer;
+
+void smtpb_i_put(smtpb_i_writer *w, smtpb_span s);
+
+/* Write the NUL. Returns the octets before it, as if all had fitted. */
+size_t smtpb_i_end(const smtpb_i_writer *w);
+
 /* ---- reply_code.c ---- */
 
 /* The reply code at the start of a line: 200..599, then a hyphen, a blank or the line's end; else 0. */

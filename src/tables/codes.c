@@ -2,26 +2,31 @@
 /* The table of reply codes, and how a code without a row is answered. */
 #include "tables.h"
 
+#define ROW(code, rfc, bounce, severity, category, action, reason, cls, subject, detail)                               \
+    {                                                                                                                  \
+        code, rfc, SMTPB_TYPE_##bounce, SMTPB_SEVERITY_##severity, SMTPB_CATEGORY_##category, SMTPB_ACTION_##action,   \
+            SMTPB_REASON_##reason,                                                                                     \
+        {                                                                                                              \
+            cls, subject, detail                                                                                       \
+        }                                                                                                              \
+    }
 #define CODE(code, rfc, bounce, severity, category, action, reason, cls, subject, detail)                              \
-    { code,                                                                                                            \
-      rfc,                                                                                                             \
-      SMTPB_TYPE_##bounce,                                                                                             \
-      SMTPB_SEVERITY_##severity,                                                                                       \
-      SMTPB_CATEGORY_##category,                                                                                       \
-      SMTPB_ACTION_##action,                                                                                           \
-      SMTPB_REASON_##reason,                                                                                           \
-      { cls, subject, detail } },
+    ROW(code, rfc, bounce, severity, category, action, reason, cls, subject, detail),
 
 static const smtpb_code_info codes[] = {
 #include "codes.def"
 };
 
 /* RFC 5321 4.2.1: a code that is not known is taken by its first digit. Row 0 is for what is no code. */
-static const smtpb_code_info classes[] = { CODE(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0) CODE(
-    2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0) CODE(3, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 0, 0, 0)
-                                               CODE(4, 5321, SOFT, MEDIUM, OTHER, RETRY, UNDETERMINED, 4, 0, 0)
-                                                   CODE(5, 5321, HARD, MEDIUM, OTHER, REVIEW, UNDETERMINED, 5, 0, 0) };
+static const smtpb_code_info classes[] = {
+    ROW(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0),
+    ROW(2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0),
+    ROW(3, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 0, 0, 0),
+    ROW(4, 5321, SOFT, MEDIUM, OTHER, RETRY, UNDETERMINED, 4, 0, 0),
+    ROW(5, 5321, HARD, MEDIUM, OTHER, REVIEW, UNDETERMINED, 5, 0, 0),
+};
 #undef CODE
+#undef ROW
 
 enum { CODES = sizeof codes / sizeof *codes };
 

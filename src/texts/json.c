@@ -3,8 +3,6 @@
    link that does not call it carries none of it. */
 #include "texts.h"
 
-#include "../writer.h"
-
 typedef smtpb_i_writer writer;
 
 #define PUT_LITERAL(w, text) smtpb_i_put((w), SMTPB_I_LITERAL(text))

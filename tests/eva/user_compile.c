@@ -2,11 +2,11 @@
 /* The user's rules, from lines of text. */
 #include "rest.h"
 
-#define PARSES(noun)                                        \
-    bool smtpb_##noun##_parse(smtpb_span s, smtpb_##noun *out) \
-    {                                                       \
-        *out = (smtpb_##noun)Frama_C_interval(0, SMTPB_STAGE_OTHER);      \
-        return maybe();                                     \
+#define PARSES(noun)                                                                                                   \
+    bool smtpb_##noun##_parse(smtpb_span s, smtpb_##noun *out)                                                         \
+    {                                                                                                                  \
+        *out = (smtpb_##noun)Frama_C_interval(0, SMTPB_STAGE_OTHER);                                                   \
+        return maybe();                                                                                                \
     }
 
 PARSES(stage)

@@ -11,12 +11,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define MUST(property)                                            \
-    do {                                                          \
-        if (!(property)) {                                        \
-            fprintf(stderr, "does not hold: %s\n", #property);    \
-            abort();                                              \
-        }                                                         \
+#define MUST(property)                                                                                                 \
+    do {                                                                                                               \
+        if (!(property)) {                                                                                             \
+            fprintf(stderr, "does not hold: %s\n", #property);                                                         \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static inline bool is_inside(smtpb_span whole, smtpb_span part)

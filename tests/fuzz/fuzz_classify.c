@@ -17,7 +17,8 @@ static void check(smtpb_span in, const smtpb_reply *reply, const smtpb_context *
     MUST(is_inside(in, v->evidence));
     MUST(v->retry_after <= 604800);
     MUST(v->address != SMTPB_ADDRESS_DEAD || (v->permanent && v->confidence >= SMTPB_CONFIDENCE_MEDIUM));
-    MUST(v->address != SMTPB_ADDRESS_DEAD || context->stage == SMTPB_STAGE_UNKNOWN || context->stage >= SMTPB_STAGE_RCPT);
+    MUST(v->address != SMTPB_ADDRESS_DEAD || context->stage == SMTPB_STAGE_UNKNOWN ||
+         context->stage >= SMTPB_STAGE_RCPT);
     MUST((v->action == SMTPB_ACTION_SUPPRESS_ADDRESS) == (v->address == SMTPB_ADDRESS_DEAD));
     MUST(!v->permanent || reply->code == 0 || reply->code / 100 == 5);
     MUST((v->reason == SMTPB_REASON_ACCEPTED) == (v->type == SMTPB_TYPE_NONE));
@@ -51,7 +52,8 @@ static bool same_verdict(const smtpb_verdict *a, const smtpb_verdict *b)
 static bool has_joining_dot(smtpb_span in)
 {
     for (size_t i = 0; i + 1 < in.len; i++)
-        if (in.ptr[i] == '.' && ((in.ptr[i + 1] >= 'a' && in.ptr[i + 1] <= 'z') || (in.ptr[i + 1] >= 'A' && in.ptr[i + 1] <= 'Z')))
+        if (in.ptr[i] == '.' &&
+            ((in.ptr[i + 1] >= 'a' && in.ptr[i + 1] <= 'z') || (in.ptr[i + 1] >= 'A' && in.ptr[i + 1] <= 'Z')))
             return true;
     return false;
 }
@@ -77,7 +79,8 @@ static void check_stages(smtpb_span in, const smtpb_reply *reply, const smtpb_re
 /* A recipient that no reply names: dead neither at MAIL nor where several were accepted, and nowhere at the greeting. */
 static void check_unnamed(const smtpb_reply *reply)
 {
-    static const smtpb_stage stages[] = { SMTPB_STAGE_CONNECT, SMTPB_STAGE_HELO, SMTPB_STAGE_MAIL, SMTPB_STAGE_DATA, SMTPB_STAGE_EOD };
+    static const smtpb_stage stages[] = { SMTPB_STAGE_CONNECT, SMTPB_STAGE_HELO, SMTPB_STAGE_MAIL, SMTPB_STAGE_DATA,
+                                          SMTPB_STAGE_EOD };
     smtpb_context context = SMTPB_CONTEXT_START;
     smtpb_verdict v;
     context.recipient = (smtpb_span){ "\x01nowhere\x01@x.example", 19 };

@@ -15,7 +15,7 @@ enum {
     OTHER = SMTPB_STAGE_OTHER
 };
 
-#define GOOGLE "gmail-smtp-in.l.google.com"
+#define GOOGLE    "gmail-smtp-in.l.google.com"
 #define MICROSOFT "example-com.mail.protection.outlook.com."
 
 /* expected: type reason address action confidence by, then "permanent" if it is. */
@@ -40,7 +40,8 @@ static struct judged {
     { "550 5.1.1", "550 5.1.1 x", RCPT, 0, "", "hard user_unknown dead suppress_address medium status permanent" },
     { "550 5.1.1, stage unknown", "550 5.1.1 x", NOWHERE, 0, "",
       "hard user_unknown dead suppress_address medium status permanent" },
-    { "550 5.1.1 at EOD", "550 5.1.1 x", EOD, 0, "", "hard user_unknown dead suppress_address medium status permanent" },
+    { "550 5.1.1 at EOD", "550 5.1.1 x", EOD, 0, "",
+      "hard user_unknown dead suppress_address medium status permanent" },
     { "550 5.1.1 after VRFY", "550 5.1.1 x", OTHER, 0, "", "hard user_unknown suspect review medium status permanent" },
     { "550 5.7.1", "550 5.7.1 x", RCPT, 0, "", "block policy_rejected unaffected review medium status permanent" },
     { "550 5.0.0 says no more than 550", "550 5.0.0 x", RCPT, 0, "",
@@ -58,48 +59,61 @@ static struct judged {
     { "no longer in use, another status", "550 5.1.1 this address is no longer in use", RCPT, 0, "",
       "hard mailbox_disabled suspect review high text permanent" },
     /* RFC 4954: replies to AUTH, whatever stage is told */
-    { "432 is about a login", "432 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text" },
-    { "534 is about a login", "534 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text permanent" },
-    { "535 is about a login", "535 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text permanent" },
-    { "538 is about a login", "538 no such user", RCPT, 0, "", "block client_auth_required unaffected fix_sender high text permanent" },
+    { "432 is about a login", "432 no such user", RCPT, 0, "",
+      "block client_auth_required unaffected fix_sender high text" },
+    { "534 is about a login", "534 no such user", RCPT, 0, "",
+      "block client_auth_required unaffected fix_sender high text permanent" },
+    { "535 is about a login", "535 no such user", RCPT, 0, "",
+      "block client_auth_required unaffected fix_sender high text permanent" },
+    { "538 is about a login", "538 no such user", RCPT, 0, "",
+      "block client_auth_required unaffected fix_sender high text permanent" },
     /* 551 */
     { "551 with a path", "551 User not local; please try <jdoe@relay.example.net>", NOWHERE, 0, "",
       "hard moved dead suppress_address high text permanent" },
     { "bare 551", "551", NOWHERE, 0, "", "hard moved suspect review low code permanent" },
-    { "551 with another text", "551 x", RCPT, 0, "",
-      "hard mailbox_unavailable suspect review low code permanent" },
+    { "551 with another text", "551 x", RCPT, 0, "", "hard mailbox_unavailable suspect review low code permanent" },
     { "551 5.7.1", "551 5.7.1 x", RCPT, 0, "", "block policy_rejected unaffected review medium status permanent" },
     { "550 5.1.6", "550 5.1.6 x", RCPT, 0, "", "hard moved dead suppress_address medium status permanent" },
-    { "550 5.1.6 with a path", "550 5.1.6 moved to <a@x.example>", RCPT, 0, "", "hard moved dead suppress_address high text permanent" },
+    { "550 5.1.6 with a path", "550 5.1.6 moved to <a@x.example>", RCPT, 0, "",
+      "hard moved dead suppress_address high text permanent" },
     { "550 with a path says less", "550 please try <a@x.example>", RCPT, 0, "",
       "hard mailbox_unavailable suspect review low code permanent" },
-    { "551 with a path at CONNECT", "551 please try <a@x.example>", CONNECT, 0, "", "hard moved suspect review high text permanent" },
+    { "551 with a path at CONNECT", "551 please try <a@x.example>", CONNECT, 0, "",
+      "hard moved suspect review high text permanent" },
     /* 552 and 452 */
     { "552 at RCPT", "552 x", RCPT, 0, "", "soft mailbox_full suspect retry_later low code permanent" },
-    { "552 at RCPT after others were accepted", "552 x", RCPT, 3, "", "soft too_many_recipients unaffected retry low stage" },
+    { "552 at RCPT after others were accepted", "552 x", RCPT, 3, "",
+      "soft too_many_recipients unaffected retry low stage" },
     { "552 5.2.2 at RCPT after others were accepted", "552 5.2.2 x", RCPT, 3, "",
       "soft mailbox_full suspect retry_later medium status permanent" },
     { "552 at MAIL", "552 x", MAIL, 0, "", "block message_too_large unaffected fix_message low stage permanent" },
     { "552 at EOD", "552 x", EOD, 0, "", "block message_too_large unaffected fix_message low stage permanent" },
     { "552, stage unknown", "552 x", NOWHERE, 0, "", "soft mailbox_full suspect retry_later low code permanent" },
-    { "452 at RCPT after others were accepted", "452 x", RCPT, 1, "", "soft too_many_recipients unaffected retry low stage" },
+    { "452 at RCPT after others were accepted", "452 x", RCPT, 1, "",
+      "soft too_many_recipients unaffected retry low stage" },
     { "452 at RCPT", "452 x", RCPT, 0, "", "soft system_full unaffected retry low code" },
-    { "5.5.3 is never permanent", "550 5.5.3 x", RCPT, 0, "", "soft too_many_recipients unaffected retry medium status" },
+    { "5.5.3 is never permanent", "550 5.5.3 x", RCPT, 0, "",
+      "soft too_many_recipients unaffected retry medium status" },
     /* The opening */
     { "521 greeting", "521 x", CONNECT, 0, "", "hard domain_no_mail suspect review low code permanent" },
-    { "521 5.3.2 greeting", "521 5.1.10 x", CONNECT, 0, "", "hard domain_no_mail suspect review medium status permanent" },
+    { "521 5.3.2 greeting", "521 5.1.10 x", CONNECT, 0, "",
+      "hard domain_no_mail suspect review medium status permanent" },
     { "554 greeting", "554 x", CONNECT, 0, "", "block policy_rejected unaffected review low stage permanent" },
     { "550 greeting", "550 x", CONNECT, 0, "", "block policy_rejected unaffected review low stage permanent" },
-    { "550 5.1.1 at HELO", "550 5.1.1 x", HELO, 0, "", "block policy_rejected unaffected review medium stage permanent" },
+    { "550 5.1.1 at HELO", "550 5.1.1 x", HELO, 0, "",
+      "block policy_rejected unaffected review medium stage permanent" },
     { "421 greeting", "421 x", CONNECT, 0, "", "soft system_unavailable unaffected retry low code" },
     /* TLS and login */
     { "454 at STARTTLS", "454 x", STARTTLS, 0, "", "block tls_required unaffected fix_sender low stage" },
     { "454 at AUTH", "454 x", AUTH, 0, "", "block client_auth_required unaffected fix_sender low code" },
-    { "535 at AUTH", "535 5.7.8 x", AUTH, 0, "", "block client_auth_required unaffected fix_sender medium status permanent" },
+    { "535 at AUTH", "535 5.7.8 x", AUTH, 0, "",
+      "block client_auth_required unaffected fix_sender medium status permanent" },
     /* MAIL: nothing was said of a recipient yet */
     { "550 at MAIL", "550 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender low stage permanent" },
-    { "550 5.1.1 at MAIL", "550 5.1.1 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender medium stage permanent" },
-    { "550 5.1.8 at MAIL", "550 5.1.8 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender medium status permanent" },
+    { "550 5.1.1 at MAIL", "550 5.1.1 x", MAIL, 0, "",
+      "block sender_rejected unaffected fix_sender medium stage permanent" },
+    { "550 5.1.8 at MAIL", "550 5.1.8 x", MAIL, 0, "",
+      "block sender_rejected unaffected fix_sender medium status permanent" },
     { "450 at MAIL", "450 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender low stage" },
     { "553 at MAIL", "553 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender low stage permanent" },
     /* 4yz is never permanent */
@@ -112,8 +126,10 @@ static struct judged {
     { "classes differ", "550-no\n250 ok", RCPT, 0, "", "block protocol_error unknown review low code permanent" },
     { "codes differ within a class", "550-5.1.1 no\n554 5.1.1 no", RCPT, 0, "",
       "hard user_unknown dead suppress_address medium status permanent" },
-    { "status without a code", "5.1.1 gone", NOWHERE, 0, "", "hard user_unknown dead suppress_address medium status permanent" },
-    { "status of class 4 without a code", "4.2.2 full", NOWHERE, 0, "", "soft mailbox_full suspect retry_later medium status" },
+    { "status without a code", "5.1.1 gone", NOWHERE, 0, "",
+      "hard user_unknown dead suppress_address medium status permanent" },
+    { "status of class 4 without a code", "4.2.2 full", NOWHERE, 0, "",
+      "soft mailbox_full suspect retry_later medium status" },
     { "no code and no status", "hello", NOWHERE, 0, "", "soft undetermined unknown retry low code" },
     { "nothing", "", NOWHERE, 0, "", "soft undetermined unknown retry low code" },
     /* Words against words, and words that are nobody's */
@@ -129,8 +145,10 @@ static struct judged {
       "hard mailbox_unavailable suspect review medium text permanent" },
     { "status about the sender against words", "553 5.1.8 No such domain", RCPT, 0, "",
       "block sender_rejected unaffected fix_sender medium status permanent" },
-    { "unknown user at MAIL", "550 No such user", MAIL, 0, "", "block sender_rejected unaffected fix_sender high text permanent" },
-    { "unknown user at CONNECT", "550 No such user", CONNECT, 0, "", "hard user_unknown suspect review high text permanent" },
+    { "unknown user at MAIL", "550 No such user", MAIL, 0, "",
+      "block sender_rejected unaffected fix_sender high text permanent" },
+    { "unknown user at CONNECT", "550 No such user", CONNECT, 0, "",
+      "hard user_unknown suspect review high text permanent" },
     { "phrase in an address", "550 <no-such-user@x.example> x", RCPT, 0, "",
       "hard mailbox_unavailable suspect review low code permanent" },
     { "phrase in a host name", "550 mx.no-such-user.example x", RCPT, 0, "",
@@ -143,13 +161,16 @@ static struct judged {
       "hard user_unknown dead suppress_address high text permanent" },
     { "final words without a code", "unknown user: \"nobody\"", NOWHERE, 0, "",
       "hard user_unknown dead suppress_address high text permanent" },
-    { "other words without a code", "mailbox is over quota", NOWHERE, 0, "", "soft mailbox_full suspect retry_later high text" },
+    { "other words without a code", "mailbox is over quota", NOWHERE, 0, "",
+      "soft mailbox_full suspect retry_later high text" },
     { "not local", "551 User not local", RCPT, 0, "", "hard moved dead suppress_address high text permanent" },
     { "551 that is about something else", "551 5.7.1 Your IP is blacklisted", RCPT, 0, "",
       "block blocklisted unaffected request_delisting high text permanent" },
-    { "greylisting is never permanent", "550 Greylisted", RCPT, 0, "", "soft greylisted unaffected retry_later high text" },
+    { "greylisting is never permanent", "550 Greylisted", RCPT, 0, "",
+      "soft greylisted unaffected retry_later high text" },
     /* Providers */
-    { "5.1.10 from anybody", "550 5.1.10 x", RCPT, 0, "", "hard domain_no_mail dead suppress_address medium status permanent" },
+    { "5.1.10 from anybody", "550 5.1.10 x", RCPT, 0, "",
+      "hard domain_no_mail dead suppress_address medium status permanent" },
     { "5.1.10 from Microsoft", "550 5.1.10 x", RCPT, 0, MICROSOFT,
       "hard user_unknown dead suppress_address medium provider permanent" },
     { "4.7.23 from Google", "421 4.7.23 x", EOD, 0, GOOGLE, "block reverse_dns unaffected fix_sender medium provider" },
@@ -346,7 +367,8 @@ static void every_number_is_its_row(void **state)
                 char text[40];
                 const smtpb_status_info *status = smtpb_status_at(s);
                 unsigned code = smtpb_code_at(c)->code;
-                smtpb_context ctx = context_of(stage, 1, status->provider == SMTPB_PROVIDER_GOOGLE ? GOOGLE : MICROSOFT);
+                smtpb_context ctx =
+                    context_of(stage, 1, status->provider == SMTPB_PROVIDER_GOOGLE ? GOOGLE : MICROSOFT);
                 smtpb_reply reply;
                 smtpb_verdict v;
                 int n = snprintf(text, sizeof text, "%u %u.%u.%u x", code, code / 100, status->subject, status->detail);
@@ -434,7 +456,8 @@ static void status_moved_is_borne_out(void **state)
 static void quoting_reply_may_ask_for_a_wait(void **state)
 {
     (void)state;
-    assert_int_equal(verdict_on((smtpb_span)S("451 4.4.7 try again in 5 minutes; host a said: 452 4.2.2 x"), NULL).retry_after, 300);
+    assert_int_equal(
+        verdict_on((smtpb_span)S("451 4.4.7 try again in 5 minutes; host a said: 452 4.2.2 x"), NULL).retry_after, 300);
 }
 
 static void no_reply_is_undetermined(void **state)
@@ -528,12 +551,13 @@ static void advice_fits_the_verdict(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(every_number_is_its_row), cmocka_unit_test(silence_is_the_network_s),
-        cmocka_unit_test(shorter_context),         cmocka_unit_test(accepted_asks_for_no_wait),
+        cmocka_unit_test(every_number_is_its_row),   cmocka_unit_test(silence_is_the_network_s),
+        cmocka_unit_test(shorter_context),           cmocka_unit_test(accepted_asks_for_no_wait),
         cmocka_unit_test(status_moved_is_borne_out), cmocka_unit_test(quoting_reply_may_ask_for_a_wait),
-        cmocka_unit_test(no_reply_is_undetermined),
-        cmocka_unit_test(advice_fits_the_verdict), cmocka_unit_test(every_reason_has_a_text),
+        cmocka_unit_test(no_reply_is_undetermined),  cmocka_unit_test(advice_fits_the_verdict),
+        cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +
-           RUN_ROWS(evidences, evidence_is) + RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) + cmocka_run_group_tests(more, NULL, NULL);
+           RUN_ROWS(evidences, evidence_is) + RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) +
+           cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -41,11 +41,16 @@ static struct wait {
     { "a week", "421 retry after 7 days", 604800, "7 days", 0 },
     { "more than a week", "421 retry after 30 days", 604800, "30 days", 1 },
     { "huge number", "421 retry after 99999999999999999999 days", 604800, "99999999999999999999 days", 1 },
-    { "French", "450 Veuillez r\xC3\xA9" "essayer dans 10 minutes", 600, "10 minutes", 0 },
+    { "French",
+      "450 Veuillez r\xC3\xA9"
+      "essayer dans 10 minutes",
+      600, "10 minutes", 0 },
     { "German", "450 bitte erneut in 10 Minuten", 600, "10 Minuten", 0 },
     { "Spanish", "450 intente de nuevo en 2 horas", 7200, "2 horas", 0 },
-    { "Chinese, behind the number", "450 \xE8\xAF\xB7" "5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E\xE9\x87\x8D\xE8\xAF\x95", 300,
-      "5\xE5\x88\x86", 0 },
+    { "Chinese, behind the number",
+      "450 \xE8\xAF\xB7"
+      "5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E\xE9\x87\x8D\xE8\xAF\x95",
+      300, "5\xE5\x88\x86", 0 },
     { "a wait, then a rate", "450 try again in 2 minutes. 100 messages per 60 minutes allowed", 120, "2 minutes", 0 },
     { "rate window", "421 too many: 10 messages per 60 minutes", 0, "", 0 },
     { "rate window behind a lead", "421 retry: limit 10 messages in 60 minutes", 0, "", 0 },
@@ -102,7 +107,8 @@ static struct listing {
     { "page", "550 see https://www.spamhaus.org/query/ip/192.0.2.1", "spamhaus.org", SMTPB_LISTED_UNKNOWN },
     { "zone before page", "550 https://www.spamhaus.org/ says zen.spamhaus.org", "zen.spamhaus.org", SMTPB_LISTED_IP },
     { "name after zone", "554 zen.spamhaus.org (SpamCop)", "zen.spamhaus.org", SMTPB_LISTED_IP },
-    { "two pages, the first", "550 https://www.spamcop.net/ https://www.spamhaus.org/", "spamcop.net", SMTPB_LISTED_UNKNOWN },
+    { "two pages, the first", "550 https://www.spamcop.net/ https://www.spamhaus.org/", "spamcop.net",
+      SMTPB_LISTED_UNKNOWN },
     { "name before page", "550 https://www.spamhaus.org/ PBL", "PBL", SMTPB_LISTED_IP },
     { "recipient there", "550 <a@spamhaus.org> unknown", "", SMTPB_LISTED_UNKNOWN },
     { "bare recipient there", "550 a@zen.spamhaus.org unknown", "", SMTPB_LISTED_UNKNOWN },
@@ -187,8 +193,8 @@ static void null_tells_nothing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(accepted_asks_for_no_wait), cmocka_unit_test(null_tells_nothing) };
+    const struct CMUnitTest more[] = { cmocka_unit_test(accepted_asks_for_no_wait),
+                                       cmocka_unit_test(null_tells_nothing) };
     return RUN_ROWS(waits, wait_is_read) + RUN_ROWS(listings, listing_is_read) + RUN_ROWS(told, told_is_read) +
-           RUN_ROWS(twice, told_once) +
-           cmocka_run_group_tests(more, NULL, NULL);
+           RUN_ROWS(twice, told_once) + cmocka_run_group_tests(more, NULL, NULL);
 }

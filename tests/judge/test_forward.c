@@ -190,10 +190,8 @@ static void empty_text_names_none(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(flags_tell_how_it_stood),
-        cmocka_unit_test(parts_are_told_apart),
-        cmocka_unit_test(sixteen_at_most),
-        cmocka_unit_test(writes_like_snprintf),
+        cmocka_unit_test(flags_tell_how_it_stood), cmocka_unit_test(parts_are_told_apart),
+        cmocka_unit_test(sixteen_at_most),         cmocka_unit_test(writes_like_snprintf),
         cmocka_unit_test(empty_text_names_none),
     };
     return RUN_ROWS(wire, hints_are) + RUN_ROWS(knowns, hints_are_with_context) + RUN_ROWS(texts, hints_in_text_are) +

@@ -9,8 +9,13 @@ static char name[] = "Debian-exim", none[] = "*", nowhere[] = "/nonexistent", *m
 struct passwd *getpwuid(uid_t uid)
 {
     static struct passwd user;
-    user = (struct passwd){ .pw_name = name, .pw_passwd = none, .pw_uid = uid, .pw_gid = getgid(), .pw_gecos = name,
-                            .pw_dir = nowhere, .pw_shell = nowhere };
+    user = (struct passwd){ .pw_name = name,
+                            .pw_passwd = none,
+                            .pw_uid = uid,
+                            .pw_gid = getgid(),
+                            .pw_gecos = name,
+                            .pw_dir = nowhere,
+                            .pw_shell = nowhere };
     return &user;
 }
 

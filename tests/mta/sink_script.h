@@ -17,13 +17,13 @@ typedef struct rule {
 
 /* What is to be answered. */
 typedef struct asked {
-    const char *stage;    /* "connect", "eod", or the verb in small letters */
-    const char *at;       /* the address that the client connected to */
-    const char *from;     /* sender; "" for none */
-    char *const *to;      /* recipients that the reply is about */
-    size_t recipients;    /* how many of them */
-    size_t accepted;      /* recipients accepted so far */
-    uint32_t *random;     /* state of the session's generator, not 0 */
+    const char *stage; /* "connect", "eod", or the verb in small letters */
+    const char *at;    /* the address that the client connected to */
+    const char *from;  /* sender; "" for none */
+    char *const *to;   /* recipients that the reply is about */
+    size_t recipients; /* how many of them */
+    size_t accepted;   /* recipients accepted so far */
+    uint32_t *random;  /* state of the session's generator, not 0 */
 } asked;
 
 /* Read a script; NULL and a message on standard error: it cannot be read, or a line of it is wrong. It is never freed.
@@ -35,7 +35,16 @@ const char *script_reply(rule *rules, const asked *what);
 
 /* A reply is read token by token. */
 typedef enum token_kind {
-    TOKEN_END, TOKEN_OCTET, TOKEN_WAIT, TOKEN_SLOW, TOKEN_FILL, TOKEN_DROP, TOKEN_HANG, TOKEN_FROM, TOKEN_TO, TOKEN_BAD
+    TOKEN_END,
+    TOKEN_OCTET,
+    TOKEN_WAIT,
+    TOKEN_SLOW,
+    TOKEN_FILL,
+    TOKEN_DROP,
+    TOKEN_HANG,
+    TOKEN_FROM,
+    TOKEN_TO,
+    TOKEN_BAD
 } token_kind;
 
 typedef struct token {

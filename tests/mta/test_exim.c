@@ -24,7 +24,7 @@ static int call(const char *name, char *const *arguments, const char **yield)
     return result;
 }
 
-#define RCPT "SMTP error from remote mail server after RCPT TO:<a@b.example>: "
+#define RCPT  "SMTP error from remote mail server after RCPT TO:<a@b.example>: "
 #define MOVED RCPT "551 5.1.6 User not local; please try <jdoe@relay.example.net>"
 
 /* ---- { name, function, arguments, what it begins with } ---- */
@@ -43,13 +43,35 @@ static struct reply {
     { "hint", "reply_hint", { MOVED }, "jdoe@relay.example.net" },
     { "no hint", "reply_hint", { RCPT "550 5.1.1 <x@y.example> unknown" }, "" },
     { "the recipient is no hint", "reply_hint", { MOVED, "mx", "jdoe@relay.example.net" }, "" },
-    { "the host tells the provider", "reply_reason", { RCPT "550 5.1.10 x", "a.mail.protection.outlook.com" }, "user_unknown" },
-    { "stage of MAIL", "reply_address", { "SMTP error from remote mail server after pipelined MAIL FROM:<a@b.example>: 550 5.1.1 User unknown" }, "unaffected" },
-    { "stage of the greeting", "reply_address", { "SMTP error from remote mail server after initial connection: 554 5.7.1 No" }, "unaffected" },
-    { "quoted local part", "reply_reason", { "SMTP error from remote mail server after RCPT TO:<\"a>: 550 5.1.1 No such user\"@b.example>: 451 4.7.1 Greylisted" }, "greylisted" },
-    { "nobody answered", "reply_reason", { "Remote host closed connection in response to end of data" }, "network_error" },
-    { "JSON", "reply_json", { MOVED, "mx.example", "a@b.example", "me@c.example" }, "{\"code\":551,\"status\":\"5.1.6\",\"text\":\"User not local;" },
-    { "JSON of octets", "reply_json", { RCPT "550 \xEE\x1B\"" }, "{\"code\":550,\"status\":null,\"text\":\"\xEF\xBF\xBD\\u001B\\\"\"" },
+    { "the host tells the provider",
+      "reply_reason",
+      { RCPT "550 5.1.10 x", "a.mail.protection.outlook.com" },
+      "user_unknown" },
+    { "stage of MAIL",
+      "reply_address",
+      { "SMTP error from remote mail server after pipelined MAIL FROM:<a@b.example>: 550 5.1.1 User unknown" },
+      "unaffected" },
+    { "stage of the greeting",
+      "reply_address",
+      { "SMTP error from remote mail server after initial connection: 554 5.7.1 No" },
+      "unaffected" },
+    { "quoted local part",
+      "reply_reason",
+      { "SMTP error from remote mail server after RCPT TO:<\"a>: 550 5.1.1 No such user\"@b.example>: 451 4.7.1 "
+        "Greylisted" },
+      "greylisted" },
+    { "nobody answered",
+      "reply_reason",
+      { "Remote host closed connection in response to end of data" },
+      "network_error" },
+    { "JSON",
+      "reply_json",
+      { MOVED, "mx.example", "a@b.example", "me@c.example" },
+      "{\"code\":551,\"status\":\"5.1.6\",\"text\":\"User not local;" },
+    { "JSON of octets",
+      "reply_json",
+      { RCPT "550 \xEE\x1B\"" },
+      "{\"code\":550,\"status\":null,\"text\":\"\xEF\xBF\xBD\\u001B\\\"\"" },
     { "empty data", "reply_reason", { "" }, "undetermined" },
     { "no data", "reply_reason", { NULL }, "undetermined" },
     { "nothing on the list", "list_find", { "exim-list", "a@b.example" }, "" },
@@ -76,13 +98,16 @@ static struct note {
     const char *said, *found;
     int tried;
 } notes[] = {
-    { "a dead address", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user", NULL, "suppressed", "suppressed until 2", 1 },
+    { "a dead address", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user", NULL, "suppressed",
+      "suppressed until 2", 1 },
     { "the hint is no matter", "msg:fail:delivery", MOVED, "365", "suppressed", "suppressed until 2", 1 },
     { "another event", "msg:rcpt:defer", RCPT "550 5.1.1 No such user", NULL, "", "", 1 },
     { "for now", "msg:rcpt:defer", RCPT "450 4.1.1 No such user", NULL, "", "", 1 },
-    { "spam", "msg:fail:delivery", "SMTP error from remote mail server after end of data: 554 5.7.1 Spam", NULL, "", "", 1 },
+    { "spam", "msg:fail:delivery", "SMTP error from remote mail server after end of data: 554 5.7.1 Spam", NULL, "", "",
+      1 },
     { "a block list", "msg:fail:delivery", RCPT "550 5.7.1 blocked using zen.spamhaus.org", NULL, "", "", 1 },
-    { "the sender", "msg:fail:delivery", "SMTP error from remote mail server after MAIL FROM:<x@y.example>: 550 5.1.8 Bad sender", NULL, "", "", 0 },
+    { "the sender", "msg:fail:delivery",
+      "SMTP error from remote mail server after MAIL FROM:<x@y.example>: 550 5.1.8 Bad sender", NULL, "", "", 0 },
     { "good mail", "msg:delivery", "250 2.0.0 Ok", NULL, "", "", 1 },
     { "an event of no mail", "tcp:connect", "", NULL, "", "", 0 },
 };
@@ -93,7 +118,8 @@ static void note_says(void **state)
     const char *yield;
     struct stat file;
     assert_int_equal(system("rm -rf exim-list tried && mkdir exim-list"), 0);
-    char *const noted[] = { "exim-list", row->event, row->data, "mx.example", "a@b.example", "me@c.example", row->days, NULL };
+    char *const noted[] = { "exim-list",   row->event,     row->data, "mx.example",
+                            "a@b.example", "me@c.example", row->days, NULL };
     char *const sought[] = { "exim-list", "a@b.example", NULL };
     assert_int_equal(call("list_note", noted, &yield), 0);
     assert_string_equal(yield, row->said);
@@ -111,7 +137,8 @@ static void a_reply_is_one_line(void **state)
     (void)state;
     const char *yield, *reply;
     assert_int_equal(system("rm -rf exim-list && mkdir exim-list"), 0);
-    char *const noted[] = { "exim-list", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user\x1B[31m", "mx", "a@b.example", NULL };
+    char *const noted[] = { "exim-list", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user\x1B[31m",
+                            "mx",        "a@b.example",       NULL };
     char *const sought[] = { "exim-list", "a@b.example", NULL };
     assert_int_equal(call("list_note", noted, &yield), 0);
     assert_int_equal(call("list_find", sought, &yield), 0);
@@ -140,7 +167,9 @@ static void root_writes_as_owner(void **state)
     enum { OWNER = 64999 };
     struct stat file;
     const char *yield;
-    char *const noted[] = { "exim-list", "msg:fail:delivery", RCPT "550 5.1.1 No such user", "mx", "a@b.example", NULL };
+    char *const noted[] = {
+        "exim-list", "msg:fail:delivery", RCPT "550 5.1.1 No such user", "mx", "a@b.example", NULL
+    };
     if (geteuid() != 0)
         skip();
     assert_int_equal(system("rm -rf exim-list && mkdir exim-list"), 0);
@@ -161,7 +190,9 @@ static void long_data(void **state)
     static char data[300000] = RCPT "550 5.1.1 User unknown ";
     const char *yield;
     memset(data + strlen(data), 'x', sizeof data - strlen(data) - 1);
-    char *const noted[] = { "exim-list", "msg:fail:delivery", data, "mx", "a@b.example", NULL }, *const said[] = { data, NULL };
+    char *const noted[] = { "exim-list", "msg:fail:delivery", data, "mx", "a@b.example", NULL }, *const said[] = {
+        data, NULL
+    };
     assert_int_equal(call("list_note", noted, &yield), 0);
     assert_int_equal(call("reply_json", said, &yield), 0);
     assert_true(strlen(yield) > 299000);

@@ -150,7 +150,7 @@ static void lines_of_any_length(void **state)
 {
     (void)state;
     run("{ printf '" HEAD "protocol-server|a|550 5.1.1 no such user '; head -c 3000000 /dev/zero | tr '\\0' x; echo; "
-                          "cat in; } | $F 2>&1 | cut -c 1-100");
+        "cat in; } | $F 2>&1 | cut -c 1-100");
     holds("{\"code\":550,");
     holds("over 1 MiB");
     holds("{\"code\":220,");

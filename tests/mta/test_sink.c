@@ -89,14 +89,14 @@ static const char *contents(const char *path)
 
 /* ---- { name, script, what the client says, what the sink says, the message stored } ---- */
 
-#define HI "220 sink.example ESMTP\r\n"
+#define HI      "220 sink.example ESMTP\r\n"
 #define OK_MAIL "250 2.1.0 Ok\r\n"
 #define OK_RCPT "250 2.1.5 Ok\r\n"
-#define GO "354 End data with <CR><LF>.<CR><LF>\r\n"
-#define TAKEN "250 2.0.0 Ok: queued\r\n"
-#define LHLO "250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n"
-#define MAIL "MAIL FROM:<a@x>\r\n"
-#define HELLO "DATA\r\nhello\r\n.\r\n"
+#define GO      "354 End data with <CR><LF>.<CR><LF>\r\n"
+#define TAKEN   "250 2.0.0 Ok: queued\r\n"
+#define LHLO    "250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n"
+#define MAIL    "MAIL FROM:<a@x>\r\n"
+#define HELLO   "DATA\r\nhello\r\n.\r\n"
 
 static struct dialogue {
     const char *name, *script, *says, *hears, *message;
@@ -105,22 +105,29 @@ static struct dialogue {
       HI OK_MAIL OK_RCPT GO TAKEN "221 2.0.0 Bye\r\n", "MAIL FROM:<a@x>\nRCPT TO:<b@y>\n\nhello\r\n.dot\r\n" },
     { "order of commands", "", "DATA\r\nRCPT TO:<b@y>\r\n" MAIL MAIL "DATA\r\nVRFY\r\n",
       HI "503 5.5.1 Bad sequence of commands\r\n503 5.5.1 Bad sequence of commands\r\n" OK_MAIL
-         "503 5.5.1 Bad sequence of commands\r\n554 5.5.1 No valid recipients\r\n502 5.5.2 Command not recognized\r\n", "" },
+         "503 5.5.1 Bad sequence of commands\r\n554 5.5.1 No valid recipients\r\n502 5.5.2 Command not recognized\r\n",
+      "" },
     { "by recipient, first line that matches", "# c\n\nrcpt to=b@* : 551 try <{to}>\nrcpt : 450 {from}\n",
       MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n", HI OK_MAIL "551 try <b@y>\r\n450 a@x\r\n", "" },
-    { "quoted local part", "rcpt to=\"b>?c\"@y : 550 that\n", MAIL "RCPT TO:<\"b> c\"@y>\r\n", HI OK_MAIL "550 that\r\n", "" },
-    { "by sender", "mail from=a@x : 550 {from}\nmail from= : 551 null\n", MAIL "MAIL FROM:<>\r\n", HI "550 a@x\r\n551 null\r\n", "" },
-    { "lines and octets", "rcpt : 550-5.1.1 one\\r\\n550 \\xEE\\{\\\\\\t\nrset : 250 bare\\n\n", MAIL "RCPT TO:<b@y>\r\nRSET\r\n",
-      HI OK_MAIL "550-5.1.1 one\r\n550 \xEE{\\\t\r\n250 bare\n", "" },
+    { "quoted local part", "rcpt to=\"b>?c\"@y : 550 that\n", MAIL "RCPT TO:<\"b> c\"@y>\r\n",
+      HI OK_MAIL "550 that\r\n", "" },
+    { "by sender", "mail from=a@x : 550 {from}\nmail from= : 551 null\n", MAIL "MAIL FROM:<>\r\n",
+      HI "550 a@x\r\n551 null\r\n", "" },
+    { "lines and octets", "rcpt : 550-5.1.1 one\\r\\n550 \\xEE\\{\\\\\\t\nrset : 250 bare\\n\n",
+      MAIL "RCPT TO:<b@y>\r\nRSET\r\n", HI OK_MAIL "550-5.1.1 one\r\n550 \xEE{\\\t\r\n250 bare\n", "" },
     { "fill", "rset : 250 {fill 5}y\n", "RSET\r\n", HI "250 xxxxxy\r\n", "" },
     { "drop", "rset : 421 bye\\r\\n{drop}\n", "RSET\r\nRSET\r\n", HI "421 bye\r\n", "" },
     { "drop within a line", "rset : 25{drop}\n", "RSET\r\n", HI "25", "" },
     { "drop at once", "connect : {drop}\n", "", "", "" },
     { "silence goes on", "noop :\n", "NOOP\r\nRSET\r\n", HI "250 2.0.0 Ok\r\n", "" },
-    { "junk is no acceptance", "mail : banana\n", MAIL "RCPT TO:<b@y>\r\n", HI "banana\r\n503 5.5.1 Bad sequence of commands\r\n", "" },
-    { "times", "rcpt times=1 : 450 grey\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<b@y>\r\n", HI OK_MAIL "450 grey\r\n" OK_RCPT, "" },
-    { "past", "rcpt past=1 : 452 many\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n", HI OK_MAIL OK_RCPT "452 many\r\n", "" },
-    { "odds of all and none", "noop odds=100 : 250 all\nrset odds=0 : 250 always\n", "NOOP\r\nRSET\r\n", HI "250 all\r\n250 always\r\n", "" },
+    { "junk is no acceptance", "mail : banana\n", MAIL "RCPT TO:<b@y>\r\n",
+      HI "banana\r\n503 5.5.1 Bad sequence of commands\r\n", "" },
+    { "times", "rcpt times=1 : 450 grey\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<b@y>\r\n",
+      HI OK_MAIL "450 grey\r\n" OK_RCPT, "" },
+    { "past", "rcpt past=1 : 452 many\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n", HI OK_MAIL OK_RCPT "452 many\r\n",
+      "" },
+    { "odds of all and none", "noop odds=100 : 250 all\nrset odds=0 : 250 always\n", "NOOP\r\nRSET\r\n",
+      HI "250 all\r\n250 always\r\n", "" },
     { "message refused", "eod to=c@* : 554 spam\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n" HELLO,
       HI OK_MAIL OK_RCPT OK_RCPT GO "554 spam\r\n", "" },
     { "taken without a word", "eod : 2{drop}\n", MAIL "RCPT TO:<b@y>\r\n" HELLO, HI OK_MAIL OK_RCPT GO "2",
@@ -128,7 +135,8 @@ static struct dialogue {
     { "LMTP", "eod to=c@* : 452 full\n", "LHLO x\r\n" MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\nRCPT TO:<d@y>\r\n" HELLO,
       HI LHLO OK_MAIL OK_RCPT OK_RCPT OK_RCPT GO TAKEN "452 full\r\n" TAKEN,
       "MAIL FROM:<a@x>\nRCPT TO:<b@y>\nRCPT TO:<d@y>\n\nhello\r\n" },
-    { "LMTP, dropped between replies", "eod to=c@* : {drop}\n", "LHLO x\r\n" MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\nRCPT TO:<d@y>\r\n" HELLO,
+    { "LMTP, dropped between replies", "eod to=c@* : {drop}\n",
+      "LHLO x\r\n" MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\nRCPT TO:<d@y>\r\n" HELLO,
       HI LHLO OK_MAIL OK_RCPT OK_RCPT OK_RCPT GO TAKEN, "MAIL FROM:<a@x>\nRCPT TO:<b@y>\n\nhello\r\n" },
     { "PRDR", "eod to=c@* : 550 no\n", "MAIL FROM:<a@x> PRDR\r\nRCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n" HELLO,
       HI OK_MAIL OK_RCPT OK_RCPT GO "353 Replies for each recipient follow\r\n" TAKEN "550 no\r\n" TAKEN,
@@ -164,8 +172,9 @@ static void sessions_are_logged(void **state)
     unsigned port = start("");
     talk("127.0.0.1", port, "NOOP\r\n" MAIL "RCPT TO:<b@y>\r\n" HELLO "QUIT\r\n");
     assert_string_equal(contents("sink-test/session-001.txt"),
-                        "-- connected to 127.0.0.1\nS: " HI "C: NOOP\nS: 250 2.0.0 Ok\r\nC: MAIL FROM:<a@x>\nS: " OK_MAIL
-                        "C: RCPT TO:<b@y>\nS: " OK_RCPT "C: DATA\nS: " GO "-- message of 7 octets\nS: " TAKEN
+                        "-- connected to 127.0.0.1\nS: " HI
+                        "C: NOOP\nS: 250 2.0.0 Ok\r\nC: MAIL FROM:<a@x>\nS: " OK_MAIL "C: RCPT TO:<b@y>\nS: " OK_RCPT
+                        "C: DATA\nS: " GO "-- message of 7 octets\nS: " TAKEN
                         "C: QUIT\nS: 221 2.0.0 Bye\r\n-- closed\n");
     assert_int_equal(end(), 0);
 }
@@ -232,8 +241,16 @@ static void many_at_once(void **state)
 static void bad_scripts_are_refused(void **state)
 {
     (void)state;
-    static const char *bad[] = { "rcpt 550 x\n", "rcpt to : 550\n", "rcpt when=x : 550\n", "rcpt times=x : 550\n", " : 550\n",
-                                 "rcpt : 550 \\q\n", "rcpt : {nap 5}\n", "rcpt : {wait x}\n", "rcpt : \\x4\n", "connect at=192.0.2.1 : 550\n" };
+    static const char *bad[] = { "rcpt 550 x\n",
+                                 "rcpt to : 550\n",
+                                 "rcpt when=x : 550\n",
+                                 "rcpt times=x : 550\n",
+                                 " : 550\n",
+                                 "rcpt : 550 \\q\n",
+                                 "rcpt : {nap 5}\n",
+                                 "rcpt : {wait x}\n",
+                                 "rcpt : \\x4\n",
+                                 "connect at=192.0.2.1 : 550\n" };
     for (size_t i = 0; i < COUNT(bad); i++) {
         assert_int_equal(start(bad[i]), 0);
         assert_int_equal(end(), 1);
@@ -243,8 +260,9 @@ static void bad_scripts_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_address),     cmocka_unit_test(sessions_are_logged), cmocka_unit_test(slow_and_hung),
-        cmocka_unit_test(faults_by_seed), cmocka_unit_test(many_at_once),        cmocka_unit_test(bad_scripts_are_refused),
+        cmocka_unit_test(by_address),    cmocka_unit_test(sessions_are_logged),
+        cmocka_unit_test(slow_and_hung), cmocka_unit_test(faults_by_seed),
+        cmocka_unit_test(many_at_once),  cmocka_unit_test(bad_scripts_are_refused),
     };
     int failed = RUN_ROWS(dialogues, dialogue_goes);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;

@@ -21,8 +21,8 @@ static struct brake {
     unsigned long dead, tried;
     bool on;
 } brakes[] = {
-    { "nothing", 0, 0, false },       { "20 of 20", 20, 20, false },     { "21 of 21", 21, 21, true },
-    { "21 of 210", 21, 210, false },  { "22 of 219", 22, 219, true },    { "300 of 10,000", 300, 10000, false },
+    { "nothing", 0, 0, false },      { "20 of 20", 20, 20, false },  { "21 of 21", 21, 21, true },
+    { "21 of 210", 21, 210, false }, { "22 of 219", 22, 219, true }, { "300 of 10,000", 300, 10000, false },
 };
 
 static void brake_is(void **state)
@@ -48,8 +48,16 @@ static struct fate {
     { "made after the window", { { SUPPRESSION_LIFT, 50, 99, "mx" } }, 1, 200, SUPPRESSION_IN_FORCE },
     { "made before the window", { { SUPPRESSION_LIFT, 101, 150, "mx" } }, 1, 200, SUPPRESSION_IN_FORCE },
     { "another host", { { SUPPRESSION_LIFT, 50, 150, "mx2" } }, 1, 200, SUPPRESSION_IN_FORCE },
-    { "the last window decides", { { SUPPRESSION_LIFT, 50, 150, "mx" }, { SUPPRESSION_HOLD, 50, 150, "mx" } }, 2, 200, SUPPRESSION_HELD },
-    { "held, then confirmed", { { SUPPRESSION_HOLD, 50, 150, "mx" }, { SUPPRESSION_CONFIRM, 50, 150, "mx" } }, 2, 200, SUPPRESSION_IN_FORCE },
+    { "the last window decides",
+      { { SUPPRESSION_LIFT, 50, 150, "mx" }, { SUPPRESSION_HOLD, 50, 150, "mx" } },
+      2,
+      200,
+      SUPPRESSION_HELD },
+    { "held, then confirmed",
+      { { SUPPRESSION_HOLD, 50, 150, "mx" }, { SUPPRESSION_CONFIRM, 50, 150, "mx" } },
+      2,
+      200,
+      SUPPRESSION_IN_FORCE },
     { "confirmed, yet expired", { { SUPPRESSION_CONFIRM, 50, 150, "mx" } }, 1, 901, SUPPRESSION_EXPIRED },
 };
 
@@ -58,14 +66,16 @@ static void fate_is(void **state)
     struct fate *row = *state;
     const suppression_entry entry = { 100, 900, 1, "mx", "a@b.example", "550" };
     const suppression_windows windows = { row->windows, row->count };
-    assert_string_equal(suppression_state_name(suppression_state_of(&entry, &windows, row->now)), suppression_state_name(row->state));
+    assert_string_equal(suppression_state_name(suppression_state_of(&entry, &windows, row->now)),
+                        suppression_state_name(row->state));
 }
 
 /* What a person decided stays decided when the brake comes on again. */
 static void brake_spares_decisions(void **state)
 {
     (void)state;
-    suppression_window rows[] = { { SUPPRESSION_CONFIRM, NOW - HOUR, NOW - 600, "mx" }, { SUPPRESSION_LIFT, NOW - 99, NOW - 9, "other" } };
+    suppression_window rows[] = { { SUPPRESSION_CONFIRM, NOW - HOUR, NOW - 600, "mx" },
+                                  { SUPPRESSION_LIFT, NOW - 99, NOW - 9, "other" } };
     suppression_window w = suppression_brake_window(&(suppression_windows){ rows, COUNT(rows) }, "mx", NOW);
     assert_int_equal(w.from, NOW - 599);
     assert_int_equal(w.to, NOW + 60);
@@ -479,12 +489,15 @@ static struct call {
     int status;
     const char *says;
 } calls[] = {
-    { "list", "$S list-test list", 0, "suppressed\t2023-11-14T22:13:20Z\t2096-10-02T07:06:40Z\t7\tmx\ta@b.example\t550 no\n" },
+    { "list", "$S list-test list", 0,
+      "suppressed\t2023-11-14T22:13:20Z\t2096-10-02T07:06:40Z\t7\tmx\ta@b.example\t550 no\n" },
     { "list of another host", "$S list-test list other", 0, "" },
     { "find", "$S list-test find b@b.example", 0, "suppressed\t2023-11-14T22:14:20Z" },
     { "find nothing", "$S list-test find c@b.example", 1, "" },
-    { "lift", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find a@b.example", 1, "lifted\t" },
-    { "lift no other", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find b@b.example", 0, "suppressed\t" },
+    { "lift", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find a@b.example", 1,
+      "lifted\t" },
+    { "lift no other", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find b@b.example", 0,
+      "suppressed\t" },
     { "hold", "$S list-test hold mx 2023-11-14T22:13 now && $S list-test find a@b.example", 1, "held\t" },
     { "a window to come", "$S list-test lift mx 2023-11-14T22:13 2999-01-01T00:00Z", 2, "none to come" },
     { "times in no order", "$S list-test lift mx now 2023-11-14T22:13", 2, "in that order" },
@@ -537,6 +550,7 @@ int main(void)
         cmocka_unit_test_setup(tidied_by_one, empty_folder),
         cmocka_unit_test_setup(no_folder, empty_folder),
     };
-    int failed = RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(sites, site_is) + RUN_ROWS(calls, call_says);
+    int failed =
+        RUN_ROWS(brakes, brake_is) + RUN_ROWS(fates, fate_is) + RUN_ROWS(sites, site_is) + RUN_ROWS(calls, call_says);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

@@ -15,7 +15,8 @@ static struct found {
 };
 
 /* "form code status stage host" */
-static void describe(char *buf, size_t cap, const char *form, unsigned code, const char *status, const char *stage, smtpb_span host)
+static void describe(char *buf, size_t cap, const char *form, unsigned code, const char *status, const char *stage,
+                     smtpb_span host)
 {
     snprintf(buf, cap, "%s %u %s %s %.*s", form, code, status, stage, (int)host.len, host.len ? host.ptr : "");
 }
@@ -149,12 +150,17 @@ static const struct shape {
     { "flattened", "", " ", "", false },
     { "folded by 1", "Diagnostic-Code: smtp; ", "\r\n ", "\r\n", false },
     { "folded by 4", "Diagnostic-Code: smtp;\n    ", "\n    ", "\n", false },
-    { "Postfix log", "status=bounced (host mx.example.com[192.0.2.25] said: ", " ", " (in reply to RCPT TO command))", false },
+    { "Postfix log", "status=bounced (host mx.example.com[192.0.2.25] said: ", " ", " (in reply to RCPT TO command))",
+      false },
     { "Postfix map key", "host mx.example.com[192.0.2.25] said: ", " ", " (in reply to RCPT TO command)", false },
     { "Exim event", "SMTP error from remote mail server after RCPT TO:<a@example.com>: ", "\n", "", false },
-    { "Exim log", "** a@example.com R=r T=t H=mx.example.com [192.0.2.25]:25: SMTP error from remote mail server after "
-                  "RCPT TO:<a@example.com>: ", "\\n", " DT=0s", false },
-    { "Exim bounce", "    host mx.example.com [192.0.2.25]\n    SMTP error from remote mail server after RCPT TO:<a@example.com>:\n    ",
+    { "Exim log",
+      "** a@example.com R=r T=t H=mx.example.com [192.0.2.25]:25: SMTP error from remote mail server after "
+      "RCPT TO:<a@example.com>: ",
+      "\\n", " DT=0s", false },
+    { "Exim bounce",
+      "    host mx.example.com [192.0.2.25]\n    SMTP error from remote mail server after RCPT TO:<a@example.com>:\n   "
+      " ",
       "\n    ", "\n", false },
     { "sendmail transcript", ">>> RCPT To:<a@example.com>\n<<< ", "\n<<< ", "\n", false },
     { "qmail", "192.0.2.25 does not like recipient.\nRemote host said: ", "\n", "\nGiving up on 192.0.2.25.\n", false },
@@ -194,8 +200,8 @@ static void verdict_words(smtpb_span in, char *buf, size_t cap)
     ctx.stage = SMTPB_STAGE_RCPT;
     smtpb_find(SMTPB_FORM_AUTO, in, &reply, &origin);
     smtpb_classify(&reply, &ctx, &v);
-    snprintf(buf, cap, "%s %s %s %u", smtpb_reason_name(v.reason), smtpb_type_name(v.type), smtpb_address_name(v.address),
-             v.permanent);
+    snprintf(buf, cap, "%s %s %s %u", smtpb_reason_name(v.reason), smtpb_type_name(v.type),
+             smtpb_address_name(v.address), v.permanent);
 }
 
 /* Without its line ends a reply whose classes differ cannot be told from one line; without a code there is nothing to
@@ -241,34 +247,44 @@ static struct quoted {
     unsigned code;
     const char *verdict;
 } quotes[] = {
-    { "expired, last refusal inside", S("554 5.4.7 [internal] message timeout (last transfail: 452 4.2.2 over quota)"), 452,
-      "mailbox_full soft suspect 1" },
-    { "expired, in a bracket", S("554 4.4.7 Message expired: unable to deliver in 840 minutes.<451 4.7.25 no PTR>"), 451,
-      "reverse_dns block unaffected 1" },
-    { "expired, unknown user inside", S("554 5.4.7 Delivery expired (last: 550 5.1.1 gone)"), 550, "user_unknown hard dead 1" },
+    { "expired, last refusal inside", S("554 5.4.7 [internal] message timeout (last transfail: 452 4.2.2 over quota)"),
+      452, "mailbox_full soft suspect 1" },
+    { "expired, in a bracket", S("554 4.4.7 Message expired: unable to deliver in 840 minutes.<451 4.7.25 no PTR>"),
+      451, "reverse_dns block unaffected 1" },
+    { "expired, unknown user inside", S("554 5.4.7 Delivery expired (last: 550 5.1.1 gone)"), 550,
+      "user_unknown hard dead 1" },
     { "expired, nothing inside", S("554 5.4.7 Delivery expired"), 0, "expired soft suspect 1" },
-    { "temporary, permanent inside", S("451 4.4.7 expired (last: 550 5.1.1 gone)"), 550, "user_unknown soft suspect 0" },
-    { "recipient callout of Exim", S("550-Callout verification failed:\r\n550 550 5.1.1 gone\r\n"), 550, "user_unknown hard dead 1" },
+    { "temporary, permanent inside", S("451 4.4.7 expired (last: 550 5.1.1 gone)"), 550,
+      "user_unknown soft suspect 0" },
+    { "recipient callout of Exim", S("550-Callout verification failed:\r\n550 550 5.1.1 gone\r\n"), 550,
+      "user_unknown hard dead 1" },
     { "recipient callout of Postfix",
-      S("550 5.1.1 <a@x.example>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.25] said: 554 5.7.1 no "
-        "(in reply to RCPT TO command)"), 554, "policy_rejected block unaffected 1" },
+      S("550 5.1.1 <a@x.example>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.25] "
+        "said: 554 5.7.1 no "
+        "(in reply to RCPT TO command)"),
+      554, "policy_rejected block unaffected 1" },
     { "sender verification of Exim",
-      S("550-Verification failed for <s@example.org>\r\n550-Called:   192.0.2.25\r\n550-Sent:     RCPT TO:<s@example.org>\r\n"
-        "550-Response: 550 5.1.1 gone\r\n550 Sender verify failed\r\n"), 550, "sender_rejected block unaffected 1" },
+      S("550-Verification failed for <s@example.org>\r\n550-Called:   192.0.2.25\r\n550-Sent:     RCPT "
+        "TO:<s@example.org>\r\n"
+        "550-Response: 550 5.1.1 gone\r\n550 Sender verify failed\r\n"),
+      550, "sender_rejected block unaffected 1" },
     { "sender verification of Postfix",
-      S("550 5.1.7 <s@example.org>: Sender address rejected: undeliverable address: host mx.example.org[192.0.2.26] said: 550 5.1.1 gone"),
+      S("550 5.1.7 <s@example.org>: Sender address rejected: undeliverable address: host mx.example.org[192.0.2.26] "
+        "said: 550 5.1.1 gone"),
       550, "sender_rejected block unaffected 1" },
     { "older sender verification of Exim",
-      S("550 Verification failed for <s@example.org>: response to RCPT TO from mx.example.org was: 511 sorry, no mailbox"), 511,
-      "sender_rejected block unaffected 1" },
-    { "forwarding host", S("550 5.1.1 host mx.example.net[192.0.2.27] said: 550 5.2.1 disabled"), 550, "mailbox_disabled hard dead 1" },
+      S("550 Verification failed for <s@example.org>: response to RCPT TO from mx.example.org was: 511 sorry, no "
+        "mailbox"),
+      511, "sender_rejected block unaffected 1" },
+    { "forwarding host", S("550 5.1.1 host mx.example.net[192.0.2.27] said: 550 5.2.1 disabled"), 550,
+      "mailbox_disabled hard dead 1" },
     { "not told apart", S("550 it failed: 550 5.1.1 gone"), 550, "sender_rejected block unaffected 1" },
     { "no left border", S("550 5.7.1 see 550 5.1.1 gone"), 0, "policy_rejected block unaffected 1" },
     { "a code that is none", S("550 5.1.1 it said: 5501 x"), 0, "user_unknown hard dead 1" },
-    { "innermost of four", S("550 5.1.1 a said: 550 5.1.1 b said: 550 5.1.1 c said: 550 5.1.1 d said: 552 5.2.2 e"), 552,
-      "mailbox_full soft suspect 1" },
-    { "fifth is not followed", S("550 5.1.1 a said: 550 b said: 550 c said: 550 d said: 551 5.1.1 e said: 552 5.2.2 f"), 551,
-      "user_unknown hard dead 1" },
+    { "innermost of four", S("550 5.1.1 a said: 550 5.1.1 b said: 550 5.1.1 c said: 550 5.1.1 d said: 552 5.2.2 e"),
+      552, "mailbox_full soft suspect 1" },
+    { "fifth is not followed", S("550 5.1.1 a said: 550 b said: 550 c said: 550 d said: 551 5.1.1 e said: 552 5.2.2 f"),
+      551, "user_unknown hard dead 1" },
     { "bracket without a status", S("550 5.1.1 <552 x>"), 0, "user_unknown hard dead 1" },
 };
 
@@ -306,18 +322,24 @@ static struct hinted {
     const char *hints;
     uint32_t flags;
 } hinted[] = {
-    { "Postfix relocated, local", S("Status: 5.1.6 (User has moved to new@example.net)"), "new@example.net", SMTPB_FORWARD_UNBRACKETED },
+    { "Postfix relocated, local", S("Status: 5.1.6 (User has moved to new@example.net)"), "new@example.net",
+      SMTPB_FORWARD_UNBRACKETED },
     { "sendmail REDIRECT", S("X-Actual-Recipient: rfc822; \"551 User has moved; please try \"<jdoe@relay.example.net>"),
       "jdoe@relay.example.net", 0 },
-    { "Postfix log", S("host x[192.0.2.1] said: 551 please try <new@example.net> (in reply to RCPT TO command)"), "new@example.net", 0 },
-    { "bare, where Postfix's words end it", S("host x[192.0.2.1] said: 551 please try new@example.net (in reply to RCPT TO command)"),
-      "new@example.net", SMTPB_FORWARD_UNBRACKETED },
+    { "Postfix log", S("host x[192.0.2.1] said: 551 please try <new@example.net> (in reply to RCPT TO command)"),
+      "new@example.net", 0 },
+    { "bare, where Postfix's words end it",
+      S("host x[192.0.2.1] said: 551 please try new@example.net (in reply to RCPT TO command)"), "new@example.net",
+      SMTPB_FORWARD_UNBRACKETED },
     { "bare, where the log was cut", S("host x[192.0.2.1] said: 551 please try new@example.net"), "", 0 },
-    { "bracketed, where the log was cut", S("host x[192.0.2.1] said: 551 please try <new@example.net>"), "new@example.net", 0 },
+    { "bracketed, where the log was cut", S("host x[192.0.2.1] said: 551 please try <new@example.net>"),
+      "new@example.net", 0 },
     { "bracket cut", S("host x[192.0.2.1] said: 551 please try <new@exam"), "", 0 },
-    { "octet replaced by Postfix", S("host x[192.0.2.1] said: 551 please try <j?rg@example.net> (in reply to RCPT TO command)"),
-      "j?rg@example.net", SMTPB_FORWARD_REPLACED },
-    { "folded between the words and the path", S("Diagnostic-Code: smtp; 551 5.1.6 User not local; please try\n    <jdoe@relay.example.net>"),
+    { "octet replaced by Postfix",
+      S("host x[192.0.2.1] said: 551 please try <j?rg@example.net> (in reply to RCPT TO command)"), "j?rg@example.net",
+      SMTPB_FORWARD_REPLACED },
+    { "folded between the words and the path",
+      S("Diagnostic-Code: smtp; 551 5.1.6 User not local; please try\n    <jdoe@relay.example.net>"),
       "jdoe@relay.example.net", 0 },
     { "phone number", S("status=bounced (User has moved to +1 555 0100, or write to Paper Street)"), "", 0 },
 };
@@ -354,8 +376,10 @@ static void arguments_are_checked(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(arguments_are_checked), cmocka_unit_test(quote_goes_on_over_a_fold) };
-    return RUN_ROWS(found, finds) + RUN_ROWS(found, named_form_finds_the_same) + RUN_ROWS(fixtures, finds_what_was_written) +
-           RUN_ROWS(wire, all_forms_mean_the_same) + RUN_ROWS(wire, cut_forms_mean_the_same) + RUN_ROWS(quotes, quote_is) +
-           RUN_ROWS(hinted, hints_are) + cmocka_run_group_tests(more, NULL, NULL);
+    const struct CMUnitTest more[] = { cmocka_unit_test(arguments_are_checked),
+                                       cmocka_unit_test(quote_goes_on_over_a_fold) };
+    return RUN_ROWS(found, finds) + RUN_ROWS(found, named_form_finds_the_same) +
+           RUN_ROWS(fixtures, finds_what_was_written) + RUN_ROWS(wire, all_forms_mean_the_same) +
+           RUN_ROWS(wire, cut_forms_mean_the_same) + RUN_ROWS(quotes, quote_is) + RUN_ROWS(hinted, hints_are) +
+           cmocka_run_group_tests(more, NULL, NULL);
 }

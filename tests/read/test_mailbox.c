@@ -3,8 +3,8 @@
 #include "../../src/read/read.h"
 #include "../support.h"
 
-#define X8 "xxxxxxxx"
-#define X63 X8 X8 X8 X8 X8 X8 X8 "xxxxxxx"
+#define X8      "xxxxxxxx"
+#define X63     X8 X8 X8 X8 X8 X8 X8 "xxxxxxx"
 #define LABEL63 X63 "."
 
 enum {
@@ -23,7 +23,8 @@ static struct mailbox {
     uint32_t flags;
 } mailboxes[] = {
     { "plain", S("<a@example.com>"), "a@example.com", "a", "example.com", 0 },
-    { "all of atext", S("<!#$%&'*+-/=^_`{|}~a.B9@x.y>"), "!#$%&'*+-/=^_`{|}~a.B9@x.y", "!#$%&'*+-/=^_`{|}~a.B9", "x.y", 0 },
+    { "all of atext", S("<!#$%&'*+-/=^_`{|}~a.B9@x.y>"), "!#$%&'*+-/=^_`{|}~a.B9@x.y", "!#$%&'*+-/=^_`{|}~a.B9", "x.y",
+      0 },
     { "question mark", S("<a?@x.y>"), "a?@x.y", "a?", "x.y", REPLACED },
     { "dot leads", S("<.a@x.y>"), "", "", "", 0 },
     { "dot ends", S("<a.@x.y>"), "", "", "", 0 },
@@ -58,7 +59,8 @@ static struct mailbox {
     { "local part of 65 octets", S("<xx" X63 "@x.y>"), "", "", "", 0 },
     { "quoted local part of 65 octets", S("<\"" X63 "\"@x.y>"), "", "", "", 0 },
     { "path of 256 octets", S("<a@" LABEL63 LABEL63 LABEL63 X8 X8 X8 X8 X8 X8 X8 "xxxx>"),
-      "a@" LABEL63 LABEL63 LABEL63 X8 X8 X8 X8 X8 X8 X8 "xxxx", "a", LABEL63 LABEL63 LABEL63 X8 X8 X8 X8 X8 X8 X8 "xxxx", 0 },
+      "a@" LABEL63 LABEL63 LABEL63 X8 X8 X8 X8 X8 X8 X8 "xxxx", "a",
+      LABEL63 LABEL63 LABEL63 X8 X8 X8 X8 X8 X8 X8 "xxxx", 0 },
     { "path of 257 octets", S("<a@" LABEL63 LABEL63 LABEL63 X8 X8 X8 X8 X8 X8 X8 "xxxxx>"), "", "", "", 0 },
     { "mailbox with a domain of 255 octets", S("a@" LABEL63 LABEL63 LABEL63 X63), "a@" LABEL63 LABEL63 LABEL63 X63, "a",
       LABEL63 LABEL63 LABEL63 X63, 0 },
@@ -70,10 +72,12 @@ static struct mailbox {
     { "IPv4 over 255", S("<a@[192.0.2.256]>"), "", "", "", 0 },
     { "IPv4 of three numbers", S("<a@[192.0.2]>"), "", "", "", 0 },
     { "IPv4 of five numbers", S("<a@[192.0.2.1.1]>"), "", "", "", 0 },
-    { "IPv6 in full", S("<a@[IPv6:1:2:3:4:5:6:7:8]>"), "a@[IPv6:1:2:3:4:5:6:7:8]", "a", "[IPv6:1:2:3:4:5:6:7:8]", LITERAL },
+    { "IPv6 in full", S("<a@[IPv6:1:2:3:4:5:6:7:8]>"), "a@[IPv6:1:2:3:4:5:6:7:8]", "a", "[IPv6:1:2:3:4:5:6:7:8]",
+      LITERAL },
     { "IPv6 with a gap", S("<a@[ipv6:2001:db8::1]>"), "a@[ipv6:2001:db8::1]", "a", "[ipv6:2001:db8::1]", LITERAL },
     { "IPv6 gap alone", S("<a@[IPv6:::]>"), "a@[IPv6:::]", "a", "[IPv6:::]", LITERAL },
-    { "IPv6 with IPv4", S("<a@[IPv6:::ffff:192.0.2.1]>"), "a@[IPv6:::ffff:192.0.2.1]", "a", "[IPv6:::ffff:192.0.2.1]", LITERAL },
+    { "IPv6 with IPv4", S("<a@[IPv6:::ffff:192.0.2.1]>"), "a@[IPv6:::ffff:192.0.2.1]", "a", "[IPv6:::ffff:192.0.2.1]",
+      LITERAL },
     { "IPv6 of seven groups", S("<a@[IPv6:1:2:3:4:5:6:7]>"), "", "", "", 0 },
     { "IPv6 of nine groups", S("<a@[IPv6:1:2:3:4:5:6:7:8:9]>"), "", "", "", 0 },
     { "IPv6 with two gaps", S("<a@[IPv6:1::2::3]>"), "", "", "", 0 },
@@ -86,7 +90,8 @@ static struct mailbox {
     { "general literal with a blank", S("<a@[x:a b]>"), "", "", "", 0 },
     { "general literal with a backslash", S("<a@[x:\\]>"), "", "", "", 0 },
     { "general literal with a bracket", S("<a@[x:[]>"), "", "", "", 0 },
-    { "IPv6 gap and six groups", S("<a@[IPv6:1::2:3:4:5:6]>"), "a@[IPv6:1::2:3:4:5:6]", "a", "[IPv6:1::2:3:4:5:6]", LITERAL },
+    { "IPv6 gap and six groups", S("<a@[IPv6:1::2:3:4:5:6]>"), "a@[IPv6:1::2:3:4:5:6]", "a", "[IPv6:1::2:3:4:5:6]",
+      LITERAL },
     { "IPv6 gap and seven groups", S("<a@[IPv6:1::2:3:4:5:6:7]>"), "", "", "", 0 },
     { "IPv6 of letters beyond f", S("<a@[IPv6:g::]>"), "", "", "", 0 },
     { "quoted, two escapes", S("<\"\\\\\\a\"@x.y>"), "\"\\\\\\a\"@x.y", "\"\\\\\\a\"", "x.y", QUOTED },
@@ -102,7 +107,8 @@ static struct mailbox {
     { "quoted, question mark", S("<\"?\"@x.y>"), "\"?\"@x.y", "\"?\"", "x.y", QUOTED | REPLACED },
     { "quoted, only its end", S("<ab\"@x.y>"), "", "", "", 0 },
     { "quoted, control behind an at", S("\"@x.y\t"), "", "", "", 0 },
-    { "quoted, at a literal", S("<\"a b\"@[192.0.2.1]>"), "\"a b\"@[192.0.2.1]", "\"a b\"", "[192.0.2.1]", QUOTED | LITERAL },
+    { "quoted, at a literal", S("<\"a b\"@[192.0.2.1]>"), "\"a b\"@[192.0.2.1]", "\"a b\"", "[192.0.2.1]",
+      QUOTED | LITERAL },
     { "quoted, behind a source route", S("<@a.b:\"a b\"@x.y>"), "\"a b\"@x.y", "\"a b\"", "x.y", QUOTED | ROUTE },
     { "source route that begins with a hyphen", S("<@-a@x.y>"), "", "", "", 0 },
     { "source route without a domain", S("<@:a@x.y>"), "", "", "", 0 },

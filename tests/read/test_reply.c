@@ -64,7 +64,8 @@ static void rewriting_is_stable(void **state)
     if (reply.code == 0 || reply.lines != 1 || reply.flags & (CUT | NOT_TEXT | SMTPB_REPLY_LONG_LINE))
         return;
     status_string(reply.status, status);
-    size_t n = (size_t)snprintf(line, 60, "%u %s%s", reply.code, reply.status.cls ? status : "", reply.status.cls ? " " : "");
+    size_t n =
+        (size_t)snprintf(line, 60, "%u %s%s", reply.code, reply.status.cls ? status : "", reply.status.cls ? " " : "");
     n += smtpb_text(&reply, (smtpb_span){ NULL, 0 }, line + n, sizeof line - n);
     smtpb_parse((smtpb_span){ line, n }, &again);
     assert_int_equal(again.code, reply.code);
@@ -153,7 +154,8 @@ static void text_is_cut_like_snprintf(void **state)
 
 static void text_of_a_part(void **state)
 {
-    smtpb_reply reply = parsed("550-5.1.1 one\r\n550 5.1.1 two\r\n"), three = parsed("550-one\r\n550-two\r\n550 three\r\n");
+    smtpb_reply reply = parsed("550-5.1.1 one\r\n550 5.1.1 two\r\n"),
+                three = parsed("550-one\r\n550-two\r\n550 three\r\n");
     (void)state;
     assert_text(&three, (smtpb_span){ three.raw.ptr + 13, 13 }, (smtpb_span)S("two\nthre"));
     assert_text(&reply, (smtpb_span){ reply.raw.ptr + 11, 16 }, (smtpb_span)S("ne\ntw"));
@@ -177,10 +179,13 @@ static void arguments_are_checked(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(another_reply_is_left),  cmocka_unit_test(last_code_is_kept),
-        cmocka_unit_test(doubted_status_is_kept), cmocka_unit_test(line_is_long),
+        cmocka_unit_test(another_reply_is_left),
+        cmocka_unit_test(last_code_is_kept),
+        cmocka_unit_test(doubted_status_is_kept),
+        cmocka_unit_test(line_is_long),
         cmocka_unit_test(line_is_long_and_codes_differ),
-        cmocka_unit_test(text_is_cut_like_snprintf), cmocka_unit_test(text_of_a_part),
+        cmocka_unit_test(text_is_cut_like_snprintf),
+        cmocka_unit_test(text_of_a_part),
         cmocka_unit_test(arguments_are_checked),
     };
     return RUN_ROWS(wire, parses) + RUN_ROWS(wire, pieces_lie_inside) + RUN_ROWS(wire, rewriting_is_stable) +

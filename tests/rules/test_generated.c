@@ -116,8 +116,8 @@ static void rules_hold_values_that_exist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_hold_words_in_order), cmocka_unit_test(words_anchor_sequences),
-        cmocka_unit_test(sequences_stay_in_reach),  cmocka_unit_test(filters_hide_nothing),
+        cmocka_unit_test(sets_hold_words_in_order),     cmocka_unit_test(words_anchor_sequences),
+        cmocka_unit_test(sequences_stay_in_reach),      cmocka_unit_test(filters_hide_nothing),
         cmocka_unit_test(rules_hold_values_that_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The fast matcher and a plain one agree: on the rules' vectors, on changed and mixed ones, and on random octets. */
 #include "../../src/rules/rules.h"
-#include "reference_match.h"
 #include "../support.h"
+#include "reference_match.h"
 
 static struct vector {
     const char *name;
@@ -33,7 +33,8 @@ static void assert_agrees(const char *text, size_t len)
             continue;
         bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
         if (fast != reference_matches(smtpb_rule_text(i, SMTPB_RULE_PHRASE)))
-            fail_msg("rule %u: %s in: %.*s", rule->id, fast ? "only the fast one" : "only the plain one", (int)len, text);
+            fail_msg("rule %u: %s in: %.*s", rule->id, fast ? "only the fast one" : "only the plain one", (int)len,
+                     text);
     }
 }
 

@@ -210,10 +210,8 @@ static void matches_come_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(every_rule_has_a_vector),
-        cmocka_unit_test(matches_come_in_order),
-        cmocka_unit_test(mark_does_not_change_scope),
-        cmocka_unit_test(mark_may_stand_far_behind),
+        cmocka_unit_test(every_rule_has_a_vector),    cmocka_unit_test(matches_come_in_order),
+        cmocka_unit_test(mark_does_not_change_scope), cmocka_unit_test(mark_may_stand_far_behind),
         cmocka_unit_test(exchanger_beats_mark),
     };
     return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(replies, reply_has_reason) +

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules of the user's own: what they match and set, what a bad line is told, and what becomes of a damaged block. */
-#include "../support.h"
 #include "../../src/rules/rules.h"
+#include "../support.h"
 
 enum { CAP = 1 << 16 };
 
@@ -51,16 +51,20 @@ static struct matching {
     { "over a line break", ": a b : moved", "550-a\r\n550 b", 32768, "a\r\n550 b" },
     { "nearest beginning", ": a *9 b : moved", "550 a a b", 32768, "a b" },
     { "in an address", ": foo : moved", "550 <foo@example.com> foo.example.com", 0, "" },
-    { "host", ": help.example.com : moved", "550 see https://www.help.example.com/x", 32768, "https://www.help.example.com/x" },
-    { "path behind a host", ": example.com *3 gone : moved", "550 https://example.com/a/gone", 32768, "https://example.com/a/gone" },
+    { "host", ": help.example.com : moved", "550 see https://www.help.example.com/x", 32768,
+      "https://www.help.example.com/x" },
+    { "path behind a host", ": example.com *3 gone : moved", "550 https://example.com/a/gone", 32768,
+      "https://example.com/a/gone" },
     { "other host", ": example.com : moved", "550 xexample.com", 0, "" },
-    { "Chinese", ": \xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8 : moved", "550 a\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8",
-      32768, "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8" },
+    { "Chinese", ": \xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8 : moved", "550 a\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8", 32768,
+      "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8" },
     { "first line wins", ": b : moved\n: a : greylisted", "550 a b", 32768, "b" },
     { "second line", ": z : moved\n\n# a comment\n: a : greylisted\r\n", "550 a b", 32771, "a" },
-    { "the seventeenth", ": q1 : moved\n: q2 : moved\n: q3 : moved\n: q4 : moved\n: q5 : moved\n: q6 : moved\n: q7 : moved\n"
-                         ": q8 : moved\n: q9 : moved\n: qa : moved\n: qb : moved\n: qc : moved\n: qd : moved\n: qe : moved\n"
-                         ": qf : moved\n: qg : moved\n: a : moved", "550 a", 32784, "a" },
+    { "the seventeenth",
+      ": q1 : moved\n: q2 : moved\n: q3 : moved\n: q4 : moved\n: q5 : moved\n: q6 : moved\n: q7 : moved\n"
+      ": q8 : moved\n: q9 : moved\n: qa : moved\n: qb : moved\n: qc : moved\n: qd : moved\n: qe : moved\n"
+      ": qf : moved\n: qg : moved\n: a : moved",
+      "550 a", 32784, "a" },
     { "code", "552 : a : moved", "552 a", 32768, "a" },
     { "other code", "552 : a : moved", "550 a", 0, "" },
     { "digit", "5 : a : moved", "450 a", 0, "" },
@@ -105,9 +109,10 @@ static void matches(void **state)
 static void sets_what_it_says(void **state)
 {
     (void)state;
-    smtpb_verdict v = judged(compile("5 : a : user_unknown category=policy type=block address=unaffected action=pause scope=source_ip "
-                                     "severity=critical confidence=low permanent=no retry_after=60"),
-                             "550 a", SMTPB_STAGE_RCPT, "");
+    smtpb_verdict v = judged(
+        compile("5 : a : user_unknown category=policy type=block address=unaffected action=pause scope=source_ip "
+                "severity=critical confidence=low permanent=no retry_after=60"),
+        "550 a", SMTPB_STAGE_RCPT, "");
     assert_int_equal(v.reason, SMTPB_REASON_USER_UNKNOWN);
     assert_int_equal(v.category, SMTPB_CATEGORY_POLICY);
     assert_int_equal(v.type, SMTPB_TYPE_BLOCK);
@@ -224,7 +229,8 @@ static void any_alignment_and_place_will_do(void **state)
     smtpb_span rules = compile("5 : a b : moved");
     for (size_t at = 0; at < 8; at++) {
         memcpy(other + at, rules.ptr, rules.len);
-        assert_int_equal(judged((smtpb_span){ other + at, rules.len }, "550 a b", SMTPB_STAGE_RCPT, "").by, SMTPB_BY_USER);
+        assert_int_equal(judged((smtpb_span){ other + at, rules.len }, "550 a b", SMTPB_STAGE_RCPT, "").by,
+                         SMTPB_BY_USER);
     }
 }
 
@@ -245,7 +251,8 @@ static void too_many_lines(void **state)
 /* A MiB of brackets, bars, gaps and words: a defined result, soon. */
 static void hostile_text(void **state)
 {
-    static const char *const patterns[] = { "(", "[a|", ": *9 ", "a ", "|", ": a : moved\n", ":", "\n", "\xE4\xB8\x8D", "a.b", "\xFF" };
+    static const char *const patterns[] = { "(", "[a|", ": *9 ",        "a ",  "|",   ": a : moved\n",
+                                            ":", "\n",  "\xE4\xB8\x8D", "a.b", "\xFF" };
     char *text = malloc(1 << 20);
     (void)state;
     for (size_t i = 0; i < COUNT(patterns); i++) {
@@ -295,7 +302,8 @@ static void changed_octets_do_no_harm(void **state)
 {
     static const unsigned char values[] = { 0x00, 0x01, 0x7F, 0x80, 0xFF };
     (void)state;
-    smtpb_span rules = heap_copy(compile("5 rcpt : a *2 (b|c) [d] example.com : moved action=review\n: a b : greylisted\n"));
+    smtpb_span rules =
+        heap_copy(compile("5 rcpt : a *2 (b|c) [d] example.com : moved action=review\n: a b : greylisted\n"));
     char *octets = (char *)rules.ptr;
     for (size_t i = 0; i < rules.len; i++)
         for (size_t k = 0; k < COUNT(values); k++) {
@@ -338,12 +346,18 @@ static void null_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(sets_what_it_says),         cmocka_unit_test(leaves_the_rest_to_the_reason),
-        cmocka_unit_test(need_is_told),              cmocka_unit_test(no_rules_are_a_block),
-        cmocka_unit_test(any_alignment_and_place_will_do), cmocka_unit_test(too_many_lines),
-        cmocka_unit_test(hostile_text),              cmocka_unit_test(foreign_blocks_are_refused),
-        cmocka_unit_test(changed_octets_do_no_harm), cmocka_unit_test(null_is_refused),
-        cmocka_unit_test(phrase_has_1024_octets_at_most), cmocka_unit_test(endless_phrase_has_an_end),
+        cmocka_unit_test(sets_what_it_says),
+        cmocka_unit_test(leaves_the_rest_to_the_reason),
+        cmocka_unit_test(need_is_told),
+        cmocka_unit_test(no_rules_are_a_block),
+        cmocka_unit_test(any_alignment_and_place_will_do),
+        cmocka_unit_test(too_many_lines),
+        cmocka_unit_test(hostile_text),
+        cmocka_unit_test(foreign_blocks_are_refused),
+        cmocka_unit_test(changed_octets_do_no_harm),
+        cmocka_unit_test(null_is_refused),
+        cmocka_unit_test(phrase_has_1024_octets_at_most),
+        cmocka_unit_test(endless_phrase_has_an_end),
     };
     return RUN_ROWS(matchings, matches) + RUN_ROWS(bads, bad_line_is_told) + cmocka_run_group_tests(more, NULL, NULL);
 }

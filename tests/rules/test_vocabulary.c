@@ -83,8 +83,10 @@ static void domains_are_found_in_hosts(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(words_lie_in_their_letters), cmocka_unit_test(slots_hold_each_word_once),
-        cmocka_unit_test(each_word_is_found), cmocka_unit_test(domains_are_found_in_hosts),
+        cmocka_unit_test(words_lie_in_their_letters),
+        cmocka_unit_test(slots_hold_each_word_once),
+        cmocka_unit_test(each_word_is_found),
+        cmocka_unit_test(domains_are_found_in_hosts),
     };
     return RUN_ROWS(looked_up, word_is_looked_up) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -134,11 +134,11 @@ static void read_names(const subject *s, int which)
         smtpb_##noun value;                                                                                            \
         smtpb_##noun##_parse(s->text, &value);                                                                         \
     }
-    NAME(result)
-    NAME(stage)
-    NAME(type) NAME(address) NAME(category) NAME(reason) NAME(severity) NAME(action) NAME(scope) NAME(confidence)
-        NAME(by) NAME(provider) NAME(silence) NAME(form) NAME(join) NAME(fact_kind) NAME(mechanism) NAME(limit)
-            NAME(listed) NAME(rules_fault) NAME(system) NAME(reply_flag) NAME(forward_flag)
+    /* clang-format off */
+    NAME(result) NAME(stage) NAME(type) NAME(address) NAME(category) NAME(reason) NAME(severity) NAME(action)
+    NAME(scope) NAME(confidence) NAME(by) NAME(provider) NAME(silence) NAME(form) NAME(join) NAME(fact_kind)
+    NAME(mechanism) NAME(limit) NAME(listed) NAME(rules_fault) NAME(system) NAME(reply_flag) NAME(forward_flag)
+    /* clang-format on */
 #undef NAME
 }
 

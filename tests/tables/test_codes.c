@@ -148,7 +148,8 @@ static void texts_of_551(void **state)
 {
     (void)state;
     assert_string_equal(smtpb_code_advice(551), "Suppress the address; do not retry");
-    assert_string_equal(smtpb_code_text(551, SMTPB_PART_SAMPLE), "551 User not local; please try <jdoe@relay.example.net>");
+    assert_string_equal(smtpb_code_text(551, SMTPB_PART_SAMPLE),
+                        "551 User not local; please try <jdoe@relay.example.net>");
     assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_NOTE), "251"));
     assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_STANDARD), "RFC 5321"));
 }
@@ -199,7 +200,8 @@ static void statuses_ascend(void **state)
     for (; smtpb_status_at(n) && smtpb_status_at(n)->provider == 0; n++) {
         const smtpb_status_info *row = smtpb_status_at(n);
         assert_true(n == 0 || key(row) > key(smtpb_status_at(n - 1)));
-        assert_ptr_equal(smtpb_status_find((smtpb_status){ 5, row->subject, row->detail }, SMTPB_PROVIDER_UNKNOWN), row);
+        assert_ptr_equal(smtpb_status_find((smtpb_status){ 5, row->subject, row->detail }, SMTPB_PROVIDER_UNKNOWN),
+                         row);
     }
     assert_int_equal(n, REGISTERED);
     while (smtpb_status_at(n))
@@ -238,7 +240,11 @@ static struct lookup {
     { "end of a range", { 5, 7, 649 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_BLOCKLISTED, 1 },
     { "behind a range", { 5, 7, 651 }, SMTPB_PROVIDER_MICROSOFT, SMTPB_REASON_POLICY_REJECTED, 0 },
     { "Google's 4.7.23 is about PTR", { 4, 7, 23 }, SMTPB_PROVIDER_GOOGLE, SMTPB_REASON_REVERSE_DNS, 1 },
-    { "Google's 5.7.23 is SPF as registered", { 5, 7, 23 }, SMTPB_PROVIDER_GOOGLE, SMTPB_REASON_SENDER_UNAUTHENTICATED, 1 },
+    { "Google's 5.7.23 is SPF as registered",
+      { 5, 7, 23 },
+      SMTPB_PROVIDER_GOOGLE,
+      SMTPB_REASON_SENDER_UNAUTHENTICATED,
+      1 },
     { "vague status", { 5, 7, 1 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_REASON_POLICY_REJECTED, 0 },
 };
 
@@ -264,7 +270,8 @@ static void status_texts_are_complete(void **state)
     }
     assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE),
                         "Security or policy status");
-    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD), "RFC 3463 3");
+    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD),
+                        "RFC 3463 3");
 }
 
 /* ---- Advice ---- */
@@ -278,8 +285,10 @@ static struct advised {
     { "the reason says more than the action", SMTPB_REASON_RELAY_DENIED, SMTPB_ACTION_REVIEW,
       "Check the MX of the recipient's domain, and whether this host needs a login" },
     { "mail loop", SMTPB_REASON_MAIL_LOOP, SMTPB_ACTION_REVIEW, "Break the loop between the forwarding hosts" },
-    { "sending account's limit", SMTPB_REASON_SENDER_QUOTA, SMTPB_ACTION_PAUSE, "Wait until the sending account's limit is reset" },
-    { "the action says it all", SMTPB_REASON_USER_UNKNOWN, SMTPB_ACTION_SUPPRESS_ADDRESS, "Suppress the address; do not retry" },
+    { "sending account's limit", SMTPB_REASON_SENDER_QUOTA, SMTPB_ACTION_PAUSE,
+      "Wait until the sending account's limit is reset" },
+    { "the action says it all", SMTPB_REASON_USER_UNKNOWN, SMTPB_ACTION_SUPPRESS_ADDRESS,
+      "Suppress the address; do not retry" },
 };
 
 static void advice_is(void **state)
@@ -300,12 +309,17 @@ static void no_verdict_is_to_be_reviewed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(codes_ascend),         cmocka_unit_test(codes_are_consistent),
-        cmocka_unit_test(every_number_is_answered), cmocka_unit_test(texts_of_551),
-        cmocka_unit_test(texts_are_complete),   cmocka_unit_test(samples_are_replies),
-        cmocka_unit_test(statuses_ascend),      cmocka_unit_test(provider_rows_are_reached),
-        cmocka_unit_test(status_texts_are_complete), cmocka_unit_test(no_verdict_is_to_be_reviewed),
+        cmocka_unit_test(codes_ascend),
+        cmocka_unit_test(codes_are_consistent),
+        cmocka_unit_test(every_number_is_answered),
+        cmocka_unit_test(texts_of_551),
+        cmocka_unit_test(texts_are_complete),
+        cmocka_unit_test(samples_are_replies),
+        cmocka_unit_test(statuses_ascend),
+        cmocka_unit_test(provider_rows_are_reached),
+        cmocka_unit_test(status_texts_are_complete),
+        cmocka_unit_test(no_verdict_is_to_be_reviewed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(codes, code_means) +
-           RUN_ROWS(lookups, status_means) + RUN_ROWS(advised, advice_is);
+    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(codes, code_means) + RUN_ROWS(lookups, status_means) +
+           RUN_ROWS(advised, advice_is);
 }

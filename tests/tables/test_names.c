@@ -6,39 +6,45 @@ typedef const char *text_of(int value);
 typedef bool value_of(smtpb_span name, int *value);
 
 /* An int in, an int out, so that one test fits every enumeration. */
-#define NOUN(noun)                                          \
-    static const char *noun##_name(int value)               \
-    {                                                       \
-        return smtpb_##noun##_name((smtpb_##noun)value);    \
-    }                                                       \
-    static const char *noun##_text(int value)               \
-    {                                                       \
-        return smtpb_##noun##_text((smtpb_##noun)value);    \
-    }                                                       \
-    static bool noun##_parse(smtpb_span name, int *value)   \
-    {                                                       \
-        smtpb_##noun got;                                   \
-        bool known = smtpb_##noun##_parse(name, &got);      \
-        *value = known ? (int)got : *value;                 \
-        return known;                                       \
+#define NOUN(noun)                                                                                                     \
+    static const char *noun##_name(int value)                                                                          \
+    {                                                                                                                  \
+        return smtpb_##noun##_name((smtpb_##noun)value);                                                               \
+    }                                                                                                                  \
+    static const char *noun##_text(int value)                                                                          \
+    {                                                                                                                  \
+        return smtpb_##noun##_text((smtpb_##noun)value);                                                               \
+    }                                                                                                                  \
+    static bool noun##_parse(smtpb_span name, int *value)                                                              \
+    {                                                                                                                  \
+        smtpb_##noun got;                                                                                              \
+        bool known = smtpb_##noun##_parse(name, &got);                                                                 \
+        *value = known ? (int)got : *value;                                                                            \
+        return known;                                                                                                  \
     }
 
-NOUN(result) NOUN(stage) NOUN(type) NOUN(address) NOUN(category) NOUN(reason) NOUN(severity)
-NOUN(action) NOUN(scope) NOUN(confidence) NOUN(by) NOUN(provider) NOUN(silence) NOUN(form) NOUN(join) NOUN(fact_kind)
+/* clang-format off */
+NOUN(result) NOUN(stage) NOUN(type) NOUN(address) NOUN(category) NOUN(reason) NOUN(severity) NOUN(action)
+NOUN(scope) NOUN(confidence) NOUN(by) NOUN(provider) NOUN(silence) NOUN(form) NOUN(join) NOUN(fact_kind)
 NOUN(mechanism) NOUN(limit) NOUN(listed) NOUN(rules_fault) NOUN(system) NOUN(reply_flag) NOUN(forward_flag)
+/* clang-format on */
 
-#define ROW(noun, least, count) { #noun, noun##_name, noun##_text, noun##_parse, least, count }
+#define ROW(noun, least, count)                                                                                        \
+    {                                                                                                                  \
+#noun, noun##_name, noun##_text, noun##_parse, least, count                                                    \
+    }
 
-static struct noun {
+            static struct noun {
     const char *name;
     text_of *name_of, *phrase_of;
     value_of *parse;
     int least, count; /* how many values have names */
 } nouns[] = {
-    ROW(result, -4, 5),    ROW(stage, 0, 10),     ROW(type, 0, 5),       ROW(address, 0, 4),    ROW(category, 0, 12),
-    ROW(reason, 0, 43),    ROW(severity, 0, 4),   ROW(action, 0, 10),    ROW(scope, 0, 6),      ROW(confidence, 0, 3),
-    ROW(by, 0, 6),         ROW(provider, 0, 104),   ROW(silence, 0, 3),    ROW(form, 0, 11), ROW(join, 0, 3),       ROW(fact_kind, 0, 4),
-    ROW(mechanism, 1, 4),  ROW(limit, 1, 6), ROW(listed, 0, 5), ROW(rules_fault, 0, 12), ROW(system, 0, 10),      ROW(reply_flag, 1, 12), ROW(forward_flag, 1, 7),
+    ROW(result, -4, 5),   ROW(stage, 0, 10),      ROW(type, 0, 5),         ROW(address, 0, 4), ROW(category, 0, 12),
+    ROW(reason, 0, 43),   ROW(severity, 0, 4),    ROW(action, 0, 10),      ROW(scope, 0, 6),   ROW(confidence, 0, 3),
+    ROW(by, 0, 6),        ROW(provider, 0, 104),  ROW(silence, 0, 3),      ROW(form, 0, 11),   ROW(join, 0, 3),
+    ROW(fact_kind, 0, 4), ROW(mechanism, 1, 4),   ROW(limit, 1, 6),        ROW(listed, 0, 5),  ROW(rules_fault, 0, 12),
+    ROW(system, 0, 10),   ROW(reply_flag, 1, 12), ROW(forward_flag, 1, 7),
 };
 
 static bool is_snake(const char *name)

@@ -66,7 +66,8 @@ static void is_cut_like_snprintf(void **state)
 static void fingerprint_is_stable(void **state)
 {
     (void)state;
-    smtpb_reply a = parsed("550 5.1.1 <a@b.example> gone"), b = parsed("550 5.1.1 <c@d.example>  GONE"), c = parsed("550 5.1.1 gone");
+    smtpb_reply a = parsed("550 5.1.1 <a@b.example> gone"), b = parsed("550 5.1.1 <c@d.example>  GONE"),
+                c = parsed("550 5.1.1 gone");
     assert_true(smtpb_fingerprint(&a) == smtpb_fingerprint(&b));
     assert_true(smtpb_fingerprint(&a) != smtpb_fingerprint(&c));
     assert_true(smtpb_fingerprint(&c) == 0xD3DB63049CAF4439u);

@@ -59,7 +59,10 @@ static bool escape(input *in)
 static bool wide(input *in)
 {
     unsigned lead = *in->at++, low = 0x80, high = 0xBF;
-    int tails = lead >= 0xC2 && lead <= 0xDF ? 1 : lead >= 0xE0 && lead <= 0xEF ? 2 : lead >= 0xF0 && lead <= 0xF4 ? 3 : 0;
+    int tails = lead >= 0xC2 && lead <= 0xDF   ? 1
+                : lead >= 0xE0 && lead <= 0xEF ? 2
+                : lead >= 0xF0 && lead <= 0xF4 ? 3
+                                               : 0;
     low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : low;
     high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : high;
     for (int i = 0; i < tails; i++, low = 0x80, high = 0xBF)
@@ -96,7 +99,7 @@ static bool value(input *in)
 {
     if (++in->depth > MAX_DEPTH || in->at == in->end)
         return false;
-    bool done = *in->at == '"'   ? string(in)
+    bool done = *in->at == '"'  ? string(in)
                 : take(in, '{') ? members(in, '}', true)
                 : take(in, '[') ? members(in, ']', false)
                 : number(in)    ? true

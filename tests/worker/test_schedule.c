@@ -25,12 +25,17 @@ static struct decided {
     { "the second time", SMTPB_STAGE_RCPT, "452 4.2.2 Mailbox full", 2, OUTCOME_RETRY, 600, "" },
     { "the fiftieth", SMTPB_STAGE_RCPT, "452 4.2.2 Mailbox full", 50, OUTCOME_RETRY, 14400, "" },
     { "it asks", SMTPB_STAGE_RCPT, "451 4.7.1 Greylisted, try again in 20 minutes", 50, OUTCOME_RETRY, 1200, "" },
-    { "it asks for too little", SMTPB_STAGE_RCPT, "451 4.7.1 Greylisted, try again in 1 second", 1, OUTCOME_RETRY, 300, "" },
-    { "it asks for too much", SMTPB_STAGE_RCPT, "451 4.7.1 Greylisted, try again in 3 days", 1, OUTCOME_RETRY, 14400, "" },
-    { "rate", SMTPB_STAGE_RCPT, "450 4.7.1 Error: too many mails from your IP, rate limited", 1, OUTCOME_RETRY, 300, "slow" },
+    { "it asks for too little", SMTPB_STAGE_RCPT, "451 4.7.1 Greylisted, try again in 1 second", 1, OUTCOME_RETRY, 300,
+      "" },
+    { "it asks for too much", SMTPB_STAGE_RCPT, "451 4.7.1 Greylisted, try again in 3 days", 1, OUTCOME_RETRY, 14400,
+      "" },
+    { "rate", SMTPB_STAGE_RCPT, "450 4.7.1 Error: too many mails from your IP, rate limited", 1, OUTCOME_RETRY, 300,
+      "slow" },
     { "spam", SMTPB_STAGE_EOD, "554 5.7.1 Message rejected as spam", 1, OUTCOME_FAILED, 0, "" },
-    { "block list, at RCPT", SMTPB_STAGE_RCPT, "550 5.7.1 blocked using zen.spamhaus.org", 1, OUTCOME_FAILED, 0, "leave" },
-    { "block list, at MAIL", SMTPB_STAGE_MAIL, "550 5.7.1 blocked using zen.spamhaus.org", 1, OUTCOME_RETRY, 300, "leave" },
+    { "block list, at RCPT", SMTPB_STAGE_RCPT, "550 5.7.1 blocked using zen.spamhaus.org", 1, OUTCOME_FAILED, 0,
+      "leave" },
+    { "block list, at MAIL", SMTPB_STAGE_MAIL, "550 5.7.1 blocked using zen.spamhaus.org", 1, OUTCOME_RETRY, 300,
+      "leave" },
     { "sender", SMTPB_STAGE_MAIL, "550 5.1.8 Sender domain rejected", 1, OUTCOME_HELD, 0, "mark" },
     { "sender, for now", SMTPB_STAGE_MAIL, "450 4.1.8 Sender domain not found", 1, OUTCOME_RETRY, 300, "" },
     { "size, at MAIL", SMTPB_STAGE_MAIL, "552 5.3.4 Message size exceeds fixed limit", 1, OUTCOME_FAILED, 0, "" },
@@ -115,8 +120,14 @@ static void gaps(void **state)
 static void addresses(void **state)
 {
     (void)state;
-    static const char *const good[] = { "a@b", "a.b+c@example.org", "\"a b\"@y.test", "\"a\\\"> b\"@y.test", "a@[192.0.2.1]", "a@[IPv6:2001:db8::1]", "o'neil=x@y.test" };
-    static const char *const bad[] = { "", "a", "@b", "a@", "a b@c", "a\r@b", "a\n@b", "a@b\r\nDATA", "a@b>", "<a@b>", "a@b c", "a@b@c", "\"a@b", "\"a\\", "\"a\"b@c", "a@[1]x", "a@[", "a@.b", "caf\xC3\xA9@b" };
+    static const char *const good[] = {
+        "a@b",           "a.b+c@example.org",    "\"a b\"@y.test", "\"a\\\"> b\"@y.test",
+        "a@[192.0.2.1]", "a@[IPv6:2001:db8::1]", "o'neil=x@y.test"
+    };
+    static const char *const bad[] = { "",       "a",     "@b",          "a@",           "a b@c",
+                                       "a\r@b",  "a\n@b", "a@b\r\nDATA", "a@b>",         "<a@b>",
+                                       "a@b c",  "a@b@c", "\"a@b",       "\"a\\",        "\"a\"b@c",
+                                       "a@[1]x", "a@[",   "a@.b",        "caf\xC3\xA9@b" };
     char local[80];
     for (size_t i = 0; i < COUNT(good); i++)
         assert_null(address_fault(good[i]));
@@ -141,14 +152,22 @@ static struct where {
     const char *name, *node, *port;
     bool lmtp;
 } places[] = {
-    { "mx.example", "mx.example", "25", false },     { "mx.example:2525", "mx.example", "2525", false },
-    { "[2001:db8::1]", "2001:db8::1", "25", false }, { "[::1]:26", "::1", "26", false },
-    { "lmtp:127.0.0.1", "127.0.0.1", "24", true },   { "lmtp:[::1]:2424", "::1", "2424", true },
-    { "", NULL, NULL, false },                       { "lmtp:", NULL, NULL, false },
-    { "a b", NULL, NULL, false },                    { "mx:", NULL, NULL, false },
-    { "mx:0", NULL, NULL, false },                   { "mx:65536", NULL, NULL, false },
-    { "mx:25x", NULL, NULL, false },                 { "[::1", NULL, NULL, false },
-    { "[::1]x", NULL, NULL, false },                 { "mx.example/", NULL, NULL, false },
+    { "mx.example", "mx.example", "25", false },
+    { "mx.example:2525", "mx.example", "2525", false },
+    { "[2001:db8::1]", "2001:db8::1", "25", false },
+    { "[::1]:26", "::1", "26", false },
+    { "lmtp:127.0.0.1", "127.0.0.1", "24", true },
+    { "lmtp:[::1]:2424", "::1", "2424", true },
+    { "", NULL, NULL, false },
+    { "lmtp:", NULL, NULL, false },
+    { "a b", NULL, NULL, false },
+    { "mx:", NULL, NULL, false },
+    { "mx:0", NULL, NULL, false },
+    { "mx:65536", NULL, NULL, false },
+    { "mx:25x", NULL, NULL, false },
+    { "[::1", NULL, NULL, false },
+    { "[::1]x", NULL, NULL, false },
+    { "mx.example/", NULL, NULL, false },
 };
 
 static void place_is(void **state)
@@ -166,9 +185,12 @@ static void place_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(silence_condemns_nobody), cmocka_unit_test(surplus_is_next),
-        cmocka_unit_test(given_up_in_the_end),     cmocka_unit_test(gaps),
-        cmocka_unit_test(addresses),               cmocka_unit_test(address_is_folded),
+        cmocka_unit_test(silence_condemns_nobody),
+        cmocka_unit_test(surplus_is_next),
+        cmocka_unit_test(given_up_in_the_end),
+        cmocka_unit_test(gaps),
+        cmocka_unit_test(addresses),
+        cmocka_unit_test(address_is_folded),
     };
     int failed = RUN_ROWS(decisions, is_decided) + RUN_ROWS(places, place_is);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;

@@ -18,74 +18,255 @@ typedef struct conversation {
 
 static const char drop[] = "drop", silence[] = "silence";
 
-#define HI "220 mx\r\n"
+#define HI    "220 mx\r\n"
 #define PLAIN "250 mx\r\n"
-#define PIPE "250-mx\r\n250 PIPELINING\r\n"
-#define PRDR "250-mx\r\n250-PRDR\r\n250 PIPELINING\r\n"
-#define OK "250 ok\r\n"
-#define GO "354 go\r\n"
-#define NO "550 5.1.1 No such user\r\n"
-#define BYE "221 bye\r\n"
-#define EHLO "EHLO me\r\n"
-#define MAIL "MAIL FROM:<s@x>\r\n"
-#define A "RCPT TO:<a@y>\r\n"
-#define B "RCPT TO:<b@y>\r\n"
-#define C "RCPT TO:<c@y>\r\n"
-#define DATA "DATA\r\n"
-#define BODY "Subject: x\r\n\r\n..dot\r\n.\r\n"
-#define RSET "RSET\r\n"
-#define QUIT "QUIT\r\n"
+#define PIPE  "250-mx\r\n250 PIPELINING\r\n"
+#define PRDR  "250-mx\r\n250-PRDR\r\n250 PIPELINING\r\n"
+#define OK    "250 ok\r\n"
+#define GO    "354 go\r\n"
+#define NO    "550 5.1.1 No such user\r\n"
+#define BYE   "221 bye\r\n"
+#define EHLO  "EHLO me\r\n"
+#define MAIL  "MAIL FROM:<s@x>\r\n"
+#define A     "RCPT TO:<a@y>\r\n"
+#define B     "RCPT TO:<b@y>\r\n"
+#define C     "RCPT TO:<c@y>\r\n"
+#define DATA  "DATA\r\n"
+#define BODY  "Subject: x\r\n\r\n..dot\r\n.\r\n"
+#define RSET  "RSET\r\n"
+#define QUIT  "QUIT\r\n"
 
 static conversation conversations[] = {
     { "one recipient", false, 1, { HI, PLAIN, OK, OK, GO, OK, BYE }, EHLO MAIL A DATA BODY QUIT, "eod 250", false },
-    { "pipelined", false, 2, { HI, PIPE, OK OK NO, GO, OK, BYE }, EHLO MAIL A B DATA BODY QUIT, "eod 250, rcpt 550", false },
-    { "one by one", false, 2, { HI, PLAIN, OK, OK, NO, GO, OK, BYE }, EHLO MAIL A B DATA BODY QUIT, "eod 250, rcpt 550", false },
-    { "HELO where there is no EHLO", false, 1, { HI, "502 no\r\n", PLAIN, OK, OK, GO, OK, BYE }, EHLO "HELO me\r\n" MAIL A DATA BODY QUIT, "eod 250", false },
-    { "extensions in any case, with status", false, 1, { HI, "250-mx\r\n250-size 1000\r\n250 8bitMIME\r\n", OK, OK, GO, OK, BYE }, EHLO "MAIL FROM:<s@x> SIZE=20\r\n" A DATA BODY QUIT, "eod 250", false },
-    { "all refused: RSET, no DATA", false, 2, { HI, PIPE, OK NO NO, OK, BYE }, EHLO MAIL A B RSET QUIT, "rcpt 550, rcpt 550", false },
-    { "MAIL refused, one by one", false, 2, { HI, PLAIN, "550 5.1.8 no\r\n", OK, BYE }, EHLO MAIL RSET QUIT, "mail 550, mail 550", false },
-    { "MAIL refused, pipelined", false, 2, { HI, PIPE, "550 5.1.8 no\r\n" "503 x\r\n" "503 x\r\n", OK, BYE }, EHLO MAIL A B RSET QUIT, "mail 550, mail 550", false },
-    { "MAIL refused, yet recipients taken", false, 1, { HI, PIPE, "550 no\r\n" OK, OK, BYE }, EHLO MAIL A RSET QUIT, "mail 550", false },
-    { "DATA refused", false, 2, { HI, PIPE, OK OK NO, "451 later\r\n", OK, BYE }, EHLO MAIL A B DATA RSET QUIT, "data 451, rcpt 550", false },
-    { "message refused", false, 2, { HI, PIPE, OK OK OK, GO, "554 5.7.1 spam\r\n", BYE }, EHLO MAIL A B DATA BODY QUIT, "eod 554, eod 554", false },
+    { "pipelined",
+      false,
+      2,
+      { HI, PIPE, OK OK NO, GO, OK, BYE },
+      EHLO MAIL A B DATA BODY QUIT,
+      "eod 250, rcpt 550",
+      false },
+    { "one by one",
+      false,
+      2,
+      { HI, PLAIN, OK, OK, NO, GO, OK, BYE },
+      EHLO MAIL A B DATA BODY QUIT,
+      "eod 250, rcpt 550",
+      false },
+    { "HELO where there is no EHLO",
+      false,
+      1,
+      { HI, "502 no\r\n", PLAIN, OK, OK, GO, OK, BYE },
+      EHLO "HELO me\r\n" MAIL A DATA BODY QUIT,
+      "eod 250",
+      false },
+    { "extensions in any case, with status",
+      false,
+      1,
+      { HI, "250-mx\r\n250-size 1000\r\n250 8bitMIME\r\n", OK, OK, GO, OK, BYE },
+      EHLO "MAIL FROM:<s@x> SIZE=20\r\n" A DATA BODY QUIT,
+      "eod 250",
+      false },
+    { "all refused: RSET, no DATA",
+      false,
+      2,
+      { HI, PIPE, OK NO NO, OK, BYE },
+      EHLO MAIL A B RSET QUIT,
+      "rcpt 550, rcpt 550",
+      false },
+    { "MAIL refused, one by one",
+      false,
+      2,
+      { HI, PLAIN, "550 5.1.8 no\r\n", OK, BYE },
+      EHLO MAIL RSET QUIT,
+      "mail 550, mail 550",
+      false },
+    { "MAIL refused, pipelined",
+      false,
+      2,
+      { HI, PIPE,
+        "550 5.1.8 no\r\n"
+        "503 x\r\n"
+        "503 x\r\n",
+        OK, BYE },
+      EHLO MAIL A B RSET QUIT,
+      "mail 550, mail 550",
+      false },
+    { "MAIL refused, yet recipients taken",
+      false,
+      1,
+      { HI, PIPE, "550 no\r\n" OK, OK, BYE },
+      EHLO MAIL A RSET QUIT,
+      "mail 550",
+      false },
+    { "DATA refused",
+      false,
+      2,
+      { HI, PIPE, OK OK NO, "451 later\r\n", OK, BYE },
+      EHLO MAIL A B DATA RSET QUIT,
+      "data 451, rcpt 550",
+      false },
+    { "message refused",
+      false,
+      2,
+      { HI, PIPE, OK OK OK, GO, "554 5.7.1 spam\r\n", BYE },
+      EHLO MAIL A B DATA BODY QUIT,
+      "eod 554, eod 554",
+      false },
     { "banner", false, 1, { "554 no\r\n" }, "", "connect 554", false },
     { "EHLO and HELO refused", false, 1, { HI, "550 no\r\n", "550 no\r\n" }, EHLO "HELO me\r\n", "helo 550", false },
 
-    { "LMTP", true, 3, { HI, PIPE, OK OK NO OK, GO, OK "452 full\r\n", BYE }, "LHLO me\r\n" MAIL A B C DATA BODY QUIT, "eod 250, rcpt 550, eod 452", false },
-    { "LMTP, dropped between replies", true, 3, { HI, PIPE, OK OK OK OK, GO, OK, drop }, "LHLO me\r\n" MAIL A B C DATA BODY, "eod 250, eod dropped?, eod dropped?", false },
-    { "LMTP, 421 between replies", true, 3, { HI, PIPE, OK OK OK OK, GO, OK "421 bye\r\n" }, "LHLO me\r\n" MAIL A B C DATA BODY, "eod 250, eod 421, eod 421?", false },
-    { "PRDR", false, 3, { HI, PRDR, OK OK OK OK, GO, "353 each\r\n" OK "550 no\r\n" OK OK, BYE }, EHLO "MAIL FROM:<s@x> PRDR\r\n" A B C DATA BODY QUIT, "eod 250, eod 550, eod 250", false },
-    { "PRDR, the last reply refuses all", false, 2, { HI, PRDR, OK OK OK, GO, "353 each\r\n" OK "550 no\r\n" "451 disk\r\n", BYE }, EHLO "MAIL FROM:<s@x> PRDR\r\n" A B DATA BODY QUIT, "eod 451, eod 550", false },
-    { "PRDR, dropped before the last reply", false, 2, { HI, PRDR, OK OK OK, GO, "353 each\r\n" OK "550 no\r\n", drop }, EHLO "MAIL FROM:<s@x> PRDR\r\n" A B DATA BODY, "eod dropped?, eod 550", false },
-    { "PRDR, one reply for all", false, 2, { HI, PRDR, OK OK OK, GO, OK, BYE }, EHLO "MAIL FROM:<s@x> PRDR\r\n" A B DATA BODY QUIT, "eod 250, eod 250", false },
+    { "LMTP",
+      true,
+      3,
+      { HI, PIPE, OK OK NO OK, GO, OK "452 full\r\n", BYE },
+      "LHLO me\r\n" MAIL A B C DATA BODY QUIT,
+      "eod 250, rcpt 550, eod 452",
+      false },
+    { "LMTP, dropped between replies",
+      true,
+      3,
+      { HI, PIPE, OK OK OK OK, GO, OK, drop },
+      "LHLO me\r\n" MAIL A B C DATA BODY,
+      "eod 250, eod dropped?, eod dropped?",
+      false },
+    { "LMTP, 421 between replies",
+      true,
+      3,
+      { HI, PIPE, OK OK OK OK, GO, OK "421 bye\r\n" },
+      "LHLO me\r\n" MAIL A B C DATA BODY,
+      "eod 250, eod 421, eod 421?",
+      false },
+    { "PRDR",
+      false,
+      3,
+      { HI, PRDR, OK OK OK OK, GO, "353 each\r\n" OK "550 no\r\n" OK OK, BYE },
+      EHLO "MAIL FROM:<s@x> PRDR\r\n" A B C DATA BODY QUIT,
+      "eod 250, eod 550, eod 250",
+      false },
+    { "PRDR, the last reply refuses all",
+      false,
+      2,
+      { HI, PRDR, OK OK OK, GO,
+        "353 each\r\n" OK "550 no\r\n"
+        "451 disk\r\n",
+        BYE },
+      EHLO "MAIL FROM:<s@x> PRDR\r\n" A B DATA BODY QUIT,
+      "eod 451, eod 550",
+      false },
+    { "PRDR, dropped before the last reply",
+      false,
+      2,
+      { HI, PRDR, OK OK OK, GO, "353 each\r\n" OK "550 no\r\n", drop },
+      EHLO "MAIL FROM:<s@x> PRDR\r\n" A B DATA BODY,
+      "eod dropped?, eod 550",
+      false },
+    { "PRDR, one reply for all",
+      false,
+      2,
+      { HI, PRDR, OK OK OK, GO, OK, BYE },
+      EHLO "MAIL FROM:<s@x> PRDR\r\n" A B DATA BODY QUIT,
+      "eod 250, eod 250",
+      false },
 
     { "dropped at once", false, 1, { drop }, "", "connect dropped", false },
     { "dropped at EHLO", false, 1, { HI, drop }, EHLO, "helo dropped", false },
     { "dropped at MAIL", false, 1, { HI, PIPE, drop }, EHLO MAIL A, "mail dropped", false },
-    { "dropped at RCPT: what was refused is", false, 3, { HI, PIPE, OK OK NO, drop }, EHLO MAIL A B C, "rcpt dropped, rcpt 550, rcpt dropped", false },
+    { "dropped at RCPT: what was refused is",
+      false,
+      3,
+      { HI, PIPE, OK OK NO, drop },
+      EHLO MAIL A B C,
+      "rcpt dropped, rcpt 550, rcpt dropped",
+      false },
     { "dropped at DATA", false, 2, { HI, PIPE, OK OK NO, drop }, EHLO MAIL A B DATA, "data dropped, rcpt 550", false },
-    { "dropped after the dot", false, 2, { HI, PIPE, OK OK NO, GO, drop }, EHLO MAIL A B DATA BODY, "eod dropped?, rcpt 550", false },
-    { "half a reply after the dot", false, 1, { HI, PIPE, OK OK, GO, "2", drop }, EHLO MAIL A DATA BODY, "eod dropped?", false },
-    { "silence after the dot", false, 1, { HI, PIPE, OK OK, GO, silence }, EHLO MAIL A DATA BODY, "eod timed_out?", false },
+    { "dropped after the dot",
+      false,
+      2,
+      { HI, PIPE, OK OK NO, GO, drop },
+      EHLO MAIL A B DATA BODY,
+      "eod dropped?, rcpt 550",
+      false },
+    { "half a reply after the dot",
+      false,
+      1,
+      { HI, PIPE, OK OK, GO, "2", drop },
+      EHLO MAIL A DATA BODY,
+      "eod dropped?",
+      false },
+    { "silence after the dot",
+      false,
+      1,
+      { HI, PIPE, OK OK, GO, silence },
+      EHLO MAIL A DATA BODY,
+      "eod timed_out?",
+      false },
     { "silence at RCPT", false, 1, { HI, PLAIN, OK, silence }, EHLO MAIL A, "rcpt timed_out", false },
     { "dropped instead of RSET's reply", false, 1, { HI, PIPE, OK NO, drop }, EHLO MAIL A RSET, "rcpt 550", false },
-    { "421 at RCPT", false, 3, { HI, PIPE, OK OK NO "421 bye\r\n" }, EHLO MAIL A B C, "rcpt 421, rcpt 550, rcpt 421", false },
+    { "421 at RCPT",
+      false,
+      3,
+      { HI, PIPE, OK OK NO "421 bye\r\n" },
+      EHLO MAIL A B C,
+      "rcpt 421, rcpt 550, rcpt 421",
+      false },
     { "421 to the dot", false, 1, { HI, PIPE, OK OK, GO, "421 bye\r\n" }, EHLO MAIL A DATA BODY, "eod 421", false },
 
-    { "421 behind the dot's reply", false, 2, { HI, PIPE, OK OK OK, GO, OK "421 bye\r\n" }, EHLO MAIL A B DATA BODY, "eod 250, eod 250", false },
+    { "421 behind the dot's reply",
+      false,
+      2,
+      { HI, PIPE, OK OK OK, GO, OK "421 bye\r\n" },
+      EHLO MAIL A B DATA BODY,
+      "eod 250, eod 250",
+      false },
 
     { "no reply", false, 1, { "banana\r\n" }, "", "connect fault", false },
-    { "junk among replies", false, 2, { HI, PIPE, OK OK "banana\r\n" NO }, EHLO MAIL A B, "rcpt fault, rcpt fault", false },
-    { "one too many to RCPT, pipelined", false, 2, { HI, PIPE, OK NO NO NO }, EHLO MAIL A B, "other fault, other fault", true },
-    { "one too many, seen at DATA", false, 2, { HI, PIPE, OK OK OK OK GO }, EHLO MAIL A B, "data fault, data fault", true },
-    { "a refusal twice, so that DATA's reply comes late", false, 2, { HI, PLAIN, OK, OK, NO, NO GO }, EHLO MAIL A B DATA, "other fault, other fault", true },
+    { "junk among replies",
+      false,
+      2,
+      { HI, PIPE, OK OK "banana\r\n" NO },
+      EHLO MAIL A B,
+      "rcpt fault, rcpt fault",
+      false },
+    { "one too many to RCPT, pipelined",
+      false,
+      2,
+      { HI, PIPE, OK NO NO NO },
+      EHLO MAIL A B,
+      "other fault, other fault",
+      true },
+    { "one too many, seen at DATA",
+      false,
+      2,
+      { HI, PIPE, OK OK OK OK GO },
+      EHLO MAIL A B,
+      "data fault, data fault",
+      true },
+    { "a refusal twice, so that DATA's reply comes late",
+      false,
+      2,
+      { HI, PLAIN, OK, OK, NO, NO GO },
+      EHLO MAIL A B DATA,
+      "other fault, other fault",
+      true },
     { "one too few to RCPT", false, 2, { HI, PIPE, OK OK GO }, EHLO MAIL A B, "rcpt fault, rcpt fault", false },
     { "before it was asked", false, 1, { HI, PIPE, OK OK GO OK }, EHLO MAIL A, "data fault", true },
     { "during the message", false, 1, { HI, PIPE, OK OK, GO OK }, EHLO MAIL A DATA, "data fault", true },
     { "to what was not said yet", false, 1, { HI PLAIN OK OK GO OK }, "", "helo fault", true },
-    { "half of one too many", false, 1, { HI, PIPE, OK OK, GO, OK "25", "0 ok\r\n" }, EHLO MAIL A DATA BODY, "eod fault?", true },
+    { "half of one too many",
+      false,
+      1,
+      { HI, PIPE, OK OK, GO, OK "25", "0 ok\r\n" },
+      EHLO MAIL A DATA BODY,
+      "eod fault?",
+      true },
     { "two to the dot", false, 1, { HI, PIPE, OK OK, GO, OK NO }, EHLO MAIL A DATA BODY, "eod fault?", true },
-    { "LMTP, one too many", true, 2, { HI, PIPE, OK OK OK, GO, OK OK NO }, "LHLO me\r\n" MAIL A B DATA BODY, "eod fault?, eod fault?", true },
+    { "LMTP, one too many",
+      true,
+      2,
+      { HI, PIPE, OK OK OK, GO, OK OK NO },
+      "LHLO me\r\n" MAIL A B DATA BODY,
+      "eod fault?, eod fault?",
+      true },
     { "3yz to MAIL", false, 1, { HI, PIPE, GO }, EHLO MAIL A, "mail fault", false },
     { "2yz to DATA", false, 1, { HI, PIPE, OK OK, OK }, EHLO MAIL A DATA, "data fault", false },
     { "3yz to the dot", false, 1, { HI, PIPE, OK OK, GO, GO }, EHLO MAIL A DATA BODY, "eod fault?", false },
@@ -150,7 +331,8 @@ static const char *outcomes_of(session *s)
     while (session_next_final(s, &i, &a)) {
         assert_int_equal(i, count++);
         at += (size_t)sprintf(text + at, "%s%s ", i > 0 ? ", " : "", smtpb_stage_name(a->stage));
-        at += (size_t)(a->kind == ANSWER_REPLY ? sprintf(text + at, "%u", a->code) : sprintf(text + at, "%s", kinds[a->kind]));
+        at += (size_t)(a->kind == ANSWER_REPLY ? sprintf(text + at, "%u", a->code)
+                                               : sprintf(text + at, "%s", kinds[a->kind]));
         at += (size_t)sprintf(text + at, "%s", a->in_doubt ? "?" : "");
     }
     return text;
@@ -292,9 +474,12 @@ static void long_envelope(void **state)
 
 /* ---- Hostile servers: whatever comes, the session is in its bounds, and ends ---- */
 
-#define X16 "xxxxxxxxxxxxxxxx"
+#define X16  "xxxxxxxxxxxxxxxx"
 #define X256 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16
-static const char *const endless[] = { "250-x\r\n", "250-" X256 X256 X256 X256 "\r\n", "220-", "\r\n", "250 ok\r\n", "x", "354 go\r\n", "421-no\r\n", "550 no\r\n" };
+static const char *const endless[] = {
+    "250-x\r\n", "250-" X256 X256 X256 X256 "\r\n", "220-", "\r\n", "250 ok\r\n", "x", "354 go\r\n", "421-no\r\n",
+    "550 no\r\n"
+};
 
 static void endless_ends(void **state)
 {
@@ -317,7 +502,8 @@ static void endless_ends(void **state)
 static void anything_is_survived(void **state)
 {
     (void)state;
-    static const char *const words[] = { OK, GO, NO, PIPE, PRDR, HI, "353 each\r\n", "421 x\r\n", "25", "\r", "\n", "0 ", "\xFF", "banana\r\n", "250-a\r\n" };
+    static const char *const words[] = { OK,   GO,   NO,   PIPE, PRDR,   HI,           "353 each\r\n", "421 x\r\n",
+                                         "25", "\r", "\n", "0 ", "\xFF", "banana\r\n", "250-a\r\n" };
     srand(1);
     for (int round = 0; round < 20000; round++) {
         session *s = malloc(sizeof *s);
@@ -346,8 +532,8 @@ static void anything_is_survived(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(another_message),    cmocka_unit_test(refusals_wait),   cmocka_unit_test(dot_comes_alone),
-        cmocka_unit_test(answers_to_nothing), cmocka_unit_test(long_envelope),   cmocka_unit_test(endless_ends),
+        cmocka_unit_test(another_message),      cmocka_unit_test(refusals_wait), cmocka_unit_test(dot_comes_alone),
+        cmocka_unit_test(answers_to_nothing),   cmocka_unit_test(long_envelope), cmocka_unit_test(endless_ends),
         cmocka_unit_test(anything_is_survived),
     };
     int failed = RUN_ROWS(conversations, goes);

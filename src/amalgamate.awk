@@ -1,0 +1,37 @@
+# awk -f amalgamate.awk UNIT.c... >smtpbounce.c: the library as one file, which needs smtpbounce.h and the C standard library.
+# Headers are written once, tables as often as they are included.
+function folder(path) {
+    return path ~ /\// ? substr(path, 1, match(path, /[^\/]*$/) - 1) : ""
+}
+
+function write(path,    line, name) {
+    while ((getline line <path) > 0) {
+        if (line !~ /^#include "/) {
+            if (line !~ /SPDX-License-Identifier/)
+                print line
+            continue
+        }
+        name = line
+        gsub(/^#include "|"$/, "", name)
+        if (name != "smtpbounce.h")
+            include(folder(path) name)
+        else if (!seen[name]++)
+            print line
+    }
+    close(path)
+}
+
+# A file that is being read is not read again: no header includes itself, and no table includes anything.
+function include(path) {
+    while (sub(/[^\/.]+\/\.\.\//, "", path))
+        ;
+    if (path !~ /\.h$/ || !seen[path]++)
+        write(path)
+}
+
+BEGIN {
+    print "/* SPDX-License-Identifier: MIT */"
+    print "/* smtpbounce as one file, written by its build target `amalgamation`. Compile it beside smtpbounce.h. */"
+    for (i = 1; i < ARGC; i++)
+        write(ARGV[i])
+}
