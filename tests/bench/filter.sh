@@ -1,5 +1,5 @@
 #!/bin/sh
-# filter.sh [SANITIZERS [THOUSANDS]]: what `smtpbounce filter` costs, compiled with $CC -O2: at most 3 times the
+# filter.sh [SANITIZERS [THOUSANDS]]: what `smtpbounce filter` costs, compiled with $CC -O2: at most 4 times the
 # instructions of printing the same JSON when verdicts, facts, hints and fingerprints are ready, by callgrind; at
 # most 1.1 times the memory for THOUSANDS of lines (1,000 of them if not given) that ten thousand take, of which the
 # largest of three runs counts; next to nothing to start.
@@ -52,7 +52,7 @@ print=$(inside counted --toggle-collect=smtpb_fact_next --toggle-collect=smtpb_f
     "$dir/print_ready" json)
 looked=$(inside counted "$dir/print_ready" json)
 echo "instructions a line: filter $((filter / lines)), printing $((print / lines)), $((looked / lines)) with facts, hints and fingerprint"
-at_most "filter, times printing" "$(awk -v f="$filter" -v p="$print" 'BEGIN { printf "%.2f", f / p }')" 3
+at_most "filter, times printing" "$(awk -v f="$filter" -v p="$print" 'BEGIN { printf "%.2f", f / p }')" 4
 
 start=$(count "$dir/smtpbounce" filter </dev/null) nothing=$(count "$dir/nothing")
 at_most "instructions to start and end, beyond those of an empty program" $((start - nothing)) 70000

@@ -18,6 +18,21 @@ static void check_json(const judged *j)
     free(text);
 }
 
+/* The flat call with a buffer of any size: never past its end, and the beginning of the whole. */
+static void check_flat(smtpb_span in, size_t cap)
+{
+    size_t need = smtpb_judge_json(in.ptr, in.len, NULL, NULL, NULL, NULL, 0, NULL, 0);
+    char *whole = malloc(need + 1), *cut = malloc(cap > 0 ? cap : 1);
+    MUST(whole && cut);
+    MUST(smtpb_judge_json(in.ptr, in.len, NULL, NULL, NULL, NULL, 0, whole, need + 1) == need);
+    MUST(is_json(whole, need));
+    MUST(smtpb_judge_json(in.ptr, in.len, NULL, NULL, NULL, NULL, 0, cut, cap) == need);
+    MUST(cap == 0 || strncmp(cut, whole, cap - 1) == 0);
+    MUST(cap == 0 || strlen(cut) == (cap <= need ? cap - 1 : need));
+    free(whole);
+    free(cut);
+}
+
 static void check_card(const judged *j)
 {
     char *text = NULL;
@@ -41,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     judge((smtpb_form)(data[0] % 10), (smtpb_span){ (const char *)data + 1, size - 1 }, &context, &j);
     check_json(&j);
+    check_flat((smtpb_span){ (const char *)data + 1, size - 1 }, size);
     check_card(&j);
     return 0;
 }

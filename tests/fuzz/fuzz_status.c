@@ -19,15 +19,15 @@ static void check_names(smtpb_span in)
         if (smtpb_##noun##_parse(in, &value))                                                                          \
             MUST(is_named(in, smtpb_##noun##_name(value)) && strlen(smtpb_##noun##_text(value)) > 0);                  \
     }
+    smtpb_stage stage; /* ehlo is helo: not its own name */
+    MUST(!smtpb_stage_parse(in, &stage) || stage <= SMTPB_STAGE_OTHER);
     /* clang-format off */
     NAMES(result) NAMES(type) NAMES(address) NAMES(category) NAMES(reason) NAMES(severity) NAMES(action)
     NAMES(scope) NAMES(confidence) NAMES(by) NAMES(provider) NAMES(silence) NAMES(form) NAMES(join)
     NAMES(fact_kind) NAMES(mechanism) NAMES(limit) NAMES(listed) NAMES(rules_fault) NAMES(system) NAMES(reply_flag)
     NAMES(forward_flag)
+    /* clang-format on */
 #undef NAMES
-        /* clang-format on */
-        smtpb_stage stage; /* ehlo is helo: not its own name */
-    MUST(!smtpb_stage_parse(in, &stage) || stage <= SMTPB_STAGE_OTHER);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -107,6 +107,13 @@ static void list_matches(const subject *s, int which)
     smtpb_matches(&s->replies[which], &known, matches, 8);
 }
 
+static void write_json(const subject *s, int which)
+{
+    static char buf[1 << 18];
+    smtpb_verdict verdict = { .evidence = s->replies[which].raw };
+    smtpb_json(&s->replies[which], NULL, &known, &verdict, NULL, buf, sizeof buf);
+}
+
 /* ---- What reads a text that is no reply ---- */
 
 static void forwards_in(const subject *s, int which)
@@ -223,6 +230,7 @@ const entry entries[] = {
     { "find, gmail", find, SMTPB_FORM_GMAIL, 0 },
     OF_BOTH("pieces", walk_pieces, 0),
     OF_BOTH("text", write_text, 0),
+    OF_BOTH("json", write_json, 0),
     OF_BOTH("classify", classify, 0),
     OF_BOTH("classify by rules", classify_by_rules, 0),
     OF_BOTH("forwards", list_forwards, 0),

@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd) root=$here/../..
 work=$1
 [ -z "$2" ] || { echo "skipped: sanitizers count too"; exit 77; }
 command -v clang >/dev/null || { echo "skipped: no clang"; exit 77; }
-mkdir -p "$work" && cd "$work" || exit 1
+rm -rf "$work" && mkdir -p "$work" && cd "$work" || exit 1
 flags="-std=c99 -O1 -DSMTPB_STATIC -I$root/include"
 # shellcheck disable=SC2086
 clang $flags -fsanitize-coverage=trace-pc -c "$root"/src/*/*.c &&
