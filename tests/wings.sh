@@ -1,7 +1,8 @@
 #!/bin/sh
-# wings.sh CC: the shape of src/. A wing is a folder; its files include its own header and those of the wings below it, a generated
-# table is included by one unit only, each unit compiles with -Iinclude alone, and no two units need each other.
-cc=$1 src=$(cd "$(dirname "$0")/../src" && pwd) failed=0
+# wings.sh CC [BUILD]: the shape of src/. A wing is a folder; its files include its own header and those of the wings below it, a generated
+# table is included by one unit only, each unit compiles with -Iinclude alone, and no two units need each other, here and in the
+# programs of examples/ that BUILD holds. No program includes a header of another's folder.
+cc=$1 build=$2 src=$(cd "$(dirname "$0")/../src" && pwd) failed=0
 wings="tables read text rules judge texts" # bottom to top
 
 wrong() { echo "$*"; failed=1; }
@@ -37,21 +38,32 @@ for unit in "$src"/*/*.c; do
 done
 [ "$(ls "$dir"/*.o | wc -l)" -eq "$(ls "$src"/*/*.c | wc -l)" ] || wrong "two units have the same name"
 
-# Who needs whom, by the symbols of the objects.
-if command -v nm >/dev/null && command -v tsort >/dev/null; then
-    (cd "$dir" && nm -A ./*.o) | awk '
-        { file = $1; sub(/^\.\//, "", file); sub(/\.o:.*/, "", file) }
+# Programs share what lies in examples/shared.
+strays=$(grep -n '^#include "\.\./' "$src"/../examples/*/*.[ch] | grep -v '"\.\./shared/')
+[ -z "$strays" ] || wrong "includes of another program's: $strays"
+
+# Who needs whom, by the symbols of objects: pairs of units.
+arrows() {
+    nm -A "$@" | awk '
+        { file = $1; sub(/:.*/, "", file); sub(/.*\//, "", file); sub(/(\.c)?\.o$/, "", file) }
         $(NF - 1) ~ /^[TRDB]$/ { owner[$NF] = file }
         $(NF - 1) == "U" { needs[n++] = file " " $NF }
         END { for (i = 0; i < n; i++) { split(needs[i], pair, " ")
-              if (pair[2] in owner && owner[pair[2]] != pair[1]) print pair[1], owner[pair[2]] } }' >"$dir/arrows"
-    tsort "$dir/arrows" >/dev/null || wrong "a circle of units"
-    echo "$(ls "$src"/*/*.c | wc -l) units, $(sort -u "$dir/arrows" | wc -l) arrows between them"
-    # The same for wings.
-    while read -r from to; do
-        echo "$(basename "$(dirname "$(ls "$src"/*/"$from.c")")") $(basename "$(dirname "$(ls "$src"/*/"$to.c")")")"
-    done <"$dir/arrows" | awk '$1 != $2' | sort -u | tee "$dir/between" | tsort >/dev/null || wrong "a circle of wings"
-    echo "$(wc -l <"$dir/between") arrows between $(echo "$wings" | wc -w) wings"
+              if (pair[2] in owner && owner[pair[2]] != pair[1]) print pair[1], owner[pair[2]] } }' | sort -u
+}
+wing_of() { basename "$(dirname "$(ls "$src"/*/"$1.c")")"; }
+
+if command -v nm >/dev/null && command -v tsort >/dev/null; then
+    arrows "$dir"/*.o >"$dir/units"
+    tsort "$dir/units" >/dev/null || wrong "a circle of units"
+    while read -r from to; do echo "$(wing_of "$from") $(wing_of "$to")"; done <"$dir/units" | awk '$1 != $2' | sort -u >"$dir/wings"
+    tsort "$dir/wings" >/dev/null || wrong "a circle of wings"
+    echo "$(ls "$src"/*/*.c | wc -l) units, $(wc -l <"$dir/units") arrows between them, $(wc -l <"$dir/wings") between wings"
+    for program in "$build"/examples/CMakeFiles/*.dir "$build"/examples/*/CMakeFiles/*.dir; do
+        find "$program" -name '*.o' 2>/dev/null | grep -q . || continue
+        # shellcheck disable=SC2046
+        arrows $(find "$program" -name '*.o') | tsort >/dev/null || wrong "a circle in ${program##*/}"
+    done
 else
     echo "circles are not looked for: no nm or tsort"
 fi

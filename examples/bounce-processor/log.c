@@ -5,41 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-smtpb_span value_of(smtpb_span s, const char *key, const char *ends)
-{
-    size_t at = find_word(s, key), len = 0;
-    smtpb_span value = span_from(s, at + strlen(key));
-    if (at == s.len)
-        return (smtpb_span){ NULL, 0 };
-    while (len < value.len && (value.ptr[len] == '\0' || !strchr(ends, value.ptr[len])))
-        len++;
-    return (smtpb_span){ value.ptr, len };
-}
-
-smtpb_span bracketed_value(smtpb_span s, const char *key)
-{
-    size_t at = find_word(s, key);
-    smtpb_span value = span_from(s, at + strlen(key));
-    if (at == s.len)
-        return (smtpb_span){ NULL, 0 };
-    return (smtpb_span){ value.ptr, mailbox_length(value, ">") };
-}
-
-size_t mailbox_at(smtpb_span s)
-{
-    bool bracket = s.len > 0 && s.ptr[0] == '<';
-    size_t n = mailbox_length(s, bracket ? ">" : ",");
-    return bracket && n < s.len ? n + 1 : n;
-}
-
-uint16_t number_of(smtpb_span digits)
-{
-    unsigned n = 0;
-    for (size_t i = 0; i < digits.len && g_ascii_isdigit(digits.ptr[i]); i++)
-        n = n < 6553 ? n * 10 + (unsigned)(digits.ptr[i] - '0') : UINT16_MAX;
-    return (uint16_t)n;
-}
-
 static bool is_one_of(smtpb_span program, const char *const *names)
 {
     while (*names && !same_word(program, *names))
@@ -73,7 +38,7 @@ static bool read_attempt(const log_head *head, attempt *out)
     return head->time.len > 0 ? read_exim(head->rest, out) : read_opensmtpd(head->rest, out);
 }
 
-static void judge_attempt(const attempt *a, const smtpb_context *known, GString *scratch, judged *j)
+static void judge_line(const attempt *a, const smtpb_context *known, GString *scratch, judged *j)
 {
     judge_text(a->form, a->text, a->status, known, scratch, j);
     if (strcmp(a->result, "sent") == 0 && j->verdict.type != SMTPB_TYPE_NONE)
@@ -97,7 +62,7 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     known.sender = sender;
     known.mx = a->host;
     known.accepted = a->accepted > 0 ? a->accepted : recipients_of(a->queue_id);
-    judge_attempt(a, &known, scratch, &j);
+    judge_line(a, &known, scratch, &j);
     if (sender.ptr && sender.len == 0 && j.verdict.type != SMTPB_TYPE_NONE) {
         r.kind = "bounce_of_bounce";
         hold(&j.verdict);

@@ -25,9 +25,7 @@ bool read_exim(smtpb_span rest, attempt *out);
 bool read_sendmail(smtpb_span rest, attempt *out);
 bool read_opensmtpd(smtpb_span rest, attempt *out);
 
-/* log.c: one line for each attempt; "-" is standard input. A status of sysexits.h, messages written. */
-int process_log(const char *path, FILE *out);
-void read_log(FILE *in, FILE *out);
+/* ---- log_fields.c ---- */
 
 /* The value behind the first `key` in s, up to one of the ends or the end of s; ptr NULL: there is none. */
 smtpb_span value_of(smtpb_span s, const char *key, const char *ends);
@@ -35,6 +33,8 @@ smtpb_span value_of(smtpb_span s, const char *key, const char *ends);
 smtpb_span bracketed_value(smtpb_span s, const char *key);
 /* Octets of the mailbox at the start of s, with its brackets where it has them. */
 size_t mailbox_at(smtpb_span s);
+/* 0: it does not begin with a digit; at most 65,535. */
+uint16_t number_of(smtpb_span digits);
 
 /* log_head.c: cut what stands in front of the MTA's own words: what a collector adds, the time, host and program. */
 typedef struct log_head {
@@ -54,7 +54,10 @@ time_t time_of(smtpb_span time);
 void remember_sender(smtpb_span queue_id, smtpb_span sender, uint16_t recipients); /* 0: how many is not told */
 smtpb_span sender_of(smtpb_span queue_id); /* ptr NULL: not known; len 0: the null sender */
 uint16_t recipients_of(smtpb_span queue_id);
-uint16_t number_of(smtpb_span digits); /* 0: it is none; at most 65,535 */
 void forget_senders(void);
+
+/* log.c: one line for each attempt; "-" is standard input. A status of sysexits.h, messages written. */
+int process_log(const char *path, FILE *out);
+void read_log(FILE *in, FILE *out);
 
 #endif

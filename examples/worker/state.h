@@ -63,7 +63,7 @@ void sender_mark(db *d, const attempt *a);
 /* Its messages may go on. False: it was not marked. */
 bool sender_unmark(db *d, const char *sender, long long now);
 
-/* ---- suppress.c: the list by the rules of examples/suppression ---- */
+/* ---- suppress.c: the list by the rules of ../shared/suppression ---- */
 
 /* What the list says of an address. *reply, to be freed: of the entry that says so. */
 suppression_state suppress_find(db *d, const char *address, long long now, char **reply, size_t *len);
@@ -88,16 +88,18 @@ void settle(db *d, const bounds *b, FILE *out, attempt *a, effect *e);
 /* The address is not tried; the answer's reply is the one that made its entry. */
 void settle_suppressed(db *d, FILE *out, attempt *a);
 
+/* ---- judge_attempt.c ---- */
+
 /* What is thought of the answer; borrows from the attempt. */
 void judge_attempt(attempt *a, judged *j);
 
-/* ---- report.c: lines of JSON ---- */
+/* ---- outcomes.c: lines of JSON ---- */
 
 void put_attempt(FILE *out, const attempt *a, const judged *j);
 void report_outcomes(db *d, FILE *out);
 void report_review(db *d, FILE *out, bool all, long long now);
 
-/* ---- load.c ---- */
+/* ---- enqueue.c ---- */
 
 /* All recipients of a file and a message, or none: then false, and what is wrong was said. */
 bool load(db *d, const char *sender, const char *host, const char *message_path, const char *recipients_path);
