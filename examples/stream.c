@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Replies as they arrive, here on standard input: one line of output for each, whole or not. */
+/* stream: replies as they arrive, here on standard input; one line of output for each, whole or not. */
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <string.h>
