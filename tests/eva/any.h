@@ -30,22 +30,16 @@
 /*@ predicate readable(smtpb_span s) = s.len == 0 || \valid_read(s.ptr + (0 .. s.len - 1)); */
 
 /* Contracts of functions that only read the span s: what they give, a number of its octets, or a truth. */
-#define READS                                                                                                          \
-    requires readable(s);                                                                                              \
-    assigns \result \from s.len, indirect : s.ptr[0..s.len - 1]
-#define TAKES                                                                                                          \
-    READS;                                                                                                             \
-    ensures \result <= s.len
-#define ASKS                                                                                                           \
-    READS;                                                                                                             \
-    ensures \result == 0 || \result == 1
+#define READS requires readable(s); assigns \result \from s.len, indirect: s.ptr[0 .. s.len - 1]
+#define TAKES READS; ensures \result <= s.len
+#define ASKS READS; ensures \result == 0 || \result == 1
 
 /* A proof of one function: in EXACT, or PARTED in WHOLE and RESTS. */
 #define EXACTLY(f) void prove_##f(void)
-#define PARTED(f)  void prove_##f(void)
+#define PARTED(f) void prove_##f(void)
 
 /* A look at one function with all that it calls of its unit: rest.h. ANSWERED: false is told apart from true. */
-#define WHOLLY(f)   void prove_##f(void)
+#define WHOLLY(f) void prove_##f(void)
 #define ANSWERED(f) void prove_##f(void)
 
 /* Any place in s, or none. */
@@ -71,9 +65,9 @@ static inline size_t smtpb_i_find(smtpb_span s, size_t at, char c);
 static inline size_t smtpb_i_utf8(smtpb_span s);
 
 #ifdef PLAIN
-#define COMPARES                                                                                                       \
-    requires readable(a) && readable(b);                                                                               \
-    assigns \result \from indirect : a, b, a.ptr[0..a.len - 1], b.ptr[0..b.len - 1];                                   \
+#define COMPARES \
+    requires readable(a) && readable(b); \
+    assigns \result \from indirect: a, b, a.ptr[0 .. a.len - 1], b.ptr[0 .. b.len - 1]; \
     ensures \result == 0 || \result == 1
 
 /*@ COMPARES; */
@@ -121,8 +115,8 @@ static smtpb_span any_from(smtpb_span s, size_t at)
     //@ split at;
     if (at < s.len)
         rest = smtpb_i_from(s, at);
-        //@ split rest.len;
-        //@ merge at;
+    //@ split rest.len;
+    //@ merge at;
 #else
     if (at < s.len)
         rest.len = Frama_C_interval(1, (int)s.len);

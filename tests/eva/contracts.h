@@ -7,10 +7,10 @@
 
 /* ---- status.c ---- */
 
-#define SETS_STATUS                                                                                                    \
-    requires readable(s);                                                                                              \
-    requires \valid(out);                                                                                              \
-    assigns *out \from s.len, indirect : s.ptr[0..s.len - 1];                                                          \
+#define SETS_STATUS \
+    requires readable(s); \
+    requires \valid(out); \
+    assigns *out \from s.len, indirect: s.ptr[0 .. s.len - 1]; \
     ensures \initialized(&out->cls) && \initialized(&out->subject) && \initialized(&out->detail)
 
 /*@ SETS_STATUS;

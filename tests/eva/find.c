@@ -26,9 +26,9 @@ bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
     return any_wrap(in, out);
 }
 
-#include "../../src/read/find.c"
 #include "../../src/tables/codes.c"
 #include "../../src/tables/statuses.c"
+#include "../../src/read/find.c"
 
 WHOLLY(smtpb_find)
 {

@@ -8,8 +8,8 @@
 
 static smtpb_cursor any_cursor(void)
 {
-    return (smtpb_cursor){ Frama_C_interval(0, OCTETS), Frama_C_interval(0, OCTETS), Frama_C_interval(0, OCTETS), any(),
-                           any() };
+    return (smtpb_cursor){ Frama_C_interval(0, OCTETS), Frama_C_interval(0, OCTETS), Frama_C_interval(0, OCTETS),
+                           any(), any() };
 }
 
 WHOLLY(smtpb_forward_next)

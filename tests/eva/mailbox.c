@@ -2,11 +2,11 @@
 /* The mailbox and path grammar. */
 #include "any.h"
 
-#define FORWARDS                                                                                                       \
-    requires readable(s);                                                                                              \
-    requires \valid(out);                                                                                              \
-    assigns \result \from s.len, indirect : s.ptr[0..s.len - 1];                                                       \
-    assigns *out \from s, indirect : s.ptr[0..s.len - 1];                                                              \
+#define FORWARDS \
+    requires readable(s); \
+    requires \valid(out); \
+    assigns \result \from s.len, indirect: s.ptr[0 .. s.len - 1]; \
+    assigns *out \from s, indirect: s.ptr[0 .. s.len - 1]; \
     ensures \result <= s.len
 
 /*@ TAKES; */

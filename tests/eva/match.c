@@ -3,7 +3,7 @@
 #define OF_VOCABULARY
 #include "rest.h"
 
-#define smtpb_i_look_up     look_up
+#define smtpb_i_look_up look_up
 #define smtpb_i_host_number host_number
 #include "../../src/rules/vocabulary.c" /* only for the number of its rows */
 #undef smtpb_i_look_up

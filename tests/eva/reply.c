@@ -45,11 +45,11 @@ static bool may_quote(smtpb_span s);
     ensures 0 <= *depth <= 4; */
 static smtpb_span last_in(smtpb_span s, bool led, int *depth);
 
+#include "../../src/read/reply_code.c"
 #include "../../src/read/line.c"
 #include "../../src/read/piece.c"
-#include "../../src/read/quote.c"
 #include "../../src/read/reply.c"
-#include "../../src/read/reply_code.c"
+#include "../../src/read/quote.c"
 
 /* The functions of status.c that give a part of the text, as their contracts say: it can be read. */
 static smtpb_span any_part(smtpb_span text, smtpb_status *out)

@@ -224,7 +224,7 @@ void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host)
 smtpb_i_run smtpb_i_run_at(smtpb_span s)
 {
     size_t n = Frama_C_interval(1, OCTETS);
-    return (smtpb_i_run){ (smtpb_i_run_kind)Frama_C_interval(SMTPB_I_RUN_WORDS, SMTPB_I_RUN_BRACKETED),
+    return (smtpb_i_run){ (smtpb_i_token_kind)Frama_C_interval(SMTPB_I_WORD, SMTPB_I_BRACKETED),
                           { s.ptr, n < s.len ? n : s.len } };
 }
 

@@ -3,14 +3,14 @@
 #include "rest.h"
 
 #include "../../src/tables/codes.c"
+#include "../../src/tables/statuses.c"
+#include "../../src/texts/code_texts.c"
+#include "../../src/texts/advice.c"
+#include "../../src/tables/system_names.c"
 #include "../../src/tables/names.c"
 #include "../../src/tables/provider.c"
-#include "../../src/tables/statuses.c"
-#include "../../src/tables/system_names.c"
-#include "../../src/tables/version.c"
-#include "../../src/texts/advice.c"
-#include "../../src/texts/code_texts.c"
 #include "../../src/texts/rule_texts.c"
+#include "../../src/tables/version.c"
 
 static smtpb_status some_status(void)
 {
@@ -40,12 +40,12 @@ WHOLLY(texts)
     smtpb_version();
 }
 
-#define BOTH_WAYS(noun)                                                                                                \
-    {                                                                                                                  \
-        smtpb_##noun out;                                                                                              \
-        smtpb_##noun##_name((smtpb_##noun)any());                                                                      \
-        smtpb_##noun##_text((smtpb_##noun)any());                                                                      \
-        smtpb_##noun##_parse(name, &out);                                                                              \
+#define BOTH_WAYS(noun)                           \
+    {                                             \
+        smtpb_##noun out;                         \
+        smtpb_##noun##_name((smtpb_##noun)any()); \
+        smtpb_##noun##_text((smtpb_##noun)any()); \
+        smtpb_##noun##_parse(name, &out);         \
     }
 
 WHOLLY(names)

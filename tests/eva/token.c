@@ -4,8 +4,8 @@
 #include "rest.h"
 
 #include "../../src/text/glyph.c"
-#include "../../src/text/token.c"
 #include "../../src/text/word.c"
+#include "../../src/text/token.c"
 
 EXACTLY(smtpb_i_word)
 {

@@ -9,16 +9,16 @@
     assigns \result \from indirect: form, indirect: in.ptr[0 .. in.len - 1]; */
 bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out);
 
-#include "../../src/read/unwrap.c"
-#include "../../src/read/unwrap_cisco.c"
-#include "../../src/read/unwrap_exim.c"
-#include "../../src/read/unwrap_field.c"
-#include "../../src/read/unwrap_hosted.c"
-#include "../../src/read/unwrap_opensmtpd.c"
-#include "../../src/read/unwrap_postfix.c"
-#include "../../src/read/unwrap_qmail.c"
-#include "../../src/read/unwrap_sendmail.c"
 #include "../../src/read/unwrap_words.c"
+#include "../../src/read/unwrap_postfix.c"
+#include "../../src/read/unwrap_exim.c"
+#include "../../src/read/unwrap_sendmail.c"
+#include "../../src/read/unwrap_opensmtpd.c"
+#include "../../src/read/unwrap_qmail.c"
+#include "../../src/read/unwrap_hosted.c"
+#include "../../src/read/unwrap_cisco.c"
+#include "../../src/read/unwrap_field.c"
+#include "../../src/read/unwrap.c"
 
 static smtpb_i_wrap wrap;
 

@@ -2,11 +2,11 @@
 /* The user's rules, from lines of text. */
 #include "rest.h"
 
-#define PARSES(noun)                                                                                                   \
-    bool smtpb_##noun##_parse(smtpb_span s, smtpb_##noun *out)                                                         \
-    {                                                                                                                  \
-        *out = (smtpb_##noun)Frama_C_interval(0, SMTPB_STAGE_OTHER);                                                   \
-        return maybe();                                                                                                \
+#define PARSES(noun)                                        \
+    bool smtpb_##noun##_parse(smtpb_span s, smtpb_##noun *out) \
+    {                                                       \
+        *out = (smtpb_##noun)Frama_C_interval(0, SMTPB_STAGE_OTHER);      \
+        return maybe();                                     \
     }
 
 PARSES(stage)
@@ -28,14 +28,14 @@ PARSES(confidence)
             r->letters[0 .. LETTERS - 1], r->letter_count, \result \from indirect: *r;
     ensures r->rule.positions <= SMTPB_I_POSITIONS && r->letter_count <= LETTERS;
     ensures \initialized(&r->positions[0 .. SMTPB_I_POSITIONS - 1]) && \initialized(&r->letters[0 .. LETTERS - 1]); */
-static part read_phrase(reader *r);
+static fragment read_phrase(reader *r);
 
 /* The body of the loop in smtpb_rules_compile(). */
 ANSWERED(read_line)
 {
     char block[8];
     reader r;
-    writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
+    block_writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
     smtpb_span line = any_span();
     if (!is_rule(line))
         return;

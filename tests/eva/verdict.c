@@ -80,14 +80,14 @@ smtpb_provider smtpb_i_provider(smtpb_span mx)
     return (smtpb_provider)any();
 }
 
-#include "../../src/judge/classify.c"
 #include "../../src/judge/context.c"
+#include "../../src/tables/reasons.c"
 #include "../../src/judge/decide.c"
+#include "../../src/judge/classify.c"
+#include "../../src/tables/codes.c"
+#include "../../src/tables/statuses.c"
 #include "../../src/judge/facts.c"
 #include "../../src/judge/matches.c"
-#include "../../src/tables/codes.c"
-#include "../../src/tables/reasons.c"
-#include "../../src/tables/statuses.c"
 
 static smtpb_verdict verdict;
 
