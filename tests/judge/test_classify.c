@@ -164,6 +164,8 @@ static struct judged {
     { "other words without a code", "mailbox is over quota", NOWHERE, 0, "",
       "soft mailbox_full suspect retry_later high text" },
     { "not local", "551 User not local", RCPT, 0, "", "hard moved dead suppress_address high text permanent" },
+    { "551 by a policy", "551 Our policy; please try <jdoe@relay.example.net>", RCPT, 0, "",
+      "block policy_rejected unaffected review medium text permanent" },
     { "551 that is about something else", "551 5.7.1 Your IP is blacklisted", RCPT, 0, "",
       "block blocklisted unaffected request_delisting high text permanent" },
     { "greylisting is never permanent", "550 Greylisted", RCPT, 0, "",
