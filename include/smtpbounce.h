@@ -13,23 +13,25 @@
  *         printf("%s: %s\n", smtpb_reason_name(verdict.reason), smtpb_advice(&verdict));
  *     }
  *
- * prints "user_unknown: Suppress the address; do not retry". The steps of smtpb_judge, each of which can be used alone:
+ * prints "user_unknown: Suppress the address; do not retry". The steps of smtpb_judge, which can be called one by one:
  *
  *     octets --smtpb_parse / smtpb_feed / smtpb_find--> reply --smtpb_classify--> verdict --> names, advice, JSON
  *                                                             \--smtpb_forward_next--> where the mailbox went
  *
- * Four promises: no allocation, no input or output, no locale, no globals that change. So every function is reentrant
- * and may be called from any thread.
+ * No allocation, no input or output, no locale, no globals that change: every function is reentrant and may be called
+ * from any thread.
  *
  * Conventions
- *   - Sizes are in octets. A span of 0 octets may have a NULL pointer. Any octet may stand in a span, NUL too.
- *   - Spans that come out borrow from the buffer that went in and are valid as long as it is. Nothing is to be freed.
- *   - Every input has a defined result, and time is linear in its octets. On failure the outputs are defined too.
+ *   - Sizes are in octets. A span of 0 octets may have a NULL pointer. A span may contain any octet, including NUL.
+ *   - Output spans borrow from the input buffer: they are valid as long as it is. There is nothing to free.
+ *   - Every input has a defined result, in time linear in its size. On failure the outputs are defined too, after
+ *     SMTPB_E_ARG only where the comment says so.
  *   - Pointer parameters must not be NULL unless the comment says so. If one is, functions that return a smtpb_result
  *     return SMTPB_E_ARG, and the others do nothing or return their "no" value.
- *   - Values are only ever added to an enumeration: treat one that you do not know like its neutral member.
+ *   - Enumerations only ever gain values: treat an unknown value like the neutral member.
  *   - Functions that write text work like snprintf: at most cap octets are written, the last of them a NUL; buf may be
- *     NULL if cap is 0. They return the octets of the whole text without the NUL: if that is cap or more, it was cut.
+ *     NULL if cap is 0. They return the length of the whole text without the NUL: if it is cap or more, the text was
+ *     cut.
  */
 #ifndef SMTPBOUNCE_H
 #define SMTPBOUNCE_H
@@ -67,7 +69,7 @@ typedef struct smtpb_span {
     size_t len;
 } smtpb_span;
 
-/** A C string as a span, which is valid as long as the string is. NULL: an empty span. */
+/** A C string as a span, valid as long as the string is. NULL: an empty span. */
 static inline smtpb_span smtpb_str(const char *string)
 {
     smtpb_span span = { string, 0 };
@@ -76,8 +78,8 @@ static inline smtpb_span smtpb_str(const char *string)
     return span;
 }
 
-/** Where an iterator stands. Begin with SMTPB_CURSOR_START; the members are private. A cursor belongs to one iterator
-   and one reply. */
+/** The position of an iterator. Begin with SMTPB_CURSOR_START; the members are private. A cursor belongs to one
+   iterator and one reply. */
 typedef struct smtpb_cursor {
     size_t at;
     size_t piece;
@@ -90,25 +92,25 @@ typedef struct smtpb_cursor {
 #define SMTPB_CURSOR_START { 0, 0, 0, 0, 0 }
 /* clang-format on */
 
-/** What a call came to: 0 is success, negative is not. */
+/** The result of a call: 0 is success, a negative value is failure. */
 typedef enum smtpb_result {
     SMTPB_OK = 0,
-    SMTPB_E_MORE = -1,   /**< smtpb_feed only: the reply is not complete yet, hand in more octets */
-    SMTPB_E_SYNTAX = -2, /**< no reply code leads */
-    SMTPB_E_LIMIT = -3,  /**< smtpb_feed only: longer than the caller allows */
+    SMTPB_E_MORE = -1,   /**< smtpb_feed only: the reply is not complete yet, pass in more octets */
+    SMTPB_E_SYNTAX = -2, /**< no reply code; smtpb_rules_...: not a valid rule or block */
+    SMTPB_E_LIMIT = -3,  /**< smtpb_feed: longer than the caller allows; smtpb_rules_compile: cap is too small */
     SMTPB_E_ARG = -4     /**< a NULL or a zero size where this header forbids it */
 } smtpb_result;
 
-/** An enhanced status code, class.subject.detail (RFC 3463). cls 0: none. Each number is at most 999. */
+/** An enhanced status code, class.subject.detail (RFC 3463). cls 0: no status. Each number is at most 999. */
 typedef struct smtpb_status {
     uint16_t cls; /**< 2 success, 4 persistent transient, 5 permanent */
     uint16_t subject;
     uint16_t detail;
 } smtpb_status;
 
-/* ---- The words of a verdict -------------------------------------------------------------------------- */
+/* ---- The parts of a verdict -------------------------------------------------------------------------- */
 
-/** The command that was answered, or what the session stood before. */
+/** The command that was answered, or the stage that the session had reached. */
 typedef enum smtpb_stage {
     SMTPB_STAGE_UNKNOWN = 0,
     SMTPB_STAGE_CONNECT = 1, /**< the greeting */
@@ -125,19 +127,19 @@ typedef enum smtpb_stage {
 /** The kind of bounce. */
 typedef enum smtpb_type {
     SMTPB_TYPE_NONE = 0,  /**< no failure */
-    SMTPB_TYPE_SOFT = 1,  /**< at the recipient's side, and it may pass */
-    SMTPB_TYPE_HARD = 2,  /**< at the recipient's side, for good */
+    SMTPB_TYPE_SOFT = 1,  /**< on the recipient's side, temporary */
+    SMTPB_TYPE_HARD = 2,  /**< on the recipient's side, permanent */
     SMTPB_TYPE_BLOCK = 3, /**< refused because of the sender, its host, the message or a policy */
     SMTPB_TYPE_UNDETERMINED = 4
 } smtpb_type;
 
-/** What the reply claims about the recipient's address. It is a claim: give an entry on a suppression list
-   the time, the reply and an expiry. */
+/** What the reply claims about the recipient's address. It is only a claim: keep the time, the reply and an expiry
+   with each entry of a suppression list. */
 typedef enum smtpb_address {
     SMTPB_ADDRESS_UNKNOWN = 0,
     SMTPB_ADDRESS_UNAFFECTED = 1, /**< nothing is wrong with it */
     SMTPB_ADDRESS_SUSPECT = 2,    /**< count it; one reply is not enough */
-    SMTPB_ADDRESS_DEAD = 3        /**< no mail will ever be taken for it */
+    SMTPB_ADDRESS_DEAD = 3        /**< it will never accept mail */
 } smtpb_address;
 
 typedef enum smtpb_category {
@@ -155,7 +157,7 @@ typedef enum smtpb_category {
     SMTPB_CATEGORY_OTHER = 11
 } smtpb_category;
 
-/** Why. Each reason's row in src/tables/reasons.def gives the other words of the verdict. */
+/** Why. Each reason's row in src/tables/reasons.def gives category, type, address, action, scope and severity. */
 typedef enum smtpb_reason {
     SMTPB_REASON_UNDETERMINED = 0,
     SMTPB_REASON_ACCEPTED = 1, /**< 2xx or 3xx */
@@ -163,14 +165,14 @@ typedef enum smtpb_reason {
     SMTPB_REASON_ADDRESS_SYNTAX = 3,
     SMTPB_REASON_DOMAIN_UNKNOWN = 4,
     SMTPB_REASON_MOVED = 5,
-    SMTPB_REASON_DOMAIN_NO_MAIL = 6,       /**< the domain or host takes no mail at all */
-    SMTPB_REASON_RECIPIENT_UNVERIFIED = 7, /**< the server could not verify the recipient, so far */
-    SMTPB_REASON_MAILBOX_UNAVAILABLE = 8,  /**< no more is said: unknown, locked or refused */
+    SMTPB_REASON_DOMAIN_NO_MAIL = 6,       /**< the domain or host accepts no mail at all */
+    SMTPB_REASON_RECIPIENT_UNVERIFIED = 7, /**< the server has not been able to verify the recipient */
+    SMTPB_REASON_MAILBOX_UNAVAILABLE = 8,  /**< no details given: unknown, locked or refused */
     SMTPB_REASON_MAILBOX_FULL = 9,
     SMTPB_REASON_MAILBOX_DISABLED = 10,
     SMTPB_REASON_SUPPRESSED = 11,               /**< on the sending service's own suppression list */
     SMTPB_REASON_RECIPIENT_RESTRICTED = 12,     /**< members only, internal mail only, ... */
-    SMTPB_REASON_RECIPIENT_BLOCKED_SENDER = 13, /**< the person at the other end blocks this sender */
+    SMTPB_REASON_RECIPIENT_BLOCKED_SENDER = 13, /**< the recipient blocks this sender */
     SMTPB_REASON_SYSTEM_FULL = 14,
     SMTPB_REASON_SYSTEM_ERROR = 15,
     SMTPB_REASON_SYSTEM_UNAVAILABLE = 16,
@@ -178,7 +180,7 @@ typedef enum smtpb_reason {
     SMTPB_REASON_DNS_FAILURE = 18,
     SMTPB_REASON_ROUTING_ERROR = 19,
     SMTPB_REASON_MAIL_LOOP = 20,
-    SMTPB_REASON_EXPIRED = 21, /**< given up after its time in a queue */
+    SMTPB_REASON_EXPIRED = 21, /**< given up after too long in a queue */
     SMTPB_REASON_PROTOCOL_ERROR = 22,
     SMTPB_REASON_UNSUPPORTED = 23, /**< SMTPUTF8, 8BITMIME, a parameter, ... */
     SMTPB_REASON_MESSAGE_TOO_LARGE = 24,
@@ -202,7 +204,7 @@ typedef enum smtpb_reason {
     SMTPB_REASON_RELAY_DENIED = 42
 } smtpb_reason;
 
-/** How urgent for whoever runs the sending side. */
+/** How urgent it is for the operator of the sending side. */
 typedef enum smtpb_severity {
     SMTPB_SEVERITY_LOW = 0,
     SMTPB_SEVERITY_MEDIUM = 1,
@@ -234,11 +236,11 @@ typedef enum smtpb_scope {
     SMTPB_SCOPE_SESSION = 5
 } smtpb_scope;
 
-/** How sure. */
+/** How certain the verdict is. */
 typedef enum smtpb_confidence {
     SMTPB_CONFIDENCE_LOW = 0,    /**< the code alone */
     SMTPB_CONFIDENCE_MEDIUM = 1, /**< the enhanced status, or an ambiguous phrase */
-    SMTPB_CONFIDENCE_HIGH = 2    /**< a telling phrase or a provider's token */
+    SMTPB_CONFIDENCE_HIGH = 2    /**< a specific phrase or a provider's token */
 } smtpb_confidence;
 
 /** The kind of evidence that decided. */
@@ -248,10 +250,10 @@ typedef enum smtpb_by {
     SMTPB_BY_STAGE = 2,
     SMTPB_BY_TEXT = 3,
     SMTPB_BY_PROVIDER = 4,
-    SMTPB_BY_USER = 5 /**< a rule of the context's */
+    SMTPB_BY_USER = 5 /**< a rule in the context's `rules` */
 } smtpb_by;
 
-/** The receiving provider, where it is known. */
+/** The receiving provider, if known. */
 typedef enum smtpb_provider {
     SMTPB_PROVIDER_UNKNOWN = 0,
     SMTPB_PROVIDER_GOOGLE = 1,
@@ -361,7 +363,7 @@ typedef enum smtpb_provider {
 
 /** What happened when no reply came. */
 typedef enum smtpb_silence {
-    SMTPB_SILENCE_REFUSED = 0, /**< the connection was refused, or no route led to the host */
+    SMTPB_SILENCE_REFUSED = 0, /**< the connection was refused, or there was no route to the host */
     SMTPB_SILENCE_TIMED_OUT = 1,
     SMTPB_SILENCE_DROPPED = 2 /**< the server closed the connection */
 } smtpb_silence;
@@ -370,36 +372,36 @@ typedef enum smtpb_silence {
 
 /** Bits of smtpb_reply.flags. */
 typedef enum smtpb_reply_flag {
-    SMTPB_REPLY_NO_CODE = 1,          /**< no reply code leads */
-    SMTPB_REPLY_CODES_DIFFER = 2,     /**< between lines, which RFC 5321 4.2.1 forbids */
+    SMTPB_REPLY_NO_CODE = 1,          /**< no reply code */
+    SMTPB_REPLY_CODES_DIFFER = 2,     /**< from line to line, which RFC 5321 4.2.1 forbids */
     SMTPB_REPLY_CLASSES_DIFFER = 4,   /**< even in the first digit: MTAs disagree on what such a reply means */
-    SMTPB_REPLY_STATUSES_DIFFER = 8,  /**< two lines name different statuses; the first one counts */
-    SMTPB_REPLY_STATUS_CONFLICT = 16, /**< a status of another class than its code is kept in `doubted` */
+    SMTPB_REPLY_STATUSES_DIFFER = 8,  /**< two lines have different statuses; the first one counts */
+    SMTPB_REPLY_STATUS_CONFLICT = 16, /**< the class of a status contradicts the code; see `doubted` */
     SMTPB_REPLY_CUT = 32,             /**< the final line is missing */
     SMTPB_REPLY_NO_LINE_END = 64,     /**< the last line has no line end */
-    SMTPB_REPLY_LONG_LINE = 128,      /**< a line is over 512 octets with its line end (RFC 5321 4.5.3.1.5) */
-    SMTPB_REPLY_NOT_TEXT = 256,       /**< holds control octets, or 8-bit octets that are not UTF-8 */
+    SMTPB_REPLY_LONG_LINE = 128,      /**< a line of over 512 octets, line end included (RFC 5321 4.5.3.1.5) */
+    SMTPB_REPLY_NOT_TEXT = 256,       /**< contains controls other than tab, or 8-bit octets that are not UTF-8 */
     SMTPB_REPLY_CODELESS_LINE = 512,  /**< a line after the first has no code; it is taken as text */
     SMTPB_REPLY_TRAILING = 1024,      /**< another reply follows; raw ends before it */
-    SMTPB_REPLY_FLAT = 2048 /**< its line ends were lost, folded or escaped; lines begin where the code recurs */
+    SMTPB_REPLY_FLAT = 2048 /**< line ends were lost, folded or escaped; a line begins where the code recurs */
 } smtpb_reply_flag;
 
 /** A reply, one or more lines (RFC 5321 4.2). Filled by the library; read only. */
 typedef struct smtpb_reply {
     uint16_t code;        /**< of the first line, 200..599; 0: none */
     uint16_t last_code;   /**< of the last line that has one */
-    uint32_t lines;       /**< 1 or more; 0: no octets at all */
+    uint32_t lines;       /**< 1 or more; 0: raw is empty */
     uint32_t flags;       /**< SMTPB_REPLY_... */
-    smtpb_status status;  /**< the first one that may be believed; cls 0: none */
+    smtpb_status status;  /**< the first one that does not contradict the code; cls 0: none */
     smtpb_status doubted; /**< the first one whose class contradicts the code; cls 0: none */
     smtpb_span raw;       /**< all lines with their codes and line ends; read by smtpb_piece_next */
-    smtpb_span nested; /**< the innermost reply that the text quotes ("said: 550 ..."), 4 deep at most; len 0: none */
+    smtpb_span nested; /**< the innermost reply that the text quotes ("said: 550 ..."), at most 4 deep; len 0: none */
     uint64_t reserved[8];
 } smtpb_reply;
 
 /** How a reply was wrapped. */
 typedef enum smtpb_form {
-    SMTPB_FORM_AUTO = 0,      /**< in: find out; out: nothing was recognised */
+    SMTPB_FORM_AUTO = 0,      /**< in: detect it; out: none was recognised */
     SMTPB_FORM_WIRE = 1,      /**< as the server sent it, or flattened: it begins with its code */
     SMTPB_FORM_POSTFIX = 2,   /**< `host X[ip] said: ... (in reply to RCPT TO command)` */
     SMTPB_FORM_EXIM = 3,      /**< `SMTP error from remote mail server after RCPT TO:<x>: ...` */
@@ -408,17 +410,17 @@ typedef enum smtpb_form {
     SMTPB_FORM_EXCHANGE = 6,  /**< `#<X #5.7.1 smtp;...> #SMTP#`, `Remote Server at X returned '...'` */
     SMTPB_FORM_DSN_FIELD = 7, /**< one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
     SMTPB_FORM_OPENSMTPD = 8, /**< `stat="..."`, and smtp-out reports */
-    SMTPB_FORM_CISCO = 9,     /**< `5.1.0 - Unknown address error 550-'...'`; its code stands outside of reply->raw */
+    SMTPB_FORM_CISCO = 9,     /**< `5.1.0 - Unknown address error 550-'...'`; its code is outside reply->raw */
     SMTPB_FORM_GMAIL = 10     /**< `The error that the other server returned was: ...` */
 } smtpb_form;
 
-/** What the wrapping tells. */
+/** What the wrapping says. */
 typedef struct smtpb_origin {
     smtpb_form form; /**< the form that was found */
     smtpb_stage stage;
-    uint32_t silent; /**< 1: no reply came; smtpb_classify_silence takes `silence`, the reply's text is the log's */
+    uint32_t silent; /**< 1: no reply came: see smtpb_classify_silence; the reply's text is the log's */
     smtpb_silence silence;
-    smtpb_span host; /**< name or address of the remote host; len 0: not told */
+    smtpb_span host; /**< name or address of the remote host; len 0: not given */
     uint64_t reserved[4];
 } smtpb_origin;
 
@@ -426,14 +428,14 @@ typedef struct smtpb_origin {
 typedef struct smtpb_context {
     size_t size; /**< sizeof(smtpb_context), as compiled */
     smtpb_stage stage;
-    uint32_t accepted;    /**< recipients that this transaction had accepted before the reply; 0: not known. Where they
-                             are several, a reply to DATA or at end of data condemns only one that it names. LMTP and
-                             PRDR (one reply a recipient): pass 1 */
-    smtpb_span mx;        /**< name of the host that answered; its case and a trailing dot do not matter */
+    uint32_t accepted;    /**< recipients accepted in this transaction before the reply; 0: not known. If more than 1,
+                             a reply to DATA or at end of data makes the recipient dead only if it names it. LMTP and
+                             PRDR (one reply per recipient): pass 1 */
+    smtpb_span mx;        /**< name of the host that answered; case and a trailing dot do not matter */
     smtpb_span recipient; /**< mailbox of the RCPT command, with or without < > */
     smtpb_span sender;    /**< mailbox of the MAIL command, with or without < > */
-    smtpb_span rules;     /**< what smtpb_rules_compile wrote, asked before all other evidence. It must stay as it is
-                             until the call returns. A block that smtpb_rules_check refuses is ignored */
+    smtpb_span rules;     /**< a block from smtpb_rules_compile; its rules come before all other evidence. It must not
+                             change until the call returns, and is ignored if smtpb_rules_check refuses it */
 } smtpb_context;
 
 /* clang-format off */
@@ -441,7 +443,7 @@ typedef struct smtpb_context {
     { sizeof(smtpb_context), SMTPB_STAGE_UNKNOWN, 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } }
 /* clang-format on */
 
-/** What a reply means. The order of evidence: README, "How a verdict is reached". */
+/** What a reply means. For the order of evidence see README, "How a verdict is reached". */
 typedef struct smtpb_verdict {
     smtpb_reason reason;
     smtpb_category category;
@@ -452,11 +454,11 @@ typedef struct smtpb_verdict {
     smtpb_severity severity;
     smtpb_confidence confidence;
     smtpb_by by;
-    smtpb_provider provider; /**< as ctx->mx tells it, else as a mark in the text does ("- gsmtp") */
-    uint32_t permanent;      /**< 1: the server will not take this message for this recipient later either; 0: it may */
+    smtpb_provider provider; /**< by ctx->mx, else by a mark in the text ("- gsmtp") */
+    uint32_t permanent;      /**< 1: the server will not accept this message for this recipient later; 0: it may */
     uint32_t retry_after;    /**< seconds that the reply asks to wait, 1..604800; 0: it does not say */
-    uint32_t rule;           /**< number of the rule that decided: 1..32767 built in, for ever the same; from 32768 the
-                             user's, by line; 0: none did */
+    uint32_t rule;           /**< number of the rule that decided: 1..32767 built in, never changed; from 32768 the
+                             user's, by line; 0: no rule decided */
     uint32_t pad;
     smtpb_span evidence; /**< the octets of reply->raw that decided; len 0: the code or stage did */
     uint64_t reserved[8];
@@ -467,79 +469,78 @@ typedef struct smtpb_verdict {
 /** Find the reply in `in` and judge it: smtpb_find with SMTPB_FORM_AUTO, then smtpb_judge_found. `in` is a reply, a
    log line, a field of a DSN or a paragraph of a bounce. ctx, reply and origin may be NULL. *reply and *out borrow
    from `in`.
-   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; the text was judged all the same. SMTPB_E_ARG: out is NULL, or
-   `in` has a size and no pointer; *out, if there is one, is undetermined.
+   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; the text was judged anyway. SMTPB_E_ARG: out is NULL, or `in` has
+   a size but no pointer; then *out is undetermined.
    See also smtpb_feed for replies that arrive in pieces, and smtpb_forward_next for where a mailbox went. */
 SMTPB_API smtpb_result smtpb_judge(smtpb_span in, const smtpb_context *ctx, smtpb_reply *reply, smtpb_origin *origin,
                                    smtpb_verdict *out);
 
-/** The second half of it, for a reply that smtpb_find read in a form that you know: stage and host that ctx leaves
-   open are those of the wrapping, and silence is judged by smtpb_classify_silence. origin and ctx may be NULL. */
+/** The second half of smtpb_judge, for a reply that you read by smtpb_find: stage and host are taken from *origin where
+   ctx does not set them, and silence is judged by smtpb_classify_silence. origin and ctx may be NULL. */
 SMTPB_API void smtpb_judge_found(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
                                  smtpb_verdict *out);
 
-/** What to do now, one sentence without a final dot. Never NULL; constant. */
+/** What to do now: one sentence without a full stop. Never NULL; constant. */
 SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);
 
-/** Write all that is known of a reply as one JSON object (RFC 8259), without a line end: what `smtpbounce filter`
-   prints. All keys are always there, in the order of its documentation; what is absent is null. Strings are valid
-   UTF-8, safe on a terminal. origin and ctx may be NULL; ctx is what the caller knew when the reply was judged.
-   error: why the verdict is not to be trusted, NULL if there is no cause. Returns the octets of the object, as
-   snprintf does. */
+/** Write all that is known about a reply as one JSON object (RFC 8259) without a line end, as `smtpbounce filter`
+   prints it. All keys are always present, in the documented order; missing values are null. Strings are valid UTF-8
+   and safe on a terminal. origin and ctx may be NULL; ctx is the one that the reply was judged with. error: why the
+   verdict must not be trusted, else NULL. Returns the length of the object, as snprintf does. */
 SMTPB_API size_t smtpb_json(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
                             const smtpb_verdict *verdict, const char *error, char *buf, size_t cap);
 
-/** Write octets as a JSON string with its quotes, made safe as those of smtpb_json are: for members of your own.
-   Returns its octets, as snprintf does. */
+/** Write octets as a JSON string with its quotes, escaped as smtpb_json does: for members of your own. Returns its
+   length, as snprintf does. */
 SMTPB_API size_t smtpb_json_string(smtpb_span text, char *buf, size_t cap);
 
-/** smtpb_judge and smtpb_json in one call, for other languages: C strings, NULL or "" where something is not known;
-   `text` is of len octets. stage: a name such as "rcpt"; one that is no stage, or an empty text, is told in "error",
-   and nothing is judged. accepted: as in smtpb_context. Returns the octets of the object, as snprintf does. */
+/** smtpb_judge and smtpb_json in one call, for other languages. Strings are NULL or "" if not known; `text` has len
+   octets. stage: a name such as "rcpt". An unknown stage or an empty text is reported in "error", and nothing is
+   judged. accepted: as in smtpb_context. Returns the length of the object, as snprintf does. */
 SMTPB_API size_t smtpb_judge_json(const char *text, size_t len, const char *stage, const char *mx,
                                   const char *recipient, const char *sender, unsigned accepted, char *buf, size_t cap);
 
-/* ---- Reply codes: what reference pages say of one ----------------------------------------------------------- */
+/* ---- Reply codes: what reference pages say about them ------------------------------------------------------- */
 
 /** One row of the table of reply codes. Small integers only. */
 typedef struct smtpb_code_info {
     uint16_t code;     /**< 200..599; 2, 3, 4 or 5: the row for that first digit; 0: not an SMTP code */
     uint16_t rfc;      /**< number of the RFC that defines the code; 0: none does */
-    smtpb_type bounce; /**< none, soft or hard, as the code's first digit and its definition say */
+    smtpb_type bounce; /**< none, soft or hard, by the code's first digit and definition; row 0: undetermined */
     smtpb_severity severity;
     smtpb_category category;
     smtpb_action action;
     smtpb_reason reason; /**< the reason that the code alone suggests */
-    smtpb_status status; /**< the enhanced status that usually goes with it; cls 0: none does */
+    smtpb_status status; /**< the enhanced status that usually goes with it; cls 0: none */
 } smtpb_code_info;
 
-/** Look a reply code up. Never NULL: a code without a row answers by its first digit (RFC 5321 4.2.1), anything
-   outside 200..599 with row 0. See also smtpb_code_text. The row says what reference pages say of the code;
-   smtpb_classify says what a reply means. The result is constant and lives for ever. */
+/** Look up a reply code. Never NULL: a code without a row gets the row of its first digit (RFC 5321 4.2.1), anything
+   outside 200..599 row 0. The row says what reference pages say about the code; smtpb_classify says what a reply
+   means. The result is constant and always valid. See also smtpb_code_text. */
 SMTPB_API const smtpb_code_info *smtpb_code(unsigned code);
 
-/** What to do about a reply with this code, one sentence without a final dot: "Suppress the address; do not
-   retry". Never NULL; constant. */
+/** What to do about a reply with this code: one sentence without a full stop, "Suppress the address; do not retry".
+   Never NULL; constant. */
 SMTPB_API const char *smtpb_code_advice(unsigned code);
 
 /* ---- Forwarding addresses ------------------------------------------------------------------------------------ */
 
 /** Bits of smtpb_forward.flags. */
 typedef enum smtpb_forward_flag {
-    SMTPB_FORWARD_WEAK = 1,         /**< on a code other than 551 and 251, without status X.1.6 */
+    SMTPB_FORWARD_WEAK = 1,         /**< in a reply other than 551 and 251, without status X.1.6 */
     SMTPB_FORWARD_UNBRACKETED = 2,  /**< without < >, so where it ends is a guess */
-    SMTPB_FORWARD_SOURCE_ROUTE = 4, /**< a source route stood before it and was dropped (RFC 5321 F.2) */
+    SMTPB_FORWARD_SOURCE_ROUTE = 4, /**< a source route before it was dropped (RFC 5321 F.2) */
     SMTPB_FORWARD_QUOTED = 8,       /**< the local part is a quoted string */
     SMTPB_FORWARD_LITERAL = 16,     /**< the domain is an address literal */
     SMTPB_FORWARD_UTF8 = 32,        /**< not ASCII only: needs SMTPUTF8 (RFC 6531) */
-    SMTPB_FORWARD_REPLACED = 64     /**< a ? in the local part: a log may have put it for another octet */
+    SMTPB_FORWARD_REPLACED = 64     /**< a ? in the local part: a log may have replaced another octet by it */
 } smtpb_forward_flag;
 
-/** A place where the mailbox went, as a 551 or 251 names it (RFC 5321 3.4). Only ever offer it to a person: the
-   server that said so may lie (RFC 5321 7.4). */
+/** A forwarding address that a reply names (RFC 5321 3.4). Only ever show it to a person: the server may lie
+   (RFC 5321 7.4). */
 typedef struct smtpb_forward {
     smtpb_span address; /**< the mailbox as written, `local@domain`, without brackets and source route */
-    smtpb_span local;   /**< the part before the at sign, with its quotes if it has any; its case counts */
+    smtpb_span local;   /**< the part before the at sign, with its quotes if it has any; case-sensitive */
     smtpb_span domain;  /**< the part after the at sign: a domain, or an address literal with its [ ] */
     uint32_t flags;     /**< SMTPB_FORWARD_... */
     uint32_t reserved[7];
@@ -547,31 +548,31 @@ typedef struct smtpb_forward {
 
 /** The next forwarding address in `text`, the text of a 551 or 251 reply without its code. False: no more, after 16
    at most. *out borrows from `text`. Left out: an echo of the recipient, message ids, URLs, HTML, the null path,
-   addresses to write to for help. See also smtpb_forward_next, which knows the code, the recipient and the sender. */
+   addresses to contact for help. See also smtpb_forward_next, which knows the code, the recipient and the sender. */
 SMTPB_API bool smtpb_forward_in(smtpb_span text, smtpb_cursor *at, smtpb_forward *out);
 
-/** The next forwarding address that the reply names: from 551, 251 and status X.1.6 where words such as "try" or
-   "moved to" lead to it, and, flagged weak, from 550 and 553 whose words say moved. Never ctx->recipient or
-   ctx->sender, and none that ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. *out
-   borrows from reply->raw. */
+/** The next forwarding address in the reply: in a 551, a 251 or with status X.1.6, after words such as "try" or "moved
+   to"; in a 550 or 553, flagged weak, after words such as "moved to" only. Never ctx->recipient or ctx->sender, nor an
+   address that ends where the reply was cut. ctx may be NULL. False: no more, after 16 at most. *out borrows from
+   reply->raw. */
 SMTPB_API bool smtpb_forward_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at,
                                   smtpb_forward *out);
 
-/** Write forward->address as a string. Returns its octets, as snprintf does: at most 254 unless it has a
-   literal. forward NULL: an empty string. */
+/** Write forward->address as a string. Returns its length, as snprintf does: at most 254, or 320 if it is flagged
+   SMTPB_FORWARD_UNBRACKETED. forward NULL: an empty string. */
 SMTPB_API size_t smtpb_forward_write(const smtpb_forward *forward, char *buf, size_t cap);
 
 /* ---- Read: octets to a reply --------------------------------------------------------------------------------- */
 
-/** Parse a whole reply. The end of `in` ends it, so a missing final line or line end is no failure but a flag. Lines
-   end with CRLF or LF; more CRs before the LF belong to the line end. A line after the final one belongs to the reply
-   unless a different code leads it.
-   SMTPB_OK. SMTPB_E_SYNTAX: no code leads (`in` may be empty); *out has code 0 and raw = in, so that its text can
-   still be judged. SMTPB_E_ARG. *out borrows from `in`.
+/** Parse a whole reply. It ends where `in` ends: a missing final line or line end is a flag, not a failure. Lines end
+   with CRLF or LF; more CRs before the LF belong to the line end. A line after the final one belongs to the reply
+   unless it begins with a different code.
+   SMTPB_OK. SMTPB_E_SYNTAX: `in` does not begin with a code (it may be empty); *out has code 0 and raw = in, so that
+   its text can still be judged. SMTPB_E_ARG. *out borrows from `in`.
    See also smtpb_feed, for replies that arrive in pieces, and smtpb_find, for log lines and DSN fields. */
 SMTPB_API smtpb_result smtpb_parse(smtpb_span in, smtpb_reply *out);
 
-/** State of a stream of replies. Set by SMTPB_STREAM_START, then the limits if the defaults do not suit. */
+/** State of a stream of replies. Begin with SMTPB_STREAM_START, then set the limits if the defaults do not suit. */
 typedef struct smtpb_stream {
     size_t size;       /**< sizeof(smtpb_stream), as compiled */
     size_t max_octets; /**< of a reply with its line ends; 0: 65,536 */
@@ -590,23 +591,22 @@ typedef struct smtpb_stream {
 #define SMTPB_STREAM_START { sizeof(smtpb_stream), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 /* clang-format on */
 
-/** Parse replies as they arrive. `in` holds all octets from the start of the reply on that have come so far; at each
-   call it may lie elsewhere. Each octet is searched once, however the input is split.
-   SMTPB_OK: *out is the reply; drop stream->consumed octets, and what follows is the next reply. It is what
-     smtpb_parse gives for those octets.
-   SMTPB_E_MORE: keep the octets, hand them in again with more behind them. *out is all zero.
-   SMTPB_E_SYNTAX: the line has no code; drop stream->consumed octets to stand after its line end.
-   SMTPB_E_LIMIT: a limit was passed; drop stream->consumed octets to stand after the next line end. Where that has
-     not come yet, consumed is all of `in`, and the next calls answer the same until it has.
-   SMTPB_E_ARG: a NULL, stream->size is not set, or `in` is shorter than at the call before.
-   *out borrows from `in`, so it is to be judged before the octets are dropped. See also smtpb_parse. */
+/** Parse replies as they arrive. `in` holds all octets received so far from the start of the reply; it may move between
+   calls. Each octet is searched once, however the input is split.
+   SMTPB_OK: *out is the reply, as smtpb_parse reads it; drop stream->consumed octets, and what follows is the next
+     reply.
+   SMTPB_E_MORE: keep the octets and pass them in again with more appended. *out is all zero.
+   SMTPB_E_SYNTAX: the first line has no code; drop stream->consumed octets to continue after its line end.
+   SMTPB_E_LIMIT: a limit was exceeded; drop stream->consumed octets to continue after the next line end. If that has
+     not arrived yet, consumed is all of `in`, and the next calls return the same, up to the one that brings it.
+   SMTPB_E_ARG: a NULL, stream->size is not set, or `in` is shorter than in the previous call.
+   *out borrows from `in`, so judge it before you drop the octets. See also smtpb_parse. */
 SMTPB_API smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out);
 
-/** Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` tells how it is wrapped;
-   AUTO finds out, and never looks for a wrapping in an input that begins with a reply code, else a server could plant
-   one. The leftmost wrapping counts: what follows it is the server's own text. Leading white space is skipped.
-   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0, as raw what text there is, and perhaps a
-   status.
+/** Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` says how it is wrapped; AUTO
+   detects it, but never in input that begins with a reply code, because a server could plant one. The leftmost wrapping
+   counts: what follows it is the server's own text. Leading white space is skipped.
+   SMTPB_OK. SMTPB_E_SYNTAX: no reply code was found; *out has code 0, the text found as raw, and perhaps a status.
    SMTPB_E_ARG. *out and *origin borrow from `in`. See also smtpb_judge and smtpb_judge_found. */
 SMTPB_API smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_origin *origin);
 
@@ -614,7 +614,7 @@ SMTPB_API smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *o
 typedef enum smtpb_join {
     SMTPB_JOIN_NONE = 0, /**< it is the first */
     SMTPB_JOIN_LINE = 1, /**< by a line break */
-    SMTPB_JOIN_BLANK = 2 /**< by a blank */
+    SMTPB_JOIN_BLANK = 2 /**< by a space */
 } smtpb_join;
 
 typedef struct smtpb_piece {
@@ -625,20 +625,20 @@ typedef struct smtpb_piece {
 /** The next piece of a reply's text. False: no more. See also smtpb_text, which writes them as one string. */
 SMTPB_API bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *out);
 
-/** Write the text of the part of a reply that the span `part` of reply->raw covers, pieces joined by '\n' or ' '; a
-   part that is all code or status is written as it stands. part.len 0, or all of raw: the whole text. Returns the
-   octets of the text, as snprintf does. reply NULL: an empty string. */
+/** Write the text within the span `part` of reply->raw, pieces joined by '\n' or ' '; a part that is all code or status
+   is written unchanged. part.len 0, or all of raw: the whole text. Returns the length of the text, as snprintf does.
+   reply NULL: an empty string. */
 SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf, size_t cap);
 
 /* ---- Classify: a reply to a verdict --------------------------------------------------------------------------- */
 
-/** Judge a reply. ctx NULL: nothing is known of where and when it came. Cannot fail: a reply of no octets, or one that
-   is NULL, is undetermined. out->evidence borrows from reply->raw.
+/** Judge a reply. ctx may be NULL. Cannot fail: an empty reply, or NULL, is undetermined. out->evidence borrows from
+   reply->raw.
    See also smtpb_judge, smtpb_matches for what else would have decided, and smtpb_rule_text for the rule's words. */
 SMTPB_API void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out);
 
-/** Judge that no reply came; ctx->stage says what was waited for. Never permanent, never about the address. Without a
-   reply to SMTPB_STAGE_EOD the message may have been delivered: the next attempt may make a duplicate (RFC 1047). */
+/** Judge a missing reply; ctx->stage says which one was awaited. Never permanent, never about the address. If it was
+   SMTPB_STAGE_EOD, the message may have been delivered: the next attempt may create a duplicate (RFC 1047). */
 SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out);
 
 /* ---- Facts: what a reply states in addition to the verdict ------------------------------------------------- */
@@ -650,7 +650,7 @@ typedef enum smtpb_fact_kind {
     SMTPB_FACT_BLOCKLIST = 3  /**< value: smtpb_listed; the span is the list's name */
 } smtpb_fact_kind;
 
-/** What a block list holds. */
+/** What a block list lists. */
 typedef enum smtpb_listed {
     SMTPB_LISTED_UNKNOWN = 0,
     SMTPB_LISTED_IP = 1,
@@ -667,7 +667,7 @@ typedef enum smtpb_mechanism {
     SMTPB_MECHANISM_ARC = 4
 } smtpb_mechanism;
 
-/** What there was too much of. */
+/** The limit that was exceeded. */
 typedef enum smtpb_limit {
     SMTPB_LIMIT_CONNECTIONS = 1,
     SMTPB_LIMIT_MESSAGES = 2,
@@ -681,12 +681,12 @@ typedef struct smtpb_fact {
     smtpb_fact_kind kind;
     uint32_t value;
     smtpb_span span;  /**< the octets of reply->raw that say so */
-    uint32_t clipped; /**< 1: the reply asks to wait longer than a week */
+    uint32_t clipped; /**< 1: the reply asks for more than a week */
     uint32_t pad;
     uint64_t reserved[3];
 } smtpb_fact;
 
-/** The next fact that a reply tells. ctx may be NULL. False: no more. *out borrows from reply->raw. */
+/** The next fact that a reply states. ctx may be NULL. False: no more. *out borrows from reply->raw. */
 SMTPB_API bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out);
 
 /* ---- Enhanced status codes ---------------------------------------------------------------------------- */
@@ -695,32 +695,31 @@ SMTPB_API bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ct
 typedef struct smtpb_status_info {
     uint16_t subject;     /**< 999: any */
     uint16_t detail;      /**< the row is for details from this one ... */
-    uint16_t last_detail; /**< ... to this one; 999: for all that have no row of their own */
+    uint16_t last_detail; /**< ... to this one; 999: for all without a row of their own */
     uint16_t rfc;         /**< number of the RFC that registered it; 0: a provider's own, or not known */
-    uint8_t precise;      /**< 1: tells a reason; 0: vague, servers use it for anything */
-    uint8_t fact_kind;    /**< smtpb_fact_kind of the fact that it names, if fact_value is not 0 */
+    uint8_t precise;      /**< 1: beats vague phrases; 0: vague, servers use it for anything */
+    uint8_t fact_kind;    /**< smtpb_fact_kind of the fact that it states, if fact_value is not 0 */
     uint8_t fact_value;
-    uint8_t provider;    /**< smtpb_provider whose own meaning it is; 0: the registry's (RFC 5248) */
-    uint8_t cls;         /**< 4 or 5 where only that class has this meaning; 0: every class */
-    smtpb_reason reason; /**< UNDETERMINED where it tells none */
+    uint8_t provider;    /**< smtpb_provider that gives it this meaning; 0: the registry (RFC 5248) */
+    uint8_t cls;         /**< 4 or 5 if only that class has this meaning; 0: every class */
+    smtpb_reason reason; /**< UNDETERMINED if it gives none */
 } smtpb_status_info;
 
-/** Look an enhanced status up: the provider's own meaning first, then the registry's. Never NULL: an unknown number
-   answers by its subject, an unknown subject by its class. The result is constant and lives for ever. */
+/** Look up an enhanced status: the provider's own meaning first, then the registry's. Never NULL: an unknown detail gets
+   the row of its subject, an unknown subject an undetermined row. The result is constant and always valid. */
 SMTPB_API const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider);
 
-/** Read class.subject.detail (RFC 3463 2) at the start of `in`, which must end there or go on with something other
-   than a digit or a dot that is followed by a digit. Returns the octets read, 5..9; 0: there is none, and *out is all
-   zero. */
+/** Read class.subject.detail (RFC 3463 2) at the start of `in`; neither a digit nor a dot and a digit may follow it.
+   Returns the octets read, 5..9; 0: no status, and *out is all zero. */
 SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
 
 /* ---- Rules: what decided, and what else would have ---------------------------------------------------- */
 
-/** One rule: words that servers are known to say, and what they mean (src/rules/rules.def). */
+/** One rule: wording that servers are known to use, and what it means (src/rules/rules.def). */
 typedef struct smtpb_rule_info {
     uint16_t id;                 /**< permanent, 1..32767; smtpb_verdict.rule */
     uint8_t vague;               /**< 1: a precise status beats it */
-    uint8_t mark;                /**< 1: it tells the provider and decides nothing */
+    uint8_t mark;                /**< 1: it identifies the provider and decides nothing */
     smtpb_confidence confidence; /**< of a verdict by it */
     smtpb_reason reason;
 } smtpb_rule_info;
@@ -728,20 +727,20 @@ typedef struct smtpb_rule_info {
 /** Rule `index` in order of priority, as src/rules/rules.def lists them. False past the last, with *out all zero. */
 SMTPB_API bool smtpb_rule_at(size_t index, smtpb_rule_info *out);
 
-/** A rule that a reply matches, its conditions included. */
+/** A rule that matches a reply, conditions included. */
 typedef struct smtpb_match {
     size_t index;        /**< for smtpb_rule_at */
-    smtpb_span evidence; /**< the octets of reply->raw that match first */
+    smtpb_span evidence; /**< the first match in reply->raw */
 } smtpb_match;
 
-/** The rules that the reply matches, in order of priority: the first specific one that is no mark decides, or, where
-   no precise status does, the first vague one. At most cap of them are written to out; returns how many there are.
-   ctx may be NULL. For explanations: it takes a pass over the text for each rule. */
+/** The rules that match the reply, in order of priority: the first specific one that is not a mark decides, or, if no
+   precise status does, the first vague one. At most cap of them are written to out; returns how many there are. ctx
+   may be NULL. For explanations: it makes one pass over the text per rule. */
 SMTPB_API size_t smtpb_matches(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_match *out, size_t cap);
 
 /* ---- Rules of your own ---------------------------------------------------------------------------------- */
 
-/** What is wrong with a line of rules. */
+/** What is wrong with a rule's line. */
 typedef enum smtpb_rules_fault {
     SMTPB_RULES_FAULT_NONE = 0,
     SMTPB_RULES_FAULT_FIELDS = 1, /**< not "conditions : phrase : reason settings" */
@@ -749,8 +748,8 @@ typedef enum smtpb_rules_fault {
     SMTPB_RULES_FAULT_WORD = 3,     /**< no word where one is expected */
     SMTPB_RULES_FAULT_BRACKET = 4,  /**< not closed, or closed twice */
     SMTPB_RULES_FAULT_GAP = 5,      /**< not *1 to *9 */
-    SMTPB_RULES_FAULT_EMPTY = 6,    /**< the phrase may be no word at all, or begins with any */
-    SMTPB_RULES_FAULT_TOO_LONG = 7, /**< over 64 words, where a gap of n counts n; 1,024 octets; 16 brackets deep */
+    SMTPB_RULES_FAULT_EMPTY = 6,    /**< the phrase may match no word at all, or begins with a gap */
+    SMTPB_RULES_FAULT_TOO_LONG = 7, /**< over 64 words (a gap of n counts as n), 1,024 octets or 16 nested brackets */
     SMTPB_RULES_FAULT_REASON = 8,
     SMTPB_RULES_FAULT_SETTING = 9,
     SMTPB_RULES_FAULT_VALUE = 10,
@@ -763,39 +762,38 @@ typedef struct smtpb_rules_error {
     smtpb_rules_fault fault;
 } smtpb_rules_error;
 
-/** Compile rules, one a line, into a block at buf. Conditions, phrase and reason are separated by colons:  ``` 5 rcpt
-   @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review ```  Conditions, all of which
-   must hold, may be left out: 4 or 5, a code, a status, stages (any of them), a provider as ctx->mx tells it. A
-   phrase is that of src/rules/rules.def without {classes}. Settings replace what the reason's row says: category,
-   type, address, action, scope, severity, confidence, permanent=yes|no, retry_after=SECONDS. Blank lines and lines
-   that begin with # are ignored. The number of a rule is 32767 plus its line. The first line that holds decides,
-   before all other evidence, except for replies 2xx and 3xx.  At most cap octets are written, of any alignment; *need
-   gets how many it takes; buf may be NULL if cap is 0. The block holds no pointers: it may be copied, mapped and
-   shared by threads, on machines of the same byte order and word sizes. need and error may be NULL. Judging takes a
-   pass over the text for each 8 rules whose conditions hold.
+/** Compile rules, one per line, into a block at buf. Conditions, phrase and reason are separated by colons:  ``` 5 rcpt
+   @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review ```  Conditions are optional
+   and must all hold: 4 or 5, a code, a status, stages (any of them), a provider as ctx->mx identifies it. Phrases are
+   those of src/rules/rules.def without {classes}. Settings replace what the reason's row says: category, type, address,
+   action, scope, severity, confidence, permanent=yes|no, retry_after=SECONDS. Blank lines and lines that begin with #
+   are ignored. The number of a rule is 32767 plus its line. The first line that matches decides, before all other
+   evidence, except for accepted replies (2xx, 3xx).
+   At most cap octets are written; buf may have any alignment, or be NULL if cap is 0. *need is set to the size of the
+   block. It contains no pointers: it may be copied, mapped and shared by threads, on machines of the same byte order
+   and word sizes. need and error may be NULL. Judging makes one pass over the text per 8 rules whose conditions hold.
    SMTPB_OK. SMTPB_E_SYNTAX: *error says where, and nothing useful is at buf. SMTPB_E_LIMIT: cap is less than *need.
    SMTPB_E_ARG. See also `smtpbounce lint`. */
 SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need,
                                            smtpb_rules_error *error);
 
-/** Is this a block of this version and machine, and whole? OK or E_SYNTAX. Octets that were changed inside of one
-   may make it match something else; it is never read outside. */
+/** Is this a complete block of this version and machine? SMTPB_OK or SMTPB_E_SYNTAX. A damaged block may match
+   something else, but is never read past its end. */
 SMTPB_API smtpb_result smtpb_rules_check(smtpb_span block);
 
-/* ---- Normal form: replies that mean the same read the same ------------------------------------------------- */
+/* ---- Normal form: the same text for replies that say the same ---------------------------------------------- */
 
-#define SMTPB_NORMAL_VERSION 1 /**< of the form below; fingerprints of another version are not comparable */
+#define SMTPB_NORMAL_VERSION 1 /**< of the form below; fingerprints of different versions are not comparable */
 
 /** Write the reply in normal form: code, status and text in lower case on one line, where [address], [host], [ip],
-   [url], [number], [id], [time] and [quoted] stand for what differs from one recipient or day to the next. The normal
-   form of a normal form is that form itself. Returns its octets, as snprintf does; 0 for a reply of no octets, or
-   NULL. */
+   [url], [number], [id], [time] and [quoted] replace what differs from one recipient or day to the next. Normalizing a
+   normal form does not change it. Returns its length, as snprintf does; 0 for an empty reply, or NULL. */
 SMTPB_API size_t smtpb_normalize(const smtpb_reply *reply, char *buf, size_t cap);
 
-/** 64-bit FNV-1a hash of the normal form, to count replies by. Not for secrets: a server can choose its collisions. */
+/** 64-bit FNV-1a hash of the normal form, for counting replies. Not for security: a server can produce collisions. */
 SMTPB_API uint64_t smtpb_fingerprint(const smtpb_reply *reply);
 
-/* ---- What others call it -------------------------------------------------------------------------------------- */
+/* ---- Names in other systems ----------------------------------------------------------------------------------- */
 
 typedef enum smtpb_system {
     SMTPB_SYSTEM_SISIMAI = 0,
@@ -810,23 +808,23 @@ typedef enum smtpb_system {
     SMTPB_SYSTEM_POSTALSYS = 9
 } smtpb_system;
 
-/** The name that the system has for such a verdict, "" if none. *lossy, which may be NULL, is true where the name
-   is broader, or also covers other cases. Never NULL; constant. */
+/** The system's name for such a verdict, "" if it has none. *lossy is true if the name is broader, or also covers other
+   cases; lossy may be NULL. Never returns NULL; constant. */
 SMTPB_API const char *smtpb_map(const smtpb_verdict *verdict, smtpb_system system, bool *lossy);
 
 /* ---- Lists ------------------------------------------------------------------------------------------- */
 
-/** Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; of the
-   statuses the registry's come first, then the providers'. */
+/** Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; statuses
+   of the registry come first, then the providers'. */
 SMTPB_API const smtpb_code_info *smtpb_code_at(size_t index);
 SMTPB_API const smtpb_status_info *smtpb_status_at(size_t index);
 
 /* ---- Names -------------------------------------------------------------------------------------------- */
 
 /** For each enumeration: the name of a value as in JSON and logs (snake_case), a phrase for people, and the value of
-   a name. name and text never return NULL: a value that this version does not know gives "unrecognized". The strings
-   are constant and live for ever. parse ignores ASCII case; where no value has that name it returns false and leaves
-   *out as it is. smtpb_stage_parse also takes ehlo, lhlo, dot and bdat. */
+   a name. name and text never return NULL: an unknown value gives "unrecognized". The strings are constant and always
+   valid. parse ignores ASCII case; for an unknown name it returns false and leaves *out unchanged. smtpb_stage_parse
+   also accepts ehlo, lhlo, dot and bdat. */
 SMTPB_API const char *smtpb_result_name(smtpb_result value);
 SMTPB_API const char *smtpb_result_text(smtpb_result value);
 SMTPB_API bool smtpb_result_parse(smtpb_span name, smtpb_result *out);
@@ -919,26 +917,26 @@ SMTPB_API const char *smtpb_forward_flag_name(smtpb_forward_flag value);
 SMTPB_API const char *smtpb_forward_flag_text(smtpb_forward_flag value);
 SMTPB_API bool smtpb_forward_flag_parse(smtpb_span name, smtpb_forward_flag *out);
 
-/* ---- Explanations: texts for people, in a unit of their own that a static link without them leaves out -------- */
+/* ---- Explanations: texts for people, which a static link includes only if they are used ----------------------- */
 
 typedef enum smtpb_part {
     SMTPB_PART_TITLE = 0,    /**< the wording of the standard, or what the code is known as */
     SMTPB_PART_MEANING = 1,  /**< one sentence */
-    SMTPB_PART_CAUSES = 2,   /**< one a line */
-    SMTPB_PART_FIXES = 3,    /**< one a line */
+    SMTPB_PART_CAUSES = 2,   /**< one per line */
+    SMTPB_PART_FIXES = 3,    /**< one per line */
     SMTPB_PART_SAMPLE = 4,   /**< a reply as a server sends it */
     SMTPB_PART_STANDARD = 5, /**< "RFC 5321 4.2.3", or who uses it */
-    SMTPB_PART_NOTE = 6      /**< what is easily got wrong */
+    SMTPB_PART_NOTE = 6      /**< what is easily misunderstood */
 } smtpb_part;
 
-/** A text about a reply code, or "" where there is none (a code without a row has TITLE and MEANING only). Never NULL;
+/** A text about a reply code, "" if there is none (a code without a row has TITLE and MEANING only). Never NULL;
    constant; ASCII; lines are separated by '\n'. */
 SMTPB_API const char *smtpb_code_text(unsigned code, smtpb_part part);
 
 /** The same for an enhanced status; TITLE, MEANING and STANDARD only. */
 SMTPB_API const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part);
 
-/** What is written of a rule: its words, its conditions, and where the wording is known from. */
+/** A text about a rule. */
 typedef enum smtpb_rule_part {
     SMTPB_RULE_PHRASE = 0,
     SMTPB_RULE_WHEN = 1, /**< its conditions */
@@ -948,7 +946,7 @@ typedef enum smtpb_rule_part {
 /** A text about rule `index`, "" past the last. Never NULL; constant. */
 SMTPB_API const char *smtpb_rule_text(size_t index, smtpb_rule_part part);
 
-/** The version of the library that is linked, as SMTPB_VERSION_NUM is that of the header. */
+/** The version of the linked library; SMTPB_VERSION_NUM is the header's. */
 SMTPB_API unsigned smtpb_version(void);
 
 #ifdef __cplusplus
