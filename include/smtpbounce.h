@@ -705,8 +705,8 @@ typedef struct smtpb_status_info {
     smtpb_reason reason; /**< UNDETERMINED if it gives none */
 } smtpb_status_info;
 
-/** Look up an enhanced status: the provider's own meaning first, then the registry's. Never NULL: an unknown detail gets
-   the row of its subject, an unknown subject an undetermined row. The result is constant and always valid. */
+/** Look up an enhanced status: the provider's own meaning first, then the registry's. Never NULL: an unknown detail
+   gets the row of its subject, an unknown subject an undetermined row. The result is constant and always valid. */
 SMTPB_API const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider);
 
 /** Read class.subject.detail (RFC 3463 2) at the start of `in`; neither a digit nor a dot and a digit may follow it.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spans, ASCII and UTF-8: the small change of every unit. No locale, no read outside a span. */
+/* Spans, ASCII and UTF-8: helpers for all units. No locale, no read outside a span. */
 #ifndef SMTPB_I_SPAN_H
 #define SMTPB_I_SPAN_H
 
@@ -54,7 +54,7 @@ static inline bool smtpb_i_is_space(char c)
     return smtpb_i_is_blank(c) || c == '\r' || c == '\n';
 }
 
-/* Equal but for ASCII case. */
+/* Equal except for ASCII case. */
 static inline bool smtpb_i_same(smtpb_span a, smtpb_span b)
 {
     if (a.len != b.len)
@@ -85,7 +85,7 @@ static inline size_t smtpb_i_find(smtpb_span s, size_t at, char c)
     return found ? (size_t)(found - s.ptr) : s.len;
 }
 
-/* Offset of s inside of the span that it is a part of. */
+/* Offset of s in the span that contains it. */
 static inline size_t smtpb_i_offset(smtpb_span whole, smtpb_span s)
 {
     return s.ptr ? (size_t)(s.ptr - whole.ptr) : 0;
@@ -96,7 +96,7 @@ static inline bool smtpb_i_is_tail(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* Octets of the UTF-8 character (RFC 3629) of two or more octets at the start of s; 0: there is none. */
+/* Octets of the UTF-8 character (RFC 3629) of two or more octets at the start of s; 0: no such character. */
 static inline size_t smtpb_i_utf8(smtpb_span s)
 {
     if (s.len < 2 || !smtpb_i_is_tail(s.ptr[1]))

@@ -27,5 +27,5 @@ holds '"stage":"rcpt"' ./json "550 no" rcpt
 prints "mailbox_disabled, rule 32769, retry after 86400 seconds" ./own_rules
 [ "$(printf '220 hi\r\n550-5.1.1 a\r\n550 5.1.1 No such user\r\nwhat\r\n' | ./stream)" = "220 in 1 lines: The command was accepted
 550 in 2 lines: The mailbox does not exist
-No reply code leads at octet 0" ] || { echo "./stream"; failed=1; }
+No reply code at octet 0" ] || { echo "./stream"; failed=1; }
 exit $failed

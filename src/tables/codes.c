@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of reply codes, and how a code without a row is answered. */
+/* The table of reply codes, and the rows for those that are not in it. */
 #include "tables.h"
 
 #define ROW(code, rfc, bounce, severity, category, action, reason, cls, subject, detail)                               \
@@ -17,7 +17,7 @@ static const smtpb_code_info codes[] = {
 #include "codes.def"
 };
 
-/* RFC 5321 4.2.1: a code that is not known is taken by its first digit. Row 0 is for what is no code. */
+/* RFC 5321 4.2.1: an unknown code is treated by its first digit. Row 0 is for anything else. */
 static const smtpb_code_info classes[] = {
     ROW(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0),
     ROW(2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0),

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Enumerators, their names and a phrase for each. One list an enumeration: ROW(enumerator, name, phrase). */
+/* Enumerators, their names and a phrase for each. One list per enumeration: ROW(enumerator, name, phrase). */
 #include "tables.h"
 
 #define RESULTS(ROW)                                                                                                   \
     ROW(SMTPB_OK, "ok", "Done")                                                                                        \
     ROW(SMTPB_E_MORE, "e_more", "The reply is not complete yet")                                                       \
-    ROW(SMTPB_E_SYNTAX, "e_syntax", "No reply code leads")                                                             \
+    ROW(SMTPB_E_SYNTAX, "e_syntax", "No reply code")                                                                   \
     ROW(SMTPB_E_LIMIT, "e_limit", "Longer than the limits allow")                                                      \
-    ROW(SMTPB_E_ARG, "e_arg", "An argument is NULL or has no size")
+    ROW(SMTPB_E_ARG, "e_arg", "An argument is NULL or its size is zero")
 
 #define STAGES(ROW)                                                                                                    \
     ROW(SMTPB_STAGE_UNKNOWN, "unknown", "stage not known")                                                             \
@@ -29,10 +29,10 @@
     ROW(SMTPB_TYPE_UNDETERMINED, "undetermined", "undetermined")
 
 #define ADDRESSES(ROW)                                                                                                 \
-    ROW(SMTPB_ADDRESS_UNKNOWN, "unknown", "nothing can be said of the address")                                        \
+    ROW(SMTPB_ADDRESS_UNKNOWN, "unknown", "nothing is known about the address")                                        \
     ROW(SMTPB_ADDRESS_UNAFFECTED, "unaffected", "nothing is wrong with the address")                                   \
     ROW(SMTPB_ADDRESS_SUSPECT, "suspect", "count it; one reply is not enough")                                         \
-    ROW(SMTPB_ADDRESS_DEAD, "dead", "the reply says that no mail will be taken for it")
+    ROW(SMTPB_ADDRESS_DEAD, "dead", "the reply says that it will never accept mail")
 
 #define CATEGORIES(ROW)                                                                                                \
     ROW(SMTPB_CATEGORY_NONE, "none", "no failure")                                                                     \
@@ -44,7 +44,7 @@
     ROW(SMTPB_CATEGORY_MESSAGE, "message", "the message itself")                                                       \
     ROW(SMTPB_CATEGORY_AUTHENTICATION, "authentication", "the sender's identity")                                      \
     ROW(SMTPB_CATEGORY_REPUTATION, "reputation", "the sender's reputation")                                            \
-    ROW(SMTPB_CATEGORY_RATE, "rate", "too much, too fast")                                                             \
+    ROW(SMTPB_CATEGORY_RATE, "rate", "too much or too fast")                                                           \
     ROW(SMTPB_CATEGORY_POLICY, "policy", "a policy of the receiver")                                                   \
     ROW(SMTPB_CATEGORY_OTHER, "other", "not known")
 
@@ -55,33 +55,34 @@
     ROW(SMTPB_REASON_ADDRESS_SYNTAX, "address_syntax", "The recipient's address is not well formed")                   \
     ROW(SMTPB_REASON_DOMAIN_UNKNOWN, "domain_unknown", "The recipient's domain does not exist")                        \
     ROW(SMTPB_REASON_MOVED, "moved", "The mailbox has moved")                                                          \
-    ROW(SMTPB_REASON_DOMAIN_NO_MAIL, "domain_no_mail", "The recipient's domain takes no mail")                         \
+    ROW(SMTPB_REASON_DOMAIN_NO_MAIL, "domain_no_mail", "The recipient's domain accepts no mail")                       \
     ROW(SMTPB_REASON_RECIPIENT_UNVERIFIED, "recipient_unverified", "The server could not verify the recipient")        \
-    ROW(SMTPB_REASON_MAILBOX_UNAVAILABLE, "mailbox_unavailable", "The mailbox is not available, for an unknown cause") \
+    ROW(SMTPB_REASON_MAILBOX_UNAVAILABLE, "mailbox_unavailable", "The mailbox is unavailable for an unknown reason")   \
     ROW(SMTPB_REASON_MAILBOX_FULL, "mailbox_full", "The mailbox is full")                                              \
     ROW(SMTPB_REASON_MAILBOX_DISABLED, "mailbox_disabled", "The mailbox is disabled")                                  \
     ROW(SMTPB_REASON_SUPPRESSED, "suppressed", "The sending service has the address on its suppression list")          \
-    ROW(SMTPB_REASON_RECIPIENT_RESTRICTED, "recipient_restricted", "The recipient takes mail from some senders only")  \
+    ROW(SMTPB_REASON_RECIPIENT_RESTRICTED, "recipient_restricted",                                                     \
+        "The recipient accepts mail from some senders only")                                                           \
     ROW(SMTPB_REASON_RECIPIENT_BLOCKED_SENDER, "recipient_blocked_sender", "The recipient blocks this sender")         \
     ROW(SMTPB_REASON_SYSTEM_FULL, "system_full", "The server is out of space")                                         \
-    ROW(SMTPB_REASON_SYSTEM_ERROR, "system_error", "The server has a fault")                                           \
+    ROW(SMTPB_REASON_SYSTEM_ERROR, "system_error", "The server has an internal error")                                 \
     ROW(SMTPB_REASON_SYSTEM_UNAVAILABLE, "system_unavailable", "The server is busy or closing down")                   \
     ROW(SMTPB_REASON_NETWORK_ERROR, "network_error", "The connection failed")                                          \
     ROW(SMTPB_REASON_DNS_FAILURE, "dns_failure", "A DNS or directory lookup failed")                                   \
-    ROW(SMTPB_REASON_ROUTING_ERROR, "routing_error", "No route leads to the recipient's host")                         \
-    ROW(SMTPB_REASON_MAIL_LOOP, "mail_loop", "The message goes in circles")                                            \
-    ROW(SMTPB_REASON_EXPIRED, "expired", "The message was given up after its time in the queue")                       \
-    ROW(SMTPB_REASON_PROTOCOL_ERROR, "protocol_error", "Client and server misunderstand each other")                   \
+    ROW(SMTPB_REASON_ROUTING_ERROR, "routing_error", "There is no route to the recipient's host")                      \
+    ROW(SMTPB_REASON_MAIL_LOOP, "mail_loop", "The message is looping")                                                 \
+    ROW(SMTPB_REASON_EXPIRED, "expired", "The message expired in the queue")                                           \
+    ROW(SMTPB_REASON_PROTOCOL_ERROR, "protocol_error", "An SMTP protocol error occurred")                              \
     ROW(SMTPB_REASON_UNSUPPORTED, "unsupported", "The server lacks a feature that the message needs")                  \
     ROW(SMTPB_REASON_MESSAGE_TOO_LARGE, "message_too_large", "The message is too large")                               \
     ROW(SMTPB_REASON_CONTENT_REJECTED, "content_rejected", "The content is refused")                                   \
-    ROW(SMTPB_REASON_ATTACHMENT_BLOCKED, "attachment_blocked", "An attachment is of a forbidden kind")                 \
-    ROW(SMTPB_REASON_VIRUS, "virus", "The message holds malware")                                                      \
+    ROW(SMTPB_REASON_ATTACHMENT_BLOCKED, "attachment_blocked", "An attachment type is not allowed")                    \
+    ROW(SMTPB_REASON_VIRUS, "virus", "The message contains malware")                                                   \
     ROW(SMTPB_REASON_SPAM_CONTENT, "spam_content", "The message looks like spam")                                      \
     ROW(SMTPB_REASON_SENDER_REJECTED, "sender_rejected", "The sender's address or domain is refused")                  \
     ROW(SMTPB_REASON_SENDER_UNAUTHENTICATED, "sender_unauthenticated", "SPF, DKIM or DMARC failed")                    \
     ROW(SMTPB_REASON_REVERSE_DNS, "reverse_dns", "The sending host's PTR record or HELO name is wrong")                \
-    ROW(SMTPB_REASON_CLIENT_AUTH_REQUIRED, "client_auth_required", "The server wants a valid login")                   \
+    ROW(SMTPB_REASON_CLIENT_AUTH_REQUIRED, "client_auth_required", "The server requires a valid login")                \
     ROW(SMTPB_REASON_TLS_REQUIRED, "tls_required", "TLS is required, or it failed")                                    \
     ROW(SMTPB_REASON_BLOCKLISTED, "blocklisted", "The sending host or domain is on a block list")                      \
     ROW(SMTPB_REASON_POOR_REPUTATION, "poor_reputation", "The sending host or domain has a poor reputation")           \
@@ -90,7 +91,7 @@
     ROW(SMTPB_REASON_RECIPIENT_RATE_LIMITED, "recipient_rate_limited", "The recipient gets too much mail right now")   \
     ROW(SMTPB_REASON_GREYLISTED, "greylisted", "Greylisted: the server wants a second attempt")                        \
     ROW(SMTPB_REASON_TOO_MANY_RECIPIENTS, "too_many_recipients", "Too many recipients in one transaction")             \
-    ROW(SMTPB_REASON_POLICY_REJECTED, "policy_rejected", "A policy of the receiver refuses it")                        \
+    ROW(SMTPB_REASON_POLICY_REJECTED, "policy_rejected", "The receiver's policy refuses it")                           \
     ROW(SMTPB_REASON_RELAY_DENIED, "relay_denied", "The server does not relay for this client")
 
 #define SEVERITIES(ROW)                                                                                                \
@@ -129,7 +130,7 @@
     ROW(SMTPB_BY_STATUS, "status", "the enhanced status")                                                              \
     ROW(SMTPB_BY_STAGE, "stage", "the stage of the session")                                                           \
     ROW(SMTPB_BY_TEXT, "text", "the text")                                                                             \
-    ROW(SMTPB_BY_PROVIDER, "provider", "what the provider means by it")                                                \
+    ROW(SMTPB_BY_PROVIDER, "provider", "the provider's own meaning of the status")                                     \
     ROW(SMTPB_BY_USER, "user", "a rule of your own")
 
 #define PROVIDERS(ROW)                                                                                                 \
@@ -259,11 +260,11 @@
 #define JOINS(ROW)                                                                                                     \
     ROW(SMTPB_JOIN_NONE, "none", "the first piece")                                                                    \
     ROW(SMTPB_JOIN_LINE, "line", "by a line break")                                                                    \
-    ROW(SMTPB_JOIN_BLANK, "blank", "by a blank")
+    ROW(SMTPB_JOIN_BLANK, "blank", "by a space")
 
 #define FACT_KINDS(ROW)                                                                                                \
     ROW(SMTPB_FACT_MECHANISM, "mechanism", "the sender authentication that failed")                                    \
-    ROW(SMTPB_FACT_LIMIT, "limit", "what there was too much of")                                                       \
+    ROW(SMTPB_FACT_LIMIT, "limit", "the limit that was exceeded")                                                      \
     ROW(SMTPB_FACT_WAIT, "wait", "seconds to wait")                                                                    \
     ROW(SMTPB_FACT_BLOCKLIST, "blocklist", "a block list")
 
@@ -307,35 +308,35 @@
     ROW(SMTPB_RULES_FAULT_WORD, "word", "expected a word")                                                             \
     ROW(SMTPB_RULES_FAULT_BRACKET, "bracket", "a bracket is not closed, or closed twice")                              \
     ROW(SMTPB_RULES_FAULT_GAP, "gap", "a gap is *1 to *9")                                                             \
-    ROW(SMTPB_RULES_FAULT_EMPTY, "empty", "the phrase fits any text")                                                  \
-    ROW(SMTPB_RULES_FAULT_TOO_LONG, "too_long", "the phrase is too long: 64 words, a gap of n counting n")             \
+    ROW(SMTPB_RULES_FAULT_EMPTY, "empty", "the phrase matches any text, or begins with a gap")                         \
+    ROW(SMTPB_RULES_FAULT_TOO_LONG, "too_long", "the phrase is too long: at most 64 words; a gap of n counts as n")    \
     ROW(SMTPB_RULES_FAULT_REASON, "reason", "unknown reason")                                                          \
     ROW(SMTPB_RULES_FAULT_SETTING, "setting", "unknown setting")                                                       \
-    ROW(SMTPB_RULES_FAULT_VALUE, "value", "the setting has no such value")                                             \
+    ROW(SMTPB_RULES_FAULT_VALUE, "value", "the setting does not have this value")                                      \
     ROW(SMTPB_RULES_FAULT_TOO_MANY, "too_many", "over 32,768 lines")
 
 #define REPLY_FLAGS(ROW)                                                                                               \
-    ROW(SMTPB_REPLY_NO_CODE, "no_code", "No reply code leads")                                                         \
-    ROW(SMTPB_REPLY_CODES_DIFFER, "codes_differ", "Its lines bear different codes")                                    \
-    ROW(SMTPB_REPLY_CLASSES_DIFFER, "classes_differ", "Its lines bear codes of different classes")                     \
-    ROW(SMTPB_REPLY_STATUSES_DIFFER, "statuses_differ", "Its lines bear different statuses")                           \
+    ROW(SMTPB_REPLY_NO_CODE, "no_code", "No reply code")                                                               \
+    ROW(SMTPB_REPLY_CODES_DIFFER, "codes_differ", "Its lines have different codes")                                    \
+    ROW(SMTPB_REPLY_CLASSES_DIFFER, "classes_differ", "Its lines have codes of different classes")                     \
+    ROW(SMTPB_REPLY_STATUSES_DIFFER, "statuses_differ", "Its lines have different statuses")                           \
     ROW(SMTPB_REPLY_STATUS_CONFLICT, "status_conflict", "A status contradicts its code")                               \
     ROW(SMTPB_REPLY_CUT, "cut", "The final line is missing")                                                           \
     ROW(SMTPB_REPLY_NO_LINE_END, "no_line_end", "The last line has no line end")                                       \
     ROW(SMTPB_REPLY_LONG_LINE, "long_line", "A line is over 512 octets")                                               \
-    ROW(SMTPB_REPLY_NOT_TEXT, "not_text", "It holds octets that are not text")                                         \
+    ROW(SMTPB_REPLY_NOT_TEXT, "not_text", "It contains octets that are not text")                                      \
     ROW(SMTPB_REPLY_CODELESS_LINE, "codeless_line", "A line after the first has no code")                              \
     ROW(SMTPB_REPLY_TRAILING, "trailing", "Another reply follows")                                                     \
     ROW(SMTPB_REPLY_FLAT, "flat", "Its line ends were lost, folded or escaped")
 
 #define FORWARD_FLAGS(ROW)                                                                                             \
-    ROW(SMTPB_FORWARD_WEAK, "weak", "on a code that is not for it")                                                    \
+    ROW(SMTPB_FORWARD_WEAK, "weak", "the code is not one for forwarding")                                              \
     ROW(SMTPB_FORWARD_UNBRACKETED, "unbracketed", "without brackets")                                                  \
     ROW(SMTPB_FORWARD_SOURCE_ROUTE, "source_route", "with a source route")                                             \
     ROW(SMTPB_FORWARD_QUOTED, "quoted", "with a quoted local part")                                                    \
-    ROW(SMTPB_FORWARD_LITERAL, "literal", "at an address literal")                                                     \
+    ROW(SMTPB_FORWARD_LITERAL, "literal", "with an address literal")                                                   \
     ROW(SMTPB_FORWARD_UTF8, "utf8", "needs SMTPUTF8")                                                                  \
-    ROW(SMTPB_FORWARD_REPLACED, "replaced", "perhaps with an octet replaced")
+    ROW(SMTPB_FORWARD_REPLACED, "replaced", "an octet may have been replaced")
 
 #define CASE_NAME(value, name, phrase)                                                                                 \
     case value:                                                                                                        \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The receiving provider by the name of its mail exchanger. */
+/* The receiving provider, by the name of its mail exchanger. */
 #include "tables.h"
 
 #define MX(provider, suffix) { SMTPB_PROVIDER_##provider, sizeof(suffix) - 1, suffix },

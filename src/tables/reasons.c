@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The decision table: what a reason alone says. */
+/* The decision table: what follows from the reason alone. */
 #include "tables.h"
 
 static const smtpb_i_reason_row reason_rows[] = {

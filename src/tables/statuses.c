@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of enhanced statuses, and how a status without a row is answered. */
+/* The table of enhanced statuses, and the rows for those that are not in it. */
 #include "tables.h"
 
 enum { VAGUE = 0, PRECISE = 1, ANY = 999 };
@@ -26,7 +26,7 @@ static const smtpb_status_info provided[] = {
 #include "provider_statuses.def"
 };
 
-/* RFC 3463 3: what a subject says where its detail is not known; the reasons of X.n.0. */
+/* RFC 3463 3: what a subject means with an unknown detail; the reasons of X.n.0. */
 static const smtpb_status_info subjects[] = {
     { 0, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
     { 1, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
@@ -52,7 +52,7 @@ static bool fits(const smtpb_status_info *row, smtpb_status s, smtpb_provider pr
            s.detail <= row->last_detail && (row->cls == 0 || row->cls == s.cls);
 }
 
-/* A narrower row beats a wider one, a row for one class beats one for both. */
+/* A narrower row beats a wider one; of equal ones, a row for one class beats one for both. */
 static bool is_closer(const smtpb_status_info *a, const smtpb_status_info *b)
 {
     unsigned width_a = (unsigned)(a->last_detail - a->detail), width_b = (unsigned)(b->last_detail - b->detail);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What other systems call a verdict, for those who come from one. */
+/* The names that other systems use for a verdict. */
 #include "tables.h"
 
 enum { ALL_SYSTEMS = SMTPB_SYSTEM_POSTALSYS + 1, ALL_REASONS = SMTPB_REASON_RELAY_DENIED + 1 };

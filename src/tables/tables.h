@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lowest wing: tables that depend on nothing but the public header. */
+/* The lowest wing: tables that depend on the public header only. */
 #ifndef SMTPB_I_TABLES_H
 #define SMTPB_I_TABLES_H
 
@@ -7,17 +7,17 @@
 
 /* ---- reasons.c ---- */
 
-/* A row of reasons.def. Pairs: where the reply is transient, where it is permanent. */
+/* A row of reasons.def. In pairs: for a transient reply, for a permanent one. */
 typedef struct smtpb_i_reason_row {
     uint8_t category, type[2], address[2], action[2], scope, severity;
 } smtpb_i_reason_row;
 
-/* `reason` has a row: it is one of this version's. */
+/* `reason` must be one of this version's. */
 const smtpb_i_reason_row *smtpb_i_reason_row_of(smtpb_reason reason);
 
 /* ---- provider.c ---- */
 
-/* The provider whose mail exchangers bear the name mx; label-aligned, case and a trailing dot ignored. */
+/* The provider that the mail exchanger mx belongs to; label-aligned, case and a trailing dot ignored. */
 smtpb_provider smtpb_i_provider(smtpb_span mx);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The version of the library that is linked. */
+/* The version of the linked library. */
 #include "smtpbounce.h"
 
 unsigned smtpb_version(void)
