@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The reply in a log line, a DSN field or a paragraph of a bounce. unwrap.c knows the wrappings; this unit chooses
-   one and reads the reply that it holds. */
+   one and reads the reply in it. */
 #include "read.h"
 
 static smtpb_span skip_space(smtpb_span s)
@@ -20,7 +20,7 @@ static void read_as(smtpb_reply *out, smtpb_span raw, uint16_t code, uint32_t la
     smtpb_i_read_lines(out);
 }
 
-/* An input that begins with a code. If its lines do not end as on the wire do, it was flattened or folded. */
+/* Input that begins with a code. If its lines do not end as they do on the wire, it was flattened or folded. */
 static void read_wire(smtpb_span in, smtpb_reply *out)
 {
     smtpb_parse(in, out);
@@ -33,9 +33,9 @@ static void read_wire(smtpb_span in, smtpb_reply *out)
         *out = flat;
 }
 
-/* ---- A code that no known wrapping leads to ---- */
+/* ---- A code without a known wrapping ---- */
 
-/* Left of a code in running text: a colon and a blank, or a quote. */
+/* What precedes a code in running text: a colon and white space, or a quote. */
 static bool is_border(smtpb_span in, size_t at)
 {
     if (at >= 2 && smtpb_i_is_space(in.ptr[at - 1]))
@@ -43,7 +43,8 @@ static bool is_border(smtpb_span in, size_t at)
     return at >= 1 && (in.ptr[at - 1] == '\'' || in.ptr[at - 1] == '"');
 }
 
-/* A code with a row of its own, so that a port or an octet of an address is none; or one that a status bears out. */
+/* A code with a row of its own, so that a port or an octet of an IP address is not taken for a code; or one that a
+   status confirms. */
 static bool is_telling_code(smtpb_span s)
 {
     uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
@@ -54,7 +55,7 @@ static bool is_telling_code(smtpb_span s)
     return status.cls == code / 100 || (code >= 400 && smtpb_code(code)->code == code);
 }
 
-/* Offset of the first one; in.len: there is none. */
+/* Offset of the first such code; in.len: none. */
 static size_t bare_code(smtpb_span in)
 {
     for (size_t at = 1; at < in.len; at++)
@@ -72,8 +73,8 @@ static uint16_t leading_code(smtpb_span s)
     return smtpb_i_code(line);
 }
 
-/* Offset of a code behind junk that pipelining glued in front of it: "banana 554 5.5.1 Error". A status must bear it
-   out. */
+/* Offset of a code after junk that pipelining put in front of it: "banana 554 5.5.1 Error"; in.len: none. A status
+   must confirm it. */
 static size_t code_behind_junk(smtpb_span in)
 {
     enum { JUNK = 64 };
@@ -87,7 +88,7 @@ static size_t code_behind_junk(smtpb_span in)
     return in.len;
 }
 
-/* ---- Reading what a wrapping holds ---- */
+/* ---- Reading the content of a wrapping ---- */
 
 static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
 {
@@ -113,7 +114,7 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
 }
 
-/* The value of a field that does not begin with a code may be what Cisco made of a reply. */
+/* A field value that does not begin with a code may be in Cisco's form. */
 static bool in_field(smtpb_i_wrap *wrap)
 {
     smtpb_i_wrap inner = { .form = SMTPB_FORM_AUTO };

@@ -13,7 +13,7 @@ static void keep_status(smtpb_i_line *line, smtpb_status status, smtpb_span at)
     }
 }
 
-/* Octets of a status that leads the text and is believed; 0: none does. Behind a fold none leads. */
+/* Octets of a leading status that is believed; 0: none. After a fold no status is leading. */
 static size_t leading_status(smtpb_i_line *line)
 {
     smtpb_status status;
@@ -33,7 +33,7 @@ static void inner_status(smtpb_i_line *line)
         keep_status(line, status, at);
 }
 
-/* A leading one is no part of the text if it is believed; one in parentheses stays in it. */
+/* A leading status that is believed is not part of the text; one in parentheses is. */
 static void take_status(smtpb_i_line *line)
 {
     size_t n = leading_status(line);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A reply that came through a log or a DSN: its lines joined by blanks, folded, or with line ends written as \n.
+/* A reply that came through a log or a DSN: its lines joined by spaces, folded, or with line ends written as \n.
    A line begins where the code recurs with the same status, as long as the line before is not the final one. */
 #include "read.h"
 
-/* Octets at s that a log puts between lines: white space, \n as two characters, the <<< of a transcript. */
+/* Octets at s that a log puts between lines: white space, and the <<< of a transcript. */
 static size_t between(smtpb_span s)
 {
     size_t n = 0;
@@ -29,8 +29,7 @@ static uint16_t code_of_stretch(smtpb_span s, size_t *n)
     return code;
 }
 
-/* The status that the first word of s is, if it is one. What stands further behind is text: a code is asked for its
-   status each time that one may recur, so the look must be short. */
+/* The status that is the first word of s, if any. The search must be short: it is made wherever a code may recur. */
 static smtpb_status status_of_stretch(smtpb_span s)
 {
     enum { FURTHEST = 64 };
@@ -44,8 +43,8 @@ static smtpb_status status_of_stretch(smtpb_span s)
     return status;
 }
 
-/* Another line of the reply begins at s: the same code with the same status, or another code that its status bears
-   out. */
+/* Does another line of the reply begin at s: the same code with the same status, or another code that its status
+   confirms? */
 static bool line_begins(const smtpb_reply *r, smtpb_span s)
 {
     size_t n, first;
@@ -60,7 +59,7 @@ static bool line_begins(const smtpb_reply *r, smtpb_span s)
     return led.cls == 0 || smtpb_i_same_status(led, status);
 }
 
-/* Octets at s that may part two lines; 0: none. */
+/* Octets at s that may separate two lines; 0: none. */
 static size_t gap_at(smtpb_span s)
 {
     if (s.len > 1 && s.ptr[0] == '\\' && s.ptr[1] == 'n')
@@ -68,7 +67,7 @@ static size_t gap_at(smtpb_span s)
     return s.len > 0 && smtpb_i_is_space(s.ptr[0]) ? between(s) : 0;
 }
 
-/* The text up to s[end] ends in a colon, or in a code that follows one: a reply is quoted there, "failed: 550 550
+/* Does the text up to s[end] end in a colon, or in a code after one? Then a quoted reply follows: "failed: 550 550
    full". */
 static bool leads_to_quote(smtpb_span s, size_t end)
 {
@@ -77,8 +76,8 @@ static bool leads_to_quote(smtpb_span s, size_t end)
     return end > 0 && s.ptr[end - 1] == ':';
 }
 
-/* The gap of n octets at s[end] ends the stretch: it holds a line end, or another line begins behind it. Behind a blank
-   it may be a quoted reply that begins; behind a line end that was written out it is none. */
+/* Does the gap of n octets at s[end] end the stretch? It does if it contains a line end, or if another line begins
+   after it. What begins after white space may be a quoted reply; after a literal \n it is not. */
 static bool parts(const smtpb_reply *r, smtpb_span s, size_t end, size_t n, bool final)
 {
     if (smtpb_i_find(smtpb_i_first(smtpb_i_from(s, end), n), 0, '\n') < n)
@@ -86,7 +85,7 @@ static bool parts(const smtpb_reply *r, smtpb_span s, size_t end, size_t n, bool
     return !final && (s.ptr[end] == '\\' || !leads_to_quote(s, end)) && line_begins(r, smtpb_i_from(s, end + n));
 }
 
-/* Octets of the stretch at s from `begin` on; *n: those of the gap that ends it. */
+/* The end of the stretch whose text begins at s[begin]; *n: octets of the gap that ends it. */
 static size_t stretch(const smtpb_reply *r, smtpb_span s, size_t begin, bool final, size_t *n)
 {
     size_t end = begin;
@@ -100,7 +99,7 @@ static size_t stretch(const smtpb_reply *r, smtpb_span s, size_t begin, bool fin
     return end;
 }
 
-/* Octets of a fold right behind the code; 0: none, or another line follows. */
+/* Octets of a fold right after the code; 0: none, or another line follows. */
 static size_t fold_at(const smtpb_reply *r, smtpb_span s, bool final)
 {
     size_t n = gap_at(s);
@@ -117,7 +116,7 @@ void smtpb_i_flat_line(const smtpb_reply *r, const smtpb_cursor *at, smtpb_i_lin
     out->join = at->at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_BLANK;
     if (r->code != 0 && !final && (at->at == 0 || line_begins(r, s))) {
         out->code = code_of_stretch(s, &begin);
-        begin = out->code != 0 ? begin : 0; /* else it stands in the wrapping, and what it holds is text */
+        begin = out->code != 0 ? begin : 0; /* else the code is in the wrapping, and all of s is text */
         out->final = begin == 0 || begin == 3 || s.ptr[3] != '-';
         out->code = out->code != 0 ? out->code : r->code;
         out->join = at->at == 0 ? SMTPB_JOIN_NONE : SMTPB_JOIN_LINE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Mailboxes and paths (RFC 5321 4.1.2, 4.1.3), with UTF-8 as RFC 6531 3.3 extends them. Limits of RFC 5321 4.5.3.1
-   count octets. Each function takes the start of a span and returns the octets it read, 0 for none. */
+/* Mailboxes and paths (RFC 5321 4.1.2, 4.1.3), with UTF-8 as RFC 6531 3.3 extends them. The limits of RFC 5321 4.5.3.1
+   count octets. Each function reads at the start of a span and returns the octets that match, 0 for no match. */
 #include "read.h"
 
 enum { MAX_LOCAL = 64, MAX_DOMAIN = 255, MAX_LABEL = 63, MAX_PATH_OCTETS = 256 };
@@ -52,7 +52,7 @@ static bool is_printable(char c)
     return c >= ' ' && c <= '~';
 }
 
-/* Quoted-string = DQUOTE *( qtextSMTP / quoted-pairSMTP ) DQUOTE: <, > and @ are plain in it. */
+/* Quoted-string = DQUOTE *( qtextSMTP / quoted-pairSMTP ) DQUOTE: may contain <, > and @. */
 static size_t quoted_string(smtpb_span s)
 {
     if (s.len == 0 || s.ptr[0] != '"')
@@ -150,7 +150,7 @@ static size_t hex_group(smtpb_span s)
     return n;
 }
 
-/* Eight groups, the last two perhaps as IPv4; one "::" stands for two groups or more. */
+/* Eight groups, the last two perhaps as IPv4; one "::" replaces two groups or more. */
 static bool is_ipv6(smtpb_span s)
 {
     int groups = 0;

@@ -12,7 +12,7 @@ smtpb_span smtpb_i_status_span(const smtpb_reply *reply)
     return (smtpb_span){ NULL, 0 };
 }
 
-/* Where a fold follows a code or status at once, the text begins behind the fold. */
+/* If a fold follows the code or status immediately, the text begins after the fold. */
 static void take_folded_text(const smtpb_reply *r, smtpb_cursor *at, smtpb_i_line *line)
 {
     smtpb_cursor next = *at;
@@ -36,7 +36,7 @@ bool smtpb_piece_next(const smtpb_reply *reply, smtpb_cursor *at, smtpb_piece *o
     return true;
 }
 
-/* The octets of s that lie between `from` and `to`, offsets in raw. */
+/* The octets of s between the offsets `from` and `to` in raw. */
 static smtpb_span clip(smtpb_span raw, smtpb_span s, size_t from, size_t to)
 {
     size_t begin = smtpb_i_offset(raw, s), end = begin + s.len;
@@ -53,7 +53,7 @@ smtpb_i_text_walk smtpb_i_text_of(const smtpb_reply *reply, smtpb_span part)
     return walk;
 }
 
-/* The next piece of which something belongs to the part. */
+/* The next piece that overlaps the part. */
 static bool next_of_part(smtpb_i_text_walk *walk, smtpb_span *text, smtpb_join *join)
 {
     smtpb_piece piece;

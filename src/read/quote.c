@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A reply that quotes another one: a forwarding host, a callout, an expired message ("said: 550 ...", "<451 4.7.650
-   ...>"). */
+/* A reply that quotes another one, after forwarding, in a callout or for an expired message ("said: 550 ...",
+   "<451 4.7.650 ...>"). */
 #include "read.h"
 
 enum { DEPTH = 4 };
 
-/* The words whose colon leads to a quoted reply. */
+/* The words that introduce a quoted reply, each followed by a colon. */
 #define WORD(text)                                                                                                     \
     {                                                                                                                  \
         sizeof(text) - 1, text                                                                                         \
@@ -23,7 +23,7 @@ static bool ends(smtpb_span s, smtpb_span with)
     return s.len >= with.len && smtpb_i_same(smtpb_i_from(s, s.len - with.len), with);
 }
 
-/* The text to the left ends in such a word and its colon. */
+/* Does the text to the left end in such a word and its colon? */
 static bool leads(smtpb_span left)
 {
     size_t end = left.len;
@@ -37,7 +37,7 @@ static bool leads(smtpb_span left)
     return false;
 }
 
-/* A bracket leads to a reply only if a status bears out the code. */
+/* A bracket introduces a reply only if a status confirms the code. */
 static bool is_bracketed(smtpb_span text, size_t at)
 {
     smtpb_status status;
@@ -52,7 +52,7 @@ static bool is_code(smtpb_span text, size_t at)
            smtpb_i_code(smtpb_i_first(smtpb_i_from(text, at), 4)) >= 400;
 }
 
-/* The quote from its code on, without the bracket that closes around it. */
+/* The quote from its code on, without the closing bracket. */
 static smtpb_span quote_at(smtpb_span text, size_t at)
 {
     smtpb_span s = smtpb_i_from(text, at);
@@ -63,13 +63,13 @@ static smtpb_span quote_at(smtpb_span text, size_t at)
     return s;
 }
 
-/* A code may stand at the start of a piece, and behind a colon and blanks, or a bracket. */
+/* A code may occur at the start of a piece, after a colon and white space, and after a bracket. */
 typedef struct quote_borders {
     smtpb_span text;
     size_t colon, bracket; /* the next ones; text.len: no more */
 } quote_borders;
 
-/* The next place where a code may stand; text.len: no more. */
+/* The next place where a code may occur; text.len: no more. */
 static size_t next_border(quote_borders *b)
 {
     smtpb_span s = b->text;
@@ -88,7 +88,8 @@ static size_t next_border(quote_borders *b)
     return at;
 }
 
-/* The last quote that begins in this piece, each one counted; len 0: none does. led: the piece before leads to one. */
+/* The last quote that begins in this piece; all are counted in *depth. len 0: none. led: the piece before introduces
+   one. */
 static smtpb_span last_in(smtpb_span text, bool led, int *depth)
 {
     smtpb_span found = { NULL, 0 };
@@ -104,7 +105,7 @@ static smtpb_span last_in(smtpb_span text, bool led, int *depth)
     return found;
 }
 
-/* Does a digit of a code, or the mark of a lost line end, stand at a border at all? Mostly none does. */
+/* Is the first digit of a code, or a literal \n, at any border? Mostly not, which saves the search. */
 static bool may_quote(smtpb_span raw)
 {
     quote_borders b = { raw, smtpb_i_find(raw, 0, ':'), smtpb_i_find(raw, 0, '<') };
@@ -129,7 +130,7 @@ smtpb_span smtpb_i_nested(const smtpb_reply *r)
             nested = found;
         else if (open && piece.join == SMTPB_JOIN_BLANK && piece.text.len > 0)
             nested.len = smtpb_i_offset(nested, piece.text) + piece.text.len;
-        /* Behind a bare code there may be a tab: read on, it would be no code. */
+        /* A bare code is not extended: with a tab after it, it would not be a code. */
         open = found.len > 3 || (open && found.len == 0 && piece.join == SMTPB_JOIN_BLANK);
         led = leads(piece.text);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A whole reply from its lines. Syntax only, no opinions. */
+/* A whole reply from its lines. */
 #include "read.h"
 
-/* s begins with eight octets of ASCII that are no controls. */
+/* Does s begin with eight printable ASCII octets? */
 static bool begins_printable(smtpb_span s)
 {
     const uint64_t each = 0x0101010101010101u;
@@ -50,7 +50,7 @@ static void doubt(smtpb_reply *r, smtpb_status status)
         r->doubted = status;
 }
 
-/* A line of another class than the first may bear out its own status, but not the reply's. */
+/* A status may agree with the code of its line, but not with that of the reply. */
 static void add_status(smtpb_reply *r, const smtpb_i_line *line)
 {
     doubt(r, line->doubted);
@@ -80,7 +80,7 @@ static void add_line(smtpb_reply *r, const smtpb_i_line *line)
     add_status(r, line);
 }
 
-/* After the final line another reply begins where another code does; RFC 5321 4.2.1 has one code a reply. */
+/* After the final line a different code begins another reply: RFC 5321 4.2.1 allows one code per reply. */
 static bool begins_another(const smtpb_reply *r, const smtpb_i_line *line)
 {
     return line->code != 0 && line->code != r->code && line->code != r->last_code;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a reply code stands in a line, and where the line ends. */
+/* The reply code of a line, and the end of the line. */
 #include "read.h"
 
 /* Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF
-   RFC 5321 allows 0..5 as the second digit; 4.2.1 wants unknown codes judged by the first, so 571 is a code too. */
+   RFC 5321 allows 0..5 as the second digit; 4.2.1 treats unknown codes by the first, so 571 is a code too. */
 uint16_t smtpb_i_code(smtpb_span line)
 {
     if (line.len < 3 || line.ptr[0] < '2' || line.ptr[0] > '5' || !smtpb_i_is_digit(line.ptr[1]) ||

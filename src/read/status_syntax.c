@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Enhanced status codes as they are written (RFC 3463 2, RFC 2034 4). */
+/* The syntax of enhanced status codes (RFC 3463 2, RFC 2034 4). */
 #include "read.h"
 
-/* Digits of the number at the start of s, 1..3, no leading zero; 0: there is none. */
+/* Digits of the number at the start of s, 1..3, no leading zero; 0: not a number. */
 static size_t number(smtpb_span s, uint16_t *out)
 {
     size_t n = 0;
@@ -12,7 +12,7 @@ static size_t number(smtpb_span s, uint16_t *out)
     return n > 1 && s.ptr[0] == '0' ? 0 : n;
 }
 
-/* A status that goes on is another kind of number: 5.1.1234, 5.1.1.2. */
+/* A longer number is not a status: 5.1.1234, 5.1.1.2. */
 static bool goes_on(smtpb_span rest)
 {
     return (rest.len > 0 && smtpb_i_is_digit(rest.ptr[0])) ||

@@ -17,7 +17,7 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Offset of the first octet that may not come any more, as things stand in the current line. */
+/* Offset of the first octet that would exceed a limit, as long as the current line goes on. */
 static size_t bound(const smtpb_stream *s)
 {
     if (s->lines >= or_default(s->max_lines, DEFAULT_LINES))
@@ -41,7 +41,7 @@ static smtpb_result over_limit(smtpb_stream *s, smtpb_span in, size_t line_end, 
     return SMTPB_E_LIMIT;
 }
 
-/* Octets of the line that could still have been a reply code. */
+/* Octets of the line that could begin a reply code. */
 static size_t fault(smtpb_span line)
 {
     size_t n = 0;

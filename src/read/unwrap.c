@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What the mail logs and bounces of the common MTAs put around a reply: the mark of a wrapping that stands furthest to the
-   left. */
+/* What the mail logs and bounces of the common MTAs put around a reply: finds the leftmost mark of a wrapping. */
 #include "read.h"
 
-/* Where two begin alike, the first counts. */
+/* If the marks of two match, the first one counts. */
 static const smtpb_i_marks *const all_marks[] = {
     &smtpb_i_postfix, &smtpb_i_exim,  &smtpb_i_opensmtpd, &smtpb_i_sendmail,
     &smtpb_i_qmail,   &smtpb_i_gmail, &smtpb_i_exchange,
 };
 
-/* A mark begins a word, or what a field separator or a bracket opens. */
+/* A mark begins a word, or follows a field separator, a quote or a bracket. */
 static bool may_begin(smtpb_span in, size_t at)
 {
     return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:", in.ptr[at - 1], 6) != NULL;
@@ -35,21 +34,21 @@ static bool mark_at(smtpb_form form, smtpb_span in, size_t at, smtpb_i_wrap *out
     return false;
 }
 
-/* Octets of an address at s, which is not looked into: its words are those of whoever chose it. */
+/* Octets of an address at s; 0: none. Marks inside do not count: somebody else chose its words. */
 static size_t address_length(smtpb_span s)
 {
     smtpb_forward ignored;
     return s.ptr[0] == '<' ? smtpb_i_path(s, &ignored) : s.ptr[0] == '"' ? smtpb_i_mailbox(s, &ignored) : 0;
 }
 
-/* Octets to the next place: an address is passed as a whole. */
+/* Octets to the next place: an address is skipped as a whole. */
 static size_t step_from(smtpb_span s)
 {
     size_t n = address_length(s);
     return n > 0 ? n : 1;
 }
 
-/* Offset behind the first "H=" or "defer (" of Exim's log; in.len: it is none. */
+/* Offset after the first "H=" or "defer (" of Exim's log; in.len: not such a line. */
 static size_t exim_line(smtpb_span in)
 {
     for (size_t at = 0; at < in.len; at++) {

@@ -2,7 +2,7 @@
 /* Cisco's AsyncOS: "5.1.0 - Unknown address error 550-'5.1.1 ...' (delivery attempts: 0)". */
 #include "read.h"
 
-/* The remote code in front of the quote, "550-'"; 0: there is none. */
+/* The remote code in front of the quote, "550-'"; 0: none. */
 static uint16_t cisco_code(smtpb_span before)
 {
     size_t end = before.len;

@@ -2,8 +2,8 @@
 /* Exim: "SMTP error from remote mail server after RCPT TO:<x>: ...". */
 #include "read.h"
 
-/* Octets of the command that Exim repeats, with the colon behind it; its address, which the sender may have chosen, is
-   followed to its end. */
+/* Octets of the command that Exim repeats, with the colon after it. The address in it, which the sender may have
+   chosen, is skipped as a whole. */
 static size_t exim_command(smtpb_span s)
 {
     smtpb_forward ignored;
@@ -23,7 +23,7 @@ static size_t exim_command(smtpb_span s)
     return s.len;
 }
 
-/* Older versions name the host behind the command: "host X [Y]: ". */
+/* Older versions name the host after the command: "host X [Y]: ". */
 static size_t exim_older_host(smtpb_span s, smtpb_i_wrap *out)
 {
     size_t n = SMTPB_I_AT(s, " host ");
@@ -34,7 +34,7 @@ static size_t exim_older_host(smtpb_span s, smtpb_i_wrap *out)
     return end + 1 < s.len && s.ptr[end + 1] == ':' ? end + 2 : 0;
 }
 
-/* The log ends with " DT=0.1s"; what is about 1,000 octets long was cut. */
+/* The log may end with " DT=0.1s"; a reply of about 1,000 octets was cut. */
 static smtpb_span exim_reply(smtpb_span s, smtpb_i_wrap *out)
 {
     enum { CUT = 980 };
@@ -72,7 +72,7 @@ static bool exim_closed(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *ou
                                 smtpb_i_stage_in(smtpb_i_from(in, after)), smtpb_i_from(in, at));
 }
 
-/* "H=X [Y]:25 Connection refused" and "defer (111): Connection refused": errno's words. */
+/* "H=X [Y]:25 Connection refused" and "defer (111): Connection refused": errno's messages. */
 static bool exim_errno(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span words = smtpb_i_from(in, at);

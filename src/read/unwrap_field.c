@@ -14,7 +14,7 @@ static bool status_field(smtpb_span value, smtpb_i_wrap *out)
     return n > 0;
 }
 
-/* type ";" text: only of type smtp is the text a reply. sendmail's REDIRECT puts one into an address of type rfc822. */
+/* type ";" text: a reply only if the type is smtp. sendmail's REDIRECT puts one into an address of type rfc822. */
 static bool typed_value(smtpb_span value, smtpb_i_wrap *out)
 {
     enum { LONGEST_TYPE = 24 };
@@ -30,7 +30,7 @@ static bool typed_value(smtpb_span value, smtpb_i_wrap *out)
     return true;
 }
 
-/* Types that stand for themselves; any word before a semicolon would be too much. */
+/* Types that are accepted without the name of a field; any word before a semicolon would be too broad. */
 static bool is_type(smtpb_span value)
 {
     return SMTPB_I_AT(value, "smtp") > 0 || SMTPB_I_AT(value, "x-") > 0 || SMTPB_I_AT(value, "rfc822") > 0;

@@ -2,8 +2,8 @@
 /* Postfix, smtp(8): "host X[Y] said: ... (in reply to RCPT TO command)", and its log. */
 #include "read.h"
 
-/* "(in reply to RCPT TO command)" counts where it ends the input; a server may write one of its own before. Postfix
-   always writes one, so without it the reply was cut. */
+/* "(in reply to RCPT TO command)" counts only at the end of the input: a server may write one of its own before.
+   Postfix always writes one, so without it the reply was cut. */
 static void take_in_reply_to(smtpb_span reply, smtpb_i_wrap *out)
 {
     smtpb_span s = smtpb_i_trimmed(reply);
@@ -51,8 +51,8 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
                                 SMTPB_STAGE_CONNECT, smtpb_i_from(in, at));
 }
 
-/* "status=bounced (...)": what the parentheses hold is wrapped once more, or it is Postfix's own text. Postfix writes one
-   status a line, so inside no other counts: the depth is two. `in` has no white space at its end. */
+/* "status=bounced (...)": the parentheses contain another wrapping, or Postfix's own text. Postfix writes one status
+   per line, so another one inside does not count: the depth is two. `in` has no white space at its end. */
 static bool postfix_status(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span s = smtpb_i_from(in, after);

@@ -18,7 +18,7 @@ static const struct {
 };
 #undef STAGE
 
-/* The sentence to the left tells the stage and begins with the host's address. */
+/* The sentence to the left names the host's address, then the stage. */
 static void take_qmail_sentence(smtpb_span left, smtpb_i_wrap *out)
 {
     for (size_t i = 0; i < sizeof qmail_stages / sizeof *qmail_stages; i++) {

@@ -8,7 +8,7 @@ static void sendmail_fields(smtpb_span left, smtpb_i_wrap *out)
     out->host = smtpb_i_value_left_of(left, SMTPB_I_LITERAL("relay="));
 }
 
-/* From 8.16 on the reply stands before sendmail's own words for it: reply=551 5.1.6 ..., stat=User unknown */
+/* From 8.16 on the reply is logged before sendmail's own words for it: reply=551 5.1.6 ..., stat=User unknown */
 static bool sendmail_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span rest = smtpb_i_from(in, after);
@@ -28,7 +28,7 @@ static bool sendmail_stat(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_code_of_line(quoted) != 0 ? quoted : rest);
 }
 
-/* Octets of the reply's lines in a transcript, each behind "<<< ". */
+/* Octets of the reply's lines in a transcript, each after "<<< ". */
 static size_t transcript_lines(smtpb_span s)
 {
     for (size_t at = 0;;) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the readers of wrappings share: patterns, stages and hosts in the words of MTAs. */
+/* Helpers for reading wrappings: patterns, stages and hosts in the words of MTAs. */
 #include "read.h"
 
-/* ---- Reading words: a blank in a pattern stands for any white space, so for a fold too ---- */
+/* ---- Reading words: a space in a pattern matches any white space, including a fold ---- */
 
 size_t smtpb_i_blanks(smtpb_span s)
 {
@@ -101,7 +101,7 @@ smtpb_stage smtpb_i_stage_in(smtpb_span s)
 
 /* ---- Hosts ---- */
 
-/* The host that the words at the end of s name: "host mx.example.com[192.0.2.25]", "host X [Y]", "H=X [Y]:25". */
+/* "host mx.example.com[192.0.2.25]", "host X [Y]", "H=X [Y]:25" */
 smtpb_span smtpb_i_host_left_of(smtpb_span s)
 {
     size_t h = smtpb_i_last(s, SMTPB_I_LITERAL("H=")), host = smtpb_i_last(s, SMTPB_I_LITERAL("host "));
@@ -110,7 +110,6 @@ smtpb_span smtpb_i_host_left_of(smtpb_span s)
     return host < s.len ? smtpb_i_up_to(smtpb_i_from(s, host + 5), '[', ',') : (smtpb_span){ NULL, 0 };
 }
 
-/* The value of "key=value" to the left, without the dot that ends an absolute name. */
 smtpb_span smtpb_i_value_left_of(smtpb_span s, smtpb_span key)
 {
     size_t at = smtpb_i_last(s, key);
@@ -128,7 +127,7 @@ bool smtpb_i_tells_time_out(smtpb_span s)
     return smtpb_i_last(s, SMTPB_I_LITERAL("timed out")) < s.len;
 }
 
-/* ---- What a wrapping holds ---- */
+/* ---- The content of a wrapping ---- */
 
 bool smtpb_i_wrap_reply(smtpb_i_wrap *out, smtpb_form form, smtpb_span reply)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over the words of a reply. A phrase is some sequences of words; each waits at its anchor, the word of it
-   that few texts hold. Where that is read, the words around it are looked at: bounded work a word, so linear time for any
-   text. */
+/* One pass over the words of a reply. A phrase is one or more sequences of words, each kept at its anchor, the word of
+   it that is the rarest in texts. When an anchor is read, the words around it are compared: bounded work per word, so
+   linear time for any text. */
 #include "rules.h"
 
-/* Items around the anchor, the nearest first: a word; from SETS on a set of words; from GAP on up to so many words. */
+/* Items around the anchor, the nearest first: a word; SETS + n: a word of set n; GAP + n: up to n arbitrary words. */
 typedef struct sequence {
-    uint64_t needs; /* the filters' bits of its items; 0 if it goes further than FILTERED words to one side */
+    uint64_t needs; /* filter bits of its items; 0 if it has more than FILTERED words to one side */
     uint16_t rule, item;
     uint8_t left, right;
 } sequence;
@@ -16,8 +16,8 @@ typedef struct sequence {
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
-    FILTERED = 6, /* words to one side, whose filters are looked at together before the words are */
-    REACH = 31,   /* words that a sequence may go to one side of its anchor, its gaps filled */
+    FILTERED = 6, /* words to one side whose filters are checked together, before the words are */
+    REACH = 31,   /* most words of a sequence to one side of its anchor, its gaps filled */
     RING = 64     /* words remembered */
 };
 
@@ -34,9 +34,9 @@ typedef struct matcher {
     smtpb_provider provider;
     smtpb_i_hits *hits;
     size_t wanted;        /* the only rule to look for, or ANY_RULE */
-    size_t last_wanted;   /* those behind it change nothing */
-    bool missed_provider; /* a rule of a provider's did not hold because none is known */
-    unsigned waits;       /* the smtpb_i_wait_kind that its words are, as bits */
+    size_t last_wanted;   /* those after it change nothing */
+    bool missed_provider; /* a provider's rule did not hold because no provider is known */
+    unsigned waits;       /* the smtpb_i_wait_kind of the words, as bits */
     size_t count;         /* words so far */
     uint16_t word[RING];
     const char *begin[RING], *end[RING];
@@ -58,7 +58,7 @@ static bool holds_but_for_provider(const matcher *m, const smtpb_i_rule *rule)
             (rule->subject == m->reply->status.subject && rule->detail == m->reply->status.detail));
 }
 
-/* Would it change what is known, if its words are there? */
+/* Would a match of the rule's words change the result? */
 static bool matters(matcher *m, const smtpb_i_rule *rule)
 {
     const smtpb_i_rule *best = m->hits->best[rule->rank].rule;
@@ -102,7 +102,7 @@ static bool accepts(uint16_t item, uint16_t word)
     return (filters[word] >> (item & 63) & 1) != 0 && is_member(item - (size_t)SETS, word);
 }
 
-/* Which of the words to one side of an anchor the item accepts, of those that are open: bit k stands for k words away. */
+/* Which of the open words to one side of an anchor the item accepts. Bit k stands for k words away. */
 static uint32_t reached_by(const matcher *m, uint16_t item, uint32_t open, size_t anchor, bool right)
 {
     uint32_t reached = 0;
@@ -113,7 +113,7 @@ static uint32_t reached_by(const matcher *m, uint16_t item, uint32_t open, size_
     return reached;
 }
 
-/* Where n items may end to one side of an anchor: bit k stands for k words away. 0: they are not there. */
+/* Where n items to one side of an anchor may end. Bit k stands for k words away. 0: no match. */
 static uint32_t follow(const matcher *m, const uint16_t *item, size_t n, size_t anchor, bool right)
 {
     uint32_t open = 2, reached = 1;
@@ -147,7 +147,7 @@ static void try_sequence(matcher *m, const sequence *s, size_t anchor)
         hit(m, rule, m->begin[(anchor - nearest(before)) % RING], m->end[(anchor + nearest(behind)) % RING]);
 }
 
-/* The filters of the words near an anchor together. */
+/* The filter bits of all words near an anchor. */
 static uint64_t near(const matcher *m, size_t anchor)
 {
     uint64_t all = 0;
@@ -166,7 +166,7 @@ static void look_around(matcher *m, size_t anchor)
             try_sequence(m, &sequences[anchored[i]], anchor);
 }
 
-/* What stands to the right of an anchor must have been read. */
+/* An anchor is looked at when the words to its right have been read. */
 static void add_word(matcher *m, uint16_t word, smtpb_span span)
 {
     m->word[m->count % RING] = word;
@@ -218,7 +218,7 @@ static void read_reply(matcher *m)
     look_around_the_last(m, REACH);
 }
 
-/* A mark may stand behind the words that it explains: then they are looked at again. */
+/* A mark may come after the words that it explains: then they are looked at again. */
 static void look_again(matcher *m)
 {
     m->provider = m->hits->provider;

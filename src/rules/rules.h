@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Phrases with a meaning, the library's and the user's, and where they stand in the text of a reply. */
+/* Phrases with a meaning, the library's and the user's, and where they occur in the text of a reply. */
 #ifndef SMTPB_I_RULES_H
 #define SMTPB_I_RULES_H
 
@@ -7,9 +7,9 @@
 
 /* ---- vocabulary.c: the words that the library knows, by number ---- */
 
-enum { SMTPB_I_NO_WORD = 0 }; /* of a word that it does not know, an address, a host, a URL */
+enum { SMTPB_I_NO_WORD = 0 }; /* unknown words and hosts, addresses */
 
-/* What a word is to a wait: waits.def. */
+/* The role of a word in a wait: waits.def. */
 typedef enum smtpb_i_wait_kind {
     SMTPB_I_WAIT_OTHER,
     SMTPB_I_WAIT_LEADS,
@@ -21,23 +21,23 @@ typedef enum smtpb_i_wait_kind {
 } smtpb_i_wait_kind;
 
 typedef struct smtpb_i_vocable {
-    uint16_t number;             /* SMTPB_I_NO_WORD: it is not known */
+    uint16_t number;             /* SMTPB_I_NO_WORD: unknown */
     uint8_t wait_kind, wait_row; /* in waits.def */
 } smtpb_i_vocable;
 
-/* A word, whose hash smtpb_i_word gave. */
+/* hash: that of the word by smtpb_i_word. */
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
-/* The number of a host, or of a domain of two to five labels that it is in. */
+/* The number of a host, or of a domain above it, of two to five labels. */
 uint16_t smtpb_i_host_number(smtpb_span host);
 
-/* A hash whose bits all depend on all of FNV's. */
+/* A hash whose high bits depend on all bits of FNV's. */
 static inline uint32_t smtpb_i_mixed(uint32_t hash)
 {
     return (hash ^ hash >> 15) * 0x9E3779B1u;
 }
 
-/* A perfect hash: words are spread over groups, and each group has a factor that takes its words to slots of their
+/* A perfect hash: words are spread over groups, and each group has a factor that maps its words to slots of their
    own. */
 enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_SLOT_BITS = 12 };
 
@@ -53,20 +53,20 @@ static inline size_t smtpb_i_slot(uint32_t mixed, uint8_t factor)
 
 /* ---- match.c ---- */
 
-/* How much a phrase is worth: specific ones beat a precise status, which beats vague ones. */
+/* The rank of a phrase: specific ones beat a precise status, which beats vague ones. */
 typedef enum smtpb_i_rank { SMTPB_I_SPECIFIC = 0, SMTPB_I_VAGUE = 1, SMTPB_I_RANKS = 2 } smtpb_i_rank;
 
 enum {
-    SMTPB_I_FINAL = 1,   /* the words can only be final: permanent even without a code */
+    SMTPB_I_FINAL = 1,   /* the words say that it is permanent, even without a code */
     SMTPB_I_SUSPECT = 2, /* the address is suspect at most, unless a precise status says the same */
-    SMTPB_I_MARK = 8     /* they tell the provider, and no reason */
+    SMTPB_I_MARK = 8     /* the words identify the provider, and give no reason */
 };
 
 /* A row of rules.def as the generator reads it. */
 typedef struct smtpb_i_rule {
     uint16_t id;
     uint16_t code;            /* only on this code; 0: on any */
-    uint16_t stages;          /* bits 1 << smtpb_stage, only then; 0: at any */
+    uint16_t stages;          /* bits 1 << smtpb_stage: only at these; 0: at any */
     uint16_t subject, detail; /* only on this status, of any class; detail 0 and subject 0: on any */
     uint8_t digit;            /* only on this first digit of code or status; 0: on any */
     uint8_t reason;
@@ -75,7 +75,7 @@ typedef struct smtpb_i_rule {
     uint8_t flags;
     uint8_t fact_kind;
     uint8_t fact_value; /* 0: no fact */
-    uint8_t provider;   /* smtpb_provider, only from there; 0: from anywhere */
+    uint8_t provider;   /* smtpb_provider: only from this one; 0: from any */
 } smtpb_i_rule;
 
 typedef struct smtpb_i_hit {
@@ -83,12 +83,12 @@ typedef struct smtpb_i_hit {
     smtpb_span span;          /* of its first occurrence, inside reply->raw */
 } smtpb_i_hit;
 
-/* The first rule of each rank, in the order of rules.def, that holds for the reply. Where a specific one does, the vague
-   ones may be left out: they decide nothing then. */
+/* The first rule of each rank, in the order of rules.def, that holds for the reply. If a specific one does, the vague
+   one may be missing: it would not decide. */
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
-    smtpb_provider provider; /* as told, else by a mark in the text */
-    bool may_wait;           /* its words may tell a wait: wait.c */
+    smtpb_provider provider; /* as given, else by a mark in the text */
+    bool may_wait;           /* its words may state a wait: wait.c */
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
@@ -96,7 +96,7 @@ void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider p
 /* Rule `index` in the order of rules.def; NULL past the last. */
 const smtpb_i_rule *smtpb_i_rule_at(size_t index);
 
-/* The octets of reply->raw in which a rule's phrase first occurs, if its conditions hold; len 0: it does not. */
+/* The octets of reply->raw in which a rule's phrase first occurs, if its conditions hold; len 0: no match. */
 smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index);
 
 /* ---- user_compile.c, user_match.c ---- */
@@ -125,12 +125,12 @@ enum {
     SMTPB_I_SETS_RETRY_AFTER = 256
 };
 
-/* A rule. Which words may follow which is a bit for each position (Glushkov's construction). */
+/* A rule. A position is a bit; each has the bits of those that may follow it (Glushkov's construction). */
 typedef struct smtpb_i_record {
     uint32_t octets; /* of the record with its positions and letters */
     uint32_t line;   /* from 1 */
     uint64_t first, last;
-    uint16_t code, stages, subject, detail; /* conditions as in match.h */
+    uint16_t code, stages, subject, detail; /* conditions as in smtpb_i_rule */
     uint8_t digit, provider, reason, positions;
     uint16_t sets;
     uint8_t category, type, address, action, scope, severity, confidence, permanent;
@@ -148,16 +148,16 @@ typedef struct smtpb_i_position {
     uint32_t hash;
     uint16_t kind;
     uint16_t len; /* of its letters */
-    uint32_t at;  /* where they stand in the record */
+    uint32_t at;  /* where they are in the record */
 } smtpb_i_position;
 
-/* A user rule that holds for the reply. line 0: none does. */
+/* A user rule that holds for the reply. line 0: none. */
 typedef struct smtpb_i_user_hit {
     smtpb_i_record rule;
     smtpb_span span;
 } smtpb_i_user_hit;
 
-/* The first rule of the block that holds. */
+/* The first rule of the block that holds for the reply. */
 void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
                         smtpb_i_user_hit *out);
 

@@ -42,7 +42,7 @@ static void skip_blanks(reader *r)
         r->at++;
 }
 
-/* The octets up to a blank or the colon behind the field. */
+/* The octets up to a blank or the colon after the field. */
 static smtpb_span lexeme(reader *r)
 {
     size_t begin = r->at;
@@ -161,7 +161,7 @@ static fragment parse_host(reader *r, size_t n)
     return new_position(r, SMTPB_I_THAT_HOST, 0, begin);
 }
 
-/* One word, or in a script without blanks the characters up to the next mark, each a word. */
+/* One word, or in a script without spaces the characters up to the next mark, each a word. */
 static fragment parse_words(reader *r)
 {
     fragment all = nothing;
@@ -251,7 +251,7 @@ static fragment read_phrase(reader *r)
     return all;
 }
 
-/* A rule for any text would be a mistake; so would one that begins with any words. */
+/* A phrase that matches any text would be a mistake, and so would one that begins with a gap. */
 static void check_phrase(reader *r, fragment phrase, size_t begin)
 {
     bool open = phrase.missing;
@@ -272,7 +272,7 @@ static void read_whole_phrase(reader *r)
     r->rule.last = phrase.last;
 }
 
-/* ---- What it sets ---- */
+/* ---- Reason and settings ---- */
 
 #define SETTING(noun, bit)                                                                                             \
     if (smtpb_i_same(name, SMTPB_I_LITERAL(#noun))) {                                                                  \
@@ -356,7 +356,7 @@ typedef struct block_writer {
     size_t cap, need;
 } block_writer;
 
-/* Nothing is written from the first octets on that do not fit. */
+/* After the first octets that do not fit nothing is written. */
 static void write_octets(block_writer *w, const void *from, size_t n)
 {
     if (w->need <= w->cap && n <= w->cap - w->need && n > 0)

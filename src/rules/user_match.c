@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The user's rules on the words of a reply: some of them at once, each word once a pass. */
+/* The user's rules on the words of a reply: several rules per pass, each word read once per pass. */
 #include "rules.h"
 
-enum { AT_ONCE = 8 /* rules a pass */, MOST_WORDS_KEPT = 64 /* words remembered, as many as the longest phrase has */ };
+enum { AT_ONCE = 8 /* rules per pass */, MOST_WORDS_KEPT = 64 /* words remembered: those of the longest phrase */ };
 
 /* ---- Rules of a block, never read past its end ---- */
 
 typedef struct rule {
     smtpb_i_record record;
-    const char *at; /* where it stands in the block; its record.octets lie inside */
+    const char *at; /* where it is in the block; all of record.octets lie inside */
 } rule;
 
 static bool read_rule(smtpb_span block, size_t at, rule *out)
@@ -42,11 +42,11 @@ static smtpb_span letters_of(const rule *r, const smtpb_i_position *p)
 typedef struct user_word {
     uint32_t hash;
     smtpb_span span;
-    smtpb_span host; /* of an opaque run; len 0: it is a word, or an address */
+    smtpb_span host; /* of an opaque run; len 0: a word, or an address */
     bool opaque;
 } user_word;
 
-/* The word as it is compared is these letters. */
+/* Is the word, as it is compared, made of these letters? */
 static bool is_spelled_so(smtpb_span span, smtpb_span letters)
 {
     size_t at = 0;
@@ -70,7 +70,7 @@ static bool position_accepts(const rule *r, const smtpb_i_position *p, const use
     return !w->opaque && p->hash == w->hash && is_spelled_so(w->span, letters_of(r, p));
 }
 
-/* Where the phrase stands after one more word. */
+/* The positions that are reached after one more word. */
 static uint64_t open_after(const rule *r, uint64_t reached, bool may_begin, const user_word *w)
 {
     uint64_t open = may_begin ? r->record.first : 0, next = 0;
@@ -93,7 +93,7 @@ typedef struct pass {
     size_t count;
     size_t seen; /* words so far */
     const char *begin[MOST_WORDS_KEPT];
-    uint32_t octets[MOST_WORDS_KEPT]; /* a longer word is cut: no phrase has one */
+    uint32_t octets[MOST_WORDS_KEPT]; /* longer words are cut: no phrase has any */
     uint64_t opaque;                  /* a bit for each remembered word */
     smtpb_i_user_hit *hit;
 } pass;
@@ -123,7 +123,7 @@ static user_word remembered(const pass *p, size_t back)
     return word_of((smtpb_span){ p->begin[at], p->octets[at] }, (p->opaque >> at & 1) != 0);
 }
 
-/* The shortest run of the last words that is the phrase; len 0: it is longer than the words remembered. */
+/* The shortest run of the last words that matches the phrase; the last word if it is longer than what is remembered. */
 static smtpb_span evidence(const pass *p, const rule *r)
 {
     smtpb_span end = remembered(p, 1).span;
@@ -140,7 +140,7 @@ static smtpb_span evidence(const pass *p, const rule *r)
     return end;
 }
 
-/* Rules that come first win, so those behind a hit are dropped. True: a rule names this host, so its path is words. */
+/* The first rule wins: those after a hit are dropped. True: a rule names this host, so its path is read as words. */
 static bool pass_word_to(pass *p, const user_word *w)
 {
     bool named = false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Words and hosts to their numbers: one look into a perfect hash, then the letters are compared. */
+/* Words and hosts to their numbers: one lookup in a perfect hash, then the letters are compared. */
 #include "rules.h"
 
 typedef struct row {
@@ -9,7 +9,7 @@ typedef struct row {
 
 #include "../generated/vocabulary.inc"
 
-/* The same for the octets from i on, some of which are no ASCII letters: accents, apostrophes, a host's dots. */
+/* is_spelled for the octets from i on, where others than ASCII letters occur: accents, apostrophes, a host's dots. */
 static bool is_spelled_with_marks(smtpb_span s, size_t i, smtpb_span spelling)
 {
     size_t at = i;

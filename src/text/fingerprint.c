@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The normal form of a reply: what differs from one recipient, host or day to another becomes a placeholder, so
-   that replies which mean the same read the same. Lower case, one blank between what was parted. */
+   that replies that say the same have the same text. Lower case, single spaces. */
 #include "text.h"
 
 typedef struct sink {
     char *buf;
     size_t cap, len;
     uint64_t hash;
-    bool parted;     /* a blank is due before what comes next */
-    bool has_status; /* else one that stands in the text must not come to stand where it would be the reply's */
+    bool parted;     /* a space is due before the next output */
+    bool has_status; /* if not, a status in the text must not end up where it would be read as the reply's */
 } sink;
 
 static void put_octet(sink *to, char c)
@@ -61,10 +61,10 @@ static void put_head(sink *to, const smtpb_reply *r)
     to->parted = true;
 }
 
-/* ---- What differs ---- */
+/* ---- What becomes a placeholder ---- */
 
 /* Octets of the digits, hexadecimal digits, colons and dots at s; 0 unless at least two are colons: a time or an
-   IPv6 address. Neither begins with a dot, so a row of dots is not read again from each of them. */
+   IPv6 address. Neither begins with a dot; a row of dots would be read again from each of them. */
 static size_t colons_at(smtpb_span s, bool *hex)
 {
     size_t n = 0, colons = 0;
@@ -84,7 +84,7 @@ static size_t colons_at(smtpb_span s, bool *hex)
     return colons >= 2 ? n : 0;
 }
 
-/* "..." with neither a blank nor a bracket inside; 0: none. */
+/* "..." without white space or brackets inside; 0: none. */
 static size_t quoted_at(smtpb_span s)
 {
     static const char not_inside[] = "\"[<> \t\r\n";
@@ -118,7 +118,7 @@ static void put_opaque(sink *to, smtpb_span run)
         PUT(to, "[host]");
 }
 
-/* Letters and digits mixed: a short one such as S3150 is a token that means something, a long one an id. */
+/* Letters and digits mixed: short ones such as S3150 are tokens with a meaning, long ones are ids. */
 static bool is_identifier(smtpb_span word)
 {
     bool upper = false, lower = false, digit = false;
@@ -143,7 +143,7 @@ static void put_word(sink *to, smtpb_span word)
         put_normal(to, word);
 }
 
-/* A dot between letters is no part of a host name here: the run would be opaque. */
+/* A dot between letters is not part of a host name here: the run would be opaque. */
 static void put_words(sink *to, smtpb_span run)
 {
     uint32_t hash;
@@ -161,7 +161,7 @@ static void put_words(sink *to, smtpb_span run)
     }
 }
 
-/* Octets of what stands at the start of s, which is written. */
+/* Writes what is at the start of s and returns its octets. */
 static size_t put_next(sink *to, smtpb_span s)
 {
     bool hex;

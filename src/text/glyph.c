@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What each octet is to a word. */
+/* The role of each octet in a word. */
 #include "text.h"
 
 #define A SMTPB_I_APOSTROPHE

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is opaque in a text: an address, a host name or a URL, whose letters are never matched as words. */
+/* Opaque parts of a text: addresses, host names and URLs, whose letters are never matched as words. */
 #include "text.h"
 
 /* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
@@ -20,7 +20,7 @@ static size_t joined(smtpb_span s)
     return n;
 }
 
-/* "unknown.Please": a sentence ends here, although no blank follows. */
+/* "unknown.Please": a sentence ends here, although no space follows. */
 static bool ends_sentence(smtpb_span s, size_t dot)
 {
     return dot + 2 < s.len && s.ptr[dot + 1] >= 'A' && s.ptr[dot + 1] <= 'Z' && s.ptr[dot + 2] >= 'a' &&
@@ -45,7 +45,7 @@ static bool is_opaque(smtpb_span run)
     return false;
 }
 
-/* Octets of "<...>" without a blank inside: an address or a host, whatever its words. */
+/* Octets of "<...>" without white space inside: an address or a host, whatever its words. */
 static size_t bracket(smtpb_span s)
 {
     size_t n = 1;
@@ -65,7 +65,7 @@ smtpb_i_run smtpb_i_run_at(smtpb_span text)
     return (smtpb_i_run){ is_opaque(run) ? SMTPB_I_OPAQUE : SMTPB_I_WORD, run };
 }
 
-/* The host of a URL, or a host name that stands alone. Nothing where an @ makes it an address. */
+/* The host of a URL, or a host name by itself. Empty if an @ makes it an address. */
 smtpb_span smtpb_i_run_host(smtpb_span run)
 {
     size_t begin = 0, end;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a text, for the matcher and for the generator of its tables: what a word is must be the same for
-   both. A word is a run of letters and digits, compared without case and without the accents of Latin letters. An
-   apostrophe inside does not count: doesn't is doesnt. Where a script writes no blanks between its words each
-   character is a word. */
+/* The words of a text, for the matcher and for the generator of its tables, which must agree on what a word is. A word
+   is a run of letters and digits, compared without case and without the accents of Latin letters. An apostrophe inside
+   is ignored: doesn't is doesnt. In a script without spaces between words each character is a word. */
 #ifndef SMTPB_I_TEXT_H
 #define SMTPB_I_TEXT_H
 
@@ -15,14 +14,14 @@ typedef enum smtpb_i_kind {
     SMTPB_I_IDEOGRAPH = 3 /* Chinese, Japanese, Korean: a word of its own */
 } smtpb_i_kind;
 
-/* What stands at the start of a text. An octet of an unknown charset is a letter as it is. */
+/* The character at the start of a text. An octet of an unknown charset counts as a letter. */
 typedef struct smtpb_i_glyph {
     uint8_t len;
     uint8_t kind;
     char fold; /* of a letter, as it is compared */
 } smtpb_i_glyph;
 
-/* U+00C0 to U+017F without their accents; a blank is no letter. */
+/* U+00C0 to U+017F without their accents; a space: not a letter. */
 static inline char smtpb_i_unaccented(unsigned lead, unsigned next)
 {
     static const char base[] = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
@@ -42,7 +41,7 @@ static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
     }
     if (two && c[0] == 0xC2)
         return (smtpb_i_glyph){ 2, SMTPB_I_BREAK, ' ' };
-    if (three && c[0] == 0xE2 && c[1] == 0x80) /* U+2018 and U+2019 are apostrophes, the others marks and blanks */
+    if (three && c[0] == 0xE2 && c[1] == 0x80) /* U+2018 and U+2019 are apostrophes, the others marks and spaces */
         return (smtpb_i_glyph){ 3, (c[2] & 0xFE) == 0x98 ? SMTPB_I_SILENT : SMTPB_I_BREAK, ' ' };
     if (three &&
         ((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC))) /* CJK and full-width marks */
@@ -52,7 +51,7 @@ static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
     return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, s.ptr[0] };
 }
 
-/* What an octet is to a word: a letter or digit as it is compared, '0' or above; else one of these. */
+/* The role of an octet in a word: a letter or digit as it is compared, '0' or above; else 0 or one of these. */
 enum { SMTPB_I_APOSTROPHE = 1, SMTPB_I_JOINING = 2, SMTPB_I_WIDE = 3 /* not ASCII */ };
 extern const uint8_t smtpb_i_octets[256];
 
@@ -71,7 +70,7 @@ static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
     return (smtpb_i_glyph){ 1, c == SMTPB_I_APOSTROPHE ? SMTPB_I_SILENT : SMTPB_I_BREAK, s.ptr[0] };
 }
 
-/* The octets that a glyph at the start of s is compared by: its fold, or an ideograph as it stands; none of other
+/* The octets that a glyph at the start of s is compared by: its fold, or an ideograph unchanged; none for other
    marks. */
 static inline smtpb_span smtpb_i_compared(smtpb_span s, const smtpb_i_glyph *g)
 {
@@ -97,7 +96,7 @@ size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
 typedef enum smtpb_i_token_kind {
     SMTPB_I_WORD,
     SMTPB_I_OPAQUE,   /* an address, a host name or a URL */
-    SMTPB_I_BRACKETED /* <...> without a blank inside: an address or a host, whatever its words */
+    SMTPB_I_BRACKETED /* <...> without white space inside: an address or a host, whatever its words */
 } smtpb_i_token_kind;
 
 typedef struct smtpb_i_token {
@@ -106,20 +105,20 @@ typedef struct smtpb_i_token {
     smtpb_span span;
 } smtpb_i_token;
 
-/* A walk over a text, a token at a time. Begin with { text, 0, 0 }. */
+/* A walk over a text, one token at a time. Begin with { text, 0, 0 }. */
 typedef struct smtpb_i_walk {
     smtpb_span text;
     size_t at;
-    size_t words_to; /* up to there all is words, whatever joins them */
+    size_t words_to; /* up to here all is read as words, whatever joins them */
 } smtpb_i_walk;
 
 /* False: no more. */
 bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out);
 
-/* Read what stands behind the host in the opaque token that came last as words. */
+/* Read what follows the host in the last token, an opaque one, as words. */
 void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host);
 
-/* A host name is looked up as one word, dots and all. */
+/* A host name is looked up as one word, dots included. */
 static inline uint32_t smtpb_i_host_hash(smtpb_span host)
 {
     uint32_t h = SMTPB_I_HASH_START;

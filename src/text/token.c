@@ -2,7 +2,7 @@
 /* A text as tokens: words, and opaque ones, which are never matched as words: addresses, host names, URLs. */
 #include "text.h"
 
-/* Nothing joins the word of n octets at s to what follows: the most there is is the dot of a sentence. */
+/* Is the word of n octets at s joined to nothing that follows, except perhaps a full stop? */
 static bool stands_alone(smtpb_span s, size_t n)
 {
     if (n < s.len && s.ptr[n] == '.')
@@ -18,7 +18,7 @@ static bool take_token(smtpb_i_walk *walk, smtpb_i_token_kind kind, size_t n, sm
     return true;
 }
 
-/* A mark that parts words and begins nothing. */
+/* A mark that separates words and begins no token. */
 static bool is_mark(char c)
 {
     return smtpb_i_octet(c) < SMTPB_I_WIDE && c != '<';

@@ -2,7 +2,7 @@
 /* Where a word ends, and its hash. */
 #include "text.h"
 
-/* Octets of the letters of ASCII at s[n]. */
+/* Octets of the ASCII letters and digits at s[n], which are added to *hash. */
 static size_t letters_at(smtpb_span s, size_t n, uint32_t *hash)
 {
     uint8_t c;
