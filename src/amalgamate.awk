@@ -1,5 +1,5 @@
-# awk -f amalgamate.awk UNIT.c... >smtpbounce.c: the library as one file, which needs smtpbounce.h and the C standard library.
-# Headers are written once, tables as often as they are included.
+# awk -f amalgamate.awk UNIT.c... >smtpbounce.c: the library as one file, which needs only smtpbounce.h and the C
+# standard library. Headers are written once, tables as often as they are included.
 function folder(path) {
     return path ~ /\// ? substr(path, 1, match(path, /[^\/]*$/) - 1) : ""
 }
@@ -21,7 +21,7 @@ function write(path,    line, name) {
     close(path)
 }
 
-# A file that is being read is not read again: no header includes itself, and no table includes anything.
+# No file includes itself, so none is read again while it is being read.
 function include(path) {
     while (sub(/[^\/.]+\/\.\.\//, "", path))
         ;
@@ -31,7 +31,7 @@ function include(path) {
 
 BEGIN {
     print "/* SPDX-License-Identifier: MIT */"
-    print "/* smtpbounce as one file, written by its build target `amalgamation`. Compile it beside smtpbounce.h. */"
+    print "/* smtpbounce as one file, written by the build target `amalgamation`. It needs smtpbounce.h. */"
     for (i = 1; i < ARGC; i++)
         write(ARGV[i])
 }

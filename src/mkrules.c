@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads rules.def and waits.def and writes the tables of the vocabulary and of the matcher.
      mkrules DIRECTORY              writes vocabulary.inc and phrases.inc there
-     mkrules --check DIRECTORY      exits with 1 if those that stand there are not what it would write
-     mkrules --dictionary           a phrase of each rule, as fuzzers read it
-   A phrase is expanded to sequences of words, sets of words and gaps. Each sequence is kept at one item of it, its anchor:
-   the one whose words are the rarest, judged by how many sequences they stand in and by a list of common words. */
+     mkrules --check DIRECTORY      exits with 1 if the files there differ from what it would write
+     mkrules --dictionary           prints a phrase of each rule in the fuzzers' format
+   A phrase is expanded to sequences of words, sets of words and gaps. Each sequence is kept at one of its items, the
+   anchor: the one with the rarest words, by the number of sequences that contain them and a list of common words. */
 #include "rules/rules.h"
 
 #include <limits.h>
@@ -54,18 +54,18 @@ enum {
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
     REACH = 31,    /* words to one side of an anchor: match.c */
-    NEAR = 6,      /* those that filters are looked at for: match.c */
-    SETS = 0x8000, /* an item of this and n: a word of set n */
-    GAP = 0xFF00   /* an item of this and n: up to n words */
+    NEAR = 6,      /* those whose filters are checked: FILTERED in match.c */
+    SETS = 0x8000, /* SETS + n: a word of set n */
+    GAP = 0xFF00   /* GAP + n: up to n arbitrary words */
 };
 
 static void refuse(const char *what, size_t n)
 {
-    fprintf(stderr, "rules.def: %zu %s are more than a table of 16 bits holds\n", n, what);
+    fprintf(stderr, "rules.def: too many %s: %zu\n", what, n);
     exit(2);
 }
 
-/* A number of things that tables number by 16 bits. */
+/* The number n, if the 16 bits of the tables are enough for it. */
 static unsigned fit(const char *what, size_t n)
 {
     if (n > UINT16_MAX)
@@ -98,15 +98,15 @@ static unsigned word_id(const struct row *row, const char *text, size_t n)
     uint32_t hash;
     bool host = memchr(text, '.', n) != NULL;
     if (n == 0 || n >= sizeof folded)
-        fail(row, "\"%.*s\" is no word", (int)n, text);
+        fail(row, "\"%.*s\" is not a word", (int)n, text);
     if (host)
         hash = smtpb_i_host_hash((smtpb_span){ text, n });
     else if (smtpb_i_word((smtpb_span){ text, n }, &hash) != n)
-        fail(row, "\"%.*s\" is not one word", (int)n, text);
+        fail(row, "\"%.*s\" is not a single word", (int)n, text);
     for (size_t i = 0; i < n;) {
         smtpb_i_glyph g = smtpb_i_glyph_at((smtpb_span){ text + i, n - i });
         if (g.kind == SMTPB_I_SILENT || (text[i] >= 'A' && text[i] <= 'Z'))
-            fail(row, "write \"%.*s\" in lower case and without apostrophe", (int)n, text);
+            fail(row, "\"%.*s\" must be in lower case and without an apostrophe", (int)n, text);
         for (size_t k = 0; k < (g.kind == SMTPB_I_LETTER ? 1u : g.len); k++)
             folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : text[i + k];
         i += g.len;
@@ -131,7 +131,7 @@ typedef struct set {
 static set sets[MAX_SETS];
 static unsigned set_count;
 
-/* The item that stands for a set: its word if it has one only. */
+/* The item for a set: the word itself if there is only one. */
 static unsigned set_id(const struct row *row, const set *s)
 {
     unsigned i = 0;
@@ -168,7 +168,7 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
     while (n > 0 && items[n - 1] >= GAP)
         n--;
     if (n == 0 || items[0] >= GAP)
-        fail(row, "begins with a gap, or is empty");
+        fail(row, "the phrase begins with a gap, or may be empty");
     for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
         if (s->rule == rule && s->count == n && memcmp(s->items, items, n * sizeof *items) == 0)
             return;
@@ -179,7 +179,7 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
     memcpy(sequences[sequence_count++].items, items, n * sizeof *items);
 }
 
-/* How many words items from `from` to `to` may take. */
+/* How many words the items from `from` to `to` may match. */
 static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
 {
     unsigned n = 0;
@@ -188,7 +188,7 @@ static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
     return n;
 }
 
-/* How common the words of an item are, all in all. */
+/* How common the words of an item are in total. */
 static unsigned long commonness(unsigned item, const unsigned *common)
 {
     unsigned long sum = 0;
@@ -204,7 +204,7 @@ static void count_words(const struct sequence *s, unsigned *common)
             common[w] += in_item(w, s->items[i]);
 }
 
-/* Words that most replies hold, whatever their rules look for: poor anchors. */
+/* Words that are common in replies of all kinds: poor anchors. */
 static const char *const everywhere[] = {
     "a",       "access",  "account", "address",  "an",     "and",  "are",    "at",     "be",        "because",
     "been",    "blocked", "by",      "delivery", "denied", "does", "domain", "email",  "error",     "for",
@@ -239,7 +239,7 @@ static void choose_anchors(void)
             }
         }
         if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
-            fail(&rows[s->rule], "goes too far");
+            fail(&rows[s->rule], "more than %d words to one side of the anchor", REACH);
     }
 }
 
@@ -262,7 +262,7 @@ static void spell_out(const struct row *row, const char *phrase, char *out)
             while (c < classes + CLASSES && (strlen(c->name) != n || memcmp(c->name, phrase + 1, n) != 0))
                 c++;
             if (c == classes + CLASSES)
-                fail(row, "what is {%.*s}?", (int)n, phrase + 1);
+                fail(row, "unknown class {%.*s}", (int)n, phrase + 1);
             at += (size_t)snprintf(out + at, MAX_PHRASE - at, "(%s)", c->words);
             phrase += n + 2;
         }
@@ -274,7 +274,7 @@ static void spell_out(const struct row *row, const char *phrase, char *out)
 
 static void expand(const struct row *row, const char *phrase, unsigned *items, size_t n);
 
-/* Offset of the first octet of s that is one of `stops` and stands in no bracket; the length of s if there is none. */
+/* Offset of the first octet of s that is one of `stops` and not in brackets; else the length of s. */
 static size_t outside(const char *s, size_t len, const char *stops)
 {
     int depth = 0;
@@ -293,7 +293,7 @@ static bool is_one_word(const char *s, size_t len)
            (memchr(s, '.', len) != NULL || smtpb_i_word((smtpb_span){ s, len }, &hash) == len);
 }
 
-/* Is s a phrase in round brackets that is one item? Then its alternatives are alternatives of what stands around it. */
+/* Is s a single item in round brackets? Then its alternatives can be added to those around it. */
 static bool is_item_in_brackets(const char *s, size_t len)
 {
     return len > 2 && s[0] == '(' && outside(s, len, "|") == len && s[len - 1] == ')' &&
@@ -338,13 +338,13 @@ static void expand_alternatives(const struct row *row, const char *s, size_t len
     free(words_of);
 }
 
-/* Words of a script without blanks stand together: each character is a word. */
+/* In a script without spaces between words each character is a word. */
 static void expand_words(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
 {
     uint32_t hash;
     size_t one = memchr(s, '.', len) ? len : smtpb_i_word((smtpb_span){ s, len }, &hash);
     if (one == 0)
-        fail(row, "\"%.*s\" is no word", (int)len, s);
+        fail(row, "\"%.*s\" is not a word", (int)len, s);
     items[n] = word_id(row, s, one);
     if (one == len)
         expand(row, rest, items, n + 1);
@@ -354,7 +354,7 @@ static void expand_words(const struct row *row, const char *s, size_t len, const
         expand_words(row, s + one, len - one, rest, items, n + 1);
 }
 
-/* What stands in the brackets of s, followed by the rest of the phrase. */
+/* The content of the brackets of s, followed by the rest of the phrase. */
 static void expand_bracket(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items,
                            size_t n)
 {
@@ -378,7 +378,7 @@ static void expand_item(const struct row *row, const char *s, size_t len, const 
         expand_bracket(row, s, len, rest, items, n);
     } else if (s[0] == '*') {
         if (len != 2 || s[1] < '1' || s[1] > '9')
-            fail(row, "a gap is *1 to *9");
+            fail(row, "a gap must be *1 to *9");
         if (n > 0 && items[n - 1] >= GAP) {
             unsigned before = items[n - 1];
             items[n - 1] += (unsigned)(s[1] - '0');
@@ -469,7 +469,7 @@ static void read_settings(const struct row *row, const char *text, setting *set,
     while (*text) {
         size_t n = strcspn(text, " |");
         if (n > 0 && !set(rule, (smtpb_span){ text, n }))
-            fail(row, "what is \"%.*s\"?", (int)n, text);
+            fail(row, "unknown condition or option \"%.*s\"", (int)n, text);
         text += n + (text[n] ? 1 : 0);
     }
 }
@@ -479,10 +479,10 @@ static smtpb_i_rule read_row(const struct row *row)
     smtpb_i_rule rule = { 0 };
     smtpb_reason reason;
     if (row->id == 0 || row->id > 32767)
-        fail(row, "its number is not 1..32767");
+        fail(row, "the number must be 1 to 32767");
     for (const struct row *other = rows; other < row; other++)
         if (other->id == row->id || (strcmp(other->phrase, row->phrase) == 0 && strcmp(other->when, row->when) == 0))
-            fail(row, "stands there already as rule %u", other->id);
+            fail(row, "has the number, or the phrase and conditions, of rule %u", other->id);
     if (!smtpb_reason_parse((smtpb_span){ row->reason, strlen(row->reason) }, &reason))
         fail(row, "unknown reason %s", row->reason);
     rule.id = (uint16_t)row->id;
@@ -506,14 +506,14 @@ static void write_rules(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* ---- Filters: a bit for each item. Items share one by their last six bits; SETS is a multiple of 64 ---- */
+/* ---- Filters: a bit for each item. Items with the same last six bits share one; SETS is a multiple of 64 ---- */
 
 static uint64_t bit_of(unsigned item)
 {
     return (uint64_t)1 << item % 64;
 }
 
-/* The bits of what a sequence needs beside its anchor; none if it goes too far for the filters. */
+/* The bits of the items that a sequence needs next to its anchor; 0 if it is too long for the filters. */
 static uint64_t needs_of(const struct sequence *s)
 {
     uint64_t needs = 0;
@@ -533,7 +533,7 @@ static bool stands_beside(unsigned item)
     return false;
 }
 
-/* The bits of the items that accept a word, but for those that are anchors only. */
+/* The bits of the items that accept a word, except for items that are only anchors. */
 static uint64_t filter_of(unsigned w)
 {
     static int beside[MAX_SETS]; /* 0: not known yet */
@@ -547,7 +547,7 @@ static uint64_t filter_of(unsigned w)
     return filter;
 }
 
-/* Each sequence's items, to the left and to the right of its anchor. */
+/* Each sequence's items: those to the left of its anchor, then those to the right. */
 static void write_sequences(FILE *out)
 {
     unsigned at = 0;
@@ -570,7 +570,7 @@ static void write_sequences(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* The sequences that word w anchors; writes them if there is a file. */
+/* The number of sequences that word w anchors; they are written if there is a file. */
 static unsigned anchored_by(unsigned w, FILE *out)
 {
     unsigned n = 0;
@@ -647,7 +647,7 @@ static void write_phrases(FILE *out)
 
 static unsigned slots[SLOTS], factors[GROUPS];
 
-/* Puts the words of a group where the factor takes them. False: one of their slots is taken, and none is put. */
+/* Puts the words of a group into their slots by the factor. False: a slot is taken, and no word was put. */
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
@@ -685,7 +685,7 @@ static void spread(void)
                 continue;
             while (!place(group, n, (uint8_t)factors[g]))
                 if (++factors[g] > UINT8_MAX)
-                    refuse("factors tried for a group of words: use more SMTPB_I_SLOT_BITS; they", factors[g]);
+                    refuse("factors tried for a group of words (increase SMTPB_I_SLOT_BITS)", factors[g]);
         }
 }
 
@@ -774,7 +774,7 @@ static bool is_fresh(const char *directory, const struct table *table)
     fclose(fresh);
     fclose(file);
     if (a != b)
-        fprintf(stderr, "%s is not fresh: run mkrules src/generated\n", table->file);
+        fprintf(stderr, "%s is out of date: run mkrules src/generated\n", table->file);
     return a == b;
 }
 
@@ -802,7 +802,7 @@ static void read_rows(void)
     unsigned items[MAX_ITEMS];
     char phrase[MAX_PHRASE];
     for (const struct row *row = rows; row < rows + ROWS; row++) {
-        read_row(row); /* so that a bad one is refused before anything is written */
+        read_row(row); /* fails on a bad one before anything is written */
         spell_out(row, row->phrase, phrase);
         expand(row, phrase, items, 0);
     }
@@ -816,7 +816,7 @@ int main(int argc, char **argv)
 {
     bool fresh = true, check = argc == 3 && strcmp(argv[1], "--check") == 0;
     if (!check && argc != 2) {
-        fprintf(stderr, "mkrules [--check] DIRECTORY | mkrules --dictionary\n");
+        fprintf(stderr, "usage: mkrules [--check] DIRECTORY | mkrules --dictionary\n");
         return 2;
     }
     read_rows();

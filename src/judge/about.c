@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of two replies decides where one quotes another: what the outer one says that it was doing. */
+/* Which reply decides if one quotes another: depends on what the outer one says that it was doing. */
 #include "judge.h"
 
-/* What the wrapper's own words speak of. Exim says "Callout verification failed" of a recipient, and "Sender verify failed"
-   with "Called", "Sent" and "Response" of a sender. */
+/* What the words of the outer reply are about. Exim says "Callout verification failed" about a recipient, and "Sender
+   verify failed" with "Called", "Sent" and "Response" about a sender. */
 enum { OF_SENDER = 1, OF_RECIPIENT = 2, OF_EXPIRY = 4, OF_VERIFICATION = 8, OF_FORWARDING = 16 };
 
-/* TOPIC(first word or its beginning, the word behind it or "", what of). */
+/* TOPIC(beginning of a word, "", topic), or TOPIC(a word, beginning of the next one, topic) */
 #define TOPIC(text, then, of)                                                                                          \
     {                                                                                                                  \
         of, sizeof(text) - 1, sizeof(then) - 1, text, then                                                             \
@@ -54,14 +54,14 @@ static unsigned topics_of(const smtpb_reply *wrapper)
     return of;
 }
 
-/* X.1.7 and X.1.8 are statuses of the sender's address. */
+/* X.1.7 and X.1.8 are about the sender's address. */
 static bool is_of_sender(smtpb_status status)
 {
     return status.cls != 0 && status.subject == 1 && (status.detail == 7 || status.detail == 8);
 }
 
-/* In a verification of the sender nothing that is quoted is about the recipient; what cannot be told apart is taken for
-   one. That the wrapper speaks of the recipient counts for more than that it made a callout. */
+/* In a verification of the sender nothing in the quote is about the recipient; unclear cases are treated as one. That
+   the outer reply mentions the recipient counts for more than that it made a callout. */
 smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *ctx)
 {
     smtpb_reply wrapper = *r, quote;

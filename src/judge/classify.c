@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From what decides to the verdict: the user's rules first, then the evidence; the reason's row gives the rest. */
+/* The verdict: the user's rules first, then the evidence decide on a reason; the reason's row gives the rest. */
 #include "judge.h"
 
-/* RFC 5321 4.2.1: the first digit says whether trying again makes sense, but for two reasons that pass by themselves.
-   */
+/* RFC 5321 4.2.1: the first digit says whether to try again, except for two reasons that are always temporary. */
 static bool is_permanent(const smtpb_reply *r, const smtpb_i_finding *f)
 {
     if (f->reason == SMTPB_REASON_TOO_MANY_RECIPIENTS || f->reason == SMTPB_REASON_GREYLISTED)
@@ -13,8 +12,8 @@ static bool is_permanent(const smtpb_reply *r, const smtpb_i_finding *f)
     return f->rule && (f->rule->flags & SMTPB_I_FINAL) != 0;
 }
 
-/* One reply condemns an address only on more than the code, only where a recipient was spoken of, and only where nothing
-   speaks for another. At the greeting none was. */
+/* May the reply make the address dead? Only if more than the code says so, if a recipient had been named, which is not
+   so at the greeting, and if nothing suggests that it is about another address. */
 static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_finding *f)
 {
     bool suspect = f->rule && (f->rule->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
@@ -28,7 +27,7 @@ static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const sm
     return to_one && (smtpb_i_names(r, ctx) & (SMTPB_I_NAMES_SENDER | SMTPB_I_NAMES_ANOTHER)) == 0;
 }
 
-/* Where the user's rule says more than its reason. */
+/* What the user's rule sets in addition to the reason. */
 static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
 {
 #define SET(noun, bit)                                                                                                 \
@@ -74,7 +73,6 @@ static void fill_from(smtpb_verdict *v, const smtpb_i_finding *f, const smtpb_re
     v->action = SMTPB_ACTION_REVIEW;
 }
 
-/* The user's rules come first. */
 static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verdict *out)
 {
     smtpb_i_user_hit hit;
@@ -121,7 +119,7 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
     memset(out, 0, sizeof *out);
     smtpb_context known = smtpb_i_context(ctx);
     out->provider = smtpb_i_provider(known.mx);
-    (void)what; /* each of the three is the network's or the host's fault, and passes */
+    (void)what; /* all three are temporary faults of the network or the host */
     smtpb_i_finding f = { .reason = SMTPB_REASON_NETWORK_ERROR,
                           .confidence = SMTPB_CONFIDENCE_MEDIUM,
                           .by = SMTPB_BY_STAGE };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the caller knows, whatever version of the struct it was compiled with. */
+/* What the caller knows, for any version of the struct. */
 #include "judge.h"
 
 smtpb_context smtpb_i_context(const smtpb_context *ctx)

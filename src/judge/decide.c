@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What decides: the evidence of a reply in its order. A reply that it quotes, a forwarding address, specific phrases, a
-   precise status, vague phrases, a vague status, the stage, the code. */
+/* What decides: the evidence of a reply, in this order: a reply that it quotes, a forwarding address, specific phrases,
+   a precise status, vague phrases, a vague status, the stage, the code. */
 #include "judge.h"
 
 static smtpb_i_finding by_code(smtpb_reason reason, smtpb_confidence confidence)
@@ -8,7 +8,7 @@ static smtpb_i_finding by_code(smtpb_reason reason, smtpb_confidence confidence)
     return (smtpb_i_finding){ .reason = reason, .confidence = confidence, .by = SMTPB_BY_CODE };
 }
 
-/* The row of the reply's status, if it is as precise as is asked and names a reason; else NULL. */
+/* The row of the reply's status, if it is as precise as requested and gives a reason; else NULL. */
 static const smtpb_status_info *status_row(const smtpb_reply *r, smtpb_provider provider, bool precise)
 {
     if (r->status.cls == 0)
@@ -34,7 +34,7 @@ static bool is_bare(const smtpb_reply *r)
     return smtpb_text(r, (smtpb_span){ NULL, 0 }, NULL, 0) == 0;
 }
 
-/* A 551 with a text that names no address mostly means something else than a move. */
+/* A 551 with a text that names no address usually does not mean a move. */
 static smtpb_i_finding code_says(const smtpb_reply *r)
 {
     smtpb_reason reason = smtpb_code(r->code)->reason;
@@ -48,7 +48,7 @@ static bool is_category(smtpb_reason reason, smtpb_category a, smtpb_category b)
     return smtpb_i_reason_row_of(reason)->category == a || smtpb_i_reason_row_of(reason)->category == b;
 }
 
-/* Storage codes and statuses: 452 and 552 speak of the mailbox, the message or the envelope (RFC 5321 4.5.3.1.10). */
+/* Storage codes and statuses: 452 and 552 are about the mailbox, the message or the envelope (RFC 5321 4.5.3.1.10). */
 static smtpb_reason storage_at(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
 {
     if (ctx->stage == SMTPB_STAGE_RCPT && ctx->accepted > 0 && r->status.cls == 0)
@@ -59,21 +59,20 @@ static smtpb_reason storage_at(const smtpb_context *ctx, const smtpb_reply *r, s
     return reason;
 }
 
-/* RFC 4954 6: these codes answer AUTH, whatever command the caller names. */
+/* RFC 4954 6: these codes answer AUTH, whatever stage the caller gives. */
 static bool is_about_login(const smtpb_context *ctx, const smtpb_reply *r)
 {
     return ctx->stage == SMTPB_STAGE_AUTH || r->code == 432 || r->code == 534 || r->code == 535 || r->code == 538;
 }
 
-/* The recipient is named, and is not the sender as well. */
 bool smtpb_i_names_recipient(const smtpb_reply *r, const smtpb_context *ctx)
 {
     return (smtpb_i_names(r, ctx) & SMTPB_I_NAMES_RECIPIENT) != 0 &&
            !smtpb_i_same_argument(ctx->recipient, ctx->sender);
 }
 
-/* Before RCPT nothing was said of a recipient, so words about a mailbox are about us or the sender, unless they name it:
-   a pipelined reply may be taken for the one before it. */
+/* Before RCPT no recipient was named, so words about a mailbox are about us or the sender, unless they name the
+   recipient: a pipelined reply may be taken for the one before it. */
 static smtpb_reason before_recipient(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
 {
     bool about_mailbox = is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
@@ -87,7 +86,7 @@ static smtpb_reason before_recipient(const smtpb_context *ctx, const smtpb_reply
     return reason;
 }
 
-/* What a bare code means after this command, where that differs from its usual meaning. */
+/* What a bare code means at this stage, if that differs from its usual meaning. */
 static smtpb_reason code_after(const smtpb_context *ctx, const smtpb_reply *r, smtpb_reason reason)
 {
     switch (ctx->stage) {
@@ -114,7 +113,7 @@ static void fit_to_stage(const smtpb_context *ctx, const smtpb_reply *r, smtpb_i
         f->by = SMTPB_BY_STAGE;
 }
 
-/* A refusal of MAIL or AUTH says nothing about the recipient, unless its words name one. */
+/* A refusal of MAIL or AUTH says nothing about the recipient, unless its words name it. */
 static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_finding *out)
 {
     if (!hit->rule)
@@ -129,15 +128,15 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
     return true;
 }
 
-/* X.1.7 and X.1.8 are about the sender: words of an unknown user or domain on them are no ground to suspect the
-   recipient. */
+/* X.1.7 and X.1.8 are about the sender: with them, words about an unknown user or domain do not make the recipient
+   suspect. */
 static bool contradicts_sender(const smtpb_status_info *precise, smtpb_reason reason)
 {
     return precise && precise->reason == SMTPB_REASON_SENDER_REJECTED &&
            is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
 }
 
-/* Words, status and code against each other. */
+/* Weighs words, status and code. */
 static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits)
 {
     smtpb_i_finding f;
@@ -156,7 +155,7 @@ static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ct
     return f;
 }
 
-/* What the words or a precise status say is no move: relaying, a policy, a login, spam. */
+/* Do the words or a precise status say something else than a move: relaying, a policy, a login, spam? */
 static bool speaks_of_other(const smtpb_reply *r, const smtpb_i_hits *hits)
 {
     const smtpb_status_info *precise = status_row(r, hits->provider, true);
@@ -169,7 +168,7 @@ static bool speaks_of_other(const smtpb_reply *r, const smtpb_i_hits *hits)
            is_category((smtpb_reason)vague->reason, SMTPB_CATEGORY_POLICY, SMTPB_CATEGORY_AUTHENTICATION);
 }
 
-/* RFC 5321 3.4: the text of a 551 is made to be read. What it names proves the move. */
+/* RFC 5321 3.4: the text of a 551 names the new address, which proves the move. */
 static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits, smtpb_i_finding *out)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
@@ -186,7 +185,7 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, const smtpb
     return true;
 }
 
-/* The evidence of the reply itself, whatever it quotes. The provider may become known by a mark in the text. */
+/* The evidence of the reply itself, whatever it quotes. *provider may be set by a mark in the text. */
 static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
 {
     smtpb_i_hits hits;
@@ -200,9 +199,8 @@ static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smt
     return f;
 }
 
-/* A quoted reply decides where the outer one was about the recipient; where it was about the sender, it is the
-   sender's trouble whatever stands in the quote. An expired message says more by its last refusal than by having
-   expired. */
+/* A quoted reply decides if the outer one is about the recipient; if that is about the sender, the sender is rejected,
+   whatever the quote says. For an expired message the last refusal says more than the expiry. */
 static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_finding *out)
 {
     smtpb_reply quoted;
@@ -216,10 +214,10 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_
                                   .evidence = r->nested };
         return true;
     }
-    smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not the one that quotes it */
+    smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not that of the outer reply */
     smtpb_parse(r->nested, &quoted);
     *out = weigh(&quoted, ctx, &provider);
-    out->no_wait = false; /* the one around it may tell one */
+    out->no_wait = false; /* the outer reply may state a wait */
     return out->reason != SMTPB_REASON_UNDETERMINED;
 }
 
@@ -234,7 +232,7 @@ smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, s
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         return by_code(SMTPB_REASON_PROTOCOL_ERROR, SMTPB_CONFIDENCE_LOW);
     if (r->code / 100 == 2 || r->code / 100 == 3)
-        return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* the code is all there is to it */
+        return by_code(SMTPB_REASON_ACCEPTED, SMTPB_CONFIDENCE_HIGH); /* by the code alone */
     if (r->code == 0 && r->status.cls == 2)
         return (smtpb_i_finding){ .reason = SMTPB_REASON_ACCEPTED,
                                   .confidence = SMTPB_CONFIDENCE_MEDIUM,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a reply tells beside its reason. */
+/* What a reply states in addition to the verdict. */
 #include "judge.h"
 
 static bool take_fact(smtpb_fact *out, unsigned kind, unsigned value, smtpb_span span)
@@ -26,7 +26,7 @@ static bool fact_of_text(const smtpb_reply *r, smtpb_stage stage, smtpb_provider
     return hit->rule && take_fact(out, hit->rule->fact_kind, hit->rule->fact_value, hit->span);
 }
 
-/* What the status names, unless the words name just that. */
+/* The fact that the status states, unless the words state the same. */
 static bool another_of_status(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_fact *out)
 {
     smtpb_fact told = { 0 };

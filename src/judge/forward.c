@@ -4,13 +4,13 @@
 
 enum {
     MAX_HINTS = 16,
-    MOST_BETWEEN = 5,     /* words between the one that leads to an address and it */
+    MOST_BETWEEN = 5,     /* words between the one that introduces an address and the address */
     MOST_BETWEEN_ROLE = 2 /* the same for a mailbox such as info */
 };
 
 /* ---- Which replies may name one ---- */
 
-/* The least lead that an address needs. */
+/* The weakest lead that makes an address a hint. */
 static smtpb_i_lead needed(const smtpb_reply *r)
 {
     bool moved_status = r->status.subject == 1 && r->status.detail == 6 && r->status.cls != 0;
@@ -32,20 +32,20 @@ static bool is_named_by(smtpb_span argument, const smtpb_forward *found)
     return smtpb_i_same_mailbox(&own, found);
 }
 
-/* Where the reply was cut short, an address that ends there may have lost its tail. */
+/* An address that ends where the reply was cut may be incomplete. */
 static bool touches_cut(const smtpb_reply *r, const smtpb_forward *found)
 {
     size_t end = smtpb_i_offset(r->raw, found->address) + found->address.len;
     return (r->flags & SMTPB_REPLY_CUT) && (r->flags & SMTPB_REPLY_NO_LINE_END) && end == r->raw.len;
 }
 
-/* ---- Which of the mailboxes that it names are hints ---- */
+/* ---- Which of the named mailboxes are hints ---- */
 
 typedef struct hint_search {
     const smtpb_reply *reply;
     smtpb_span recipient;
     smtpb_span sender;
-    smtpb_cursor *at; /* echo: where the first mailbox stands that is no hint, and 1; count: hints so far */
+    smtpb_cursor *at; /* echo: 1 + offset of the first mailbox that is not a hint; count: hints so far */
     smtpb_i_lead least;
 } hint_search;
 
@@ -59,7 +59,7 @@ static bool is_own(const hint_search *s, const smtpb_forward *found)
     return smtpb_i_same_mailbox(&echo, found);
 }
 
-/* Nobody moves to a mailbox that answers for a site, unless in so many words, or it was one before. */
+/* Nobody moves to a role mailbox, unless the reply says so explicitly or the recipient was one, too. */
 static bool is_destination(const hint_search *s, const smtpb_i_named *m)
 {
     bool moved = m->lead == SMTPB_I_LEAD_MOVED && m->words <= MOST_BETWEEN_ROLE &&

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Words that take back what the deciding phrase says: "may not exist", "temporarily disabled", "not an unknown user",
-   "unknown or full", a header that is only repeated. They count where they govern the phrase, not elsewhere. */
+   "unknown or full", a header that is only repeated. They count only where they apply to the phrase. */
 #include "judge.h"
 
 typedef struct hedge_word {
@@ -13,7 +13,7 @@ typedef struct hedge_word {
         sizeof(text) - 1, text                                                                                         \
     }
 
-/* What takes a phrase back: may, temporarily; then not, which does so from outside only. */
+/* What takes a phrase back: "may", "temporarily"; then "not", which does so only before it. */
 static const hedge_word hedges[] = {
     WORD("may"),
     WORD("might"),
@@ -34,7 +34,7 @@ static const hedge_word hedges[] = {
 };
 static const hedge_word negations[] = { WORD("not"), WORD("isn't"), WORD("never"), WORD("nicht"), WORD("pas") };
 
-/* They may stand between those and the phrase. */
+/* They may come between those and the phrase. */
 static const hedge_word fillers[] = { WORD("a"), WORD("an"), WORD("the"), WORD("be"), WORD("have"), WORD("been") };
 
 /* "or". */
@@ -57,7 +57,7 @@ static const hedge_word choices[] = {
     WORD("\xD0\xB0\xD0\xB1\xD0\xBE"), /* Russian, Ukrainian */
 };
 
-/* What an address survives. */
+/* Conditions that do not make an address dead. */
 static const hedge_word milder[] = {
     WORD("full"),
     WORD("quota"),
@@ -84,7 +84,7 @@ static const hedge_word milder[] = {
     WORD("\xD0\xBF\xD0\xB5\xD1\x80\xD0\xB5\xD0\xBF\xD0\xBE\xD0\xBB\xD0\xBD\xD0\xB5\xD0\xBD"), /* Russian */
 };
 
-/* What follows in quotes is not the server's own words. */
+/* What follows them in quotes is not the server's own text. */
 static const hedge_word repeating[] = {
     WORD("subject"), WORD("header"),   WORD("phrase"),     WORD("word"),  WORD("words"), WORD("keyword"),
     WORD("string"),  WORD("contains"), WORD("containing"), WORD("title"), WORD("body"),
@@ -124,7 +124,7 @@ static void push(neighbours *s, smtpb_span word)
     s->near += s->near < AROUND ? 1 : 0;
 }
 
-/* From a word of n octets to what follows it; 0: no word stands there, and one octet is passed. */
+/* Octets to skip for a word of n octets; 0: not a word, skip one octet. */
 static size_t octets_passed(size_t n)
 {
     return n > 0 ? n : 1;
@@ -197,7 +197,7 @@ static bool is_hedged_inside(smtpb_span evidence)
     return false;
 }
 
-/* The phrase stands in quotes behind a word such as Subject: somebody else's words. */
+/* Is the phrase in quotes after a word such as Subject? Then it is not the server's own text. */
 static bool is_repeated(const neighbours *before, smtpb_span left)
 {
     char quote = left.len > 0 ? left.ptr[left.len - 1] : ' ';

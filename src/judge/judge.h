@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opinions: what a reply means, where the mailbox went, what else it says. */
+/* Judgement: what a reply means, where the mailbox went, what else it says. */
 #ifndef SMTPB_I_JUDGE_H
 #define SMTPB_I_JUDGE_H
 
@@ -7,31 +7,31 @@
 
 /* ---- context.c ---- */
 
-/* The caller's context; all unknown where it is NULL or too old to hold a member. */
+/* The caller's context; a member is unknown if ctx is NULL or too old to have it. */
 smtpb_context smtpb_i_context(const smtpb_context *ctx);
 
-/* The same; the stage and host that it leaves open are those of the wrapping, where there is one. */
+/* The same, with stage and host from the wrapping, if any, where ctx does not set them. */
 smtpb_context smtpb_i_context_of(const smtpb_context *ctx, const smtpb_origin *origin);
 
 /* ---- mailboxes.c ---- */
 
-/* What the words before an address make of it. */
+/* What the words before an address say about it. */
 typedef enum smtpb_i_lead {
-    SMTPB_I_LEAD_NONE,  /* nothing leads to it: an echo of the recipient, say */
-    SMTPB_I_LEAD_HINT,  /* "try", "use", "forward to": counts on a 551, a 251 and an X.1.6 */
-    SMTPB_I_LEAD_MOVED, /* "moved", "new address": counts on a 550 and a 553 too */
-    SMTPB_I_LEAD_ASIDE  /* a message id, a sender, somebody to ask for help */
+    SMTPB_I_LEAD_NONE,  /* nothing: for example an echo of the recipient */
+    SMTPB_I_LEAD_HINT,  /* "try", "use", "forward to": counts in a 551, a 251 and with status X.1.6 */
+    SMTPB_I_LEAD_MOVED, /* "moved", "new address": counts in a 550 and a 553 too */
+    SMTPB_I_LEAD_ASIDE  /* a message id, a sender, a contact for help */
 } smtpb_i_lead;
 
 /* A mailbox that a reply names. */
 typedef struct smtpb_i_named {
     smtpb_forward mailbox; /* domain.len 0: an echo of a local part alone, "<jane>: " */
     smtpb_i_lead lead;
-    unsigned words; /* between the word that leads to it and the mailbox, counted to 7 */
+    unsigned words; /* between the word that introduces it and the mailbox, at most 7 */
     bool echo;      /* as Postfix and sendmail echo a recipient: "<x>: ", "<x>... " */
 } smtpb_i_named;
 
-/* A walk over them. Of the cursor, count and echo are the caller's; another walk may go on where it stands. */
+/* A walk over them. In the cursor, count and echo are for the caller; another walk may continue at the same cursor. */
 typedef struct smtpb_i_naming {
     const smtpb_reply *reply;
     smtpb_cursor *at;
@@ -45,10 +45,10 @@ smtpb_i_naming smtpb_i_names_in(const smtpb_reply *r, smtpb_cursor *at);
 /* The next one. False: no more. */
 bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out);
 
-/* postmaster, info and their like (RFC 2142). */
+/* postmaster, info and the like (RFC 2142). */
 bool smtpb_i_is_role(smtpb_span local);
 
-/* mailer-daemon, noreply, unsubscribe, and what looks like an id. */
+/* mailer-daemon, noreply, unsubscribe, and anything that looks like an id. */
 bool smtpb_i_takes_no_mail(const smtpb_forward *mailbox);
 
 /* ---- whom.c ---- */
@@ -62,7 +62,7 @@ enum {
 
 unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx);
 
-/* Arguments of RCPT or MAIL, with or without < >: the same mailbox; one that has this local part. ASCII case ignored. */
+/* Arguments of RCPT or MAIL, with or without < >: the same mailbox; with this local part. ASCII case is ignored. */
 bool smtpb_i_same_argument(smtpb_span a, smtpb_span b);
 bool smtpb_i_has_local(smtpb_span argument, smtpb_span local);
 
@@ -70,9 +70,9 @@ bool smtpb_i_has_local(smtpb_span argument, smtpb_span local);
 
 /* What a reply that quotes another was about. */
 typedef enum smtpb_i_about {
-    SMTPB_I_ABOUT_SENDER, /* it verified the sender; what cannot be told apart is taken for this, which condemns nobody */
-    SMTPB_I_ABOUT_RECIPIENT, /* it verified the recipient, or passed the message on */
-    SMTPB_I_ABOUT_EXPIRY     /* it gave the message up after a time; the quote is the last refusal */
+    SMTPB_I_ABOUT_SENDER,    /* verifying the sender; the safe choice if unclear, as it makes no address dead */
+    SMTPB_I_ABOUT_RECIPIENT, /* verifying the recipient, or passing the message on */
+    SMTPB_I_ABOUT_EXPIRY     /* giving up the message after some time; the quote is the last refusal */
 } smtpb_i_about;
 
 /* r->nested is not empty. */
@@ -80,18 +80,18 @@ smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *
 
 /* ---- hedge.c ---- */
 
-/* Words next to the phrase that decided take back what it says. `evidence` lies in r->raw. */
+/* Do words next to the phrase that decided take back what it says? `evidence` lies in r->raw. */
 bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence);
 
 /* ---- blocklist.c ---- */
 
-/* What the block list holds that the reply names, and in *name the octets that name it; len 0: it names none. */
+/* What the block list that the reply names lists. *name: the octets that name it; len 0: no list is named. */
 smtpb_listed smtpb_i_blocklist(const smtpb_reply *r, smtpb_span *name);
 
 /* ---- wait.c ---- */
 
 typedef struct smtpb_i_wait {
-    uint32_t seconds; /* 1..604800; 0: the reply asks for none */
+    uint32_t seconds; /* 1..604800; 0: the reply asks for no wait */
     bool clipped;     /* it asks for more */
     smtpb_span span;
 } smtpb_i_wait;
@@ -100,24 +100,24 @@ smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r);
 
 /* ---- decide.c ---- */
 
-/* What decides, and how surely. */
+/* What decides, and with what confidence. */
 typedef struct smtpb_i_finding {
     smtpb_reason reason;
     smtpb_confidence confidence;
     smtpb_by by;
     smtpb_span evidence;
-    const smtpb_i_rule *rule; /* NULL: no phrase did */
+    const smtpb_i_rule *rule; /* NULL: no phrase decided */
     bool borne_out;           /* a precise status says the same */
-    bool no_wait;             /* its words can tell none */
+    bool no_wait;             /* the words cannot state a wait */
 } smtpb_i_finding;
 
-/* The provider may become known by a mark in the text. */
+/* *provider may be set by a mark in the text. */
 smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider);
 
-/* Its code is 2xx or 3xx, or its status 2.x.x where it has no code. */
+/* Is its code 2xx or 3xx, or without a code its status 2.x.x? */
 bool smtpb_i_is_accepted(const smtpb_reply *r);
 
-/* The recipient is named, and is not the sender as well. */
+/* Does it name the recipient, who is not the sender as well? */
 bool smtpb_i_names_recipient(const smtpb_reply *r, const smtpb_context *ctx);
 
 #endif

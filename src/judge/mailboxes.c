@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The mailboxes that the text of a reply names, and what the words before each one make of it. */
+/* The mailboxes that the text of a reply names, and what the words before each one say about it. */
 #include "judge.h"
 
-/* What servers write before an address. The last of these words before it decides. */
+/* What servers write before an address. The last of these words decides. */
 #define WORD(text, lead)                                                                                               \
     {                                                                                                                  \
         sizeof(text) - 1, SMTPB_I_LEAD_##lead, text                                                                    \
@@ -68,8 +68,7 @@ static bool is_outer_mark(char c)
     return c != '\0' && memchr(".:!?'[]*", c, 8) != NULL;
 }
 
-/* The run of octets at s up to a blank, a bracket or a quote, without sentence marks at its ends; *n: octets of the
-   run. */
+/* The octets at s up to a blank, a bracket or a quote, without punctuation at their ends; *n: octets up to there. */
 static smtpb_span bare_word_at(smtpb_span s, size_t *n)
 {
     size_t end = 0, begin = 0;
@@ -83,7 +82,7 @@ static smtpb_span bare_word_at(smtpb_span s, size_t *n)
     return (smtpb_span){ s.ptr + begin, end - begin };
 }
 
-/* Octets of a bracket that holds no path: a URL, an HTML tag, a host. To its '>', or to where another one opens. */
+/* Octets of a bracket that is not a path: a URL, an HTML tag, a host. Up to its '>', or to where another one opens. */
 static size_t skip_bracket(smtpb_span s)
 {
     size_t n = 1;
@@ -98,7 +97,7 @@ static bool is_echo(smtpb_span after)
     return (after.len > 0 && after.ptr[0] == ':') || smtpb_i_starts(after, SMTPB_I_LITERAL("..."));
 }
 
-/* A mailbox without brackets must look like one that people write: nothing of a URL, and a domain with a dot. */
+/* A mailbox without brackets must look like one that people write: no part of a URL, and a domain with a dot. */
 static bool bare_mailbox(smtpb_span word, smtpb_forward *out)
 {
     if (smtpb_i_find(word, 0, '@') == word.len || smtpb_i_find(word, 0, '/') < word.len ||
@@ -111,7 +110,7 @@ static bool bare_mailbox(smtpb_span word, smtpb_forward *out)
     return true;
 }
 
-/* "<jane>: " and "<jane>... ": a server echoes a mailbox of its own without its domain. `s` is the bracket of n octets
+/* "<jane>: " and "<jane>... ": a server echoes a mailbox of its own without the domain. `s` is the bracket of n octets
    and what follows it. */
 static bool local_echo(smtpb_span s, size_t n, smtpb_forward *out)
 {
@@ -128,7 +127,7 @@ static bool local_echo(smtpb_span s, size_t n, smtpb_forward *out)
 
 /* ---- The walk: piece by piece, word by word, each octet once ---- */
 
-/* The cursor's state: the lead, the words since then, and above them the state of the walk over the pieces. */
+/* The cursor's state: the lead, the words since then, and in the high bits the state of the walk over the pieces. */
 enum { LEAD_BITS = 2, WORDS_BITS = 3, PIECE_SHIFT = LEAD_BITS + WORDS_BITS, MOST_WORDS = (1 << WORDS_BITS) - 1 };
 
 static void set_state(smtpb_cursor *at, uint32_t lead, uint32_t since, uint32_t pieces)
@@ -159,7 +158,7 @@ static void pass_word(smtpb_cursor *at, smtpb_span word)
     set_state(at, lead_of(at), since < MOST_WORDS ? since + 1 : since, pieces);
 }
 
-/* What stands at s: a mailbox, or what is passed. *n: its octets. */
+/* Is there a mailbox at s? *n: its octets, or those to skip. */
 static bool mailbox_at(smtpb_span s, smtpb_cursor *at, size_t *n, smtpb_forward *out)
 {
     *n = smtpb_i_path(s, out);
@@ -176,7 +175,7 @@ static bool mailbox_at(smtpb_span s, smtpb_cursor *at, size_t *n, smtpb_forward 
     return false;
 }
 
-/* Goes on in one piece; the cursor is left behind the mailbox, or at the piece's end. */
+/* Continues in one piece; the cursor is left after the mailbox, or at the end of the piece. */
 static bool next_in(const smtpb_reply *r, smtpb_span piece, smtpb_cursor *at, smtpb_i_named *out)
 {
     size_t n, base = smtpb_i_offset(r->raw, piece);
@@ -219,7 +218,7 @@ bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out)
     return false;
 }
 
-/* ---- Mailboxes at which no person is reached ---- */
+/* ---- Mailboxes that do not belong to a person ---- */
 
 #define LOCAL_PART(text)                                                                                               \
     {                                                                                                                  \
@@ -243,7 +242,7 @@ static bool is_one_of(const struct local *list, size_t n, smtpb_span local, bool
 bool smtpb_i_is_role(smtpb_span local)
 {
     static const struct local roles[] = {
-        /* RFC 2142, and those that answer for a site */
+        /* RFC 2142, and similar ones */
         LOCAL_PART("postmaster"), LOCAL_PART("abuse"),     LOCAL_PART("noc"),           LOCAL_PART("security"),
         LOCAL_PART("hostmaster"), LOCAL_PART("webmaster"), LOCAL_PART("info"),          LOCAL_PART("marketing"),
         LOCAL_PART("sales"),      LOCAL_PART("support"),   LOCAL_PART("usenet"),        LOCAL_PART("news"),
@@ -253,7 +252,7 @@ bool smtpb_i_is_role(smtpb_span local)
     return is_one_of(roles, sizeof roles / sizeof *roles, local, false);
 }
 
-/* "1234abcd", "20261129.3f2a": digits with letters behind them. People put theirs at the end. */
+/* "1234abcd", "20261129.3f2a": digits with letters after them. People put digits at the end. */
 static bool looks_like_id(smtpb_span local, bool bracketed)
 {
     size_t digits = 0, least = bracketed ? 8 : 4;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules, for those who ask why. */
+/* The rules, for explanations. */
 #include "judge.h"
 
 bool smtpb_rule_at(size_t index, smtpb_rule_info *out)

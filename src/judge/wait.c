@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The wait that a reply asks for in so many words: "try again in 5 minutes", "back in 00:04:59", "5 分钟后". A rate
-   ("10 messages per 60 minutes") and an age ("could not be delivered for 5 days") are none: nothing there leads to
-   a wait. */
+/* The wait that a reply asks for explicitly: "try again in 5 minutes", "back in 00:04:59", "5 分钟后". A rate ("10
+   messages per 60 minutes") or an age ("could not be delivered for 5 days") is not a wait: no word introduces one. */
 #include "judge.h"
 
 #define WAIT(kind, word, value) value,
@@ -10,7 +9,7 @@ static const uint32_t wait_values[] = {
 };
 #undef WAIT
 
-/* ---- Tokens: a word, or what a word is made of that begins with a digit: numbers and units ---- */
+/* ---- Tokens: a word, or if it begins with a digit its parts, numbers and units ---- */
 
 typedef struct quantity {
     smtpb_i_wait_kind kind;
@@ -40,8 +39,8 @@ static quantity quantity_of_word(smtpb_span word)
     return t;
 }
 
-/* What stands at text[at] in a token of the walk. Digits begin or end a part of a word that begins with one: "300s",
-   "1h30m". */
+/* The part of a token at text[at]. Only a word that begins with a digit has several, numbers and others in turn:
+   "300s", "1h30m". */
 static quantity part_at(smtpb_span text, size_t at, const smtpb_i_token *whole)
 {
     size_t n = 1, end = smtpb_i_offset(text, whole->span) + whole->span.len;
@@ -61,11 +60,11 @@ static quantity part_at(smtpb_span text, size_t at, const smtpb_i_token *whole)
 enum { MOST = 604800 }; /* a week */
 
 typedef struct wait_reader {
-    bool led, then;  /* words that lead to a wait stand just before; one that makes it a wait stands behind */
-    bool has_number; /* not yet given its unit */
+    bool led, then;  /* words that introduce a wait come just before; a word that makes it a wait comes after */
+    bool has_number; /* whose unit has not come yet */
     uint32_t number;
-    bool in_clock;     /* a colon stands just before */
-    uint64_t clock;    /* what stands before the colon */
+    bool in_clock;     /* a colon comes just before */
+    uint64_t clock;    /* what comes before the colon */
     uint64_t seconds;  /* complete so far */
     size_t begin, end; /* their octets */
 } wait_reader;
@@ -92,7 +91,7 @@ static void read_clock(wait_reader *m, const quantity *t, size_t end)
         add_seconds(m, total, end);
 }
 
-/* The token goes on with the token. False: it ends it, or it stands in none. */
+/* Does the token belong to a quantity, which it begins or continues? */
 static bool continues(wait_reader *m, const quantity *t, size_t at)
 {
     size_t end = at + t->len;
@@ -120,7 +119,7 @@ static bool is_wait(const wait_reader *m)
     return m->seconds > 0 && (m->led || m->then);
 }
 
-/* Takes a token that stands at text[at]. True: it ends a wait. */
+/* Reads the token at text[at]. True: a wait ended before it. */
 static bool ends_wait(wait_reader *m, const quantity *t, smtpb_span text, size_t at, smtpb_i_wait *out)
 {
     if (continues(m, t, at))

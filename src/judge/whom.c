@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose mailbox a reply names, against the recipient and the sender that the caller knows. */
+/* Whose mailbox a reply names: that of the recipient or the sender that the caller knows, or another one. */
 #include "judge.h"
 
 /* An argument of RCPT or MAIL without its brackets. */
@@ -28,7 +28,7 @@ bool smtpb_i_has_local(smtpb_span argument, smtpb_span local)
     return local.len > 0 && smtpb_i_same(local_of(bare(argument)), local);
 }
 
-/* It is offered, asked, or an id: not refused. What is echoed in front of the words always is. */
+/* Is it a hint, a contact or an id, and so not the refused mailbox? An echo in front of the words is always that. */
 static bool stands_aside(const smtpb_i_named *m)
 {
     enum { NEAR = 3 };
@@ -38,7 +38,7 @@ static bool stands_aside(const smtpb_i_named *m)
            smtpb_i_takes_no_mail(&m->mailbox);
 }
 
-/* A local part is compared without case: a server that refuses one may have changed it. */
+/* The local part is compared without case: the server may have changed it. */
 static unsigned whose(const smtpb_i_named *m, const smtpb_context *ctx)
 {
     smtpb_span recipient = bare(ctx->recipient), sender = bare(ctx->sender);

@@ -2,7 +2,7 @@
 /* What to do now, in one sentence. */
 #include "texts.h"
 
-/* Where the action alone says too little. */
+/* For reasons whose action alone says too little; else NULL. */
 static const char *advice_on_reason(smtpb_reason reason)
 {
     switch (reason) {

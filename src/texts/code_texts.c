@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts about codes and statuses, for people. Nothing else refers to this unit, so a static link that does not call it
-   carries none of them. */
+/* Texts about codes and statuses, for people. Only json.c refers to this unit, so a static link includes it only if
+   one of them is used. */
 #include <stddef.h>
 
 #include "texts.h"
@@ -48,7 +48,7 @@ const char *smtpb_code_advice(unsigned code)
 
 /* ---- Enhanced statuses ---- */
 
-/* Of each: title, meaning, standard. */
+/* For each: title, meaning, standard. */
 static const struct status_texts {
 #define STATUS_TEXT(subject, detail, title, meaning, standard)                                                         \
     char of_##subject##_##detail[sizeof(title "\0" meaning "\0" standard)];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A verdict as one object of JSON (RFC 8259): always all keys, always in this order, null where there is nothing to say. A static
-   link that does not call it carries none of it. */
+/* A verdict as one JSON object (RFC 8259): always all keys, always in this order, null for missing values. A static
+   link includes it only if it is used. */
 #include "texts.h"
 
 typedef smtpb_i_writer writer;
@@ -20,7 +20,7 @@ static uint32_t character_of(const char *octets, size_t n)
     return c;
 }
 
-/* Controls, and characters that turn the direction of what follows (Unicode UAX 9). */
+/* Controls, and characters that change the direction of text (Unicode UAX 9). */
 static bool is_unsafe(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x61C || c == 0x200E || c == 0x200F ||
@@ -32,13 +32,13 @@ static bool is_plain(char c)
     return (unsigned char)c >= 0x20 && (unsigned char)c < 0x7F && c != '"' && c != '\\';
 }
 
-/* Octets of the character at the start of s; 0: it is none (RFC 3629). */
+/* Octets of the character at the start of s; 0: not UTF-8 (RFC 3629). */
 static size_t character_length(smtpb_span s)
 {
     return (unsigned char)s.ptr[0] < 0x80 ? 1 : smtpb_i_utf8(s);
 }
 
-/* Octets at the start of s that stand in a string as they are. */
+/* Octets at the start of s that need no escape in a string. */
 static size_t plain_run(smtpb_span s)
 {
     size_t n = 0, wide;
@@ -61,7 +61,7 @@ static void put_hex(writer *w, uint64_t value, size_t digits, const char *digit)
     smtpb_i_put(w, (smtpb_span){ hex, digits });
 }
 
-/* The first character of s, which does not stand as it is; returns its octets. */
+/* Write the first character of s, which needs an escape. Returns its octets. */
 static size_t put_escape(writer *w, smtpb_span s)
 {
     size_t n = character_length(s);
@@ -258,7 +258,7 @@ static const char *standard_of(const smtpb_reply *reply, smtpb_provider provider
     return reply->status.cls > 0 ? smtpb_status_text(reply->status, provider, SMTPB_PART_STANDARD) : "";
 }
 
-/* The first fact of each kind; value 0: there is none. */
+/* The first fact of each kind; value 0: none. */
 typedef struct first_facts {
     smtpb_fact of[SMTPB_FACT_BLOCKLIST + 1];
 } first_facts;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What rules.def says of its rules, for people; a static link that does not ask for it carries none of it. */
+/* What rules.def says about its rules, for people; a static link includes it only if it is used. */
 #include <stddef.h>
 
 #include "texts.h"
 
 #define CLASS(name, words)
 
-/* Of each rule: the phrase, when it counts, where it was seen. */
+/* For each rule: the phrase, its conditions, its source. */
 static const struct texts {
 #define RULE(id, when, phrase, reason, options, seen) char of_##id[sizeof(phrase "\0" when "\0" seen)];
 #include "../rules/rules.def"
