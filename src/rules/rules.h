@@ -65,10 +65,10 @@ enum {
 /* A row of rules.def as the generator reads it. */
 typedef struct smtpb_i_rule {
     uint16_t id;
-    uint16_t code;            /* only on this code; 0: on any */
+    uint16_t code;            /* only with this code; 0: with any */
     uint16_t stages;          /* bits 1 << smtpb_stage: only at these; 0: at any */
-    uint16_t subject, detail; /* only on this status, of any class; detail 0 and subject 0: on any */
-    uint8_t digit;            /* only on this first digit of code or status; 0: on any */
+    uint16_t subject, detail; /* only with this status, of any class; detail 0 and subject 0: with any */
+    uint8_t digit;            /* only with this first digit of code or status; 0: with any */
     uint8_t reason;
     uint8_t rank;
     uint8_t confidence;
