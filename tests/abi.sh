@@ -1,9 +1,9 @@
 #!/bin/sh
-# abi.sh check|record CC: what the shared library offers to programs that are already compiled, against smtpbounce.abi beside this
-# file. Who breaks it raises the header's MINOR, which changes the soname, and records it anew: sh tests/abi.sh record cc
+# abi.sh check|record CC: compares the shared library's ABI with smtpbounce.abi in this folder. After an incompatible
+# change raise the header's MINOR, which changes the soname, and record the ABI again: sh tests/abi.sh record cc
 here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/.." && pwd)
 command -v abidiff >/dev/null || { echo "skipped: no abidiff (Debian: abigail-tools)"; exit 77; }
-[ "$(uname -m)" = x86_64 ] || { echo "skipped: the record is of x86-64"; exit 77; }
+[ "$(uname -m)" = x86_64 ] || { echo "skipped: the record is for x86-64"; exit 77; }
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$root" || exit 1

@@ -1,23 +1,23 @@
 #!/bin/sh
-# analyse.sh cppcheck|gcc|clang-tidy: the library's sources are clean for this analyser. Run in the source directory.
+# analyse.sh cppcheck|gcc|clang-tidy: this analyser finds nothing in the library's sources. Run in the source directory.
 command -v "$1" >/dev/null || { echo "skipped: no $1"; exit 77; }
 options="-std=c99 -DSMTPB_STATIC -Iinclude"
 
 case $1 in
-cppcheck) # match.c: read_reply() clears what m->hits points to
+cppcheck) # false positive in match.c: match() clears what m->hits points to
     # shellcheck disable=SC2086
     cppcheck --enable=warning,style,performance,portability --error-exitcode=1 -q --suppress=missingIncludeSystem \
         --suppress=uninitvar:src/rules/match.c --std=c99 -DSMTPB_STATIC -Iinclude src/*/*.c
     ;;
-gcc) # that a span of octets has a pointer it cannot know; UBSan looks at each access while fuzzing
+gcc) # it cannot know that a span with octets has a pointer; UBSan checks each access during fuzzing
     echo 'int x;' | gcc -fanalyzer -xc - -c -o /dev/null 2>/dev/null || { echo "skipped: this gcc has no -fanalyzer"; exit 77; }
-    for unit in src/*/*.c; do # a few seconds each, but for the matcher's tables, which it may not finish with
+    for unit in src/*/*.c; do # a few seconds each, except the matcher's tables, which it may not finish
         # shellcheck disable=SC2086
         timeout 600 gcc $options -O1 -fanalyzer -Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Werror \
             -c "$unit" -o /dev/null
         case $? in
         0) echo "$unit: clean" ;;
-        124) echo "$unit: skipped, not done after ten minutes" ;;
+        124) echo "$unit: skipped, not finished after ten minutes" ;;
         *) exit 1 ;;
         esac
     done

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""coverage.py BUILD: which lines and branches of src/ the tests of the library reach, by gcc and gcovr, in the source
-directory. Fails if a line is not reached that EXCEPTIONS does not name, if one that it names is, or if fewer branches
-are reached than LEAST percent."""
+"""coverage.py BUILD: measures with gcc and gcovr which lines and branches of src/ the library's tests reach. Run in the
+source directory. Fails if a line is not reached and not in EXCEPTIONS, if a line in EXCEPTIONS is reached or gone, or
+if less than LEAST percent of the branches are reached."""
 import json, os, shutil, subprocess, sys
 
-LEAST = 96.5  # percent; a branch is one outcome of one operand of a condition, and some nothing can reach
+LEAST = 96.5  # percent; a branch is one outcome of one operand of a condition, and some cannot be reached
 EXCEPTIONS = {  # (file, line): why no test can reach it
-    ('code_texts.c', 'default:'): 'smtpb_code answers by a row of code_texts.def or one of the five first digits',
-    ('code_texts.c', 'return NULL;'): 'so too; and every row of the status tables has its text, as test_codes.c shows',
+    ('code_texts.c', 'default:'): 'smtpb_code returns a row of code_texts.def or one of the five rows for first digits',
+    ('code_texts.c', 'return NULL;'): 'likewise; and every row of the status tables has a text, as test_codes.c checks',
 }
-OTHER = '^(symbols|install|linear|analyse_cppcheck|generated_is_fresh)$'  # of no code of the library, or a build of their own
+OTHER = '^(symbols|install|linear|analyse_cppcheck|generated_is_fresh)$'  # run no library code, or their own build
 FLAGS = '--coverage -fprofile-update=atomic'
 
 
@@ -60,13 +60,13 @@ def main(build):
     for entry in files:
         show(os.path.basename(entry['file']), *tally(entry['lines']))
     total = tally([line for entry in files for line in entry['lines']])
-    show('in all', *total)
+    show('total', *total)
     missed = set(unreached(files))
     for line in sorted(missed):
         print('not reached:', *line, '--', EXCEPTIONS.get(line, 'NOT AN EXCEPTION'))
     stale = EXCEPTIONS.keys() - missed
     for line in sorted(stale):
-        print('an exception, but reached or gone:', *line)
+        print('in EXCEPTIONS, but reached or gone:', *line)
     return int(bool(missed - EXCEPTIONS.keys() or stale) or 100 * total[2] < LEAST * total[3])
 
 

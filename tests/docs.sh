@@ -1,5 +1,5 @@
 #!/bin/sh
-# docs.sh BUILD: the public header as pages of HTML in BUILD/html, by Doxygen, without a warning.
+# docs.sh BUILD: writes HTML pages of the public header to BUILD/html with Doxygen; warnings are errors.
 root=$(cd "$(dirname "$0")/.." && pwd) build=$1
 command -v doxygen >/dev/null || { echo "skipped: no doxygen"; exit 77; }
 mkdir -p "$build" && cd "$root" || exit 1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# format.sh: every C file is as .clang-format says. Versions of clang-format differ, so one counts: that of Debian 12.
+# format.sh: every C file is formatted as .clang-format says. Versions differ, so only that of Debian 12 (14) is used.
 cd "$(dirname "$0")/.." || exit 1
 for tool in clang-format-14 clang-format ''; do
     [ -n "$tool" ] || { echo "skipped: no clang-format 14"; exit 77; }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The public header alone, as C99; and the sizes of its structs on 64-bit machines, which are ABI. */
+/* The public header compiles alone as C99; the sizes of its structs on 64-bit machines are ABI. */
 #include "smtpbounce.h"
 
 #define SIZE_IS(type, size) typedef char type##_has_its_size[sizeof(void *) != 8 || sizeof(type) == (size) ? 1 : -1]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The public header alone, as C++, with its initialisers used. */
+/* The public header compiles alone as C++, and its initialisers work. */
 #include "smtpbounce.h"
 
 bool header_is_cxx(smtpb_span in);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* no_heap [fall]: every function that reads input runs over replies of all kinds while malloc and its kin end the
-   program. With "fall" it allocates in between and has to be ended there: proof that the trap works. Sanitizers have a
-   malloc of their own, so with SANITIZED it is skipped. */
+/* no_heap [fall]: runs the functions that read input over replies of all kinds, with a malloc, calloc, realloc and free
+   that end the program. With "fall" it allocates once and must be ended by that: proof that the trap works. Sanitizers
+   have their own malloc, so with SANITIZED it is skipped. */
 #include "bench/texts.h"
 
 #include <stdio.h>
@@ -13,13 +13,13 @@
 
 int main(void)
 {
-    puts("skipped: sanitizers have a malloc of their own");
+    puts("skipped: sanitizers have their own malloc");
     return 77;
 }
 
 #else
 
-/* While it is set no block may be taken or given back. */
+/* While it is set, allocating or freeing ends the program. */
 static volatile bool trapped;
 static bool wanted;
 
@@ -32,7 +32,7 @@ static void fall(void)
     _exit(wanted && written > 0 ? 0 : 1);
 }
 
-/* Blocks come one behind the other from a pool and never return to it. */
+/* Blocks are taken from a pool in order and never returned to it. */
 static union {
     char octets[64 << 20];
     long double align;
@@ -58,7 +58,7 @@ void free(void *block)
 
 void *calloc(size_t count, size_t size)
 {
-    return malloc(size > 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size); /* the pool is zero */
+    return malloc(size > 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size); /* the pool is all zero */
 }
 
 void *realloc(void *block, size_t size)
@@ -90,7 +90,7 @@ static void read_iterators(const smtpb_reply *reply, smtpb_span text)
         ;
 }
 
-/* All that a caller may do with a reply; `rules` are rules of the user's own. */
+/* What a caller can do with a reply; `rules` is a block of user rules. */
 static void use(smtpb_span text, smtpb_span rules)
 {
     smtpb_reply reply;

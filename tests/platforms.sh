@@ -1,6 +1,6 @@
 #!/bin/sh
-# platforms.sh BUILD: the fuzz corpora with their properties, and the verdict on each log line of tests/fixtures, where the
-# library is built for other machines, compilers and C libraries. Each must answer as this machine does. Run in the source
+# platforms.sh BUILD: builds the library for other machines, compilers and C libraries. Each build replays the fuzz
+# corpora, and its verdicts on the log lines of tests/fixtures must be the same as on this machine. Run in the source
 # directory.
 set -u
 build=$1 failed=0
@@ -8,9 +8,8 @@ mkdir -p "$build"
 WINEDEBUG=-all WINEPREFIX=$(realpath "$build")/wine LOCPATH=$(realpath "$build")
 export WINEDEBUG WINEPREFIX LOCPATH
 
-# compile OUT SOURCE...: and link it with the platform's library. json's entry looks at what the tool writes.
 flags="-std=c99 -Wall -Wextra -Werror -O1 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -Iinclude"
-tool=examples/smtpbounce
+tool=examples/smtpbounce # the entry json checks the tool's output
 shared=examples/shared
 json="$tool/card.c $tool/explain.c $tool/layout.c $shared/judged.c $shared/json_lines.c $shared/safe_text.c tests/tool/json_check.c"
 
@@ -32,16 +31,16 @@ check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...
     done
     "$@" $flags tests/verdicts.c "$to"/*.o -o "$to/verdicts.exe" || { echo "verdicts does not build"; return 1; }
     cat tests/fixtures/*.tsv | $runner "$to/verdicts.exe" 2>/dev/null | tr -d '\r' >"$to/verdicts"
-    [ -s "$to/verdicts" ] && cmp -s "$to/verdicts" "$build/here/verdicts" || { echo "its verdicts differ"; return 1; }
+    [ -s "$to/verdicts" ] && cmp -s "$to/verdicts" "$build/here/verdicts" || { echo "verdicts differ"; return 1; }
 }
 
-platform() { # platform NAME RUNNER COMPILER FLAG...; where RUNNER is "" its programs run as they are
+platform() { # platform NAME RUNNER COMPILER FLAG...; with RUNNER "" the programs run directly
     name=$1 runner=$2 entries="parse feed find forward status classify facts rules json"
     shift 2
     [ -z "$runner" ] || command -v "$runner" >/dev/null || { echo "$name: skipped, no $runner"; return; }
     printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' | "$@" -xc - -o "$build/probe.exe" 2>/dev/null &&
-        $runner "$build/probe.exe" >/dev/null 2>&1 || { echo "$name: skipped, no program of $* runs here"; return; }
-    [ "$name" != windows ] || entries=${entries% json} # it has no open_memstream
+        $runner "$build/probe.exe" >/dev/null 2>&1 || { echo "$name: skipped, programs of $* do not run here"; return; }
+    [ "$name" != windows ] || entries=${entries% json} # Windows has no open_memstream
     if wrong=$(check "$build/$name" "$runner" "$entries" "$@"); then
         echo "$name: passed ($entries, verdicts)"
     else
@@ -52,7 +51,7 @@ platform() { # platform NAME RUNNER COMPILER FLAG...; where RUNNER is "" its pro
 
 platform here "" "${CC:-cc}"
 platform clang "" clang
-# Beside cross compilers Debian has no gcc-multilib, which would lead to the kernel's headers.
+# Debian's gcc-multilib, which provides the path to the kernel's headers, conflicts with the cross compilers.
 platform x86-32 qemu-i386 gcc -m32 -static -idirafter "/usr/include/$(gcc -print-multiarch)"
 platform s390x-big-endian qemu-s390x s390x-linux-gnu-gcc -static
 platform arm-32 qemu-arm arm-linux-gnueabihf-gcc -static

@@ -1,13 +1,14 @@
 #!/bin/sh
-# sanitizers.sh BUILD: the tests under clang's sanitizers that CI does not have, where they run with ASan and UBSan. Run in
-# the source directory.
+# sanitizers.sh BUILD: runs tests under clang's sanitizers that CI does not use (it uses ASan and UBSan). Run in the
+# source directory.
 set -u
 build=$1 failed=0
 mkdir -p "$build"
 command -v clang >/dev/null || { echo "skipped: no clang"; exit 0; }
 
-# check NAME SANITIZERS TESTS [FLAG]: those tests, everything in them built so. MSan must see every write, and cmocka's it
-# does not: it runs the replays of the fuzz corpora, which have no cmocka in them.
+# check NAME SANITIZERS TESTS [FLAG]: builds everything with the sanitizers and runs the tests that match TESTS. MSan
+# must see every write and does not see cmocka's, so with it only the replays of the fuzz corpora run, which do not use
+# cmocka.
 check() {
     echo 'int main(void) { return 0; }' | clang -fsanitize="$2" -xc - -o "$build/probe" 2>/dev/null && "$build/probe" ||
         { echo "$1: skipped, this clang has no -fsanitize=$2"; return; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# short_programs.sh FOLDER: the programs at the top of examples/, built in that folder, print what a reader would expect of them.
+# short_programs.sh FOLDER: the programs at the top of examples/, built in that folder, print the expected output.
 cd "$1" || exit 1
 failed=0
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests share: rows as named cmocka tests, and inputs that ASan guards to the octet. */
+/* Shared by the tests: table rows as named cmocka tests, and inputs of exact size, so that ASan guards every octet. */
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
@@ -15,7 +15,7 @@
 
 #include "smtpbounce.h"
 
-/* The sanitizers' own memory is no part of what a program may take. */
+/* Limits on memory and stack are not tested with ASan, which needs memory of its own. */
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #elif defined(__has_feature)
@@ -26,13 +26,13 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* A span over a literal, NULs and all. */
+/* A span over a literal, including NULs. */
 #define S(literal)                                                                                                     \
     {                                                                                                                  \
         (literal), sizeof(literal) - 1                                                                                 \
     }
 
-/* A copy of exactly its size on the heap, so that reading past it is seen. */
+/* A copy of exactly that size on the heap, so that ASan detects reads past its end. */
 static inline smtpb_span heap_copy(smtpb_span s)
 {
     char *copy = malloc(s.len > 0 ? s.len : 1);
@@ -47,7 +47,7 @@ static inline void heap_free(smtpb_span s)
     free((void *)(uintptr_t)s.ptr);
 }
 
-/* "5.1.1", or "" for none. */
+/* "5.1.1", or "" without a status. */
 static inline const char *status_string(smtpb_status s, char buf[24])
 {
     snprintf(buf, 24, "%u.%u.%u", s.cls, s.subject, s.detail);
@@ -60,7 +60,7 @@ static inline void assert_inside(smtpb_span whole, smtpb_span part)
         fail_msg("a span lies outside its input");
 }
 
-/* Run each row of an array, whose first member is its name, as a test of that name. */
+/* Run each row of an array as a test; the row's first member is its name. */
 static inline int run_rows(const char *group, void *rows, size_t count, size_t size, CMUnitTestFunction test)
 {
     struct CMUnitTest *tests = calloc(count, sizeof *tests);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# symbols.sh SHARED STATIC SANITIZERS: the shared library exports what symbols.txt lists and no more; every symbol of the static
-# one begins with smtpb_; and it needs nothing but mem* (which clang calls bcmp where it asks for equality only).
+# symbols.sh SHARED STATIC SANITIZERS: the shared library exports exactly what symbols.txt lists; every symbol of the
+# static library begins with smtpb_, and it needs only mem* functions (clang uses bcmp where only equality matters).
 here=$(dirname "$0")
 command -v nm >/dev/null || { echo "skipped: no nm"; exit 77; }
 [ -z "$3" ] || { echo "skipped: sanitizers add symbols of their own"; exit 77; }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a caller gets wrong: a NULL, a size that is none, a value or an index that this version does not know. */
+/* Wrong arguments: NULL, sizes that are too small, values and indexes that this version does not know. */
 #include "support.h"
 
 static smtpb_reply moved_reply(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bounds that are numbers: where a log cuts a reply, what a bracket may quote, what a damaged block of rules points at. */
+/* Limits: where Exim's log cuts a reply, what a bracket may quote, reads within a damaged block of rules. */
 #include "support.h"
 
 /* ---- Exim's log cuts at about 1,000 octets ---- */
@@ -31,7 +31,7 @@ static void exim_cuts_at_980(void **state)
     assert_true(is_cut(1100));
 }
 
-/* ---- A bracket quotes a reply only where a status bears out the code ---- */
+/* ---- A bracket quotes a reply only if a status confirms the code ---- */
 
 static struct quote {
     const char *name, *text, *nested;
@@ -51,7 +51,7 @@ static void bracket_quotes(void **state)
     assert_memory_equal(reply.nested.len > 0 ? reply.nested.ptr : "", row->nested, reply.nested.len);
 }
 
-/* ---- A block of rules with any octet changed is never read past ---- */
+/* ---- A block of rules with any octet changed is never read past its end ---- */
 
 static void classify_with(smtpb_span block)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every function that reads input on a thread with a stack of 64 KiB: over the fuzz corpora, and over deep nestings. */
+/* Every function that reads input, on a thread with a stack of 64 KiB, over the fuzz corpora and deep nestings. */
 #include "structures/entries.h"
 #include "support.h"
 
@@ -11,8 +11,8 @@ enum { STACK = 64 * 1024, OCTETS = 300000 };
 static struct nesting {
     const char *name, *head, *unit;
 } nestings[] = {
-    { "statuses of Postfix", "", "status=(" },
-    { "statuses of Postfix that are told apart", "", "status=bounced (" },
+    { "Postfix status=( nested", "", "status=(" },
+    { "Postfix status=bounced ( nested", "", "status=bounced (" },
     { "quoted replies", "550 ", "said: 550 5.1.1 " },
     { "replies quoted in brackets", "550 ", "last: <550 5.1.1 " },
     { "parentheses", "550 5.1.1 ", "(#5.1.1 " },
@@ -59,7 +59,7 @@ static void *ask_file(void *path)
     return path;
 }
 
-/* Returns what `run` returns; the end of the stack is guarded, so a deeper one crashes. */
+/* Returns what `run` returns. The stack has a guard page, so an overflow crashes. */
 static void *on_a_small_stack(void *(*run)(void *), void *with)
 {
     pthread_attr_t attributes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One block of rules and one reply, judged by many threads at once: each reaches the same verdict. Under -fsanitize=thread a write to
-   what they share is seen. */
+/* Many threads judge one reply by one block of rules at the same time: all reach the same verdict.
+   -fsanitize=thread reports writes to what they share. */
 #include "smtpbounce.h"
 
 #include <pthread.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is decided of each line of standard input, one line a verdict: the same on every machine. */
+/* Prints the verdict on each line of standard input, one per line. The output must be the same on every machine. */
 #include "smtpbounce.h"
 
 #include <inttypes.h>

@@ -1,7 +1,8 @@
 #!/bin/sh
-# wings.sh CC [BUILD]: the shape of src/. A wing is a folder; its files include its own header and those of the wings below it, a generated
-# table is included by one unit only, each unit compiles with -Iinclude alone, and no two units need each other, here and in the
-# programs of examples/ that BUILD holds. No program includes a header of another's folder.
+# wings.sh CC [BUILD]: checks the structure of src/. A wing is a folder. Its files include only its own header and those
+# of lower wings; each generated table is included by only one unit; each unit compiles with -Iinclude alone; there are
+# no dependency cycles between units, nor in the programs of examples/ that were built in BUILD. No program includes a
+# header from another program's folder.
 cc=$1 build=$2 src=$(cd "$(dirname "$0")/../src" && pwd) failed=0
 wings="tables read text rules judge texts" # bottom to top
 
@@ -17,14 +18,14 @@ for wing in $wings; do
             ../*) of=${include#../} of=${of%/*} ;;
             *) of=$wing ;;
             esac
-            case " $below " in *" $of "*) ;; *) wrong "$wing/${file##*/} includes $include, which stands above it" ;; esac
+            case " $below " in *" $of "*) ;; *) wrong "$wing/${file##*/} includes $include of a higher wing" ;; esac
         done
     done
     [ "$(ls "$src/$wing"/*.h | wc -l)" -eq 1 ] || wrong "$wing has more than one header"
 done
 for folder in "$src"/*/; do
     name=$(basename "$folder")
-    case " $wings generated " in *" $name "*) ;; *) wrong "$name is no wing" ;; esac
+    case " $wings generated " in *" $name "*) ;; *) wrong "$name is not a wing" ;; esac
 done
 for table in "$src"/generated/*.inc; do
     n=$(grep -l "generated/${table##*/}\"" "$src"/*/*.c | wc -l)
@@ -38,11 +39,11 @@ for unit in "$src"/*/*.c; do
 done
 [ "$(ls "$dir"/*.o | wc -l)" -eq "$(ls "$src"/*/*.c | wc -l)" ] || wrong "two units have the same name"
 
-# Programs share what lies in examples/shared.
+# Programs share code only through examples/shared.
 strays=$(grep -n '^#include "\.\./' "$src"/../examples/*/*.[ch] | grep -v '"\.\./shared/')
-[ -z "$strays" ] || wrong "includes of another program's: $strays"
+[ -z "$strays" ] || wrong "includes from another program's folder: $strays"
 
-# Who needs whom, by the symbols of objects: pairs of units.
+# Which unit needs which, by the symbols of the objects: one pair per line.
 arrows() {
     nm -A "$@" | awk '
         { file = $1; sub(/:.*/, "", file); sub(/.*\//, "", file); sub(/(\.c)?\.o$/, "", file) }
@@ -55,16 +56,16 @@ wing_of() { basename "$(dirname "$(ls "$src"/*/"$1.c")")"; }
 
 if command -v nm >/dev/null && command -v tsort >/dev/null; then
     arrows "$dir"/*.o >"$dir/units"
-    tsort "$dir/units" >/dev/null || wrong "a circle of units"
+    tsort "$dir/units" >/dev/null || wrong "a dependency cycle between units"
     while read -r from to; do echo "$(wing_of "$from") $(wing_of "$to")"; done <"$dir/units" | awk '$1 != $2' | sort -u >"$dir/wings"
-    tsort "$dir/wings" >/dev/null || wrong "a circle of wings"
-    echo "$(ls "$src"/*/*.c | wc -l) units, $(wc -l <"$dir/units") arrows between them, $(wc -l <"$dir/wings") between wings"
+    tsort "$dir/wings" >/dev/null || wrong "a dependency cycle between wings"
+    echo "$(ls "$src"/*/*.c | wc -l) units, $(wc -l <"$dir/units") dependencies, $(wc -l <"$dir/wings") between wings"
     for program in "$build"/examples/CMakeFiles/*.dir "$build"/examples/*/CMakeFiles/*.dir; do
         find "$program" -name '*.o' 2>/dev/null | grep -q . || continue
         # shellcheck disable=SC2046
-        arrows $(find "$program" -name '*.o') | tsort >/dev/null || wrong "a circle in ${program##*/}"
+        arrows $(find "$program" -name '*.o') | tsort >/dev/null || wrong "a dependency cycle in ${program##*/}"
     done
 else
-    echo "circles are not looked for: no nm or tsort"
+    echo "not checked for dependency cycles: no nm or tsort"
 fi
 exit $failed

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wire vectors, for every test that walks them. */
+/* The wire vectors, for all tests that use them. */
 #ifndef WIRE_H
 #define WIRE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A program elsewhere that uses the installed library: exit status 0 if it works. */
+/* A program of another project that uses the installed library: exit status 0 if it works. */
 #include <smtpbounce.h>
 
 int main(void)

@@ -1,9 +1,9 @@
 #!/bin/sh
-# run.sh SOURCE WORK CC SANITIZERS: install the library, shared and static, and build and run a program against each, found by
-# pkg-config and by find_package.
+# run.sh SOURCE WORK CC SANITIZERS: installs the library, shared and static, and builds and runs a program with each,
+# found by pkg-config and by find_package.
 set -eu
 source=$1 work=$2 cc=$3
-[ -z "$4" ] || { echo "skipped: sanitizers are for the programs in the tree"; exit 77; }
+[ -z "$4" ] || { echo "skipped: the installed library is tested without sanitizers"; exit 77; }
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 rm -rf "$work"
 for shared in ON OFF; do

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls of each function that reads input. */
+/* Calls to each function that reads input. */
 #include "entries.h"
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static void parse(const subject *s, int which)
     smtpb_parse(s->text, &reply);
 }
 
-/* In pieces, replies behind one another, without a limit that would cut them short. */
+/* In pieces, reply after reply, without limits. */
 static void feed(const subject *s, int which)
 {
     enum { PIECE = 61 };
@@ -45,7 +45,7 @@ static void find(const subject *s, int which)
     smtpb_find((smtpb_form)which, s->text, &reply, &origin);
 }
 
-/* ---- What is made of a reply ---- */
+/* ---- From a reply ---- */
 
 static void walk_pieces(const subject *s, int which)
 {
@@ -114,7 +114,7 @@ static void write_json(const subject *s, int which)
     smtpb_json(&s->replies[which], NULL, &known, &verdict, NULL, buf, sizeof buf);
 }
 
-/* ---- What reads a text that is no reply ---- */
+/* ---- Texts other than replies ---- */
 
 static void forwards_in(const subject *s, int which)
 {
@@ -149,7 +149,7 @@ static void read_names(const subject *s, int which)
 #undef NAME
 }
 
-/* Host, recipient and sender are texts that others choose, too. */
+/* Host, recipient and sender are chosen by others, too. */
 static void be_told(const subject *s, int which)
 {
     static const smtpb_span moved = SPAN("551 try <a@b.example> or <c@d.example>");
@@ -167,7 +167,7 @@ static void be_told(const subject *s, int which)
         ;
 }
 
-/* ---- Rules of the user's ---- */
+/* ---- User rules ---- */
 
 static char block[1 << 13];
 static size_t block_octets;
@@ -190,7 +190,7 @@ static void classify_by_rules(const subject *s, int which)
     smtpb_classify(&s->replies[which], &context, &verdict);
 }
 
-/* The text is rules, and a reply is judged by them. */
+/* Compiles the text as rules and judges a reply by them. */
 static void compile(const subject *s, int which)
 {
     static char compiled[1 << 24];
@@ -207,7 +207,7 @@ static void compile(const subject *s, int which)
     smtpb_classify(&reply, &context, &verdict);
 }
 
-/* ---- All of them ---- */
+/* ---- All entries ---- */
 
 #define OF_BOTH(name, run, most)                                                                                       \
     { name ", parsed", run, PARSED, most },                                                                            \

@@ -1,9 +1,9 @@
 #!/bin/sh
-# run.sh WORK SANITIZERS [SEED [COUNT]]: builds the library with clang so that it counts its basic blocks, and runs structures.c over it.
-# Another seed asks about other structures.
+# run.sh WORK SANITIZERS [SEED [COUNT]]: builds the library with clang so that it counts its basic blocks, and runs
+# structures.c with it. Another seed gives other structures.
 here=$(cd "$(dirname "$0")" && pwd) root=$here/../..
 work=$1
-[ -z "$2" ] || { echo "skipped: sanitizers count too"; exit 77; }
+[ -z "$2" ] || { echo "skipped: sanitizers add basic blocks"; exit 77; }
 command -v clang >/dev/null || { echo "skipped: no clang"; exit 77; }
 rm -rf "$work" && mkdir -p "$work" && cd "$work" || exit 1
 flags="-std=c99 -O1 -DSMTPB_STATIC -I$root/include"

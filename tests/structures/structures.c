@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* structures [SEED [COUNT]]: texts of many structures (a head, a filler, a unit that repeats, a tail) through every function
-   that reads input. The library is compiled so that it counts its basic blocks here; an octet of a long text may take at
-   most 1.2 times the blocks of one of a short text. */
+/* structures [SEED [COUNT]]: runs every function that reads input over texts of many structures (head, filler, repeated
+   unit, tail). The library is compiled so that it counts its basic blocks here; a long text may take at most 1.2 times
+   as many blocks per octet as a short one. */
 #include "entries.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Octets of a short and a long text, and of one that is long enough to show that the long one is worth its time. */
+/* Octets of a short and a long text, and of one that shows whether the long one is worth the time. */
 enum { SHORT = 2000, MIDDLE = 20000, LONG = 200000 };
 
-/* The same where a function takes a pass for each rule. */
+/* The same for functions that make a pass for each rule. */
 enum { FEW = 1000, MANY = 10000 };
 
 static uint64_t blocks;
@@ -52,7 +52,7 @@ static const char *const heads[] = {
     "551 moved to ",
     "550 try again in ",
 };
-/* Blanks are what parsers skip and trim, so they come more often. */
+/* Blanks come more often, as parsers skip and trim them. */
 static const char *const fillers[] = {
     " ",   " ",    " ",   " ",  " ",  " ",  " ",  " ", " ", " ", "\t", "\t", "\t",       "\r\n",         "\r\n",
     "\n",  "\n",   "\n ", "\r", ".",  ".",  ":",  "a", "1", "<", ">",  "(",  ")",        "\"",           "'",
@@ -181,16 +181,16 @@ static uint32_t next_random(void)
     return (uint32_t)(random_state >> 33);
 }
 
-/* In what order the parts stand. */
+/* The order of the parts. */
 typedef enum layout { FILLER_FIRST, FILLER_LAST, MIXED, LAYOUTS } layout;
 
 typedef struct structure {
     const char *head, *filler, *unit, *tail;
     layout layout;
-    size_t tenths; /* of the text that are filler */
+    size_t tenths; /* how many tenths of the text are filler */
 } structure;
 
-/* What once took more than linear time, and its like; asked about whatever the seed. */
+/* Structures that once took more than linear time, and similar ones; tested with every seed. */
 static const structure known[] = {
     { "said: 550-", " ", "x 550-", "", FILLER_FIRST, 5 },
     { "Diagnostic-Code: smtp; 550-", "\t", "y 550-", "", FILLER_FIRST, 5 },
@@ -242,7 +242,7 @@ static void write(const structure *s, char *text, size_t n)
     put(text, end, n, s->tail);
 }
 
-/* Blocks an octet. */
+/* Blocks per octet. */
 static double cost(const entry *e, const structure *s, size_t n)
 {
     static char text[LONG + 64];
@@ -262,14 +262,14 @@ static void print_part(const char *what, const char *part)
     printf("'");
 }
 
-/* In blocks an octet; a quarter of one is for what a short text does not reach. */
+/* In blocks per octet. A quarter of a block is allowed for code that a short text does not reach. */
 static bool is_as_cheap(double few, double many, double times)
 {
     return many <= times * few + 0.25;
 }
 
-/* The dearer of a short and a middle text is what a long one is held against: a short one does not reach all that is bounded
-   by some hundred octets. thorough: asks for a long text whatever the middle one shows. */
+/* A long text is compared with the more expensive of a short and a middle one: a short text does not reach everything
+   that is limited to some hundred octets. thorough: tries the long text whatever the middle one shows. */
 static bool is_linear(const entry *e, const structure *s, bool thorough)
 {
     double few = cost(e, s, e->most > 0 ? FEW : SHORT), many = cost(e, s, e->most > 0 ? MANY : MIDDLE);
@@ -279,7 +279,7 @@ static bool is_linear(const entry *e, const structure *s, bool thorough)
     many = cost(e, s, e->most > 0 ? 4 * MANY : LONG);
     if (is_as_cheap(few, many, 1.2))
         return true;
-    printf("%s: %.1f, then %.1f blocks an octet:", e->name, few, many);
+    printf("%s: %.1f, then %.1f blocks per octet:", e->name, few, many);
     print_part("head", s->head);
     print_part("filler", s->filler);
     print_part("unit", s->unit);
@@ -288,7 +288,7 @@ static bool is_linear(const entry *e, const structure *s, bool thorough)
     return false;
 }
 
-/* Returns how many entries are not linear for it. */
+/* Returns the number of entries that are not linear for it. */
 static unsigned long ask(const structure *s, bool passes, bool thorough)
 {
     unsigned long failed = 0;
