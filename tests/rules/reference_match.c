@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The plain way to match a phrase: the text as an array of words, the phrase followed by recursion from every word on. */
+/* A plain matcher for phrases: the text is an array of words, and the phrase is matched by recursion from each word. */
 #include "reference_match.h"
 #include "../../src/text/text.h"
 
@@ -10,7 +10,7 @@
 
 enum { MAX_WORDS = 6000, MAX_WORD = 300, MAX_PHRASE = 20000 };
 
-static char words[MAX_WORDS][MAX_WORD]; /* an address, a host or a URL is "@" and its host */
+static char words[MAX_WORDS][MAX_WORD]; /* an address, host or URL is stored as "@" and its host */
 static int count;
 
 static const struct {
@@ -35,7 +35,7 @@ static smtpb_i_glyph glyph(const char *s, size_t n)
     return smtpb_i_glyph_at((smtpb_span){ s, n });
 }
 
-/* A word as it is compared. */
+/* Add a word, folded for comparison. */
 static void add(const char *from, size_t n)
 {
     size_t m = 0;
@@ -51,7 +51,7 @@ static void add(const char *from, size_t n)
     words[count++][m] = '\0';
 }
 
-/* The host of a run, lower case, behind an @. */
+/* Add the host of a run, in lower case after an @. */
 static void add_host(const char *from, size_t n)
 {
     if (count == MAX_WORDS)
@@ -74,7 +74,7 @@ static bool opaque(const char *s, size_t n)
     return false;
 }
 
-/* Octets of the run at s: no blank, no quote, no bracket, no comma or semicolon in it; a colon only before a slash. */
+/* Octets of the run at s: letters, digits and the marks below; a colon only before a slash. */
 static size_t run(const char *s, size_t n)
 {
     size_t i = 0;
@@ -118,7 +118,7 @@ static bool is_named(const char *host)
     return false;
 }
 
-/* Octets of the host, or of the shortest domain that it is in, that a rule names; 0: none. */
+/* Octets of the shortest domain that a rule names and that the host is or lies in; 0: no rule names one. */
 static size_t known(const char *host)
 {
     size_t n = strlen(host);
@@ -179,7 +179,7 @@ static void read_words(const char *s, size_t n)
 
 static bool matches(const char *phrase, size_t n, const char *rest, int at);
 
-/* Length of s up to one of `stops` outside of brackets. */
+/* Length of s up to one of `stops` outside brackets. */
 static size_t until(const char *s, size_t n, const char *stops)
 {
     int depth = 0;
@@ -200,7 +200,7 @@ static bool any(const char *s, size_t n, const char *rest, int at)
     return false;
 }
 
-/* Is the word at `at` this one of the phrase? */
+/* Is the text's word number `at` this word of the phrase? */
 static bool is_word(const char *word, size_t n, int at)
 {
     if (memchr(word, '.', n))
@@ -213,7 +213,7 @@ static bool is_word(const char *word, size_t n, int at)
     return strcmp(words[at], one) == 0;
 }
 
-/* The phrase, then what is left of the phrase around it, from word `at` on. */
+/* Does the text match the phrase and then the rest of the enclosing phrase, from word `at` on? */
 static bool matches(const char *phrase, size_t n, const char *rest, int at)
 {
     while (n > 0 && *phrase == ' ')
@@ -246,7 +246,7 @@ static bool matches(const char *phrase, size_t n, const char *rest, int at)
     return found;
 }
 
-/* The phrase with its classes spelled out. */
+/* The phrase with its classes expanded. */
 static void spell_out(const char *phrase, char *out)
 {
     size_t at = 0;

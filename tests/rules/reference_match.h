@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The plain way to match a phrase of rules.def: for the tests, as a second opinion on the fast one. */
+/* A plain matcher for phrases of rules.def, with which the tests compare the fast one. */
 #ifndef REFERENCE_MATCH_H
 #define REFERENCE_MATCH_H
 
 #include "smtpbounce.h"
 
-/* The words of a reply, to be matched. */
+/* Read the words of a reply, to be matched. */
 void reference_read(const smtpb_reply *reply);
 
-/* Does the phrase of a rule stand in the reply that was read last? */
+/* Does the reply that was read last match the phrase of a rule? */
 bool reference_matches(const char *phrase);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The matcher's tables as they are checked in: every index leads to a row, and every chain ends. */
+/* The matcher's tables as checked in: every index is in range, and every sequence stays within reach. */
 #include "../../src/rules/match.c"
 
 #include <setjmp.h>
@@ -10,7 +10,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { WORDS = COUNT(filters) }; /* word 0 is none */
+enum { WORDS = COUNT(filters) }; /* word 0 is no word */
 
 static void sets_hold_words_in_order(void **state)
 {
@@ -27,7 +27,7 @@ static void sets_hold_words_in_order(void **state)
     }
 }
 
-/* In the order of their rules, since those behind a hit are passed over together. */
+/* Sequences are in the order of their rules, since those after a hit are skipped together. */
 static void words_anchor_sequences(void **state)
 {
     (void)state;
@@ -44,7 +44,7 @@ static void words_anchor_sequences(void **state)
     }
 }
 
-/* Words that n items go to one side of their anchor, gaps filled; the last one is no gap. */
+/* How many words n items reach to one side of their anchor, with full gaps. The last item is not a gap. */
 static size_t reach(const uint16_t *item, size_t n)
 {
     size_t words = 0;
@@ -78,7 +78,7 @@ static void sequences_stay_in_reach(void **state)
     assert_true(2 * REACH < RING);
 }
 
-/* A filter that lacks a bit would hide a word from the sequences that need it, and so would one that is too far away. */
+/* A missing bit in a filter would hide a word from the sequences that need it, and so would too great a distance. */
 static void filters_hide_nothing(void **state)
 {
     (void)state;

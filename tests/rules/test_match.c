@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast matcher and a plain one agree: on the rules' vectors, on changed and mixed ones, and on random octets. */
+/* The fast matcher and a plain one agree on the rules' vectors, on changed and mixed vectors, and on random octets. */
 #include "../../src/rules/rules.h"
 #include "../support.h"
 #include "reference_match.h"
@@ -20,7 +20,7 @@ static unsigned below(unsigned n)
     return (unsigned)(seed >> 16 & 0x7FFF) % n;
 }
 
-/* Every eighth rule, from another one on each time: all pairs of texts and rules would take minutes. */
+/* Every eighth rule, starting at a random one: all pairs of texts and rules would take minutes. */
 static void assert_agrees(const char *text, size_t len)
 {
     enum { EACH = 8 };
@@ -45,7 +45,7 @@ static void agrees_on_vectors(void **state)
     assert_agrees(row->misses, strlen(row->misses));
 }
 
-/* Change some octets: marks, case, line breaks, anything. */
+/* Change some octets: punctuation, case, line breaks, anything. */
 static void agrees_on_mutations(void **state)
 {
     static const char marks[] = " .,-'<>@:/_\n\"()XxSs5";

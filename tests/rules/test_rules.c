@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules: each fires and can fail to, none is shadowed, and replies as they come have their reasons. */
+/* The rules: each fires on its vector and not on a near miss, none is shadowed, and real replies get their reasons. */
 #include "../../src/rules/rules.h"
 #include "../support.h"
 
@@ -37,7 +37,7 @@ static smtpb_stage stage_for(size_t index)
     return SMTPB_STAGE_UNKNOWN;
 }
 
-/* It is the first of its rank on its own vector, so nothing before it always wins. */
+/* The rule is the first of its rank on its own vector, so no earlier rule shadows it. */
 static void fires_and_misses(void **state)
 {
     const struct vector *row = *state;
@@ -72,7 +72,7 @@ static void every_rule_has_a_vector(void **state)
     }
 }
 
-/* ---- Replies as they come ---- */
+/* ---- Replies as servers send them ---- */
 
 #define R(reason) SMTPB_REASON_##reason
 
@@ -103,7 +103,7 @@ static void provider_means(void **state)
     assert_string_equal(smtpb_reason_name(v.reason), smtpb_reason_name(row->reason));
 }
 
-/* A mark chooses how words and statuses are read; who is to act on what stays the reason's row. */
+/* A provider's mark changes how words and statuses are read; the scope still comes from the reason's row. */
 static void mark_does_not_change_scope(void **state)
 {
     smtpb_reply marked = parsed("421 4.7.28 too much - gsmtp"), plain = parsed("421 4.7.28 too much");
@@ -117,7 +117,7 @@ static void mark_does_not_change_scope(void **state)
     assert_int_equal(v.scope, w.scope);
 }
 
-/* A mark behind more words than are remembered: what only its provider says is found all the same. */
+/* A mark after more words than the matcher remembers: phrases of its provider are still found. */
 static void mark_may_stand_far_behind(void **state)
 {
     static const char words[] = "Recipient address rejected: Access denied";
@@ -135,7 +135,7 @@ static void mark_may_stand_far_behind(void **state)
     assert_int_equal(v.evidence.len, strlen(words));
 }
 
-/* What the exchanger's name says counts, whatever the text is marked with. */
+/* The provider of the MX host counts, whatever mark the text has. */
 static void exchanger_beats_mark(void **state)
 {
     smtpb_reply reply = parsed("550 5.1.10 x - gsmtp");

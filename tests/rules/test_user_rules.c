@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of the user's own: what they match and set, what a bad line is told, and what becomes of a damaged block. */
+/* User rules: what they match and set, the errors for bad lines, and damaged blocks. */
 #include "../../src/rules/rules.h"
 #include "../support.h"
 
@@ -35,21 +35,21 @@ static smtpb_verdict judged(smtpb_span rules, const char *text, smtpb_stage stag
 
 static struct matching {
     const char *name, *rules, *reply;
-    unsigned rule; /* 0: none of the user's */
+    unsigned rule; /* 0: no user rule */
     const char *evidence;
 } matchings[] = {
     { "words", ": no such widget : moved", "550 sorry, no such widget here", 32768, "no such widget" },
     { "case and accents", ": No Such Caf\xC3\xA9 : moved", "550 no such cafe", 32768, "no such cafe" },
     { "alternatives", ": a (b|c) d : moved", "550 x a c d", 32768, "a c d" },
     { "alternatives of more words", ": a ((b b)|c) d : moved", "550 a b b d", 32768, "a b b d" },
-    { "missing", ": a [b] c : moved", "550 a c", 32768, "a c" },
-    { "not missing", ": a [b] c : moved", "550 a b c", 32768, "a b c" },
+    { "optional word, absent", ": a [b] c : moved", "550 a c", 32768, "a c" },
+    { "optional word, present", ": a [b] c : moved", "550 a b c", 32768, "a b c" },
     { "gap", ": a *2 b : moved", "550 a x y b", 32768, "a x y b" },
     { "gap too wide", ": a *2 b : moved", "550 a x y z b", 0, "" },
     { "word between", ": a b : moved", "550 a x b", 0, "" },
     { "part of a word", ": foo : moved", "550 foobar", 0, "" },
     { "over a line break", ": a b : moved", "550-a\r\n550 b", 32768, "a\r\n550 b" },
-    { "nearest beginning", ": a *9 b : moved", "550 a a b", 32768, "a b" },
+    { "the nearest beginning", ": a *9 b : moved", "550 a a b", 32768, "a b" },
     { "in an address", ": foo : moved", "550 <foo@example.com> foo.example.com", 0, "" },
     { "host", ": help.example.com : moved", "550 see https://www.help.example.com/x", 32768,
       "https://www.help.example.com/x" },
@@ -79,8 +79,8 @@ static struct matching {
     { "two gaps, the nearest", ": a *1 b *1 c : moved", "550 a b x a b c", 32768, "a b c" },
     { "subject without the detail", "5.7.0 : a : moved", "550 5.7.0 a", 32768, "a" },
     { "detail of another subject", "5.7.1 : a : moved", "550 5.6.1 a", 0, "" },
-    { "spelled otherwise", ": foo.example.com : moved", "550 foo.example.org", 0, "" },
-    { "host and its address", ": example.com *1 a : moved", "550 u@example.com a", 0, "" },
+    { "host with another ending", ": foo.example.com : moved", "550 foo.example.org", 0, "" },
+    { "host of an address", ": example.com *1 a : moved", "550 u@example.com a", 0, "" },
     { "without a code, by its status", "5 : a : moved", "5.1.1 a", 32768, "a" },
     { "provider", "@google : a : moved", "550 a", 32768, "a" },
     { "other provider", "@yahoo : a : moved", "550 a", 0, "" },
@@ -148,7 +148,7 @@ static struct bad {
     { "provider", "@nobody : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
     { "success code", "250 : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
     { "no phrase", ": : moved", 1, 2, SMTPB_RULES_FAULT_EMPTY },
-    { "phrase that may be missing", ": [a] : moved", 1, 2, SMTPB_RULES_FAULT_EMPTY },
+    { "phrase that may be empty", ": [a] : moved", 1, 2, SMTPB_RULES_FAULT_EMPTY },
     { "phrase that begins with any word", ": *1 a : moved", 1, 2, SMTPB_RULES_FAULT_EMPTY },
     { "no word", ": a $ : moved", 1, 5, SMTPB_RULES_FAULT_WORD },
     { "bar at the end", ": a| : moved", 1, 5, SMTPB_RULES_FAULT_WORD },
@@ -156,7 +156,7 @@ static struct bad {
     { "bracket closed twice", ": a b) : moved", 1, 6, SMTPB_RULES_FAULT_BRACKET },
     { "other bracket", ": a (b] : moved", 1, 5, SMTPB_RULES_FAULT_BRACKET },
     { "gap", ": a *x b : moved", 1, 5, SMTPB_RULES_FAULT_GAP },
-    { "gap of none", ": a *0 b : moved", 1, 5, SMTPB_RULES_FAULT_GAP },
+    { "gap of zero", ": a *0 b : moved", 1, 5, SMTPB_RULES_FAULT_GAP },
     { "65 words", ": a *9 *9 *9 *9 *9 *9 *9 b : moved", 1, 27, SMTPB_RULES_FAULT_TOO_LONG },
     { "17 brackets", ": (((((((((((((((((a))))))))))))))))) : moved", 1, 20, SMTPB_RULES_FAULT_TOO_LONG },
     { "no reason", ": a :", 1, 6, SMTPB_RULES_FAULT_REASON },
@@ -171,8 +171,8 @@ static struct bad {
     { "scope", ": a : moved scope=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
     { "severity", ": a : moved severity=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
     { "confidence", ": a : moved confidence=red", 1, 13, SMTPB_RULES_FAULT_VALUE },
-    { "wait of none", ": a : moved retry_after=0", 1, 13, SMTPB_RULES_FAULT_VALUE },
-    { "wait that is no number", ": a : moved retry_after=5m", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "wait of zero", ": a : moved retry_after=0", 1, 13, SMTPB_RULES_FAULT_VALUE },
+    { "wait that is not a number", ": a : moved retry_after=5m", 1, 13, SMTPB_RULES_FAULT_VALUE },
     { "wait of twenty digits", ": a : moved retry_after=99999999999999999999", 1, 13, SMTPB_RULES_FAULT_VALUE },
     { "code over 599", "600 : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
     { "status and more", "5.7.1x : a : moved", 1, 1, SMTPB_RULES_FAULT_CONDITION },
@@ -248,7 +248,7 @@ static void too_many_lines(void **state)
     free(text);
 }
 
-/* A MiB of brackets, bars, gaps and words: a defined result, soon. */
+/* A MiB of brackets, bars, gaps and words: a defined result in a short time. */
 static void hostile_text(void **state)
 {
     static const char *const patterns[] = { "(", "[a|", ": *9 ",        "a ",  "|",   ": a : moved\n",
@@ -288,7 +288,7 @@ static void foreign_blocks_are_refused(void **state)
     assert_int_equal(smtpb_rules_check((smtpb_span){ rules.ptr, rules.len - 1 }), SMTPB_E_SYNTAX);
     assert_int_equal(smtpb_rules_check((smtpb_span){ rules.ptr, 3 }), SMTPB_E_SYNTAX);
     assert_int_equal(smtpb_rules_check((smtpb_span){ NULL, 0 }), SMTPB_E_SYNTAX);
-    block[4] = 1; /* its size, less than its head's */
+    block[4] = 1; /* its size, smaller than its header */
     memset(block + 5, 0, 3);
     assert_int_equal(smtpb_rules_check(rules), SMTPB_E_SYNTAX);
     compile(": a : moved");
@@ -297,7 +297,8 @@ static void foreign_blocks_are_refused(void **state)
     assert_int_not_equal(judged(rules, "550 a", SMTPB_STAGE_RCPT, "").by, SMTPB_BY_USER);
 }
 
-/* Each octet of a block set to some values; ASan sees a read past its end, support.h a span past the reply's. */
+/* Each octet of a block set to some values. ASan detects a read past its end, assert_inside() evidence outside the
+   reply. */
 static void changed_octets_do_no_harm(void **state)
 {
     static const unsigned char values[] = { 0x00, 0x01, 0x7F, 0x80, 0xFF };
@@ -316,7 +317,8 @@ static void changed_octets_do_no_harm(void **state)
     free(octets);
 }
 
-/* A word that may follow itself makes a phrase longer than the words that are remembered: the last one stands for it. */
+/* In a damaged block a word may follow itself, so that a match has more words than are remembered: then the evidence
+   is the last one. */
 static void endless_phrase_has_an_end(void **state)
 {
     char text[400] = "550 z", *end = text + strlen(text);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The vocabulary's tables as they are checked in: each word is found where its hash leads, and nothing else is. */
+/* The vocabulary's tables as checked in: each word is found by its hash, and nothing else is. */
 #include "../../src/rules/vocabulary.c"
 
 #include "../support.h"
 
-enum { WORDS = COUNT(rows) - 1 }; /* word 0 is none; the last row ends the last word */
+enum { WORDS = COUNT(rows) - 1 }; /* word 0 is no word; the last row marks the end of the last word */
 
 static void words_lie_in_their_letters(void **state)
 {
@@ -41,7 +41,7 @@ static void each_word_is_found(void **state)
         else if (smtpb_i_word(word, &hash) == word.len)
             assert_int_equal(smtpb_i_look_up(word, hash).number, w);
         else
-            fail_msg("%.*s is no word", (int)word.len, word.ptr);
+            fail_msg("%.*s is not a word", (int)word.len, word.ptr);
     }
 }
 
@@ -54,8 +54,8 @@ static struct row_of_words {
     { "with an apostrophe", "does'nt", true },
     { "with a typographic apostrophe", "doesn\xe2\x80\x99t", true },
     { "with an accent", "bo\xc3\xaete", true },
-    { "its beginning", "mailbo", false },
-    { "more than it", "mailboxer", false },
+    { "beginning of a known word", "mailbo", false },
+    { "longer than a known word", "mailboxer", false },
     { "unknown", "xyzzy", false },
     { "a number", "300", false },
 };

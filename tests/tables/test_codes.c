@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tables of codes and statuses: complete, sorted, and answering every number. */
+/* The tables of codes and statuses: complete, sorted, and with an answer for every number. */
 #include "../support.h"
 
 enum { CODES = 73, REGISTERED = 81, PROVIDED = 144 };
@@ -17,7 +17,7 @@ static void codes_ascend(void **state)
     assert_int_equal(n, CODES);
 }
 
-/* A code and what its row says agree in their class. */
+/* A code and its row have the same class. */
 static void codes_are_consistent(void **state)
 {
     (void)state;
@@ -174,7 +174,7 @@ static void texts_are_complete(void **state)
     assert_string_equal(smtpb_code_text(551, (smtpb_part)99), "");
 }
 
-/* A sample reply bears its code. */
+/* A sample reply has the code of its row. */
 static void samples_are_replies(void **state)
 {
     (void)state;
@@ -209,7 +209,7 @@ static void statuses_ascend(void **state)
     assert_int_equal(n, REGISTERED + PROVIDED);
 }
 
-/* Each provider row answers for its own numbers at its provider, and for none without it. */
+/* Each provider's row is found for its numbers with that provider, and never without it. */
 static void provider_rows_are_reached(void **state)
 {
     const smtpb_status_info *row;
@@ -282,12 +282,12 @@ static struct advised {
     smtpb_action action;
     const char *advice;
 } advised[] = {
-    { "the reason says more than the action", SMTPB_REASON_RELAY_DENIED, SMTPB_ACTION_REVIEW,
+    { "advice by the reason", SMTPB_REASON_RELAY_DENIED, SMTPB_ACTION_REVIEW,
       "Check the MX of the recipient's domain, and whether this host needs a login" },
     { "mail loop", SMTPB_REASON_MAIL_LOOP, SMTPB_ACTION_REVIEW, "Break the loop between the forwarding hosts" },
     { "sending account's limit", SMTPB_REASON_SENDER_QUOTA, SMTPB_ACTION_PAUSE,
       "Wait until the sending account's limit is reset" },
-    { "the action says it all", SMTPB_REASON_USER_UNKNOWN, SMTPB_ACTION_SUPPRESS_ADDRESS,
+    { "advice by the action", SMTPB_REASON_USER_UNKNOWN, SMTPB_ACTION_SUPPRESS_ADDRESS,
       "Suppress the address; do not retry" },
 };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Every word has a name, a phrase, and a way back from its name. */
+/* Every value of an enumeration has a name and a phrase, and its name is parsed back to it. */
 #include "../support.h"
 
 typedef const char *text_of(int value);
 typedef bool value_of(smtpb_span name, int *value);
 
-/* An int in, an int out, so that one test fits every enumeration. */
+/* Wrappers that take and return int, so that one test fits every enumeration. */
 #define NOUN(noun)                                                                                                     \
     static const char *noun##_name(int value)                                                                          \
     {                                                                                                                  \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The normal form and its fingerprint, and the names that other systems have. */
+/* The normal form, its fingerprint, and the names that other systems use. */
 #include "../support.h"
 
 static smtpb_reply parsed(const char *text)
@@ -26,8 +26,8 @@ static struct form {
     { "status in the text", "550 5.7.1 was 5.1.1 there", "550 5.7.1 was 5.1.1 there" },
     { "status in the text only", "550 was 5.1.1 there", "550 was [number] there" },
     { "quoted", "550 user \"jdoe\" unknown", "550 user [quoted] unknown" },
-    { "lower case only is no id of six", "550 queue a1b2c3 deferred", "550 queue a1b2c3 deferred" },
-    { "mixed case of six is an id", "550 queue A1b2C3 deferred", "550 queue [id] deferred" },
+    { "six letters and digits without capitals are no id", "550 queue a1b2c3 deferred", "550 queue a1b2c3 deferred" },
+    { "six letters and digits in mixed case are an id", "550 queue A1b2C3 deferred", "550 queue [id] deferred" },
     { "one colon is no time", "550 at 10:04 refused", "550 at [number]:[number] refused" },
     { "quote without end", "550 user \"jdoe", "550 user \"jdoe" },
     { "sentence without a blank", "550 Refused.Go away.", "550 refused. go away." },
@@ -94,7 +94,7 @@ static struct name {
     { "zone-mta", SMTPB_REASON_RATE_LIMITED, SMTPB_SYSTEM_ZONE_MTA, "rate", 0 },
     { "postalsys", SMTPB_REASON_VIRUS, SMTPB_SYSTEM_POSTALSYS, "virus_detected", 0 },
     { "lossy", SMTPB_REASON_MAIL_LOOP, SMTPB_SYSTEM_SISIMAI, "NetworkError", 1 },
-    { "none", SMTPB_REASON_ACCEPTED, SMTPB_SYSTEM_MAILGUN, "", 0 },
+    { "no name for accepted", SMTPB_REASON_ACCEPTED, SMTPB_SYSTEM_MAILGUN, "", 0 },
     { "unknown reason", (smtpb_reason)999, SMTPB_SYSTEM_MAILGUN, "", 0 },
     { "unknown system", SMTPB_REASON_MOVED, (smtpb_system)999, "", 0 },
 };
