@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The verdict: from code, status and stage to a reason, and from the reason to all else. */
+/* The verdict: from code, status and stage to a reason, and from the reason to everything else. */
 #include "../wire.h"
 
 enum {
@@ -58,7 +58,7 @@ static struct judged {
       "hard mailbox_disabled suspect review high text permanent" },
     { "no longer in use, another status", "550 5.1.1 this address is no longer in use", RCPT, 0, "",
       "hard mailbox_disabled suspect review high text permanent" },
-    /* RFC 4954: replies to AUTH, whatever stage is told */
+    /* RFC 4954: replies to AUTH, whatever stage is given */
     { "432 is about a login", "432 no such user", RCPT, 0, "",
       "block client_auth_required unaffected fix_sender high text" },
     { "534 is about a login", "534 no such user", RCPT, 0, "",
@@ -76,7 +76,7 @@ static struct judged {
     { "550 5.1.6", "550 5.1.6 x", RCPT, 0, "", "hard moved dead suppress_address medium status permanent" },
     { "550 5.1.6 with a path", "550 5.1.6 moved to <a@x.example>", RCPT, 0, "",
       "hard moved dead suppress_address high text permanent" },
-    { "550 with a path says less", "550 please try <a@x.example>", RCPT, 0, "",
+    { "550 with a path is as a bare 550", "550 please try <a@x.example>", RCPT, 0, "",
       "hard mailbox_unavailable suspect review low code permanent" },
     { "551 with a path at CONNECT", "551 please try <a@x.example>", CONNECT, 0, "",
       "hard moved suspect review high text permanent" },
@@ -94,9 +94,9 @@ static struct judged {
     { "452 at RCPT", "452 x", RCPT, 0, "", "soft system_full unaffected retry low code" },
     { "5.5.3 is never permanent", "550 5.5.3 x", RCPT, 0, "",
       "soft too_many_recipients unaffected retry medium status" },
-    /* The opening */
+    /* Greeting and HELO */
     { "521 greeting", "521 x", CONNECT, 0, "", "hard domain_no_mail suspect review low code permanent" },
-    { "521 5.3.2 greeting", "521 5.1.10 x", CONNECT, 0, "",
+    { "521 5.1.10 greeting", "521 5.1.10 x", CONNECT, 0, "",
       "hard domain_no_mail suspect review medium status permanent" },
     { "554 greeting", "554 x", CONNECT, 0, "", "block policy_rejected unaffected review low stage permanent" },
     { "550 greeting", "550 x", CONNECT, 0, "", "block policy_rejected unaffected review low stage permanent" },
@@ -108,7 +108,7 @@ static struct judged {
     { "454 at AUTH", "454 x", AUTH, 0, "", "block client_auth_required unaffected fix_sender low code" },
     { "535 at AUTH", "535 5.7.8 x", AUTH, 0, "",
       "block client_auth_required unaffected fix_sender medium status permanent" },
-    /* MAIL: nothing was said of a recipient yet */
+    /* MAIL: no recipient was named yet */
     { "550 at MAIL", "550 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender low stage permanent" },
     { "550 5.1.1 at MAIL", "550 5.1.1 x", MAIL, 0, "",
       "block sender_rejected unaffected fix_sender medium stage permanent" },
@@ -122,7 +122,7 @@ static struct judged {
     { "499", "499 x", RCPT, 0, "", "soft network_error unaffected retry low code" },
     { "unknown code of class 4", "498 x", RCPT, 0, "", "soft undetermined unknown retry low code" },
     { "unknown code of class 5", "598 x", RCPT, 0, "", "undetermined undetermined unknown review low code permanent" },
-    /* Contradictions and rubbish */
+    /* Contradictions and junk */
     { "classes differ", "550-no\n250 ok", RCPT, 0, "", "block protocol_error unknown review low code permanent" },
     { "codes differ within a class", "550-5.1.1 no\n554 5.1.1 no", RCPT, 0, "",
       "hard user_unknown dead suppress_address medium status permanent" },
@@ -132,7 +132,7 @@ static struct judged {
       "soft mailbox_full suspect retry_later medium status" },
     { "no code and no status", "hello", NOWHERE, 0, "", "soft undetermined unknown retry low code" },
     { "nothing", "", NOWHERE, 0, "", "soft undetermined unknown retry low code" },
-    /* Words against words, and words that are nobody's */
+    /* Words against words, and words in addresses, hosts and URLs */
     { "vague words against specific ones", "550 Mailbox unavailable. Your IP is blacklisted", RCPT, 0, "",
       "block blocklisted unaffected request_delisting high text permanent" },
     { "sender against recipient", "550 Sender address rejected: User unknown", RCPT, 0, "",
@@ -171,18 +171,18 @@ static struct judged {
     { "greylisting is never permanent", "550 Greylisted", RCPT, 0, "",
       "soft greylisted unaffected retry_later high text" },
     /* Providers */
-    { "5.1.10 from anybody", "550 5.1.10 x", RCPT, 0, "",
+    { "5.1.10, provider not known", "550 5.1.10 x", RCPT, 0, "",
       "hard domain_no_mail dead suppress_address medium status permanent" },
     { "5.1.10 from Microsoft", "550 5.1.10 x", RCPT, 0, MICROSOFT,
       "hard user_unknown dead suppress_address medium provider permanent" },
     { "4.7.23 from Google", "421 4.7.23 x", EOD, 0, GOOGLE, "block reverse_dns unaffected fix_sender medium provider" },
-    { "4.7.23 from somebody like Google", "421 4.7.23 x", EOD, 0, "mx.xgoogle.com",
+    { "4.7.23 from a name that only ends like Google's", "421 4.7.23 x", EOD, 0, "mx.xgoogle.com",
       "block sender_unauthenticated unaffected fix_sender medium status" },
     { "5.5.0 from Outlook.com", "550 5.5.0 x", RCPT, 0, "eur.olc.PROTECTION.outlook.com",
       "hard user_unknown dead suppress_address medium provider permanent" },
 };
 
-/* ---- Texts: each reason by its words, on a 4yz and on a 5yz ---- */
+/* ---- Texts: each reason by its words, in a 4yz and a 5yz reply ---- */
 
 static struct text {
     const char *name; /* the reason */
@@ -312,7 +312,7 @@ static const struct row {
 #undef REASON
 };
 
-/* DESIGN's exceptions: too weak a ground lowers dead to suspect, and classes that differ leave the address unknown. */
+/* Two exceptions: weak evidence lowers dead to suspect, and classes that differ leave the address unknown. */
 static void assert_its_row(const smtpb_verdict *v, uint32_t flags)
 {
     const struct row *row = &rows[v->reason];
@@ -419,7 +419,7 @@ static void silence_is_the_network_s(void **state)
         }
 }
 
-/* A caller compiled with a shorter context: what it does not have is not known. */
+/* A caller compiled with a shorter context: the members that it lacks count as unknown. */
 static void shorter_context(void **state)
 {
     smtpb_context ctx = context_of(MAIL, 0, GOOGLE);
@@ -433,7 +433,7 @@ static void shorter_context(void **state)
     assert_int_equal(v.reason, SMTPB_REASON_MAILBOX_UNAVAILABLE);
 }
 
-/* What was accepted asks for no wait; a reply of a status alone may. */
+/* A reply that accepts asks for no wait; a refusal without a code may. */
 static void accepted_asks_for_no_wait(void **state)
 {
     (void)state;
@@ -444,7 +444,7 @@ static void accepted_asks_for_no_wait(void **state)
     assert_int_equal(verdict_on((smtpb_span)S("try again in 5 minutes"), NULL).retry_after, 300);
 }
 
-/* A status that says moved is borne out by the address in the text; on another status the text proves nothing. */
+/* An address in the text confirms a status that says moved; with another status the text proves nothing. */
 static void status_moved_is_borne_out(void **state)
 {
     (void)state;
@@ -515,7 +515,7 @@ static struct fact {
     { "size", "552 5.3.4 x", "", "limit size 5.3.4" },
     { "recipients", "452 4.5.3 x", "", "limit recipients 4.5.3" },
     { "hops", "554 x (#5.4.6)", "", "limit hops 5.4.6" },
-    { "Google's own meaning has none", "421 4.7.23 x", GOOGLE, "" },
+    { "Google's own meaning names no mechanism", "421 4.7.23 x", GOOGLE, "" },
     { "words", "550 SPF check failed", "", "mechanism spf SPF check" },
     { "words and another status", "550 5.7.20 SPF check failed", "", "mechanism dkim 5.7.20" },
     { "words and the same status", "550 5.7.23 SPF check failed", "", "mechanism spf SPF check" },

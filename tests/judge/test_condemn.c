@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whom a reply condemns: replies that a hostile or a clumsy server sends, and wordings about recipient, sender and others
-   crossed with quotes, codes, stages and what the caller knows. */
+/* Whose address a reply condemns: replies of hostile and careless servers, and wordings about recipient, sender and
+   others, combined with quotes, codes, stages and what the caller knows. */
 #include "../support.h"
 
 #define RECIPIENT "bob@r.example"
@@ -31,11 +31,11 @@ static struct row {
     const char *name, *text, *expected, *stage, *recipient, *sender;
     uint32_t accepted;
 } rows[] = {
-    /* The flagship */
+    /* The example of RFC 5321 */
     { "551 of RFC 5321", "551 User not local; please try <jdoe@relay.example.net>", "moved dead", "", "", "", 0 },
     { "551 with the recipient known", "551 User not local; please try <jdoe@relay.example.net>", "moved dead", "rcpt",
       RECIPIENT, SENDER, 1 },
-    /* Whose mailbox */
+    /* Whose mailbox is named */
     { "recipient", "550 5.1.1 <bob@r.example>: User unknown", "user_unknown dead", "rcpt", RECIPIENT, SENDER, 0 },
     { "recipient, another case", "550 5.1.1 <BOB@r.example>: User unknown", "user_unknown dead", "rcpt", RECIPIENT,
       SENDER, 0 },
@@ -52,8 +52,8 @@ static struct row {
       SENDER, 0 },
     { "another, recipient not known", "550 5.1.1 <eve@r.example>: User unknown", "user_unknown dead", "rcpt", "",
       SENDER, 0 },
-    { "recipient beside another", "550 5.1.1 <eve@r.example>, <bob@r.example>: User unknown", "user_unknown dead",
-      "rcpt", RECIPIENT, SENDER, 0 },
+    { "recipient and another", "550 5.1.1 <eve@r.example>, <bob@r.example>: User unknown", "user_unknown dead", "rcpt",
+      RECIPIENT, SENDER, 0 },
     { "sender", "550 5.1.1 <me@s.example> User unknown", "user_unknown suspect", "rcpt", RECIPIENT, SENDER, 0 },
     { "sender, recipient not known", "550 5.1.1 <me@s.example> User unknown", "user_unknown suspect", "rcpt", "",
       SENDER, 0 },
@@ -65,7 +65,7 @@ static struct row {
       RECIPIENT, SENDER, 0 },
     { "an id", "550 5.1.1 User unknown ref 20261129.a1b2c3d4@mx.r.example", "user_unknown dead", "rcpt", RECIPIENT,
       SENDER, 0 },
-    /* One reply for several */
+    /* One reply for several recipients */
     { "end of data, several, unnamed", "550 5.1.1 User unknown", "user_unknown suspect", "eod", RECIPIENT, SENDER, 2 },
     { "end of data, several, another named", "550 5.1.1 <u1@x.example>: User unknown", "user_unknown suspect", "eod",
       RECIPIENT, SENDER, 5 },
@@ -128,7 +128,7 @@ static struct row {
     { "551, policy", "551 The user has changed policy. Ask info@x.example", "policy_rejected unaffected", "", "", "",
       0 },
     { "551, another status", "551 5.7.25 try <jane@x.example>", "reverse_dns unaffected", "", "", "", 0 },
-    /* Words that take it back */
+    /* Words that weaken or negate the phrase */
     { "user agent", "550 unknown user agent", "policy_rejected unaffected", "", "", "", 0 },
     { "temporarily", "550 5.1.1 User mailbox temporarily disabled, try later", "mailbox_disabled suspect", "", "", "",
       0 },
@@ -153,7 +153,7 @@ static struct row {
     { "unknown or disabled", "550 5.1.1 user unknown or disabled", "user_unknown dead", "", "", "", 0 },
     { "reason unknown", "550 host mx.example.com [192.0.2.1]: reason unknown", "mailbox_unavailable suspect", "", "",
       "", 0 },
-    /* What an MTA made of a remote reply */
+    /* Remote replies as an MTA passed them on */
     { "Cisco", "5.1.0 - Unknown address error 550-'5.7.1 <b@example.com>... Access denied' (delivery attempts: 0)",
       "policy_rejected unaffected", "", "", "", 0 },
     { "Cisco, unknown user",
@@ -186,7 +186,7 @@ static void condemned_is(void **state)
     assert_string_equal(got, row->expected);
 }
 
-/* ---- No decoy is a hint ---- */
+/* ---- Addresses that are not hints ---- */
 
 static struct decoy {
     const char *name, *text, *hint;
@@ -198,8 +198,8 @@ static struct decoy {
     { "noreply", "551 User has moved to <noreply@x.example>", "" },
     { "an id", "551 User not local; try 1234abcd@mx.x.example", "" },
     { "far away", "551 try one two three four five six <jane@x.example>", "" },
-    { "a role in so many words", "551 User has moved to <info@x.example>", "info@x.example" },
-    { "years at the end are a person's", "551 please try jane1985@x.example", "jane1985@x.example" },
+    { "a role, explicitly as the new address", "551 User has moved to <info@x.example>", "info@x.example" },
+    { "a year at the end does not make an id", "551 please try jane1985@x.example", "jane1985@x.example" },
 };
 
 static void decoy_is_no_hint(void **state)
@@ -215,7 +215,7 @@ static void decoy_is_no_hint(void **state)
     assert_string_equal(got, row->hint);
 }
 
-/* ---- Crossed ---- */
+/* ---- Combined ---- */
 
 static const char *const wordings[] = {
     "<%s>: User unknown", "<%s>... No such user here",        "No such user: %s",           "unknown user <%s>",

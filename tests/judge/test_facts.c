@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a reply tells beside its reason: the wait it asks for, the block list it names, mechanism and limit. */
+/* What a reply states in addition to its reason: the wait it asks for, the block list it names, mechanism and limit. */
 #include "../support.h"
 
 static smtpb_reply parsed(const char *text)
@@ -24,7 +24,7 @@ static bool find_fact(const smtpb_reply *reply, smtpb_fact_kind kind, smtpb_fact
 
 static struct wait {
     const char *name, *text;
-    uint32_t seconds; /* 0: none */
+    uint32_t seconds; /* 0: no wait */
     const char *words;
     int clipped;
 } waits[] = {
@@ -57,8 +57,8 @@ static struct wait {
     { "age", "550 could not be delivered for 5 days", 0, "", 0 },
     { "age of a queue", "450 retry timeout exceeded after 4 days in queue", 0, "", 0 },
     { "Chinese window", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x86\x85", 0, "", 0 },
-    { "words that make it a wait stand behind", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E", 300, "5\xE5\x88\x86", 0 },
-    { "words behind no quantity", "450 \xE5\x90\x8E 5\xE5\x88\x86\xE9\x92\x9F", 0, "", 0 },
+    { "words after the quantity make it a wait", "450 5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E", 300, "5\xE5\x88\x86", 0 },
+    { "the same words before the quantity", "450 \xE5\x90\x8E 5\xE5\x88\x86\xE9\x92\x9F", 0, "", 0 },
     { "an apostrophe between number and unit", "450 try again in 5'minutes", 0, "", 0 },
     { "no unit", "450 try again in 5", 0, "", 0 },
     { "nothing at all", "450 try again later", 0, "", 0 },
@@ -95,7 +95,7 @@ static void accepted_asks_for_no_wait(void **state)
 /* ---- The block list ---- */
 
 static struct listing {
-    const char *name, *text, *list; /* "": none */
+    const char *name, *text, *list; /* "": no list */
     smtpb_listed holds;
 } listings[] = {
     { "zone", "554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org", "zen.spamhaus.org", SMTPB_LISTED_IP },
@@ -110,9 +110,9 @@ static struct listing {
     { "two pages, the first", "550 https://www.spamcop.net/ https://www.spamhaus.org/", "spamcop.net",
       SMTPB_LISTED_UNKNOWN },
     { "name before page", "550 https://www.spamhaus.org/ PBL", "PBL", SMTPB_LISTED_IP },
-    { "recipient there", "550 <a@spamhaus.org> unknown", "", SMTPB_LISTED_UNKNOWN },
-    { "bare recipient there", "550 a@zen.spamhaus.org unknown", "", SMTPB_LISTED_UNKNOWN },
-    { "host there", "550 mx.spamhaus.org refused", "", SMTPB_LISTED_UNKNOWN },
+    { "recipient at the list", "550 <a@spamhaus.org> unknown", "", SMTPB_LISTED_UNKNOWN },
+    { "bare recipient at the list", "550 a@zen.spamhaus.org unknown", "", SMTPB_LISTED_UNKNOWN },
+    { "host at the list", "550 mx.spamhaus.org refused", "", SMTPB_LISTED_UNKNOWN },
     { "longer name", "550 xzen.spamhaus.org.example.com", "", SMTPB_LISTED_UNKNOWN },
     { "none", "550 blocked", "", SMTPB_LISTED_UNKNOWN },
 };
@@ -163,7 +163,7 @@ static struct twice {
     const char *name, *text;
     int mechanisms;
 } twice[] = {
-    { "status and words tell the same", "550 5.7.23 SPF check failed", 1 },
+    { "status and words name the same", "550 5.7.23 SPF check failed", 1 },
     { "status and words differ", "550 5.7.23 DKIM signature invalid", 2 },
     { "words of another kind", "550 5.7.23 message size exceeds limit", 1 },
 };

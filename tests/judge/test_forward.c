@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Forwarding addresses: the hints of the wire vectors, what is none, and the parts of one. */
+/* Forwarding addresses: the hints of the wire vectors, addresses that are not hints, and the parts of a hint. */
 #include "../wire.h"
 
-/* The hints of an iterator, parted by commas. */
+/* Append a hint to a list, separated by commas. */
 static void add(char *list, size_t cap, const smtpb_forward *forward)
 {
     size_t at = strlen(list);
@@ -46,8 +46,8 @@ static struct known {
     { "case of its domain", S("551 please try <a@X.EXAMPLE>"), "a@x.example", "", "" },
     { "case of its local part", S("551 please try <A@x.example>"), "a@x.example", "", "A@x.example" },
     { "sender is no hint", S("551 please try <s@y.example>"), "a@x.example", "s@y.example", "" },
-    { "another is one", S("551 please try <b@x.example>"), "a@x.example", "s@y.example", "b@x.example" },
-    { "recipient that is no mailbox", S("551 please try <b@x.example>"), "nonsense", "", "b@x.example" },
+    { "another address is a hint", S("551 please try <b@x.example>"), "a@x.example", "s@y.example", "b@x.example" },
+    { "recipient that is not a mailbox", S("551 please try <b@x.example>"), "nonsense", "", "b@x.example" },
 };
 
 static void hints_are_with_context(void **state)
@@ -94,7 +94,7 @@ static struct text {
     { "bracket that holds an address and more", S("try <see a@x.example for more> or <b@x.example>"), "b@x.example" },
     { "bracket that is not closed", S("try <see a@x.example"), "" },
     { "somebody to ask", S("moved; contact <postmaster@x.example>"), "" },
-    { "asked, then told", S("contact us, or use <a@x.example>"), "a@x.example" },
+    { "somebody to ask, then a hint", S("contact us, or use <a@x.example>"), "a@x.example" },
     { "message id", S("moved: message <1.2@x.example> refused"), "" },
     { "no trigger", S("<a@x.example> is not local"), "" },
     { "trigger in another word", S("country <a@x.example>"), "" },
@@ -177,7 +177,7 @@ static void writes_like_snprintf(void **state)
     assert_string_equal(buf, "");
 }
 
-/* What is no longer a hint is not left standing. */
+/* The output is cleared where there is no hint. */
 static void empty_text_names_none(void **state)
 {
     smtpb_forward f = first_of("551 try <a@x.y>");

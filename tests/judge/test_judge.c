@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From octets to a verdict in one call: the same as the calls that it stands for. */
+/* smtpb_judge: from octets to a verdict in one call, with the same result as its steps. */
 #include "../support.h"
 
-/* ---- { name, input, the caller's stage, result, reason, stage and host that counted } ---- */
+/* ---- { name, input, the caller's stage, result, reason, stage and host of the log line } ---- */
 
 static struct judged {
     const char *name, *in;
@@ -14,11 +14,13 @@ static struct judged {
 } judged[] = {
     { "a reply", "550 5.1.1 No such user", SMTPB_STAGE_UNKNOWN, SMTPB_OK, SMTPB_REASON_USER_UNKNOWN,
       SMTPB_STAGE_UNKNOWN, "" },
-    { "the stage counts", "550 no", SMTPB_STAGE_MAIL, SMTPB_OK, SMTPB_REASON_SENDER_REJECTED, SMTPB_STAGE_UNKNOWN, "" },
-    { "so does that of a log line", "host mx.example.com[192.0.2.1] said: 550 no (in reply to MAIL FROM command)",
+    { "stage of the caller", "550 no", SMTPB_STAGE_MAIL, SMTPB_OK, SMTPB_REASON_SENDER_REJECTED, SMTPB_STAGE_UNKNOWN,
+      "" },
+    { "stage of a log line", "host mx.example.com[192.0.2.1] said: 550 no (in reply to MAIL FROM command)",
       SMTPB_STAGE_UNKNOWN, SMTPB_OK, SMTPB_REASON_SENDER_REJECTED, SMTPB_STAGE_MAIL, "mx.example.com" },
-    { "but the caller knows better", "host mx.example.com[192.0.2.1] said: 550 no (in reply to MAIL FROM command)",
-      SMTPB_STAGE_RCPT, SMTPB_OK, SMTPB_REASON_MAILBOX_UNAVAILABLE, SMTPB_STAGE_MAIL, "mx.example.com" },
+    { "stage of the caller and of a log line",
+      "host mx.example.com[192.0.2.1] said: 550 no (in reply to MAIL FROM command)", SMTPB_STAGE_RCPT, SMTPB_OK,
+      SMTPB_REASON_MAILBOX_UNAVAILABLE, SMTPB_STAGE_MAIL, "mx.example.com" },
     { "the host tells the provider",
       "host a.mail.protection.outlook.com[192.0.2.1] said: 550 5.1.10 x (in reply to RCPT TO command)",
       SMTPB_STAGE_UNKNOWN, SMTPB_OK, SMTPB_REASON_USER_UNKNOWN, SMTPB_STAGE_RCPT, "a.mail.protection.outlook.com" },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What follows from each reason, written down a second time: a wrong word in src/tables/reasons.def is seen here. A rule of the
-   user's gives the reason, a 4yz and a 5yz reply the two ways. */
+/* What follows from each reason, written a second time to find a wrong word in src/tables/reasons.def. A user rule sets
+   the reason; a 4yz and a 5yz reply give the two variants. */
 #include "../support.h"
 
 static struct row {
@@ -112,7 +112,7 @@ static void reason_is_its_row(void **state)
     follows(row, "550 word", row->type5, row->address5, row->action5);
 }
 
-/* "accepted" is no reason that a rule can give to a refusal. */
+/* "accepted" has no row: a rule cannot give that reason to a refusal. */
 static void every_reason_is_here(void **state)
 {
     size_t n = 0;

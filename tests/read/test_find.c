@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_find: wrapped replies, what real MTAs wrote, and one verdict for all forms of a reply. SMTPB_FIXTURES is
-   their folder. */
+/* smtpb_find: wrapped replies, lines of real MTAs (in the folder SMTPB_FIXTURES), and one verdict for all forms of a
+   reply. */
 #include "../wire.h"
 
 static struct found {
@@ -26,7 +26,7 @@ static const char *stage_string(smtpb_stage stage)
     return stage == SMTPB_STAGE_UNKNOWN ? "" : smtpb_stage_name(stage);
 }
 
-/* A fold begins no line. */
+/* The lines of a text; a fold does not begin one. */
 static uint32_t lines_of(const smtpb_reply *reply, smtpb_span text)
 {
     uint32_t lines = reply->raw.len > 0 ? 1 : 0;
@@ -57,7 +57,7 @@ static void finds(void **state)
     heap_free(in);
 }
 
-/* The form that AUTO found, named, finds the same. */
+/* The form that AUTO found gives the same reply when asked for by name. */
 static void named_form_finds_the_same(void **state)
 {
     const struct found *row = *state;
@@ -70,7 +70,7 @@ static void named_form_finds_the_same(void **state)
     assert_memory_equal(&by_auto, &by_name, sizeof by_auto);
 }
 
-/* ---- What real MTAs wrote: a file a MTA, a row a line ---- */
+/* ---- Lines of real MTAs: a file per MTA, a row per line ---- */
 
 static struct fixtures {
     const char *name;
@@ -140,7 +140,7 @@ static void finds_what_was_written(void **state)
 
 /* ---- One verdict for all forms ---- */
 
-/* How a form writes a line break, and what stands around the reply. */
+/* How a form writes a line break, and what it puts around the reply. */
 static const struct shape {
     const char *name, *before, *line_break, *after;
     bool upper;
@@ -204,7 +204,7 @@ static void verdict_words(smtpb_span in, char *buf, size_t cap)
              smtpb_address_name(v.address), v.permanent);
 }
 
-/* Without its line ends a reply whose classes differ cannot be told from one line; without a code there is nothing to
+/* Without its line ends, a reply whose classes differ looks like a single line; without a code there is nothing to
    find. */
 static bool keeps_its_meaning(const struct wire *row)
 {
@@ -226,7 +226,7 @@ static void all_forms_mean_the_same(void **state)
     }
 }
 
-/* Cut behind its first 40 octets; for vectors whose status leads, so that it stands before the cut. */
+/* Cut after the first 40 octets; only for vectors that begin with their status, so that it comes before the cut. */
 static void cut_forms_mean_the_same(void **state)
 {
     const struct wire *row = *state;
@@ -278,9 +278,9 @@ static struct quoted {
       511, "sender_rejected block unaffected 1" },
     { "forwarding host", S("550 5.1.1 host mx.example.net[192.0.2.27] said: 550 5.2.1 disabled"), 550,
       "mailbox_disabled hard dead 1" },
-    { "not told apart", S("550 it failed: 550 5.1.1 gone"), 550, "sender_rejected block unaffected 1" },
-    { "no left border", S("550 5.7.1 see 550 5.1.1 gone"), 0, "policy_rejected block unaffected 1" },
-    { "a code that is none", S("550 5.1.1 it said: 5501 x"), 0, "user_unknown hard dead 1" },
+    { "sender or recipient, not clear", S("550 it failed: 550 5.1.1 gone"), 550, "sender_rejected block unaffected 1" },
+    { "no border before the code", S("550 5.7.1 see 550 5.1.1 gone"), 0, "policy_rejected block unaffected 1" },
+    { "not a code", S("550 5.1.1 it said: 5501 x"), 0, "user_unknown hard dead 1" },
     { "innermost of four", S("550 5.1.1 a said: 550 5.1.1 b said: 550 5.1.1 c said: 550 5.1.1 d said: 552 5.2.2 e"),
       552, "mailbox_full soft suspect 1" },
     { "fifth is not followed", S("550 5.1.1 a said: 550 b said: 550 c said: 550 d said: 551 5.1.1 e said: 552 5.2.2 f"),

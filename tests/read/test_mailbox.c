@@ -15,7 +15,7 @@ enum {
     REPLACED = SMTPB_FORWARD_REPLACED
 };
 
-/* address "": there is none. A row that begins with < is read as a path, any other as a mailbox. */
+/* address "": not a mailbox. An input that begins with < is read as a path, any other as a mailbox. */
 static struct mailbox {
     const char *name;
     smtpb_span in;

@@ -54,7 +54,7 @@ static void pieces_lie_inside(void **state)
     heap_free(in);
 }
 
-/* What is written is parsed to the same again. */
+/* A reply that is written out parses to the same reply. */
 static void rewriting_is_stable(void **state)
 {
     const struct wire *row = *state;
@@ -109,7 +109,7 @@ static void doubted_status_is_kept(void **state)
     assert_int_equal(reply.status.cls, 0);
 }
 
-/* What the first of these lines showed is kept. */
+/* One line sets both flags. */
 static void line_is_long_and_codes_differ(void **state)
 {
     char lines[700];

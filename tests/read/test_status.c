@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_status_parse: class.subject.detail and nothing like it. */
+/* smtpb_status_parse: class.subject.detail, and nothing that only looks like it. */
 #include "../support.h"
 
 static struct status {

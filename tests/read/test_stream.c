@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_feed: gives what smtpb_parse gives however the input is split, and holds its limits. */
+/* smtpb_feed: gives the same as smtpb_parse however the input is split, and keeps its limits. */
 #include "../wire.h"
 
-/* A reply that smtpb_feed ends by itself: a code leads, and its final line is there with its end. Lines after the
-   final one belong to the next reply on a stream. */
+/* Whether smtpb_feed finds the end of the reply: it begins with a code, and its final line is complete. In a stream,
+   lines after the final one belong to the next reply. */
 static bool ends_by_itself(const struct wire *row, size_t *octets)
 {
     smtpb_stream stream = SMTPB_STREAM_START;
@@ -137,7 +137,7 @@ static void goes_like_this(void **state)
     assert_string_equal(got, row->results);
 }
 
-/* A line without end is dropped as it comes, until its end has come. */
+/* An overlong line is dropped as it arrives, up to its line end. */
 static void overlong_line_is_skipped(void **state)
 {
     smtpb_stream stream = SMTPB_STREAM_START;

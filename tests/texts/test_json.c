@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The object of JSON: its keys and their order, what strings become, and buffers of any size. */
+/* The JSON object: its keys and their order, its strings, and buffers of any size. */
 #include "../support.h"
 #include "../tool/json_check.h"
 
@@ -44,13 +44,13 @@ static struct object {
     { "quote and backslash", "550 \"a\\b\"", NULL, NULL, { "\"text\":\"\\\"a\\\\b\\\"\"" } },
     { "controls", "550 a\tb\x1B[31m\x7F", NULL, NULL, { "a\\u0009b\\u001B[31m\\u007F" } },
     { "control of two octets", "550 a\xC2\x9B", NULL, NULL, { "a\\u009B\"" } },
-    { "direction turned",
+    { "text direction controls",
       "550 a\xE2\x80\xAE"
       "b\xD8\x9C",
       NULL,
       NULL,
       { "a\\u202Eb\\u061C\"" } },
-    { "no UTF-8", "550 a\xFF\xC0\x80z", NULL, NULL, { "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz" } },
+    { "not UTF-8", "550 a\xFF\xC0\x80z", NULL, NULL, { "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz" } },
     { "a character cut short", "550 a\xE2\x82", NULL, NULL, { "a\xEF\xBF\xBD\xEF\xBF\xBD\"" } },
     { "characters of two, three and four octets",
       "550 \xC3\xA9\xE6\x97\xA5\xF0\x9F\x93\xAC",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A strict reading of one JSON text (RFC 8259) in valid UTF-8. Each function takes what it reads off the front of the input. */
+/* A strict parser for one JSON text (RFC 8259) in valid UTF-8. Each function removes what it reads from the input. */
 #include "json_check.h"
 
 #include <string.h>

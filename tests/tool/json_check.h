@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A strict reading of one JSON text (RFC 8259) in valid UTF-8. */
+/* A strict check that a text is one JSON text (RFC 8259) in valid UTF-8. */
 #ifndef JSON_CHECK_H
 #define JSON_CHECK_H
 

@@ -27,7 +27,7 @@ static int run(const char *command)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* ---- { name, command, exit status, what the output holds, what it does not hold } ---- */
+/* ---- { name, command, exit status, what the output contains, what it does not contain } ---- */
 
 static struct call {
     const char *name, *command;
@@ -87,7 +87,7 @@ static struct call {
       0,
       { "sender_rejected", "=>  1005", "user_unknown", "policy_rejected, vague", "code 550" },
       NULL },
-    { "explain what matches nothing", "$T explain 550 x", 0, { "No rule matches" }, NULL },
+    { "explain a reply without a match", "$T explain 550 x", 0, { "No rule matches" }, NULL },
     { "explain without a reply", "$T explain 2>&1", 2, { "no reply" }, NULL },
     { "rules of a reason", "$T rules --reason moved | wc -l", 0, { "3" }, NULL },
     { "rules by a word", "$T rules greylist", 0, { " 1600" }, "mailbox_full" },
@@ -103,15 +103,15 @@ static struct call {
       { "lint.rules:2:3: a bracket", "lint.rules:3: the same words and conditions as line 1",
         "lint.rules:4: can never win: line 1", "lint.rules:5:14: unknown reason" },
       "lint.rules:1" },
-    { "rules without end", "$T filter --rules /dev/zero </dev/null 2>&1", 1, { "/dev/zero: over 8 MiB" }, NULL },
-    { "lint without end", "$T lint /dev/zero 2>&1", 1, { "/dev/zero: over 8 MiB" }, NULL },
+    { "endless file of rules", "$T filter --rules /dev/zero </dev/null 2>&1", 1, { "/dev/zero: over 8 MiB" }, NULL },
+    { "lint an endless file", "$T lint /dev/zero 2>&1", 1, { "/dev/zero: over 8 MiB" }, NULL },
     { "escapes in a name",
       "f=$(printf 'x\\033[31m'); echo x >\"$f\"; $T lint \"$f\"; $T lint \"$f.\" 2>&1",
       1,
       { "x\\x1B[31m:1:1: ", "x\\x1B[31m.: No such" },
       "\033" },
-    { "lint without a file", "$T lint nowhere.rules 2>&1", 1, { "nowhere.rules" }, NULL },
-    { "rules of one's own",
+    { "lint a missing file", "$T lint nowhere.rules 2>&1", 1, { "nowhere.rules" }, NULL },
+    { "user rules",
       "printf '5 : no such widget : greylisted\\n' > own.rules && $T --rules own.rules 550 5.1.1 no such widget",
       0,
       { "greylisted" },
@@ -136,7 +136,7 @@ static struct call {
       0,
       { "limit", "connections", "mechanism", "SPF" },
       NULL },
-    { "rules of no reason", "$T rules --reason x 2>&1", 2, { "unknown reason: x" }, NULL },
+    { "rules of an unknown reason", "$T rules --reason x 2>&1", 2, { "unknown reason: x" }, NULL },
     { "deciding words underlined", "$T '550 No such user here'", 0, { "  No such user here\n  ^^^^^^^^^^^^\n" }, NULL },
     { "help", "$T --help", 0, { "filter", "Exit status" }, NULL },
     { "version", "$T --version", 0, { "smtpbounce 0.2.0" }, NULL },
@@ -148,9 +148,9 @@ static struct call {
     { "status of two numbers", "$T status 5.1 2>&1", 2, { "wants class" }, NULL },
     { "more than a code", "$T code 551 552 2>&1", 2, { "one number" }, NULL },
     { "filter with a reply", "$T filter 550 2>&1", 2, { "standard input" }, NULL },
-    { "output that is full", "$T codes 2>&1 >/dev/full", 1, { "standard output" }, NULL },
+    { "output to a full device", "$T codes 2>&1 >/dev/full", 1, { "standard output" }, NULL },
     { "reader that goes away", "yes '550 x' | head -n 20000 | $T filter | head -n 1", 0, { "\"code\":550" }, NULL },
-    { "colour is not for pipes", "TERM=xterm $T 550 x", 0, { "550" }, "\033" },
+    { "no colour in a pipe", "TERM=xterm $T 550 x", 0, { "550" }, "\033" },
     { "width", "COLUMNS=40 $T 550 x | awk 'length > 52'", 0, { "" }, "severity" },
 };
 
@@ -195,7 +195,7 @@ static struct filtered {
       1,
       0,
       { "\"text\":\"a\\u000AA\\u0009\\\\b\\\\q\"" } },
-    { "escapes that are none", "550 \\\\x4\\\\xgg\\\\\\n", 1, 0, { "\"text\":\"\\\\x4\\\\xgg\\\\\"" } },
+    { "invalid escapes", "550 \\\\x4\\\\xgg\\\\\\n", 1, 0, { "\"text\":\"\\\\x4\\\\xgg\\\\\"" } },
     { "columns",
       "550 x\\tmail\\tmx.google.com\\ta@x.example\\tb@y.example\\n",
       1,
@@ -229,12 +229,12 @@ static struct filtered {
       { "\"reason\":\"undetermined\"", "\"error\":\"more than 6 columns" } },
     { "accepted column", "550 5.1.1 a\\teod\\t\\tb@x.example\\t\\t2\\n", 1, 0, { "\"address\":\"suspect\"" } },
     { "accepted column, one", "550 5.1.1 a\\teod\\t\\tb@x.example\\t\\t1\\n", 1, 0, { "\"address\":\"dead\"" } },
-    { "accepted that is no number",
+    { "accepted column, not a number",
       "550 5.1.1 a\\teod\\t\\t\\t\\t-1\\n",
       1,
       3,
       { "\"error\":\"not a number in column 6" } },
-    { "accepted over 32 bits",
+    { "accepted column, over 32 bits",
       "550 5.1.1 a\\teod\\t\\t\\t\\t4294967296\\n",
       1,
       3,
@@ -328,7 +328,7 @@ static void huge_lines(void **state)
     assert_non_null(strstr(out, "\"reason\":\"accepted\""));
 }
 
-/* Junk of any kind: as many objects as lines. */
+/* Random octets: as many objects as lines. */
 static void random_lines(void **state)
 {
     (void)state;
