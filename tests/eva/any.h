@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What Frama-C's Eva is to prove: no unit reads outside its span, whatever octets it is given, up to OCTETS of them.
+/* What Frama-C's Eva proves: no unit reads outside its span, for any input of up to OCTETS octets.
 
-   Each function that has a contract is proven alone, with the contracts of the others in place of their code; none calls itself,
-   so together they hold. A contract asks that the span be readable, which is proven where it is called, and says of what comes
-   back what its caller needs, which is proven where it is.
+   Each function that has a contract is proven alone, with the contracts of the others in place of their code. None is
+   recursive, so the proofs hold together. A contract requires that the span is readable, which is proven for each call,
+   and ensures what the caller needs of the result, which is proven for the function.
 
-   Octets are volatile: each look at one may find any value. That is more than is asked, and states that differ only in what
-   was read are one. Eva keeps no relation between a span's begin and its length, so lengths are told apart:
+   Octets are volatile: each read may give any value. That covers more than is needed, and merges states that differ
+   only in what was read. Eva keeps no relation between a span's start and its length, so lengths are kept apart:
 
-   EXACT     A span of each length, which ends where the array ends, and of that each rest: all is as it is in the library.
-   WHOLE and RESTS together do with fewer states. In WHOLE a function's own span is told apart, while a rest of it only has a
-             length that may be. In RESTS that is the other way round: a rest is any one no longer than what it is a rest of. Each
-             read is of the one or the other, and so is looked at once as in EXACT. */
+   EXACT     A span of each length, which ends where the array ends, and each rest of it, all as in the library.
+   WHOLE and RESTS together need fewer states. In WHOLE each length of a function's own span is separate, while a rest
+             of it has any possible length. In RESTS it is the other way round: each length of a rest, up to that of
+             its span, is separate. Each read is of the one or the other, and so is checked once as in EXACT. */
 #ifndef ANY_H
 #define ANY_H
 
@@ -29,20 +29,21 @@
 
 /*@ predicate readable(smtpb_span s) = s.len == 0 || \valid_read(s.ptr + (0 .. s.len - 1)); */
 
-/* Contracts of functions that only read the span s: what they give, a number of its octets, or a truth. */
+/* Contracts of functions that only read the span s. They return a value, a number of its octets, or true or false. */
 #define READS requires readable(s); assigns \result \from s.len, indirect: s.ptr[0 .. s.len - 1]
 #define TAKES READS; ensures \result <= s.len
 #define ASKS READS; ensures \result == 0 || \result == 1
 
-/* A proof of one function: in EXACT, or PARTED in WHOLE and RESTS. */
+/* A proof of one function: EXACTLY in EXACT, PARTED in WHOLE and RESTS. */
 #define EXACTLY(f) void prove_##f(void)
 #define PARTED(f) void prove_##f(void)
 
-/* A look at one function with all that it calls of its unit: rest.h. ANSWERED: false is told apart from true. */
+/* A proof of one function together with all that it calls in its unit: rest.h. ANSWERED: keeps false apart from true.
+   */
 #define WHOLLY(f) void prove_##f(void)
 #define ANSWERED(f) void prove_##f(void)
 
-/* Any place in s, or none. */
+/* Any place in s, or NULL. */
 /*@ requires n == 0 || \valid_read((char *)s + (0 .. n - 1));
     assigns \result \from s, indirect: n; */
 static void *any_memchr(const void *s, int wanted, size_t n)

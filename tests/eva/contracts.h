@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The contracts of what one unit calls of another; included by both. */
+/* Contracts of functions that one unit calls in another; included by both. */
 #ifndef CONTRACTS_H
 #define CONTRACTS_H
 
 #include "any.h"
 
-/* ---- status.c ---- */
+/* ---- status_syntax.c ---- */
 
 #define SETS_STATUS \
     requires readable(s); \
@@ -28,7 +28,7 @@ smtpb_span smtpb_i_status_leading(smtpb_span s, smtpb_status *out);
     ensures readable(\result); */
 smtpb_span smtpb_i_status_in_parentheses(smtpb_span s, smtpb_status *out);
 
-/* ---- reply.c ---- */
+/* ---- reply_code.c, reply.c, line_flat.c ---- */
 
 /*@ READS; */
 uint16_t smtpb_i_code(smtpb_span s);
@@ -50,7 +50,7 @@ smtpb_result smtpb_parse(smtpb_span s, smtpb_reply *out);
     assigns *out \from *r, *at; */
 void smtpb_i_flat_line(const smtpb_reply *r, const smtpb_cursor *at, smtpb_i_line *out);
 
-/* ---- nested.c ---- */
+/* ---- quote.c ---- */
 
 /*@ requires readable(r->raw);
     requires (r->flags & SMTPB_REPLY_FLAT) == 0;

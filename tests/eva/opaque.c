@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs, and the host in one. */
+/* Runs, and the host in a run. */
 #define OF_RUN
 #include "rest.h"
 

@@ -51,7 +51,7 @@ static smtpb_span last_in(smtpb_span s, bool led, int *depth);
 #include "../../src/read/reply.c"
 #include "../../src/read/quote.c"
 
-/* The functions of status.c that give a part of the text, as their contracts say: it can be read. */
+/* In place of the functions of status_syntax.c that return a part of the text: readable, as their contracts say. */
 static smtpb_span any_part(smtpb_span text, smtpb_status *out)
 {
     out->cls = (uint16_t)Frama_C_interval(0, 5);

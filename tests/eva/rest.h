@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* For the units that are looked at whole rather than function by function: in place of what they call of the others any
-   answer that those may give. Here octets are not volatile. A part of a text is any number of octets that end where the
-   array ends, and stands anywhere in the text (any_offset). What Eva warns of nevertheless is in alarms.txt. */
+/* For units that are proven as a whole rather than function by function: functions of other units are replaced by ones
+   that return any possible result. Octets are not volatile here. A part of a text is any number of octets at the end of
+   the array, and has any offset in the text (any_offset). The alarms that remain are explained in alarms.txt. */
 #ifndef REST_H
 #define REST_H
 
@@ -21,7 +21,7 @@ static int any_memcmp(const void *a, const void *b, size_t n)
 
 #define memcmp any_memcmp
 
-/* Where s stands in whole: its model stands elsewhere. */
+/* The offset of s in whole: any, as the model of a part is always at the end of the array. */
 static size_t any_offset(smtpb_span whole, smtpb_span s)
 {
     (void)whole;
@@ -73,7 +73,7 @@ static smtpb_status any_status(void)
 
 static smtpb_reply reply;
 
-/* Raw is all of the array, so that every part lies in it. */
+/* raw is the whole array, so that every part lies in it. */
 static const smtpb_reply *any_reply(void)
 {
     Frama_C_make_unknown((char *)&reply, sizeof reply);
@@ -95,7 +95,7 @@ static const smtpb_context *any_context(void)
     return &context;
 }
 
-/* A part of any of these. */
+/* Any part of these. */
 static smtpb_span any_part(void)
 {
     smtpb_span s;

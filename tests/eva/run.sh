@@ -1,13 +1,13 @@
 #!/bin/sh
-# run.sh [DRIVER [FUNCTION]]: Frama-C's Eva over the units, in the source directory; any.h and rest.h say how. An alarm
-# that alarms.txt does not list is a failure, and so is a listed one that is none any more or a proof of over an hour.
+# run.sh [DRIVER [FUNCTION]]: runs Frama-C's Eva over the units, in the source directory, as any.h and rest.h explain.
+# Fails on alarms that alarms.txt does not list, on listed ones that no longer occur, and on proofs of over an hour.
 command -v frama-c >/dev/null || { echo "skipped: no frama-c"; exit 0; }
 
-proofs() { # EXACTLY:FUNCTION and the like, one a line, of a driver
+proofs() { # the proofs of a driver, EXACTLY:FUNCTION and so on, one per line
     sed -n 's/^\(EXACTLY\|PARTED\|WHOLLY\|ANSWERED\)(\(.*\))$/\1:\2/p' "tests/eva/$1.c"
 }
 
-alarms() { # of what Eva said, as alarms.txt names them
+alarms() { # the alarms in Eva's output, named as in alarms.txt
     awk '/^\[eva:alarm\]/ { print $2 (/: postcondition/ ? $5 : "") }' |
     sort -u | while IFS=: read -r file line function; do
         awk -v at="$line" -v file="${file##*/}" -v name="$function" '
@@ -20,9 +20,9 @@ prove() { # prove DRIVER OCTETS WAY FUNCTION
     others=$({ proofs span; ! grep -q '"rest.h"' "tests/eva/$1.c" || proofs same; proofs "$1"; } | sed -n 's/^\(EXACTLY\|PARTED\)://p' | grep -vx "$4" |
         sort -u | paste -sd, -)
     case $3 in
-    EXACT) how="-eva-widening-delay 300" ;; # how far a loop came grows by one
+    EXACT) how="-eva-widening-delay 300" ;; # loop counters grow by one
     PLAIN) how="-eva-widening-delay $(($2 + 2))" ;;
-    *) how="-eva-partition-history 1 -eva-interprocedural-history" ;; # "no more" is told apart from what was found
+    *) how="-eva-partition-history 1 -eva-interprocedural-history" ;; # keeps "no more" apart from what was found
     esac
     ended=true
     said=$(timeout 3600 frama-c -eva -eva-slevel 0 $how -eva-split-limit 300 -eva-interprocedural-splits \
@@ -63,14 +63,14 @@ done
 
 listed=$(grep '^[a-z]' tests/eva/alarms.txt | sort -u)
 seen=$(printf '%s\n' "$seen" | sed '/^$/d' | sort -u)
-compare() { # compare WHAT LINES OTHERS: those of LINES that are not among OTHERS
+compare() { # compare WHAT LINES OTHERS: prints those of LINES that are not in OTHERS
     more=$(printf '%s\n' "$2" | grep -Fxv -e "$3")
     [ -z "$more" ] || { printf '%s:\n%s\n' "$1" "$more"; failed=1; }
 }
 compare "not in alarms.txt" "$seen" "$listed"
 [ -n "$1" ] || units='[a-z_]*.[ch]'
-[ -n "$2" ] || compare "in alarms.txt, but no alarm" \
+[ -n "$2" ] || compare "in alarms.txt, but not an alarm" \
     "$(printf '%s\n' "$listed" | grep -E "^($(echo $units | tr ' ' '|')) ")" "$seen"
-echo "$proven proofs without an alarm that is not explained"
+echo "$proven proofs without unexplained alarms"
 [ $proven -gt 0 ] && exit $failed
 exit 1

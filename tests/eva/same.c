@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What units that rest.h serves call of span.h and do not look into. */
+/* Functions of span.h that units with rest.h call by their contracts. */
 #include "rest.h"
 
 static char others[OCTETS];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What units call of span.h and do not look into. */
+/* Functions of span.h that all units call by their contracts. */
 #include "any.h"
 
 EXACTLY(smtpb_i_find)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_feed, whatever the stream holds from before. */
+/* smtpb_feed, with a stream in any state. */
 #include "contracts.h"
 
 #include "../../src/read/stream.c"

@@ -2,7 +2,7 @@
 /* What logs and bounces put around a reply. */
 #include "rest.h"
 
-/* It calls itself for what a "status=" of Postfix holds. */
+/* Calls itself for the text in a "status=... (...)" of Postfix. */
 /*@ requires readable(in);
     requires \valid(out);
     assigns *out \from in, indirect: form, indirect: in.ptr[0 .. in.len - 1];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The user's rules, from lines of text. */
+/* User rules, from lines of text. */
 #include "rest.h"
 
 #define PARSES(noun)                                        \
@@ -22,7 +22,7 @@ PARSES(confidence)
 
 #include "../../src/rules/user_compile.c"
 
-/* It calls itself for what a bracket holds. */
+/* Calls itself for the contents of a bracket. */
 /*@ requires \valid(r);
     assigns r->at, r->fault, r->fault_at, r->rule.positions, r->positions[0 .. SMTPB_I_POSITIONS - 1],
             r->letters[0 .. LETTERS - 1], r->letter_count, \result \from indirect: *r;

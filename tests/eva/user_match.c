@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The user's rules, from a block of any octets. */
+/* User rules, from a block of any octets. */
 #include "rest.h"
 
 smtpb_result smtpb_rules_check(smtpb_span block)
@@ -9,7 +9,7 @@ smtpb_result smtpb_rules_check(smtpb_span block)
 
 #include "../../src/rules/user_match.c"
 
-/* Room for a rule of two words, or two of one. */
+/* Room for one rule of two words or two rules of one word. */
 static char block[sizeof(smtpb_i_block) + 2 * (sizeof(smtpb_i_record) + sizeof(smtpb_i_position) + 8)];
 
 ANSWERED(smtpb_i_user_match)

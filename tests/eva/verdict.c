@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Verdicts and facts, whatever the phrases, the block list and the words of a wait make of a text. */
+/* Verdicts and facts, with any result of the phrases, the block list and the wait. */
 #define OF_CLASSIFY
 #include "rest.h"
 
