@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* bench [--json]: what the library costs, beside the least that reading a text can cost and beside other people's
-   engines that only scan it for the same phrases.
+/* bench [--json]: what the library costs, compared with the least that reading a text can cost and with other engines
+   that only scan it for the same phrases.
 
-   All rows of a group run in each of 15 rounds, one after the other, each round beginning with another row. A ratio is
-   the median over the rounds of the ratio in one round, so what else the machine does in a while falls on both sides; a
-   time is the median of its rounds. A row that is too slow for all texts takes a part of them in each round, each round
-   others; so times and ratios go by octet, and a reply is one of the mean length. */
+   In each of 15 rounds all rows of a group run one after the other, each round beginning with another row. A ratio is
+   the median of the ratios in each round, so that other load on the machine affects both sides; a time is the median
+   over the rounds. A row that is too slow for all texts takes part of them in each round, a different part each time;
+   so times and ratios are per octet, and "a reply" has the mean length. */
 #include "engine.h"
 #include "texts.h"
 
@@ -111,7 +111,7 @@ static void open_rows(void)
 
 /* ---- Measuring ---- */
 
-/* Nanoseconds of processor time, so that what else runs does not count. */
+/* Nanoseconds of processor time, so that other processes do not count. */
 static double now(void)
 {
     struct timespec t;
@@ -126,7 +126,7 @@ typedef struct plan {
     size_t passes, stride;
 } plan;
 
-/* Nanoseconds an octet, over the texts number first, first + stride, ... */
+/* Nanoseconds per octet, over the texts number first, first + stride, ... */
 static double measure(const texts *t, workload *run, plan p, size_t first)
 {
     size_t sum = 0, octets = 0;
@@ -141,7 +141,7 @@ static double measure(const texts *t, workload *run, plan p, size_t first)
     return (end - start) / (double)octets;
 }
 
-/* A round is to take between 3 and 200 ms, but takes one text at least. */
+/* A round should take between 3 and 200 ms, but takes at least one text. */
 static plan plan_for(const texts *t, workload *run)
 {
     const double least = 3e6, most = 200e6;
@@ -158,7 +158,7 @@ typedef struct group {
     char name[32];
     texts texts;
     plan plans[ROWS];
-    double ns[ROWS][ROUNDS]; /* an octet */
+    double ns[ROWS][ROUNDS]; /* per octet */
 } group;
 
 static void measure_group(group *g)
@@ -216,14 +216,14 @@ static void print_row(const group *g, size_t i)
         if (rows[b].is_base && !rows[b].skipped)
             print_ratio(ratio(g, i, b));
     if (g->plans[i].stride > 1)
-        printf("  1 of %zu replies in a round", g->plans[i].stride);
+        printf("  1 of %zu replies per round", g->plans[i].stride);
     putchar('\n');
 }
 
 static void print_group(const group *g)
 {
     printf("\n%s: %zu replies, %.0f octets on average\n", g->name, g->texts.count, mean_length(g));
-    printf("%-11s %11s %9s %8s", "", "ns a reply", "ns/octet", "MiB/s");
+    printf("%-11s %11s %9s %8s", "", "ns/reply", "ns/octet", "MiB/s");
     for (size_t b = 0; b < ROWS; b++)
         if (rows[b].is_base && !rows[b].skipped)
             printf(" %*s%s", 10 - (int)strlen(rows[b].name), "/", rows[b].name);
@@ -246,7 +246,7 @@ static void print_row_json(const group *g, size_t row)
     printf("}}");
 }
 
-/* One object a line. */
+/* One object per line. */
 static void print_group_json(const group *g)
 {
     const char *comma = "";
@@ -297,7 +297,7 @@ int main(int argc, char **argv)
         report(&g, texts_of_length(lengths[i], lengths[i] > 2000 ? 4 : 48), name, json);
     }
     if (!json)
-        puts("\nTimes are medians of 15 rounds, ratios the medians of the ratios in each round. What it costs in "
+        puts("\nTimes are medians of 15 rounds, ratios the medians of the ratios in each round. Cost in "
              "instructions:\n"
              "sh tests/bench/instructions.sh");
     return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* count parse|classify OCTETS: does that for replies of that length, each once, inside of counted(), for a count of
-   instructions. Prints how many octets they were. */
+/* count parse|classify OCTETS: does that once for each of some replies of that length, inside counted(), whose
+   instructions are counted. Prints the total number of octets. */
 #include "texts.h"
 
 #include <stdio.h>
@@ -31,7 +31,7 @@ static size_t classify(const texts *t)
     return n;
 }
 
-/* Its instructions, and those of all that it calls, are the ones that count. */
+/* Its instructions, and those of everything that it calls, are counted. */
 size_t counted(size_t (*work)(const texts *), const texts *t);
 size_t counted(size_t (*work)(const texts *), const texts *t)
 {

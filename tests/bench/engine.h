@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Other people's engines, each over a file of patterns that patterns.c wrote. */
+/* Other engines, each with a file of patterns that patterns.c wrote. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/* open: read the patterns; NULL, or why this engine is not measured. scan: how many of them a text holds. */
+/* open: read the patterns; returns NULL, or why this engine is not measured. scan: how many matches it reports. */
 #define ENGINE(name)                                                                                                   \
     const char *name##_open(const char *patterns);                                                                     \
     size_t name##_scan(const char *text, size_t len)
@@ -20,7 +20,7 @@ ENGINE(pcre2);
 
 #undef ENGINE
 
-/* lines.c: the lines of a file, without their ends; ends the program where it cannot be read. */
+/* lines.c: the lines of a file, without their ends; exits if it cannot be read. */
 typedef struct lines {
     char **at;
     size_t count;

@@ -1,11 +1,11 @@
 #!/bin/sh
-# filter.sh [SANITIZERS [THOUSANDS]]: what `smtpbounce filter` costs, compiled with $CC -O2: at most 4 times the
-# instructions of printing the same JSON when verdicts, facts, hints and fingerprints are ready, by callgrind; at
-# most 1.1 times the memory for THOUSANDS of lines (1,000 of them if not given) that ten thousand take, of which the
-# largest of three runs counts; next to nothing to start.
+# filter.sh [SANITIZERS [THOUSANDS]]: checks what `smtpbounce filter`, compiled with $CC -O2, costs: at most 4 times the
+# instructions (callgrind) of printing the same JSON from ready verdicts, facts, hints and fingerprints; for THOUSANDS
+# thousand lines (default 1,000) at most 1.1 times the memory of ten thousand lines (the largest of three runs); and few
+# instructions to start.
 here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/../.." && pwd) tool=$root/examples/smtpbounce
 : "${CC:=cc}"
-[ -z "$1" ] || { echo "skipped: sanitizers count too"; exit 77; }
+[ -z "$1" ] || { echo "skipped: sanitizers add instructions"; exit 77; }
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -23,7 +23,7 @@ compile print_ready "$here/print_ready.c" "$here/texts.c" "$root/examples/shared
 echo 'int main(void) { return 0; }' >"$dir/nothing.c"
 compile nothing "$dir/nothing.c"
 
-# Instructions of a command with its output thrown away; options of callgrind come first.
+# Instructions of a command, whose output is discarded; options of callgrind come first.
 count() {
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | awk '/Collected/ { print $4 }'
 }
@@ -44,14 +44,14 @@ at_most() {
 "$dir/print_ready" lines >"$dir/lines"
 "$dir/print_ready" json >"$dir/ready"
 "$dir/smtpbounce" filter <"$dir/lines" >"$dir/filtered"
-cmp "$dir/ready" "$dir/filtered" || { echo "they do not print the same"; exit 1; }
+cmp "$dir/ready" "$dir/filtered" || { echo "filter and print_ready do not print the same"; exit 1; }
 lines=$(wc -l <"$dir/lines")
 filter=$(inside filter "$dir/smtpbounce" filter <"$dir/lines")
-# Entering one of the functions that look for facts, hints and fingerprint ends the count until it is left.
+# The functions that look for facts, hints and fingerprint are left out: entering one stops the count until it returns.
 print=$(inside counted --toggle-collect=smtpb_fact_next --toggle-collect=smtpb_forward_next --toggle-collect=smtpb_fingerprint \
     "$dir/print_ready" json)
 looked=$(inside counted "$dir/print_ready" json)
-echo "instructions a line: filter $((filter / lines)), printing $((print / lines)), $((looked / lines)) with facts, hints and fingerprint"
+echo "instructions per line: filter $((filter / lines)), print $((print / lines)), $((looked / lines)) with facts, hints and fingerprint"
 at_most "filter, times printing" "$(awk -v f="$filter" -v p="$print" 'BEGIN { printf "%.2f", f / p }')" 4
 
 start=$(count "$dir/smtpbounce" filter </dev/null) nothing=$(count "$dir/nothing")

@@ -1,14 +1,14 @@
 #!/bin/sh
-# instructions.sh [gate SANITIZERS | twice SANITIZERS | record]: instructions an octet, by callgrind, of the library
-# compiled with $CC -O2, whatever the build around it is.
+# instructions.sh [gate SANITIZERS | twice SANITIZERS | record]: instructions per octet (callgrind) of the library
+# compiled with $CC -O2, whatever the build type.
 #   (none)   prints them
-#   record   writes those of the verdict to instructions.tsv, with the compiler that they are good for
-#   gate     fails where one is over 1.1 times the record, or where 100,000 octets cost over 1.1 times an octet of 2,000
-#   twice    fails where they are over 1.25 times with as many rules again, alike (twice.awk)
+#   record   writes those of parse and classify to instructions.tsv, with the compiler for which they hold
+#   gate     fails if one is over 1.1 times the recorded one, or that of 100,000 octets over 1.1 times that of 2,000
+#   twice    fails if one is over 1.25 times as high with twice the rules, made by twice.awk
 here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/../.." && pwd)
 record=$here/instructions.tsv mode=${1:-print} flags=-O2
 : "${CC:=cc}"
-[ -z "$2" ] || { echo "skipped: sanitizers count too"; exit 77; }
+[ -z "$2" ] || { echo "skipped: sanitizers add instructions"; exit 77; }
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -22,7 +22,7 @@ build() { # build PROGRAM ROOT SOURCE...: with the library of that root
     "$CC" -std=c99 $flags -DSMTPB_STATIC -I"$of/include" -I"$root/include" "$@" "$of"/src/*/*.c -o "$dir/$program" || exit 1
 }
 
-# Instructions an octet of `count` or another program, to parse or to classify a length.
+# Instructions per octet of `count` or another program, to parse or to classify replies of a length.
 cost() {
     octets=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no --toggle-collect=counted \
         "$dir/${3:-count}" "$1" "$2" 2>"$dir/log") || { cat "$dir/log" >&2; exit 1; }
@@ -30,13 +30,13 @@ cost() {
 }
 
 print() {
-    echo "instructions an octet, $compiler"
+    echo "instructions per octet, $compiler"
     for length in 68 169 500 2000 100000; do
         printf '%7d octets: parse %7.1f, parse and classify %7.1f\n' $length "$(cost parse $length)" "$(cost classify $length)"
     done
 }
 
-# The gated lengths and what they cost, one a line.
+# The lengths that are checked and their costs, one per line.
 verdicts() {
     for length in 68 169 2000; do
         printf '%d\t%s\n' $length "$(cost classify $length "$1")"
@@ -45,18 +45,18 @@ verdicts() {
 
 write_record() {
     {
-        echo "# $compiler: octets of a reply, instructions an octet of parse and classify. Written by instructions.sh record"
+        echo "# $compiler: octets of a reply, instructions per octet of parse and classify. By instructions.sh record"
         verdicts
     } >"$record.new" && mv "$record.new" "$record" && cat "$record"
 }
 
-# compare OLD LIMIT WHAT: each line of standard input beside that of its length in OLD.
+# compare OLD LIMIT WHAT: compares each line of standard input with that of the same length in OLD.
 compare() {
     awk -F '\t' -v limit="$2" -v what="$3" '
         NR == FNR { was[$1] = $2; next }
         { r = $2 / was[$1]; bad = bad || !(r > 0 && r <= limit)
-          printf "%6d octets: %7.1f instructions an octet, %.2f of the %.1f %s (at most %.2f)%s\n", $1, $2, r, was[$1], what, limit,
-              (r < 0.8 ? ": far below, record anew" : "") }
+          printf "%6d octets: %7.1f instructions/octet, %.2f of the %.1f %s (at most %.2f)%s\n", $1, $2, r, was[$1], what, limit,
+              (r < 0.8 ? ": far below, record again" : "") }
         END { exit bad || FNR == 0 }' "$1" -
 }
 
@@ -66,17 +66,17 @@ gate() {
     if head -n 1 "$record" | grep -qF "# $compiler:"; then
         compare "$record" 1.1 recorded <"$dir/now" || failed=1
     else
-        echo "not compared: the record is of another compiler than $compiler"
+        echo "not compared: the record is for another compiler than $compiler"
         cat "$dir/now"
     fi
     short=$(awk '$1 == 2000 { print $2 }' "$dir/now") long=$(cost classify 100000)
     awk -v s="$short" -v l="$long" 'BEGIN {
-        printf "100000 octets: %7.1f instructions an octet, %.2f of those at 2,000 (at most 1.10)\n", l, l / s
+        printf "100000 octets: %7.1f instructions/octet, %.2f of those at 2,000 (at most 1.10)\n", l, l / s
         exit !(l > 0 && l <= 1.1 * s) }' || failed=1
     return $failed
 }
 
-# The generator of a copy may take twice as much.
+# The generator of the copy gets twice the limits.
 twice() {
     mkdir "$dir/more" && cp -r "$root/src" "$root/include" "$dir/more" || exit 1
     LC_ALL=C awk -f "$here/twice.awk" "$root/src/rules/rules.def" >"$dir/more/src/rules/rules.def"
@@ -88,7 +88,7 @@ twice() {
     build count_more "$dir/more" "$here/count.c" "$here/texts.c"
     verdicts >"$dir/now"
     echo "$(grep -c '^RULE' "$root/src/rules/rules.def") rules, then $(grep -c '^RULE' "$dir/more/src/rules/rules.def")"
-    verdicts count_more | compare "$dir/now" 1.25 "with the rules as they are"
+    verdicts count_more | compare "$dir/now" 1.25 "with the present rules"
 }
 
 build count "$root" "$here/count.c" "$here/texts.c"

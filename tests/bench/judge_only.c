@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A program that parses and judges and prints nothing: what a static link of it carries is what judging needs. */
+/* A program that parses and judges but prints nothing: linked statically, it contains only what judging needs. */
 #include "smtpbounce.h"
 
 int main(int argc, char **argv)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* patterns literals|regexes: the phrases of rules.def as other engines read them, one a line.
+/* patterns literals|regexes: the phrases of rules.def as other engines read them, one per line.
 
-   regexes: one for each rule, its phrase as it is: words parted by anything that is no letter or digit, gaps, options,
-   alternatives. It leaves out conditions, accents and apostrophes, and takes words inside addresses and URLs too; what
-   a host name in a phrase ends (mail.example.com where it says example.com) it finds by the border before it.
+   regexes: one for each rule, with its whole phrase: words separated by anything but letters and digits, gaps, options,
+   alternatives. Conditions, accents and apostrophes are left out, and words inside addresses and URLs match too; a host
+   name also matches at the end of a longer one (example.com in mail.example.com), as a word begins there.
 
-   literals: what an engine for fixed strings would look for. Each phrase is written out to its sequences of words; a
-   gap cuts a sequence, words between two gaps are joined by one blank, and a part of under 4 octets is left out. Every
-   part of every rule is there once. To find them all is not yet to match a rule (the gaps and the marks between words
-   are to be checked), so this is the least that such an engine has to do. */
+   literals: what an engine for fixed strings would look for. Each phrase is expanded to its sequences of words; a gap
+   cuts a sequence, words between two gaps are joined by one blank, and parts under 4 octets are left out. Each part
+   occurs once. Finding them does not yet match a rule (gaps and the marks between words must still be checked), so this
+   is the least that such an engine has to do. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,8 +61,8 @@ typedef struct node {
     kind kind;
     const char *word;
     size_t len;         /* octets of a word, words of a gap */
-    struct node *first; /* of what it holds */
-    struct node *next;  /* beside it, in what holds both */
+    struct node *first; /* child */
+    struct node *next;  /* sibling */
 } node;
 
 static node *new_node(kind kind, const char *word, size_t len)
@@ -153,7 +153,7 @@ static void free_tree(node *n)
 #define ANY_WORD "[a-z0-9]+"
 #define BETWEEN  "[^a-z0-9]+"
 
-/* May it be no word at all? */
+/* Can it match no word at all? */
 static bool may_be_empty(const node *n)
 {
     bool empty = n->kind == OPTION || n->kind == GAP;
@@ -165,7 +165,7 @@ static bool may_be_empty(const node *n)
 
 static void put_sequence(const node *n, bool whole);
 
-/* An item as if it had to be there. */
+/* An item as if it were not optional. */
 static void put_item(const node *n)
 {
     if (n->kind == GAP) {
@@ -185,7 +185,7 @@ static void put_item(const node *n)
     }
 }
 
-/* An item that may be missing, with what parts it from the words before or behind it. */
+/* An optional item, with the separator before or after it. */
 static void put_maybe(const char *before, const node *n, const char *behind)
 {
     const node *one = n->kind == CHOICE ? n->first : n;
@@ -198,7 +198,7 @@ static void put_maybe(const char *before, const node *n, const char *behind)
         putchar('?');
 }
 
-/* At the end of a whole phrase what may be missing is left out. */
+/* Optional items at the end of a whole phrase are left out. */
 static void put_sequence(const node *n, bool whole)
 {
     const node *i = n->first, *last = NULL;
@@ -208,7 +208,7 @@ static void put_sequence(const node *n, bool whole)
     for (; i && may_be_empty(i); i = i->next)
         put_maybe("", i, BETWEEN);
     if (!i)
-        fail("", "a phrase may be no word at all");
+        fail("", "a phrase can match no word at all");
     put_item(i);
     while (i != last) {
         i = i->next;
@@ -220,7 +220,7 @@ static void put_sequence(const node *n, bool whole)
     }
 }
 
-/* Borders of words stand only between ASCII letters. */
+/* \b works only with ASCII letters. */
 static void put_regex(const char *phrase, const node *tree)
 {
     bool ascii = true;
@@ -237,7 +237,7 @@ enum { MAX_SEQUENCE = 1024, SHORTEST = 4 };
 
 static char sequence[MAX_SEQUENCE]; /* words joined by blanks, gaps as newlines */
 
-/* The literals so far, each once: an open hash table that grows. */
+/* The literals so far, each once: a hash table with open addressing that grows. */
 static char **literals;
 static size_t literal_count, room;
 
@@ -279,7 +279,7 @@ static void add_literal(const char *s, size_t len)
     literal_count++;
 }
 
-/* The literals of the sequence that was written out. */
+/* Add the literals of the expanded sequence. */
 static void take(size_t len)
 {
     for (size_t at = 0, n; at < len; at += n + 1) {
@@ -289,7 +289,7 @@ static void take(size_t len)
     }
 }
 
-/* What is to follow: node n and those beside it, then the rest. */
+/* What follows: node n and its siblings, then the rest. */
 typedef struct todo {
     const node *n;
     const struct todo *then;

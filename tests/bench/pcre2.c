@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* PCRE2 with its JIT, in any case. All rules as one alternation are more than a pattern of PCRE2 may be, so there are
-   as many alternations as it takes; that is about twice as fast as a loop over the rules, and tells one rule of each.
- */
+/* PCRE2 with its JIT, caseless. One alternation of all rules is over the limit for a pattern of PCRE2, so there are
+   several; that is about twice as fast as a loop over the rules, but finds only one rule of each. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "engine.h"
 
@@ -54,7 +53,7 @@ const char *pcre2_open(const char *regexes)
         done = add(joined);
     }
     lines_free(&l);
-    return done ? NULL : "it does not take the regexes";
+    return done ? NULL : "it rejects the regexes";
 }
 
 size_t pcre2_scan(const char *text, size_t len)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* print_ready lines: writes replies as the tool's filter reads them. print_ready json: judges the same replies, then
-   prints them as the filter does, inside of counted(), for a count of instructions. print_ready peak COMMAND...: runs a
-   command and prints how many KiB it had in memory at most. */
+   prints them as the filter does, inside counted(), whose instructions are counted. print_ready peak COMMAND...: runs a
+   command and prints its peak memory in KiB on standard error. */
 #include "../../examples/smtpbounce/tool.h"
 #include "texts.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RE2::Set over the rules as regexes, in any case, octets as they are. */
+/* RE2::Set of the rules as regexes, caseless, with octets as Latin-1. */
 #include "engine.h"
 
 #include <re2/re2.h>
@@ -20,7 +20,7 @@ const char *re2_open(const char *regexes)
     for (size_t i = 0; i < l.count; i++)
         done = set->Add(l.at[i], nullptr) >= 0 && done;
     lines_free(&l);
-    return done && set->Compile() ? nullptr : "it does not take the regexes";
+    return done && set->Compile() ? nullptr : "it rejects the regexes";
 }
 
 size_t re2_scan(const char *text, size_t len)

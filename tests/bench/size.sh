@@ -1,15 +1,15 @@
 #!/bin/sh
-# size.sh SANITIZERS size|stack: how large the library is when $CC compiles it with -O2, by object, what of it texts for people take, how much
-# a loader has to relocate, and how deep its stack goes. The limits are for gcc on x86-64; elsewhere it is skipped.
-# They keep what is there from growing; the goals are 160 KiB, 64 KiB, no pointers in large tables, 2 KiB.
+# size.sh SANITIZERS size|stack: checks the library compiled with $CC -O2: its size by object, the part that is texts
+# for people, the relocations at load time, and the depth of its stack. The limits are for gcc on x86-64; elsewhere it
+# is skipped. They keep the library from growing; the goals are 160 KiB, 64 KiB, no pointers in large tables, 2 KiB.
 total_limit=$((389 * 1024)) # .text + .rodata of the stripped shared library
-texts_limit=$((130 * 1024)) # of that, what the units of src/texts hold
+texts_limit=$((130 * 1024)) # of that, the units of src/texts
 pointers_limit=64 # in data: pointers in tables
 stack_limit=8192 # smtpb_rules_compile; the others stay under 3 KiB
-recursions="read_phrase=17" # functions that call themselves, and how often at most: brackets in brackets
+recursions="read_phrase=17" # recursive functions and their maximum depth: brackets in brackets
 here=$(dirname "$0") root=$here/../..
 : "${CC:=cc}"
-[ -z "$1" ] || { echo "skipped: sanitizers are not part of it"; exit 77; }
+[ -z "$1" ] || { echo "skipped: the limits are without sanitizers"; exit 77; }
 [ "$(uname -m) $(echo __clang__ __x86_64__ | "$CC" -E -P -)" = "x86_64 __clang__ 1" ] ||
     { echo "skipped: the limits are for gcc on x86-64"; exit 77; }
 for tool in ar nm readelf size strip; do
@@ -56,16 +56,16 @@ measure_size() {
     at_most "of which src/texts, texts for people and JSON" "$texts" $texts_limit
     at_most "pointers in data" "$pointers" $pointers_limit
 
-    # A program that only judges carries no text for people.
+    # A program that only judges contains no text for people.
     nm --defined-only "$dir/code_texts.o" "$dir/rule_texts.o" "$dir/advice.o" "$dir/json.o" | awk '$2 == "T" { print $3 }' | LC_ALL=C sort -u >"$dir/texts"
     [ -s "$dir/texts" ] || failed=1
     carried=$(nm --defined-only "$dir/judge_only" | awk '{ print $3 }' | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$dir/texts")
-    at_most "of them in a program that only parses and judges: $(echo "$carried" | head -n 3 | tr "\n" " ")" "$(echo "$carried" | grep -c .)" 0
+    at_most "texts in a program that only judges: $(echo "$carried" | head -n 3 | tr "\n" " ")" "$(echo "$carried" | grep -c .)" 0
     size "$dir/judge_only" | awk 'NR == 2 { print "a static program that only judges: " $1 " octets of code and constants, " $2 + $3 " of data" }'
 }
 
 [ "$2" = stack ] || { measure_size; exit $failed; }
-# Functions whose address stands in a table: where a call goes through a pointer, it goes to one of them.
+# Functions whose address is in a table: a call through a pointer goes to one of them.
 taken=$(readelf -rW "$dir"/*.o | awk '/^Relocation section/ { data = $3 ~ /\.data/ } data && /R_X86_64_64/ { print $5 }' |
     sed -n 's/^\.text\.//p' | sort -u | tr '\n' ' ')
 awk -v taken="$taken" -v limit=$stack_limit -v recursions="$recursions" -f "$here/stack.awk" "$dir"/*.ci || failed=1

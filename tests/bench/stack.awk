@@ -1,14 +1,14 @@
-# stack.awk -v limit=OCTETS -v taken="NAME ..." [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public function, from
-# what gcc -fcallgraph-info=su writes. A frame holds its return address. A function of another library counts
-# nothing. A call through a pointer may lead to any function of the same file whose address is taken.
-# A function that calls itself, by way of others too, stands that many times on the stack; one whose depth is not
-# given, or a frame of no fixed size, has no bound and fails.
+# stack.awk -v limit=OCTETS -v taken="NAME ..." [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public
+# function, from the output of gcc -fcallgraph-info=su. A frame includes its return address. Functions of other
+# libraries count as 0. A call through a pointer may go to any function of the same file whose address is taken. A
+# recursive function, direct or indirect, is DEPTH times on the stack; one without a given depth, or a frame of variable
+# size, is unbounded and fails.
 function quoted(key,    s) {
     s = substr($0, index($0, key ": \"") + length(key) + 3)
     return substr(s, 1, index(s, "\"") - 1)
 }
 
-# The deepest stack from f on; then[f] is the function that is called where it is deepest.
+# The deepest stack from f on; then[f] is the function called on the deepest path.
 function depth(f,    n, i, d, most, list) {
     if (f in known)
         return known[f]
@@ -28,7 +28,7 @@ function depth(f,    n, i, d, most, list) {
     return known[f] = frame[f] + most + again[f]
 }
 
-# All frames from f on stand there once more for each time but the first.
+# All frames from f on count once more for each time after the first.
 function recursion(f,    i, octets) {
     if (!(name_of(f) in times))
         return unbounded(name_of(f) " calls itself")
@@ -59,7 +59,7 @@ function pointed(f,    g, most, d, file) {
 function print_chain(f) {
     printf "stack: %5d octets: %s\n", known[f], f
     for (; f != ""; f = then[f])
-        printf "  %5d %s%s\n", frame[f], name_of(f), (again[f] ? ", and " again[f] " as it calls itself" : "")
+        printf "  %5d %s%s\n", frame[f], name_of(f), (again[f] ? ", and " again[f] " for recursion" : "")
 }
 
 function unbounded(why) {
@@ -84,7 +84,7 @@ BEGIN {
     match($0, /[0-9]+ bytes \([a-z, ]*\)/)
     frame[f] = substr($0, RSTART) + 0
     if (substr($0, RSTART, RLENGTH) ~ /dynamic\)/)
-        unbounded(f " has a frame of no fixed size")
+        unbounded(f " has a frame of variable size")
 }
 
 /^edge:/ {

@@ -7,7 +7,7 @@
 
 enum { MAX_TEXT = 8192 };
 
-/* ---- Memory: a block a text, as replies lie in a program ---- */
+/* ---- Memory: one block per text, as in a program ---- */
 
 static void *checked(void *block)
 {
@@ -74,7 +74,7 @@ texts texts_vectors(void)
 
 /* ---- Diverse lines ---- */
 
-/* Steele, Lea and Flood's SplitMix64, begun anew for each set of texts. */
+/* Steele, Lea and Flood's SplitMix64, seeded again for each set of texts. */
 static uint64_t seed;
 
 static uint64_t next_random(void)
@@ -90,7 +90,7 @@ static unsigned below(unsigned n)
     return (unsigned)(next_random() % n);
 }
 
-/* A line as it grows; what does not fit is left out. */
+/* A line that is being written; what does not fit is left out. */
 typedef struct line {
     char octets[MAX_TEXT];
     size_t len;
@@ -167,7 +167,7 @@ static bool is_ip(const char *s, size_t len)
     return dots == 3 && s[len - 1] != '.';
 }
 
-/* Capitals and digits, ten at least, and both of them. */
+/* At least ten octets, only capitals and digits, and both of them. */
 static bool is_id(const char *s, size_t len)
 {
     size_t digits = 0, capitals = 0;
@@ -189,8 +189,8 @@ static bool is_example_host(const char *s, size_t len)
     return false;
 }
 
-/* A name with another in its place, if it is one that differs from reply to reply. A dot that ends a sentence is not of
- * it. */
+/* A name, replaced by another if it is of a kind that differs from reply to reply. A dot that ends a sentence is not
+   part of it. */
 static void put_other(line *l, const char *s, size_t len)
 {
     size_t dots = 0;
@@ -245,7 +245,7 @@ static void put_addition(line *l)
     }
 }
 
-/* Lines seen, by 64-bit FNV-1a. */
+/* The lines seen, as 64-bit FNV-1a hashes. */
 typedef struct seen {
     uint64_t *slots;
     size_t size;
@@ -303,8 +303,8 @@ static const char *const sentences[] = {
 
 enum { SENTENCES = sizeof sentences / sizeof *sentences, LAST_LINE = 200 };
 
-/* Lines of one sentence each; the last one goes on until the length is reached. Each reply takes the sentences in
- * another order. */
+/* Lines of one sentence each; the last one goes on until the length is reached. Each reply has the sentences in another
+   order. */
 static void write_reply(char *out, size_t len, size_t number)
 {
     static const size_t steps[] = { 1, 5, 7, 11 };

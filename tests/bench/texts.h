@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is measured: replies of the vectors, the same made diverse, and replies of a given length. */
+/* The texts that are measured: replies of the vectors, variations of them, and replies of a given length. */
 #ifndef TEXTS_H
 #define TEXTS_H
 
@@ -10,15 +10,16 @@ typedef struct texts {
     size_t count, octets;
 } texts;
 
-/* The replies of vectors_replies.inc and vectors_providers.inc as they stand. */
+/* The replies of vectors_replies.inc and vectors_providers.inc, unchanged. */
 texts texts_vectors(void);
 
-/* That many distinct lines made of them, the same ones at each call: users, addresses, hosts of example domains, IP
-   addresses and ids are drawn anew, and where that leaves nothing new an echo of the recipient or an id is added. */
+/* That many distinct lines made from them, the same ones at each call: addresses, hosts of example domains, IP
+   addresses and ids are replaced by random ones; a line that is still not new gets an address, an id or an IP address
+   added. */
 texts texts_diverse(size_t count);
 
-/* `count` replies of that many octets each, multi-line where they are long: benign lines and lines that rules match, in
-   turn. They do not depend on the vectors, so their cost is comparable for ever. */
+/* `count` replies of that many octets each, multi-line if they are long: alternately benign lines and lines that rules
+   match. They do not depend on the vectors, so their costs stay comparable. */
 texts texts_of_length(size_t len, size_t count);
 
 void texts_free(texts *t);

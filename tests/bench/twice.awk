@@ -1,7 +1,7 @@
-# twice.awk rules.def: the rules, and each of them once more, alike: every other word and class is kept, the others
-# are words of three letters and more reversed, as long as before and of the same letters. Numbers are 10,000
-# higher, classes of reversed words end in 2. A phrase that this does not change, or that is not ASCII, gets a word
-# more.
+# twice.awk rules.def: prints the rules, then a similar copy of each: every other word and class is kept; the others are
+# reversed, if they have three letters or more, so that length and letters stay the same. The numbers are 10,000 higher,
+# and the names of reversed classes end in 2. A phrase that this does not change, or that is not ASCII, gets one more
+# word.
 function reversed(word,    i, out) {
     if (length(word) < 3 || word ~ /^[0-9]+$/)
         return word
@@ -10,7 +10,7 @@ function reversed(word,    i, out) {
     return out
 }
 
-# Of a class (every = 1) all words are reversed.
+# every = 1, for a class: all words are reversed.
 function altered(phrase, every,    out, word, rest, class) {
     if (phrase ~ /[\200-\377]/)
         return phrase " zq"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vectorscan (or Hyperscan, whose interface it has) in block mode over the literals, in any case, each reported once.
- */
+/* Vectorscan (or Hyperscan, which has the same interface) in block mode with the literals, caseless, each reported
+   once. */
 #include "engine.h"
 
 #include <hs.h>
@@ -31,7 +31,7 @@ const char *vectorscan_open(const char *literals)
     free(ids);
     free(lens);
     lines_free(&l);
-    return done ? NULL : "it does not take the literals";
+    return done ? NULL : "it rejects the literals";
 }
 
 static int count(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the fuzz targets share: a property that must hold, or the input is a finding. */
+/* Shared by the fuzz targets: MUST, a property that has to hold for every input. */
 #ifndef FUZZ_H
 #define FUZZ_H
 

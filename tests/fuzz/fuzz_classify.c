@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_classify at every stage: evidence lies inside, dead only on what is permanent, and neither line ends nor ASCII
-   case change a verdict. What a code says alone is of its class. */
+/* smtpb_classify at every stage: evidence lies inside the input, only permanent failures are dead, and neither line
+   ends nor ASCII case change a verdict. The row of a code has the code's class. */
 #include "fuzz.h"
 
-/* A code and its row are of one class: what is temporary is never called hard. */
+/* A code and its row have the same class: a temporary failure is never hard. */
 static void check_code(unsigned code)
 {
     const smtpb_code_info *row = smtpb_code(code);
@@ -25,7 +25,7 @@ static void check(smtpb_span in, const smtpb_reply *reply, const smtpb_context *
     MUST(strcmp(smtpb_reason_name(v->reason), "unrecognized") != 0 && strlen(smtpb_advice(v)) > 0);
 }
 
-/* Writes the octets of `in` with LF for each CRLF; returns how many they are. */
+/* Writes the octets of `in` with LF for each CRLF; returns their number. */
 static size_t without_cr(smtpb_span in, char *out)
 {
     size_t n = 0;
@@ -48,7 +48,7 @@ static bool same_verdict(const smtpb_verdict *a, const smtpb_verdict *b)
            a->rule == b->rule && a->provider == b->provider && a->retry_after == b->retry_after;
 }
 
-/* "unknown.Please" is two words, "unknown.please" and "UNKNOWN.PLEASE" are host names: case means something behind a dot. */
+/* "unknown.Please" is two words, "unknown.please" and "UNKNOWN.PLEASE" are host names: case matters after a dot. */
 static bool has_joining_dot(smtpb_span in)
 {
     for (size_t i = 0; i + 1 < in.len; i++)
@@ -58,7 +58,7 @@ static bool has_joining_dot(smtpb_span in)
     return false;
 }
 
-/* An input as it is, with LF line ends, and in capitals. */
+/* Judges an input as it is, with LF line ends, and in capitals. */
 static void check_stages(smtpb_span in, const smtpb_reply *reply, const smtpb_reply *lf, const smtpb_reply *capital)
 {
     smtpb_context context = SMTPB_CONTEXT_START;
@@ -76,7 +76,7 @@ static void check_stages(smtpb_span in, const smtpb_reply *reply, const smtpb_re
     }
 }
 
-/* A recipient that no reply names: dead neither at MAIL nor where several were accepted, and nowhere at the greeting. */
+/* A recipient that no reply names is never dead at the greeting, at HELO or MAIL, or after several were accepted. */
 static void check_unnamed(const smtpb_reply *reply)
 {
     static const smtpb_stage stages[] = { SMTPB_STAGE_CONNECT, SMTPB_STAGE_HELO, SMTPB_STAGE_MAIL, SMTPB_STAGE_DATA,

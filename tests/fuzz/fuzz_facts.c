@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Facts lie inside and are in range; the normal form is its own normal form, and cut like snprintf. */
+/* Facts lie inside the input and are in range; the normal form of the normal form is the same. */
 #include "fuzz.h"
 
 static void check_facts(smtpb_span in, const smtpb_reply *reply)

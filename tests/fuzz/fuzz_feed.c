@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_feed: the first octet chooses how the rest is split. What comes out is what smtpb_parse makes of the same
+/* smtpb_feed: the first octet chooses how the rest is split. Each reply is the same as smtpb_parse gives for its
    octets. */
 #include "fuzz.h"
 

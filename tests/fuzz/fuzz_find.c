@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_find: the first octet chooses the form. Spans lie inside, a leading code is never wrapped, pieces and text
-   agree, and a verdict on what was found is sound. */
+/* smtpb_find: the first octet chooses the form. Spans lie inside the input, what begins with a code is never taken for
+   wrapped, pieces and text agree, and the verdict is sound. */
 #include "fuzz.h"
 
 static void check_text(const smtpb_reply *reply)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hints: inside the input, of at most the RFC's lengths, 16 at most, and each one a hint again by itself. */
+/* Hints: inside the input, not longer than the RFC allows, at most 16, and each one is a hint again by itself. */
 #include "fuzz.h"
 
 static void check(smtpb_span in, const smtpb_forward *f)

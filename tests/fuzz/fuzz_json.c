@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tool writes of a reply: one line of valid JSON, and on the card nothing that a terminal would obey. The first octet
-   chooses the form. */
+/* The tool's output for a reply: one line of valid JSON, and a card without control characters. The first octet chooses
+   the form. */
 #include "../../examples/smtpbounce/tool.h"
 #include "../tool/json_check.h"
 #include "fuzz.h"
@@ -18,7 +18,7 @@ static void check_json(const judged *j)
     free(text);
 }
 
-/* The flat call with a buffer of any size: never past its end, and the beginning of the whole. */
+/* smtpb_judge_json with a buffer of any size: writes the beginning of the whole, and never past the buffer's end. */
 static void check_flat(smtpb_span in, size_t cap)
 {
     size_t need = smtpb_judge_json(in.ptr, in.len, NULL, NULL, NULL, NULL, 0, NULL, 0);
@@ -40,7 +40,7 @@ static void check_card(const judged *j)
     FILE *out = open_memstream(&text, &len);
     MUST(out);
     put_card(out, j);
-    if (j->reply.raw.len % 64 == 0) /* it asks each rule by itself, which takes its time */
+    if (j->reply.raw.len % 64 == 0) /* slow, as it tries each rule by itself */
         explain(out, j);
     MUST(fclose(out) == 0);
     for (size_t i = 0; i < len; i++)

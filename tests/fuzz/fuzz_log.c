@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines of a log through the bounce processor: each line that it writes is JSON, and what bounces itself condemns
-   nobody. */
+/* Log lines through the bounce processor: each line that it writes is JSON, and only delivery attempts condemn an
+   address. */
 #include "lines_of.h"
 
 #include "log.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What Postfix's map server is asked: any split of the octets gives the same requests, an answer holds what was
+/* Requests to Postfix's map server: any split of the octets gives the same requests, an answer contains what was
    decided, and no decision does more than the policy allows. The first octet chooses the protocol. */
 #include "../../examples/postfix/replymapd.h"
 #include "fuzz.h"
 
 static char buffer[REQUEST_MAX];
 
-/* As the daemon reads: `step` octets at a time, dropping what is done. Returns a number for all requests read. */
+/* Reads like the daemon: `step` octets at a time, dropping finished requests. Returns a hash of all requests. */
 static uint64_t read_all(protocol protocol, const uint8_t *data, size_t size, size_t step)
 {
     uint64_t sum = 14695981039346656037u;

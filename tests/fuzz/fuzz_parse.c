@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_parse, its pieces and its text: spans lie inside the input, lengths agree. */
+/* smtpb_parse, pieces and text: spans lie inside the input, and lengths agree. */
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

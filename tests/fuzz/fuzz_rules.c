@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules, a line "=", and a reply: compiling has a defined result, judging by the block stays inside, and so it does by the same
-   octets damaged. */
+/* Rules, a line "=", and a reply: compiling has a defined result, and judging by the block, intact or damaged, keeps
+   inside the input. */
 #include "fuzz.h"
 
 static void judge(smtpb_span rules, smtpb_span in)
@@ -17,7 +17,7 @@ static void judge(smtpb_span rules, smtpb_span in)
     MUST(strcmp(smtpb_reason_name(v.reason), "unrecognized") != 0);
 }
 
-/* Each octet that the input chooses becomes what it chooses. */
+/* The input chooses which octets change, and to what. */
 static void damage(char *block, size_t len, smtpb_span by)
 {
     for (size_t i = 0; i + 2 < by.len && len > 0; i += 3)
@@ -31,7 +31,7 @@ static void check_block(smtpb_span text, size_t need, smtpb_span in)
     MUST(smtpb_rules_compile(text, block, need, NULL, NULL) == SMTPB_OK);
     MUST(smtpb_rules_check((smtpb_span){ block, need }) == SMTPB_OK);
     judge((smtpb_span){ block, need }, in);
-    damage(block + 8, need - 8, in); /* behind the header, whose octets tell a block of this version */
+    damage(block + 8, need - 8, in); /* after the header, which identifies a block of this version */
     judge((smtpb_span){ block, need }, in);
     damage(block, need, in);
     judge((smtpb_span){ block, need }, in);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpb_status_parse and the name parsers: what is read is written the same, and every number has a row. */
+/* smtpb_status_parse and the name parsers: what was read is written the same, and every status has a row. */
 #include "fuzz.h"
 
-/* What a name is read as bears that name, but for case. */
+/* The input is this name, but for ASCII case. */
 static bool is_named(smtpb_span in, const char *name)
 {
     bool same = strlen(name) == in.len;
@@ -19,7 +19,7 @@ static void check_names(smtpb_span in)
         if (smtpb_##noun##_parse(in, &value))                                                                          \
             MUST(is_named(in, smtpb_##noun##_name(value)) && strlen(smtpb_##noun##_text(value)) > 0);                  \
     }
-    smtpb_stage stage; /* ehlo is helo: not its own name */
+    smtpb_stage stage; /* ehlo is read as helo, which has another name */
     MUST(!smtpb_stage_parse(in, &stage) || stage <= SMTPB_STAGE_OTHER);
     /* clang-format off */
     NAMES(result) NAMES(type) NAMES(address) NAMES(category) NAMES(reason) NAMES(severity) NAMES(action)

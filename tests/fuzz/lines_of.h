@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the bounce processor writes, looked at line by line. Its messages go nowhere. */
+/* Checks the output of the bounce processor line by line. Its messages are discarded. */
 #ifndef LINES_OF_H
 #define LINES_OF_H
 
@@ -45,7 +45,7 @@ static inline bool is_of_kind(const char *line, const char *kind)
     return strstr(line, member) != NULL;
 }
 
-/* How many lines there are; a dead address only in those of the two kinds. */
+/* Returns the number of lines. Only those of the two kinds may have a dead address. */
 static inline size_t lines_end(const char *kind, const char *other)
 {
     size_t n = 0;

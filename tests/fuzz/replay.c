@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs a fuzz target over files, so that any compiler can: replay FILE... Each file, and each proper prefix of it. */
+/* replay FILE...: runs a fuzz target over each file and each of its prefixes, without libFuzzer. */
 #include "fuzz.h"
 
 static void run_prefixes(const uint8_t *data, size_t size)
 {
     for (size_t n = 0; n <= size; n++) {
-        uint8_t *copy = malloc(n > 0 ? n : 1); /* exactly its size, so that reading past it is seen */
+        uint8_t *copy = malloc(n > 0 ? n : 1); /* of exact size, so that ASan detects reads past its end */
         MUST(copy);
         if (n > 0)
             memcpy(copy, data, n);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh libfuzzer|afl SECONDS BUILD: fuzzes each target for so many seconds, in the source directory; prints executions, edges and what was
-# found. What is found stays in BUILD/found.
+# run.sh libfuzzer|afl SECONDS BUILD: fuzzes each target for that many seconds, in the source directory; prints
+# executions, edges and findings. The findings stay in BUILD/found.
 set -eu
 engine=$1 seconds=$2 build=$3
 case $engine in
