@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pieces of mails, and rows of them. */
+/* Parts of mails, and table rows of mails. */
 #ifndef REPORTS_H
 #define REPORTS_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests of the bounce processor share: they run it, and look at the lines that it writes. SMTPB_PROCESSOR is
-   its path. */
+/* Shared by the tests of the bounce processor: they run it and check the lines that it writes. SMTPB_PROCESSOR is its
+   path. */
 #ifndef RUN_H
 #define RUN_H
 
@@ -9,18 +9,18 @@
 
 extern char output[1 << 22];
 
-/* Run a shell command in which $B is the processor and $F the fixtures; what it writes is in `output`. Returns its exit
+/* Run a shell command in which $B is the processor and $F the fixtures; its output is in `output`. Returns its exit
    status. */
 int run(const char *command);
 void holds(const char *part);
 void lacks(const char *part);
 void write_input(const char *text, size_t len); /* to the file "in" */
 
-/* The lines of JSON in `output`, each as the values of the keys with blanks between, "-" for null; all of them are
-   checked to be JSON. */
+/* The JSON lines in `output`, each as the values of the keys separated by blanks, "-" for null. Checks that every line
+   is JSON. */
 const char *values_of(const char *const *keys, size_t n);
 
-/* KiB that any of the processes took at most; 0: not to be known here. */
+/* The peak memory of any of the processes in KiB; 0: not known here. */
 long most_memory(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A whole mail through the bounce processor: each line is JSON, there are at most MAX_LINES, and only bounces and delay
-   notices condemn an address. */
+/* A whole mail through the bounce processor: each line is JSON, there are at most MAX_LINES, and only bounces and
+   delays may condemn an address. */
 #include "lines_of.h"
 
 #include <gmime/gmime.h>

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# For the scripts of this folder: checks with a name that print what they saw, and a last line that counts them.
+# For the scripts in this folder: named checks that print what they saw, and a last line with their number.
 passed=0 failed=0
 
 saw() { # saw NAME TEXT
@@ -20,7 +20,7 @@ has() {
     if [ -n "$line" ]; then saw "$name" "$line"; else missed "$name" "no $pattern"; fi
 }
 
-# lacks NAME PATTERN FILE...: the files are there, and no line matches.
+# lacks NAME PATTERN FILE...: the files exist, and no line matches.
 lacks() {
     name=$1 pattern=$2
     shift 2
@@ -33,7 +33,7 @@ is() {
     if [ "$2" = "$3" ]; then saw "$1" "$3"; else missed "$1" "$3 instead of $2"; fi
 }
 
-# like NAME PATTERN TEXT: a pattern of the shell's, for the whole text.
+# like NAME PATTERN TEXT: the whole text matches the shell pattern.
 like() {
     # shellcheck disable=SC2254
     case $3 in
@@ -42,14 +42,14 @@ like() {
     esac
 }
 
-# does NAME COMMAND...: it succeeds.
+# does NAME COMMAND...: the command succeeds.
 does() {
     name=$1
     shift
     if "$@" >/dev/null 2>&1; then saw "$name" "$*"; else missed "$name" "$* failed"; fi
 }
 
-# wait_for SECONDS COMMAND...: until it succeeds. Fails if it never does.
+# wait_for SECONDS COMMAND...: waits until the command succeeds. Fails if it never does.
 wait_for() {
     tries=$(($1 * 20))
     shift

@@ -4,10 +4,10 @@
  *
  *     client PORT [ADDRESS]
  *
- * It sends what stands on standard input to ADDRESS (127.0.0.1 unless told), a command a line; what follows DATA, up to
- * a line of one dot, only where DATA was taken. Each reply becomes a line of output in the form that the filter of the
- * smtpbounce tool reads: the reply, escaped, stage, MX host (none), recipient, sender. It ends at the end of its input,
- * when the server goes, and after 20 s in any case.
+ * It sends standard input to ADDRESS (default 127.0.0.1), one command per line; what follows DATA, up to a line of one
+ * dot, is sent only if DATA was accepted. Each reply is printed as a line for the filter of the smtpbounce tool: the
+ * reply, escaped, stage, MX host (empty), recipient, sender. It ends at the end of its input, when the server closes
+ * the connection, or after 20 s.
  */
 #include <smtpbounce.h>
 
@@ -19,7 +19,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static char input[70000]; /* what the server said that was not read yet: more than smtpb_feed takes by default */
+static char input[70000]; /* received, not read yet; larger than smtpb_feed's default limit */
 static size_t held;
 static char sender[300], recipient[300];
 
@@ -42,7 +42,7 @@ static void put_reply(smtpb_stage stage, smtpb_span raw)
     fflush(stdout);
 }
 
-/* Read a reply and print it. Returns its code; 0: the server is gone, or did not answer in SMTP. */
+/* Read a reply and print it. Returns its code; 0: the server closed the connection, or its answer is not SMTP. */
 static unsigned read_reply(int server, smtpb_stage stage)
 {
     smtpb_stream stream = SMTPB_STREAM_START;
@@ -70,7 +70,7 @@ static void say(int server, const char *line)
         exit(1);
 }
 
-/* The command's stage; its mailbox, if it names one, is kept. */
+/* The command's stage. Keeps the mailbox of MAIL and RCPT. */
 static smtpb_stage note(const char *line)
 {
     smtpb_stage stage = SMTPB_STAGE_OTHER;
@@ -82,7 +82,7 @@ static smtpb_stage note(const char *line)
     return stage;
 }
 
-/* The message that follows DATA; without a server to take it, only read. */
+/* The message that follows DATA; only read if the server does not take it. */
 static void send_message(int server, bool taken)
 {
     char line[1000];

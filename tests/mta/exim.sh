@@ -1,7 +1,7 @@
 #!/bin/sh
 # exim.sh SOURCE BUILD CACHE SANITIZERS: Exim with the functions, configuration and suppression list of examples/exim
-# sends mail to the sink. Exim is the one that is installed, or, with SMTPB_TEST_MTA=1, Debian's, unpacked in CACHE; it
-# is not installed, and runs as one user of its own that no machine needs to have.
+# sends mail to the sink. It uses the installed Exim or, with SMTPB_TEST_MTA=1, Debian's, unpacked in CACHE without
+# installing it. Exim runs as a single user id that need not exist on the machine.
 set -u
 source=$1 build=$2 cache=$3
 here=$source/tests/mta
@@ -10,14 +10,14 @@ here=$source/tests/mta
 . "$here/unpack.sh"
 [ -z "$4" ] || skip "sanitizers cannot be loaded into Exim"
 
-# ---- An Exim that has dlfunc, and the libraries that it lacks here, in $work
+# ---- An Exim with dlfunc, and the libraries that are missing here, in $work
 
 has_dlfunc() { "$1" -bV 2>/dev/null | grep -q Expand_dlfunc; }
 
 find_exim() {
     PATH=$PATH:/usr/sbin
     exim=$(command -v exim4 || command -v exim) && has_dlfunc "$exim" && return
-    [ "${SMTPB_TEST_MTA:-}" = 1 ] || skip "no Exim that has dlfunc is installed; SMTPB_TEST_MTA=1 unpacks Debian's"
+    [ "${SMTPB_TEST_MTA:-}" = 1 ] || skip "no Exim with dlfunc is installed; SMTPB_TEST_MTA=1 unpacks Debian's"
     unpack exim4-daemon-heavy "$cache"
     exim=$cache/root/usr/sbin/exim4
     [ -x "$exim" ] || skip "no Exim was unpacked"
@@ -85,12 +85,12 @@ send $me gone@one.test
 has "a whole multi-line reply is seen" \
     'smtpbounce <gone@one.test> .*does not exist.*NoSuchUser abc123si - gsmtp","type".*"provider":"google"' "$log"
 is "a dead address is suppressed" suppressed "$(state_of gone@one.test)"
-has "the log tells of the suppression" 'smtpbounce <gone@one.test> is suppressed' "$log"
+has "the log reports the suppression" 'smtpbounce <gone@one.test> is suppressed' "$log"
 tried=$(grep -l 'RCPT TO:<gone@one.test>' "$work"/sink/session-*.txt | wc -l)
 send $me gone@one.test
 has "the next mail is refused" \
     '\*\* gone@one.test R=smtpbounce_suppressed: suppressed until 20..-..-.., rule [0-9]+, 127.0.0.1 said: 550 5' "$log"
-is "the next mail was never at the sink" \
+is "the next mail never reached the sink" \
     "$tried" "$(grep -l 'RCPT TO:<gone@one.test>' "$work"/sink/session-*.txt | wc -l)"
 
 send $me grey@one.test full@one.test cut@one.test
@@ -99,29 +99,29 @@ has "a full mailbox is soft" 'smtpbounce <full@one.test> .*"type":"soft".*"reaso
 is "4xx is not dead" "" "$(state_of grey@one.test)$(state_of full@one.test)$(state_of cut@one.test)"
 
 send $me spam@one.test
-has "spam is the message's fault" \
+has "spam condemns no address" \
     'smtpbounce <spam@one.test> .*"address":"unaffected".*"reason":"spam_content".*"stage":"eod"' "$log"
 send $me listed@one.test
-has "a block list is our fault" \
+has "a block list condemns no address" \
     'smtpbounce <listed@one.test> .*"reason":"blocklisted".*"blocklist":"zen.spamhaus.org"' "$log"
 send bad@mta.example living1@one.test
-has "a refusal of MAIL is the sender's" \
+has "a refusal of MAIL is about the sender" \
     'smtpbounce <living1@one.test> .*"reason":"sender_rejected".*"stage":"mail"' "$log"
 send $me living2@banner.test
-has "a refusing banner is no recipient's" 'smtpbounce <living2@banner.test> .*"code":554.*"stage":"connect"' "$log"
-is "none of them suppresses anybody" \
+has "a refusing banner is about no recipient" 'smtpbounce <living2@banner.test> .*"code":554.*"stage":"connect"' "$log"
+is "none of these suppresses an address" \
     "" "$(for who in spam@one.test listed@one.test living1@one.test living2@banner.test; do state_of $who; done)"
 
 send $me '"quoted>: 550 5.1.1 No such user"@one.test'
-has "a quoted local part plants no reply" 'smtpbounce <quoted>: 550 .*"code":451,.*"type":"soft"' "$log"
+has "a quoted local part cannot forge a reply" 'smtpbounce <quoted>: 550 .*"code":451,.*"type":"soft"' "$log"
 send $me '"quoted>: 250 2.0.0 y"@one.test'
-has "a quoted local part hides no reply" 'smtpbounce <quoted>: 250 .*"code":550,.*"reason":"user_unknown"' "$log"
+has "a quoted local part cannot hide a reply" 'smtpbounce <quoted>: 250 .*"code":550,.*"reason":"user_unknown"' "$log"
 send '"x>: 550 5.1.1 no such user"@mta.example' living3@one.test
-has "a quoted sender plants no reply" 'smtpbounce <living3@one.test> .*"code":550,.*"stage":"mail"' "$log"
-is "quoted local parts condemn no other" "" "$(state_of 'quoted@one.test')$(state_of living3@one.test)"
+has "a quoted sender cannot forge a reply" 'smtpbounce <living3@one.test> .*"code":550,.*"stage":"mail"' "$log"
+is "quoted local parts condemn no other address" "" "$(state_of 'quoted@one.test')$(state_of living3@one.test)"
 
 send $me raw@one.test long@one.test
-has "octets that are no text do no harm" 'smtpbounce <raw@one.test> .*"code":550,' "$log"
+has "octets that are not text do no harm" 'smtpbounce <raw@one.test> .*"code":550,' "$log"
 has "3,000 octets do no harm" 'smtpbounce <long@one.test> .*"reason":"user_unknown"' "$log"
 
 # shellcheck disable=SC2046
@@ -129,11 +129,11 @@ send $me $(seq -f 'living%g@broken.test' 30)
 is "550 5.1.1 to everybody trips the brake" \
     "30 held" "$(list list 127.0.0.5 | cut -f 1 | sort | uniq -c | sed 's/^ *//')"
 send $me living7@broken.test
-has "a living address survives" '=> living7@broken.test .* C="250 2.0.0 Ok' "$log"
+has "an address that works is not suppressed" '=> living7@broken.test .* C="250 2.0.0 Ok' "$log"
 list lift 127.0.0.5 "$begun" now
 is "one command lifts all entries of the host" \
     "30 lifted" "$(list list 127.0.0.5 | cut -f 1 | sort | uniq -c | sed 's/^ *//')"
-is "and none of another" suppressed "$(state_of gone@one.test)"
+is "and none of another host" suppressed "$(state_of gone@one.test)"
 
 is "the panic log is empty" "" "$(cat "$work/log/panic" 2>/dev/null)"
 finish || { tail -n 60 "$log"; exit 1; }

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
-# For the scripts that run servers inside sandbox.sh, in their folder $work, as the host $us; $client is the test client.
+# For the scripts that run servers inside sandbox.sh, in the folder $work, as the host $us; $client is the test client.
 
-# into_sandbox "COMMAND:PACKAGE..." SCRIPT WORK ARGUMENT...: the script again, behind --inside, with those servers. With
-# SMTPB_TEST_MTA=1 those that are not installed are unpacked in WORK.
+# into_sandbox "COMMAND:PACKAGE..." SCRIPT WORK ARGUMENT...: runs the script again with --inside, in a sandbox with
+# those servers. With SMTPB_TEST_MTA=1 servers that are not installed are unpacked in WORK.
 into_sandbox() {
     packages=$1 script=$2 trees=
     shift 2
@@ -16,15 +16,16 @@ into_sandbox() {
     exec sh "$here/sandbox.sh" "$1" "$trees" sh "$script" --inside "$@"
 }
 
-# As a package's installation would have it.
+# As installing the package would do.
 add_user() { # add_user NAME ID
     echo "$1:x:$2:" >>/etc/group
     echo "$1:x:$2:$2::/nonexistent:/usr/sbin/nologin" >>/etc/passwd
 }
 
-takes() { echo QUIT | "$client" "$1"; } # takes PORT: something answers there
+takes() { echo QUIT | "$client" "$1"; } # takes PORT: a server answers there
 
-# start_postfix PORT MAIN MASTER: with what the two files add to main.cf and master.cf, until it answers at the port.
+# start_postfix PORT MAIN MASTER: adds the two files to main.cf and master.cf, and waits until Postfix answers at the
+# port.
 start_postfix() {
     add_user postfix 811
     add_user postdrop 812

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Asks a map server, as Postfix does and as nobody should:
+ * A client for map servers that behaves like Postfix, or badly:
  *
- *     map_client port                            a free port of 127.0.0.1
- *     map_client ask PLACE TEXT                  the answer to the octets TEXT (\n \xHH), up to the server's end of it,
- *                                                and whether the server still reads then
- *     map_client look PLACE KEY                  the answer to a lookup
- *     map_client load PLACE CONNECTIONS LOOKUPS  so many lookups in requests at a time, split at random
- *     map_client hold PLACE COUNT TEXT SECONDS   connections that say TEXT, then nothing, for so long
- *     map_client fuzz PLACE SEED SECONDS         octets at random; a good connection asks in between
+ *     map_client port                            prints a free port of 127.0.0.1
+ *     map_client ask PLACE TEXT                  prints the answer to the octets TEXT (\n \xHH), until the server ends
+ *                                                it, and whether the server still reads then
+ *     map_client look PLACE KEY                  prints the answer to a lookup
+ *     map_client load PLACE CONNECTIONS LOOKUPS  that many lookups over that many connections, split at random
+ *     map_client hold PLACE COUNT TEXT SECONDS   COUNT connections that send TEXT, then nothing, for SECONDS
+ *     map_client fuzz PLACE SEED SECONDS         random octets, with lookups on a good connection in between
  *
- * PLACE is socketmap:unix:PATH, socketmap:inet:127.0.0.1:PORT or tcp:127.0.0.1:PORT. Exit status 0: all was answered
- * that had to be.
+ * PLACE is socketmap:unix:PATH, socketmap:inet:127.0.0.1:PORT or tcp:127.0.0.1:PORT. Exit status 0: everything that had
+ * to be answered was.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -96,7 +96,7 @@ static int connect_to_place(void)
     return fd;
 }
 
-/* In pieces, of random lengths if so asked. False: the server does not take it. */
+/* Send all, in_pieces: of random length. False: the server does not take it. */
 static bool send_all(int fd, const char *octets, size_t len, bool in_pieces)
 {
     while (len > 0) {
@@ -123,7 +123,7 @@ static size_t write_request(const char *key, char out[LONGEST])
     return at + 1;
 }
 
-/* Octets of the answer at the start; 0: it is not whole. */
+/* Octets of the answer at the start; 0: it is not complete. */
 static size_t answer_len(const char *in, size_t len)
 {
     const char *end = memchr(in, is_tcp() ? '\n' : ':', len);
@@ -155,7 +155,7 @@ static bool ask(int fd, const char *key, bool in_pieces)
     return send_all(fd, request, write_request(key, request), in_pieces);
 }
 
-/* A key that only this number has, and that a good server answers with its verdict and the number. */
+/* A key with this number, which the answer must contain, together with the verdict. */
 static const char *numbered_key(unsigned number)
 {
     static char key[256];
@@ -202,8 +202,8 @@ static size_t unescape(const char *text, char *out)
     return n;
 }
 
-/* What the server says until it ends; if it does not, that fails. One that closed at once, with octets unread, would lose
-   its answer. */
+/* Print what the server sends until it ends its side; fails if it does not. A server that closed at once, with octets
+   unread, would lose its answer. */
 static int ask_octets(const char *text)
 {
     static char octets[LONGEST], in[LONGEST];
@@ -260,7 +260,7 @@ static int hold(unsigned count, const char *text, unsigned time)
     return 0;
 }
 
-/* Either octets at random, or a request of which some octets are. */
+/* Either random octets, or a request with some octets changed. */
 static size_t invent(char out[LONGEST])
 {
     static const char letters[] = "0123456789:, \n%getdsn";
@@ -288,9 +288,9 @@ static int fuzz(uint32_t seed, double time)
             recv(fd, octets, sizeof octets, MSG_DONTWAIT);
         close(fd);
         if (!ask(good, numbered_key(asked), true) || !is_answer_to(read_answer(good), asked))
-            die("seed %u: after %u the good connection was not answered", seed, sent);
+            die("seed %u: after %u requests the good connection was not answered", seed, sent);
     }
-    printf("seed %u: %u inventions sent, %u lookups in between, all answered\n", seed, sent, asked);
+    printf("seed %u: %u random requests sent, %u lookups in between, all answered\n", seed, sent, asked);
     return 0;
 }
 
@@ -312,6 +312,6 @@ int main(int argc, char **argv)
         return hold((unsigned)atoi(argv[3]), argv[4], (unsigned)atoi(argv[5]));
     if (argc == 5 && !strcmp(command, "fuzz"))
         return fuzz((uint32_t)atoi(argv[3]), atof(argv[4]));
-    fprintf(stderr, "map_client: see its first comment\n");
+    fprintf(stderr, "map_client: see the comment at the top of map_client.c\n");
     return 2;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into an Exim that was only unpacked: its user, which a package would have made, is the one who runs it. */
+/* Preloaded into an Exim that was unpacked, not installed: in place of the user that the package would have created,
+   every look-up of a user or group finds the one who runs it. */
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>

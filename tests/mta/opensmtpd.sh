@@ -1,6 +1,6 @@
 #!/bin/sh
-# opensmtpd.sh WORK SINK CLIENT FILTER: OpenSMTPD relays to the sink, and its filter logs what the sink answers.
-# OpenSMTPD is the one that is installed, or, with SMTPB_TEST_MTA=1, Debian's, unpacked in WORK.
+# opensmtpd.sh WORK SINK CLIENT FILTER: OpenSMTPD relays to the sink, and its filter logs the sink's replies. It uses
+# the installed OpenSMTPD or, with SMTPB_TEST_MTA=1, Debian's, unpacked in WORK.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/check.sh"
@@ -23,7 +23,7 @@ rm -rf "$work"
 mkdir -p "$work/sink"
 cd "$work" || exit 1
 
-# As the package's installation would have it.
+# As installing the package would do.
 for user in opensmtpd:801 opensmtpq:802; do
     echo "${user%:*}:x:${user#*:}:" >>/etc/group
     echo "${user%:*}:x:${user#*:}:${user#*:}::/var/lib/opensmtpd/empty:/usr/sbin/nologin" >>/etc/passwd
@@ -83,9 +83,9 @@ has "spam, at the end of the data" \
     '"code":554,.*"address":"unaffected".*"reason":"spam_content".*"stage":"eod".*"recipient":null' $json
 has "refused sender" \
     '"address":"unaffected".*"reason":"sender_rejected".*"stage":"mail".*"sender":"bad@mta.example.org"' $json
-has "a log that cannot be written is told" 'unwritable.*/nonexistent/replies.json' log
-has "and the verdicts go to smtpd's own" '"code":551,.*"recipient":"moved@example.net"' log
-does "smtpd lives" kill -0 $smtpd
+has "a log that cannot be written is reported" 'unwritable.*/nonexistent/replies.json' log
+has "and its verdicts go to smtpd's log" '"code":551,.*"recipient":"moved@example.net"' log
+does "smtpd still runs" kill -0 $smtpd
 kill $smtpd
 gone() { ! pgrep filter-smtpboun; }
 does "its filters end with it" wait_for 10 gone

@@ -1,6 +1,6 @@
 #!/bin/sh
-# pipes.sh WORK SINK CLIENT PROCESSOR: an alias pipe in Postfix and one in Exim hand live bounces to the bounce
-# processor, and keep a mail that it could not write down. With SMTPB_TEST_MTA=1, those that are not installed are
+# pipes.sh WORK SINK CLIENT PROCESSOR: alias pipes of Postfix and Exim pass real bounces to the bounce processor, and
+# both keep a mail for which it could not write its output. With SMTPB_TEST_MTA=1, servers that are not installed are
 # unpacked in WORK.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 [ "$1" = --inside ] || into_sandbox "postfix:postfix exim4:exim4-daemon-heavy" "$here/pipes.sh" "$@"
 
-# A place that nobody, as whom the pipes run, can reach.
+# A folder that the user nobody, who runs the pipes, can reach.
 work=/var/pipes sink=$3 client=$4 skipped=0
 us=mta.example.org
 mkdir -p "$work/sink" "$work/out"
@@ -30,7 +30,7 @@ wait_for 10 takes 2525
 
 written() { [ "$(wc -l <"$1" 2>/dev/null || echo 0)" -ge 3 ]; }
 
-# bounces SERVER: what its pipe wrote.
+# bounces SERVER: checks the output of its pipe.
 bounces() {
     lines=$work/out/$1
     wait_for 20 written "$lines" || missed "$1: three bounces" "$(cat "$lines" log/* maillog 2>&1 | tail -n 30)"
@@ -42,13 +42,13 @@ bounces() {
     has "$1: whose mail it was" '"sender":"bounces@mta.example.org"' "$lines"
 }
 
-# verp SERVER: what came to an address of the pattern, and what did not.
+# verp SERVER: checks mail to an address that matches the VERP pattern, and to one that does not.
 verp() {
     lines=$work/out/$1-verp
     wait_for 20 test -s "$lines" || missed "$1: a mail for the pattern" "$(cat log/* maillog 2>&1 | tail -n 30)"
-    has "$1: who was mailed stands in the address" \
+    has "$1: the recipient is taken from the VERP address" \
         '"address":"dead".*"recipient":"moved@example.com".*"envelope_recipient":"verp\+moved=example.com@mta.example.org"' "$lines"
-    has "$1: another address is not believed" '"kind":"other".*"envelope_recipient":"verp@mta.example.org"' "$lines"
+    has "$1: an address without it is not" '"kind":"other".*"envelope_recipient":"verp@mta.example.org"' "$lines"
 }
 
 # ---- Postfix
@@ -91,7 +91,7 @@ elif postfix_starts; then
     verp postfix
     send_postfix "" unwritable@$us
     wait_for 20 grep -q 'to=<unwritable@.*status=' maillog
-    has "postfix: 75 keeps the mail" 'to=<unwritable@.*status=deferred \(temporary failure' maillog
+    has "postfix: exit status 75 keeps the mail" 'to=<unwritable@.*status=deferred \(temporary failure' maillog
     postqueue -c "$work/etc" -p >queued
     has "postfix: it is in the queue" 'unwritable@mta.example.org' queued
     kill "$(cat queue/pid/master.pid)"
@@ -169,10 +169,10 @@ else
     verp exim
     send_exim '<>' unwritable@$us
     wait_for 20 grep -q ' == .*unwritable' log/mainlog
-    has "exim: 75 keeps the mail" ' == .*unwritable@mta.example.org.* defer ' log/mainlog
+    has "exim: exit status 75 keeps the mail" ' == .*unwritable@mta.example.org.* defer ' log/mainlog
     exim4 -bp >queued
     has "exim: it is in the queue" 'unwritable@mta.example.org' queued
 fi
 
-[ $skipped -lt 2 ] || skip "neither Postfix nor Exim is here; SMTPB_TEST_MTA=1 unpacks Debian's"
+[ $skipped -lt 2 ] || skip "neither Postfix nor Exim is installed; SMTPB_TEST_MTA=1 unpacks Debian's"
 finish

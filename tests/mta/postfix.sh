@@ -1,7 +1,7 @@
 #!/bin/sh
-# postfix.sh SOURCE BUILD CACHE: Postfix with the map server of examples/postfix sends mail to the sink. Postfix is the
-# one that is installed, or, with SMTPB_TEST_MTA=1, Debian's, unpacked in CACHE. It gets a configuration, a queue and a
-# log of its own, and listens nowhere.
+# postfix.sh SOURCE BUILD CACHE: Postfix with the map server of examples/postfix sends mail to the sink. It uses the
+# installed Postfix or, with SMTPB_TEST_MTA=1, Debian's, unpacked in CACHE, with its own configuration, queue and log.
+# Postfix does not listen on any port.
 set -u
 build=$2 cache=$3
 here=$1/tests/mta
@@ -20,13 +20,13 @@ else
     [ "${SMTPB_TEST_MTA:-}" = 1 ] || skip "Postfix is not installed; SMTPB_TEST_MTA=1 unpacks Debian's"
     unpack postfix "$cache"
     libraries=$cache/root/usr/lib/postfix daemons=$cache/root/usr/lib/postfix/sbin commands=$cache/root/usr/sbin
-    owner=uucp drop=staff # two that every Debian has; Postfix wants no more of them than to be no one else's
+    owner=uucp drop=staff # every Debian has them; Postfix only requires that nothing else uses them
     paths=$libraries:$(find "$cache/root" -name 'lib*.so.*' -exec dirname {} \; | sort -u | tr '\n' ':')
 fi
 lacking=$(LD_LIBRARY_PATH=$paths ldd "$daemons/smtp" 2>&1 | grep 'not found')
 [ -z "$lacking" ] || skip "Postfix does not run here:$lacking"
 
-# ---- Where it works
+# ---- Its folders
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/smtpbounce-postfix.XXXXXX") || exit 1
 master='' sink='' map='' bystanders=''
@@ -60,7 +60,7 @@ for file in main.cf master.cf; do
 done
 
 socket=$work/queue/replymapd/socket
-cp "$build/postfix-replymapd" "$work/replymapd" # nobody may not be allowed to read the build tree
+cp "$build/postfix-replymapd" "$work/replymapd" # the user nobody may be unable to read the build tree
 start_map() {
     setpriv --reuid=nobody --regid="$(id -g "$owner")" --clear-groups "$work/replymapd" "socketmap:unix:$socket" \
         "tcp:127.0.0.1:$tcp" 2>"$work/map" &
@@ -77,7 +77,7 @@ log=$work/log
 send() { # send SENDER RECIPIENT...
     printf 'Subject: test\n\ntext\n' | LD_LIBRARY_PATH=$paths "$commands/sendmail" -C "$work/etc" -i -f "$@"
 }
-told() { # told PATTERN COUNT: as many deliveries to such recipients are in the log
+told() { # told PATTERN COUNT: the log has that many deliveries to such recipients
     [ "$(grep -cE "to=<$1>.* status=" "$log" 2>/dev/null)" -ge "$2" ]
 }
 queued() { LD_LIBRARY_PATH=$paths "$commands/postqueue" -c "$work/etc" -p; }
@@ -86,7 +86,7 @@ count() { grep -cE "$1" "$log"; }
 me=me@mta.example.org
 
 send $me good@one.test
-wait_for 60 told good@one.test 1 || { missed "the log tells of good mail" "$(cat "$log" 2>&1)"; finish; exit 1; }
+wait_for 60 told good@one.test 1 || { missed "the log reports good mail" "$(cat "$log" 2>&1)"; finish; exit 1; }
 has "good mail is delivered" 'to=<good@one.test>.* dsn=2.0.0, status=sent \(250 ' "$log"
 has "good mail is at the sink" '^RCPT TO:<good@one.test>' "$work"/sink/message-*.txt
 
@@ -99,17 +99,17 @@ has "551 is tagged" 'to=<moved@one.test>.* dsn=5.1.6, status=bounced \(\[moved h
 has "552 5.2.2 becomes 4.2.2" 'to=<full@one.test>.* dsn=4.2.2, status=deferred \(\[mailbox_full soft retry_later\] ' "$log"
 queued >"$work/queued"
 has "and stays queued" 'full@one.test' "$work/queued"
-lacks "what bounced does not" 'moved@one.test' "$work/queued"
+lacks "what bounced is not queued" 'moved@one.test' "$work/queued"
 has "2xx is untouched" 'to=<good@one.test>.* dsn=2.0.0, status=sent \(250 ' "$log"
 lacks "2xx is never tagged" 'status=sent \(\[' "$log"
 has "450 stays 4" 'to=<grey@one.test>.* dsn=4.7.1, status=deferred \(\[greylisted soft retry_later\] ' "$log"
 has "a whole multi-line reply is seen" 'to=<gone@one.test>.* dsn=5.1.1, status=bounced \(\[user_unknown hard suppress_address\] .*gsmtp' "$log"
-has "what nobody understands is left alone" 'to=<odd@one.test>.* dsn=5.0.0, status=bounced \(host 127' "$log"
+has "an unclassified reply is left alone" 'to=<odd@one.test>.* dsn=5.0.0, status=bounced \(host 127' "$log"
 has "a refusing banner stays 4" 'to=<any@banner.test>.* dsn=4.7.1, status=deferred \(\[blocklisted block ' "$log"
-has "a forged stage and tag fool nobody" 'to=<forged@one.test>.* status=bounced \(\[user_unknown hard suppress_address\] host 127' "$log"
-has "a forged stage at MAIL condemns nobody" 'to=<living@one.test>.* status=bounced \(\[sender_rejected block fix_sender\] host 127' "$log"
+has "a forged stage and tag have no effect" 'to=<forged@one.test>.* status=bounced \(\[user_unknown hard suppress_address\] host 127' "$log"
+has "a forged stage at MAIL condemns no address" 'to=<living@one.test>.* status=bounced \(\[sender_rejected block fix_sender\] host 127' "$log"
 has "3,000 octets do no harm" 'to=<long@one.test>.* status=bounced \(\[user_unknown hard suppress_address\] ' "$log"
-has "octets that are no text do no harm" 'to=<junk@one.test>.* status=bounced \(\[user_unknown hard suppress_address\] ' "$log"
+has "octets that are not text do no harm" 'to=<junk@one.test>.* status=bounced \(\[user_unknown hard suppress_address\] ' "$log"
 has "551 is tagged by tcp_table" 'to=<moved@tcp.test>.* dsn=5.1.6, status=bounced \(\[moved hard suppress_address\] ' "$log"
 has "552 5.2.2 becomes 4.2.2 by tcp_table" 'to=<full@tcp.test>.* dsn=4.2.2, status=deferred ' "$log"
 
@@ -120,7 +120,7 @@ dsn_is_there | head -n 1 | xargs awk '/^Final-Recipient:/ { mine = /moved@one.te
 is "the DSN keeps the remote reply" "Diagnostic-Code: smtp; 551 5.1.6 User not local; please try <jdoe@relay.example.net>" \
     "$(grep ^Diagnostic-Code "$work/dsn")"
 
-# ---- Many at once, and bad company
+# ---- Many at once, with clients that misbehave
 
 for saying in '' '99:dsn 5.1.1' 'GET / HTTP/1.0\n\n'; do
     "$build/tests/mta/map_client" hold "socketmap:unix:$socket" 200 "$saying" 120 >/dev/null &
@@ -131,11 +131,11 @@ fuzz=$!
 # shellcheck disable=SC2046
 send $me $(names many 200)
 wait_for 60 told 'many[0-9]+@one.test' 200
-is "200 deliveries at once, beside 600 garbled, half and silent clients: all answered" 200 \
+is "200 deliveries at once, with 600 clients that send garbage, half a request or nothing: all answered" 200 \
     "$(count 'to=<many[0-9]+@one.test>.* dsn=5.1.6, status=bounced \(\[moved hard suppress_address\] ')"
 wait $fuzz
-like "a client that says anything at all harms nobody" "*, all answered" "$(cat "$work/fuzz")"
-lacks "Postfix had nothing to complain about" 'lookup error|bad status code|panic|fatal' "$log"
+like "a client that sends random octets does no harm" "*, all answered" "$(cat "$work/fuzz")"
+lacks "Postfix logs no errors" 'lookup error|bad status code|panic|fatal' "$log"
 
 # ---- The map server dies
 
@@ -146,23 +146,23 @@ kill -KILL $map
 wait $map 2>/dev/null
 map=
 wait_for 60 told 'late[0-9]+@one.test' 20
-is "the map server killed in mid-run: the same status and outcome" 40 \
+is "map server killed in between: the same status and outcome" 40 \
     "$(count 'to=<(early|late)[0-9]+@one.test>.* dsn=5.1.6, status=bounced \(.*host 127.0.0.1\[127.0.0.1\] said: 551 5.1.6 User not local')"
-is "tagged before" 20 "$(count 'to=<early[0-9]+@one.test>.* status=bounced \(\[moved ')"
+is "replies before that are tagged" 20 "$(count 'to=<early[0-9]+@one.test>.* status=bounced \(\[moved ')"
 bare=$(count 'to=<late[0-9]+@one.test>.* status=bounced \(host ')
-is "and not those that came after its death" yes "$([ "$bare" -gt 0 ] && echo yes || echo "$bare")"
+is "replies after that are not" yes "$([ "$bare" -gt 0 ] && echo yes || echo "$bare")"
 send $me moved-then@one.test full-then@one.test good-then@one.test
 wait_for 60 told '(moved|full|good)-then@one.test' 3
-has "without it: 551 as Postfix has it" 'to=<moved-then@one.test>.* dsn=5.1.6, status=bounced \(host 127' "$log"
-has "without it: 552 as Postfix has it" 'to=<full-then@one.test>.* dsn=5.2.2, status=bounced \(host 127' "$log"
-has "without it: good mail" 'to=<good-then@one.test>.* dsn=2.0.0, status=sent \(250 ' "$log"
+has "without the map server: 551 is unchanged" 'to=<moved-then@one.test>.* dsn=5.1.6, status=bounced \(host 127' "$log"
+has "without the map server: 552 is unchanged" 'to=<full-then@one.test>.* dsn=5.2.2, status=bounced \(host 127' "$log"
+has "without the map server: good mail" 'to=<good-then@one.test>.* dsn=2.0.0, status=sent \(250 ' "$log"
 start_map
 send $me moved-again@one.test
 wait_for 60 told 'moved-again@one.test' 1
-has "it comes back, and is asked" 'to=<moved-again@one.test>.* status=bounced \(\[moved ' "$log"
+has "the map server is asked when it is back" 'to=<moved-again@one.test>.* status=bounced \(\[moved ' "$log"
 kill $map
 wait $map
 is "SIGTERM ends it cleanly" 0 $?
 map=
-has "it counted" 'ends: [1-9][0-9]* lookups, 1 answered' "$work/map"
+has "it logs its counts" 'ends: [1-9][0-9]* lookups, 1 answered' "$work/map"
 finish || { grep -v 'disconnect\|connect from' "$log" | tail -n 60; exit 1; }

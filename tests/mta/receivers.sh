@@ -1,7 +1,7 @@
 #!/bin/sh
-# receivers.sh WORK SINK CLIENT TOOL [WORKER]: what Postfix smtpd, postgrey behind it and Exim answer when they refuse
-# mail, and whether it is judged as their operators would; and the delivery worker, where it was built, sends them some.
-# With SMTPB_TEST_MTA=1, those that are not installed are unpacked in WORK. rbldnsd is their DNS.
+# receivers.sh WORK SINK CLIENT TOOL [WORKER]: refusals of Postfix smtpd, with postgrey too, and of Exim are judged as
+# their operators would; the delivery worker, if it was built, sends mail to both. With SMTPB_TEST_MTA=1, servers that
+# are not installed are unpacked in WORK. rbldnsd is their DNS server.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/check.sh"
@@ -18,13 +18,13 @@ mkdir -p "$work/sink"
 chmod 755 "$work"
 cd "$work" || exit 1
 
-without() { # without WHAT: says that it is skipped
+without() { # without WHAT: reports it as skipped
     skipped=$((skipped + 1))
     echo "skipped - $1"
 }
 
-# try SERVER CASE WANTED PORT LINE...: the first reply that refuses, or the one after the data, must mean WANTED: reason
-# and address, a pattern of the shell's.
+# try SERVER CASE WANTED PORT LINE...: the first refusal, or the reply after the data, must have the reason and address
+# WANTED, a shell pattern.
 try() {
     name="$1: $2" wanted=$3 port=$4
     shift 4
@@ -44,8 +44,8 @@ mail() {
     try "$1" "$2" "$3" "$4" "EHLO client.example.org" "MAIL FROM:<$5>" "RCPT TO:<$6>" DATA "Subject: test" "" x . QUIT
 }
 
-# deliver SERVER PORT WANTED...: one message from the worker to all of them: "address: stage code outcome". Both servers
-# take two recipients at a time.
+# deliver SERVER PORT WANTED...: sends one message from the worker to the address of each WANTED, "address: stage code
+# outcome". Both servers accept two recipients per transaction.
 deliver() {
     [ "$worker" ] || { without "the delivery worker: it was not built"; return; }
     server=$1 host=127.0.0.1:$2
@@ -90,7 +90,7 @@ fi
 
 # ---- Postfix
 
-# port NUMBER [PARAMETER VALUE]: an smtpd with a parameter of its own.
+# port NUMBER [PARAMETER VALUE]: an smtpd with its own value of a parameter.
 port() {
     echo "127.0.0.1:$1 inet n - n - - smtpd"
     [ $# = 1 ] || echo " -o { $2 = $3 }"
@@ -143,15 +143,15 @@ postfix_refuses() {
     try Postfix "too many recipients" "too_many_recipients unaffected" 2601 "$@" "$3" "$3"
     try Postfix "header check" "content_rejected unaffected" 2601 "$@" DATA "Subject: casino" "" x .
     try Postfix "MAIL in MAIL" "protocol_error unaffected" 2601 "$1" "$2" "$2"
-    try Postfix "no command" "protocol_error unaffected" 2601 BANANA
-    try Postfix "HELO is no name" "reverse_dns unaffected" 2602 "EHLO a_b" "$2" "$3"
+    try Postfix "unknown command" "protocol_error unaffected" 2601 BANANA
+    try Postfix "HELO is not a host name" "reverse_dns unaffected" 2602 "EHLO a_b" "$2" "$3"
     try Postfix "HELO is not qualified" "reverse_dns unaffected" 2602 "EHLO localhost" "$2" "$3"
     mail Postfix "sender is not qualified" "sender_rejected unaffected" 2603 bob alice@$us
     mail Postfix "sender is unknown here" "sender_rejected unaffected" 2603 nobody@$us alice@$us
-    mail Postfix "recipient refused behind it" "user_unknown dead" 2607 bob@example.org gone@relay.example.net
-    mail Postfix "the same, not for good" "user_unknown suspect" 2608 bob@example.org gone@relay.example.net
-    mail Postfix "recipient full behind it" "mailbox_full suspect" 2608 bob@example.org full@relay.example.net
-    mail Postfix "sender refused behind it" "sender_rejected unaffected" 2609 nosender@relay.example.net alice@$us
+    mail Postfix "recipient refused by probe" "user_unknown dead" 2607 bob@example.org gone@relay.example.net
+    mail Postfix "recipient refused by probe, 450" "user_unknown suspect" 2608 bob@example.org gone@relay.example.net
+    mail Postfix "mailbox full by probe" "mailbox_full suspect" 2608 bob@example.org full@relay.example.net
+    mail Postfix "sender refused by probe" "sender_rejected unaffected" 2609 nosender@relay.example.net alice@$us
     try Postfix "second message in a minute" "rate_limited unaffected" 2610 "$@" RSET "$2"
     mail Postfix "client rejected" "policy_rejected unaffected" 2611 bob@example.org alice@$us
     mail Postfix "not encrypted" "tls_required unaffected" 2612 bob@example.org alice@$us
@@ -190,7 +190,7 @@ fi
 
 # ---- Exim
 
-# Debian's Exim reads this file by itself, with all rights. Its ports are the cases of the ACL.
+# Debian's Exim reads this file by default, and keeps its privileges. Each port is a case of the ACL.
 exim_starts() {
     add_user Debian-exim 813
     mkdir -p /etc/exim4 spool log
@@ -298,15 +298,15 @@ exim_refuses() {
     try Exim "too many recipients" "too_many_recipients unaffected" 2701 "$@" "$3" "$3"
     try Exim "header's syntax" "content_rejected unaffected" 2701 "$@" DATA "From: a b c @" "" x .
     try Exim "MAIL in MAIL" "protocol_error unaffected" 2701 "$1" "$2" "$2"
-    try Exim "no command" "protocol_error unaffected" 2701 BANANA
-    try Exim "HELO is no name" "reverse_dns unaffected" 2701 "EHLO a_b!"
+    try Exim "unknown command" "protocol_error unaffected" 2701 BANANA
+    try Exim "HELO is not a host name" "reverse_dns unaffected" 2701 "EHLO a_b!"
     try Exim "HELO is not verified" "reverse_dns unaffected" 2702 "HELO other.example.org"
     mail Exim "sender is unknown here" "sender_rejected unaffected" 2703 nobody@$us alice@$us
-    mail Exim "sender refused behind it" "sender_rejected unaffected" 2704 nosender@relay.example.net alice@$us
-    mail Exim "recipient refused behind it" "user_unknown dead" 2708 bob@relay.example.net gone@relay.example.net
-    mail Exim "mailbox full behind it" "recipient_unverified suspect" 2708 bob@relay.example.net full@relay.example.net
+    mail Exim "sender refused by callout" "sender_rejected unaffected" 2704 nosender@relay.example.net alice@$us
+    mail Exim "recipient refused by callout" "user_unknown dead" 2708 bob@relay.example.net gone@relay.example.net
+    mail Exim "mailbox full by callout" "recipient_unverified suspect" 2708 bob@relay.example.net full@relay.example.net
     mail Exim "rate" "rate_limited unaffected" 2706 bob@relay.example.net alice@$us
-    mail Exim "put off without words" "system_error unaffected" 2707 bob@relay.example.net alice@$us
+    mail Exim "deferred without a text" "system_error unaffected" 2707 bob@relay.example.net alice@$us
     [ "$dns" ] || { without "Exim's checks that ask DNS: no rbldnsd"; return; }
     mail Exim "sender's domain is not in DNS" "sender_rejected unaffected" 2703 bob@nowhere.example.org alice@$us
     mail Exim "client on a block list" "blocklisted unaffected" 2705 bob@relay.example.net alice@$us

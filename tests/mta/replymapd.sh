@@ -1,5 +1,5 @@
 #!/bin/sh
-# replymapd.sh REPLYMAPD MAP_CLIENT: the daemon without a mail server: its protocols, its limits, its signals.
+# replymapd.sh REPLYMAPD MAP_CLIENT: the daemon without a mail server: its protocols, limits and signals.
 set -u
 . "$(dirname "$0")/check.sh"
 map_client=$2
@@ -14,7 +14,7 @@ end() {
 }
 trap end EXIT
 
-# The daemon does not run as root, so that root starts it as nobody, from where nobody may read it.
+# The daemon refuses to run as root, so root starts it as the user nobody, from a folder that nobody can read.
 as=
 if [ "$(id -u)" = 0 ]; then
     command -v setpriv >/dev/null || { echo "skipped: root has no setpriv to become another user"; exit 77; }
@@ -52,31 +52,31 @@ does "it starts" start -p "$folder/policy" -r "$folder/rules"
 like "socketmap at a unix socket" "*:OK 5.0.0 \[moved hard suppress_address] host x.test*," "$(look "$socket" "$(said '551 5.1.6 User not local; please try <j@r.example>')")"
 like "socketmap at an inet socket" "*:OK 4.0.0 \[mailbox_full *" "$(look "$inet" "$(said '552 5.2.2 Mailbox quota exceeded')")"
 like "tcp_table" "200 4.0.0%20\[mailbox_full%20*" "$(look "$tcp" "$(said '552 5.2.2 Mailbox quota exceeded')")"
-is "unsure: not found" "9:NOTFOUND ," "$(look "$socket" "$(said '550 xyzzy')")"
-is "unsure, by tcp_table" "500 not%20found" "$(look "$tcp" "$(said '550 xyzzy')")"
+is "unclassified: not found" "9:NOTFOUND ," "$(look "$socket" "$(said '550 xyzzy')")"
+is "unclassified, by tcp_table" "500 not%20found" "$(look "$tcp" "$(said '550 xyzzy')")"
 is "sent mail is left alone" "9:NOTFOUND ," "$(look "$socket" '2.0.0 250 2.0.0 Ok: queued as 1')"
-like "a rule of one's own" "*\[user_unknown hard *" "$(look "$socket" "$(said '550 No such widget')")"
+like "a user rule" "*\[user_unknown hard *" "$(look "$socket" "$(said '550 No such widget')")"
 
 is "garbage is answered and the connection closed" "18:PERM not a request, and reads on" "$(ask "$socket" 'GET / HTTP/1.0\n\n')"
 like "garbage, by tcp_table" "400 not%20a%20request? and reads on" "$(ask "$tcp" 'GET / HTTP/1.0\n\n')"
 is "too long" "21:PERM request too long, and reads on" "$(ask "$socket" '99999999:dsn 5.1.1')"
 like "too long, by tcp_table" "400 request%20too%20long? and reads on" "$(ask "$tcp" "get $(head -c 17000 /dev/zero | tr '\0' x)")"
 is "requests at once, the last one bad" "9:NOTFOUND ,9:NOTFOUND ,18:PERM not a request, and reads on" "$(ask "$socket" '5:d one,5:d two,x')"
-is "half a request is cut off after its time" "" "$(ask "$socket" '99:dsn 5.1.1')"
+is "half a request times out" "" "$(ask "$socket" '99:dsn 5.1.1')"
 
 "$map_client" hold "$socket" 700 '' 120 >"$folder/held" &
 bystander=$!
 does "700 silent connections" wait_for 60 grep -q held "$folder/held"
-like "they keep nobody out" "*\[moved *" "$(look "$socket" "$(said '551 5.1.6 User not local; please try <j@r.example>')")"
+like "they do not block others" "*\[moved *" "$(look "$socket" "$(said '551 5.1.6 User not local; please try <j@r.example>')")"
 load=$("$map_client" load "$socket" 100 2000)
-like "nor 100 connections with requests in pieces" "*: 2000 answered, 0 lost" "$load"
+like "100 connections with requests in pieces" "*: 2000 answered, 0 lost" "$load"
 kill $bystander
 fuzz=$("$map_client" fuzz "$socket" 1 1 2>&1)
-like "octets at random harm nobody" "*all answered" "$fuzz"
+like "random octets do no harm" "*all answered" "$fuzz"
 fuzz=$("$map_client" fuzz "$tcp" 1 1 2>&1)
-like "octets at random, by tcp_table" "*all answered" "$fuzz"
+like "random octets, by tcp_table" "*all answered" "$fuzz"
 
-reload() { # reload MESSAGE: it is said once more
+reload() { # reload MESSAGE: sends SIGHUP and waits until the message is logged once more
     before=$(logged "$1")
     kill -HUP $daemon
     wait_for 60 eval "[ \$(logged '$1') -gt $before ]"
@@ -87,7 +87,7 @@ does "SIGHUP" reload "files read anew"
 is "the new policy and the new rules hold" "9:NOTFOUND ," "$(look "$socket" "$(said '552 5.2.2 Mailbox quota exceeded')")"
 printf 'tag maybe\n' >"$folder/policy"
 printf '5 : mailbox ( : moved\n' >"$folder/rules"
-does "a bad file says so" reload "what could not be read stays as it was"
+does "a bad file is reported" reload "what could not be read stays as it was"
 like "where the policy is bad" "*policy:1: tag takes yes or no" "$(grep policy: "$folder/log")"
 like "where the rules are bad" "*rules:1:13: *" "$(grep rules: "$folder/log")"
 is "and the old ones stay" "9:NOTFOUND ," "$(look "$socket" "$(said '552 5.2.2 Mailbox quota exceeded')")"
@@ -96,17 +96,17 @@ does "a file that is gone" reload "No such file"
 
 stop TERM
 is "SIGTERM ends it cleanly" 0 $stopped
-like "it counted" "*ends: * lookups, * answered with another text, * requests refused" "$(tail -n 1 "$folder/log")"
+like "it logs its counts" "*ends: * lookups, * answered with another text, * requests refused" "$(tail -n 1 "$folder/log")"
 is "its socket is gone" "" "$(ls "$folder/run")"
 like "it does not start with a bad policy" "*:1: tag takes yes or no*" "$($as "$folder/replymapd" -p "$folder/policy" "$socket" 2>&1 | head -n 1)"
 
 start
 stop KILL
-does "a socket that was left behind is no obstacle" start
-like "one that is in use is" "*Address already in use" "$($as "$folder/replymapd" "$socket" 2>&1 | head -n 1)"
-like "who asks is answered still" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
+does "it replaces a stale socket" start
+like "it does not replace one in use" "*Address already in use" "$($as "$folder/replymapd" "$socket" 2>&1 | head -n 1)"
+like "the running daemon still answers" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
 
-# Those who come after it keep their socket.
+# When it ends, it leaves the socket of its successor alone.
 mv "$folder/run/socket" "$folder/run/old"
 $as "$folder/replymapd" "$socket" 2>"$folder/log2" &
 bystander=$!
@@ -118,23 +118,23 @@ kill $bystander
 wait $bystander 2>/dev/null
 bystander=
 
-# A process that may have few descriptors has few connections, and goes on.
+# With few descriptors it has few connections, but goes on.
 few() { ( ulimit -n 24; exec $as "$folder/replymapd" -t 1 "$socket" 2>"$folder/log" ) & daemon=$!; wait_for 60 grep -q listening "$folder/log"; }
 does "it starts with 24 descriptors" few
 "$map_client" hold "$socket" 40 '' 30 >"$folder/held" 2>&1 &
 bystander=$!
 sleep 1
-like "and answers beside 40 silent connections" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
+like "and answers with 40 silent connections" "9:NOTFOUND ," "$(look "$socket" '2.0.0 x')"
 kill $bystander 2>/dev/null
 bystander=
 stop TERM
 is "it ends cleanly" 0 $stopped
 
-# What would block or never end is no file of rules.
+# Files of rules that would block or never end are refused.
 rm -f "$folder/rules"
 mkfifo "$folder/rules" && chmod 644 "$folder/rules"
-like "a FIFO is no file of rules" "*rules: Invalid argument" "$($as timeout 10 "$folder/replymapd" -r "$folder/rules" "$socket" 2>&1 | head -n 1)"
-like "nor is a device" "*zero: Invalid argument" "$($as timeout 10 "$folder/replymapd" -r /dev/zero "$socket" 2>&1 | head -n 1)"
+like "a FIFO as a file of rules is refused" "*rules: Invalid argument" "$($as timeout 10 "$folder/replymapd" -r "$folder/rules" "$socket" 2>&1 | head -n 1)"
+like "so is a device" "*zero: Invalid argument" "$($as timeout 10 "$folder/replymapd" -r /dev/zero "$socket" 2>&1 | head -n 1)"
 if [ "$(id -u)" = 0 ]; then
     like "root is refused" "*does not run as root*" "$("$folder/replymapd" "$socket" 2>&1)"
 fi

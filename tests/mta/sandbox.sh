@@ -1,8 +1,8 @@
 #!/bin/sh
-# sandbox.sh WORK TREES COMMAND...: run a command as if the packages unpacked in TREES were installed: /etc, /usr and
-# /var are this machine's with theirs over them, and what is written there is gone afterwards; the network is loopback
-# only; what is started is ended. TREES are directories parted by blanks, without blanks or colons in their names; WORK
-# is for the sandbox's own use. Exits 77 and says why where that cannot be done.
+# sandbox.sh WORK TREES COMMAND...: runs a command as if the packages unpacked in TREES were installed: they are
+# overlaid on this machine's /etc, /usr and /var, and changes there are discarded at the end; the network is loopback
+# only; all processes are ended at the end. TREES are directories separated by blanks, without blanks or colons in their
+# names; WORK is for the sandbox's own use. Where this is not possible it says why and exits with 77.
 set -eu
 
 cannot() { echo "skipped: $*"; exit 77; }
@@ -10,7 +10,7 @@ cannot() { echo "skipped: $*"; exit 77; }
 if [ "$1" != --inside ]; then
     [ "$(id -u)" = 0 ] || cannot "not root"
     command -v ip >/dev/null || cannot "no ip command"
-    unshare --mount --pid --net --fork true 2>/dev/null || cannot "no name spaces of one's own here"
+    unshare --mount --pid --net --fork true 2>/dev/null || cannot "no new name spaces here"
     mkdir -p "$1/over"
     exec unshare --mount --pid --net --ipc --uts --fork --kill-child sh "$0" --inside "$@"
 fi
@@ -25,7 +25,7 @@ for top in etc usr var; do
     mount -t overlay -o "lowerdir=$lower/$top,upperdir=$over/$top,workdir=$over/.$top" overlay "/$top" 2>/dev/null ||
         cannot "no overlay over /$top"
 done
-# Where the system has merged /lib into /usr/lib, packages may still say /lib.
+# If the system has merged /lib into /usr/lib, packages may still use /lib.
 for tree in $trees; do
     if [ -L /lib ] && [ -d "$tree/lib" ]; then cp -a "$tree/lib/." /usr/lib; fi
 done

@@ -5,42 +5,41 @@
  *     sink [-p PORT] [-s SEED] [-t SECONDS] SCRIPT FOLDER
  *
  * PORT 0, the default, is any free one. Once it listens it prints the port and a newline on standard output; it
- * ends on SIGTERM or SIGINT, and after SECONDS of life in any case (300 unless told). FOLDER, which must exist, gets
- * of each
- *     session  session-001.txt: all that was said, "C: " by the client, "S: " by the sink; "-- " what befell
- *     message  message-001.txt: MAIL FROM and RCPT TO of the recipients that were accepted, an empty line, the message.
+ * ends on SIGTERM or SIGINT, and after SECONDS at the latest (default 300). FOLDER, which must exist, gets for each
+ *     session  session-001.txt: the dialogue, "C: " for the client, "S: " for the sink, "-- " for other events
+ *     message  message-001.txt: MAIL FROM, RCPT TO of each recipient that was accepted, an empty line, the message.
  *              It appears whole, before the end of the reply that accepts it.
  *
- * The script is a file of lines; /dev/null does for a server that takes everything. Empty lines and those that begin
- * with # are none.
+ * The script is a file of lines; with /dev/null the server accepts everything. Empty lines and lines that begin with #
+ * are ignored.
  *
  *     STAGE CONDITION... : REPLY
  *
- * STAGE is `connect` (the greeting), `eod` (the final dot) or the verb in small letters: ehlo, helo, lhlo, mail, rcpt,
- * data, rset, quit, ... Conditions, all of which must hold, may be none:
- *     at=127.0.0.2   the address that the client connected to; the sink listens on each that is named so in full
+ * STAGE is `connect` (the greeting), `eod` (the final dot) or the verb in lower case: ehlo, helo, lhlo, mail, rcpt,
+ * data, rset, quit, ... Conditions are optional; all of them must hold:
+ *     at=127.0.0.2   the address that the client connected to; the sink listens on each that is given without wildcards
  *     from=a@*       the envelope sender, without < >; from= is the null sender
- *     to=moved@*     the recipient, without < >, quotes and all; at eod any of those accepted
- *     past=N         the transaction has N accepted recipients or more
- *     times=N        the rule was used less than N times, in all sessions
- *     odds=N         in N of 100 cases, by a generator of the session's own that SEED and its number start
- * STAGE, at, from and to are patterns of fnmatch(3): * ? [a-z]. The first line that matches gives the reply; where none
- * does, the sink does what RFC 5321 asks and takes everything.
+ *     to=moved@*     the recipient, without < >, including quotes; at eod any of those accepted
+ *     past=N         the transaction has at least N accepted recipients
+ *     times=N        the rule was used fewer than N times, in all sessions
+ *     odds=N         in N of 100 cases, by the session's own generator, seeded from SEED and the session's number
+ * STAGE, at, from and to are patterns of fnmatch(3): * ? [a-z]. The first line that matches gives the reply; without
+ * one the sink follows RFC 5321 and accepts everything.
  *
  * REPLY is what is sent, a line end added unless it ends with one. Within it:
  *     \r \n \t \\ \{ \xHH    octets: 550-one\r\n550 two       550 Bo\xEEte       550 bare LF\n
  *     {from} {to}            the sender, the recipient
  *     {fill N}               N times the letter x
- *     {wait N} {slow N}      N milliseconds of silence; from here on N of them before each octet
+ *     {wait N} {slow N}      N milliseconds of silence; from here on N milliseconds before each octet
  *     {drop}                 close the connection here:  421 4.3.2 Too busy\r\n{drop}    250 2.{drop}
- *     {hang}                 say nothing ever again, until the client goes
- * An empty reply says nothing, and the session goes on. The first octet that was said decides what the sink does: after
- * a 2 a sender, recipient or message is accepted, after a 3 to DATA a message follows, all else is refused. So
- * `eod : 2{drop}` takes the message and never says so.
+ *     {hang}                 send nothing more until the client closes the connection
+ * An empty reply sends nothing, and the session goes on. The first octet of the reply decides what the sink does: with
+ * a 2 a sender, recipient or message is accepted, with a 3 to DATA a message follows, with anything else it is refused.
+ * So `eod : 2{drop}` accepts the message without completing the reply.
  *
- * In LMTP (after LHLO), and after `MAIL ... PRDR`, each accepted recipient gets an eod reply of its own, with to= that
- * one. PRDR must be offered by a rule for ehlo; 353 comes before the replies and one of stage `prdr` after them, which,
- * if it is no 2, takes back that any was accepted.
+ * In LMTP (after LHLO), and after `MAIL ... PRDR`, each accepted recipient gets its own eod reply, for which to= is
+ * that recipient. PRDR must be offered by a rule for ehlo; a 353 comes before these replies and one of stage `prdr`
+ * after them, which refuses the message for all recipients unless it begins with 2.
  *
  * Examples:
  *     connect at=127.0.0.3      : 554 5.7.1 No SMTP service for you

@@ -103,7 +103,7 @@ static bool set_condition(rule *r, char *word)
     return number && set_number(number, value);
 }
 
-/* "STAGE CONDITION... : REPLY"; the rule points into the line. NULL: it is none of that. */
+/* "STAGE CONDITION... : REPLY"; the rule points into the line. NULL: not such a line. */
 static rule *parse_line(char *line)
 {
     char *colon = line ? strstr(line, " :") : NULL;
@@ -134,7 +134,7 @@ static rule *read_rules(FILE *in, const char *path)
         if (*line && *line != '#') {
             *end = parse_line(strdup(line));
             if (!*end) {
-                fprintf(stderr, "%s:%u: no rule: STAGE CONDITION... : REPLY\n", path, n);
+                fprintf(stderr, "%s:%u: not a rule: STAGE CONDITION... : REPLY\n", path, n);
                 first = NULL;
             } else
                 end = &(*end)->next;

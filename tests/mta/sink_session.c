@@ -38,7 +38,7 @@ long long sink_now(void)
     return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-/* A new file of the folder: "session-001.txt". */
+/* A new file in the folder: "session-001.txt". */
 static FILE *create(const char *kind, unsigned number)
 {
     char path[4096];
@@ -78,7 +78,7 @@ static void reset(session *s)
     s->prdr = s->in_body = s->stored = false;
 }
 
-/* The path of a command between < and >, quoted strings followed to their end (RFC 5321 4.1.2); "" if there is none. */
+/* The path of a command between < and >, which quoted strings may contain (RFC 5321 4.1.2); "" if there is none. */
 static char *path_of(const char *line)
 {
     const char *from = strchr(line, '<');
@@ -95,7 +95,7 @@ static char *path_of(const char *line)
     return strndup(from, n);
 }
 
-/* Write the message for the recipients that took it, under its name only when it is whole. */
+/* Write the message for the recipients that took it; it gets its final name only when complete. */
 static void store(session *s)
 {
     char made[4096], name[4096];
@@ -199,7 +199,7 @@ static void said_to_eod(session *s)
     s->answered = each ? s->answered + 1 : s->recipients;
 }
 
-/* What becomes of the session now that a reply was chosen and its first octet is known. */
+/* Update the session by a reply, of which the first octet decides. */
 static void said(session *s)
 {
     if (!strcmp(s->stage, "mail") && s->first == '2') {
@@ -223,7 +223,7 @@ static void said(session *s)
     s->asked = NULL;
 }
 
-/* What follows a reply that was said to its end. */
+/* What follows a complete reply. */
 static void go_on(session *s)
 {
     bool after_dot = !strcmp(s->stage, "eod") || !strcmp(s->stage, "353");
@@ -273,7 +273,7 @@ static void finish(session *s, token_kind how)
     fflush(s->log);
 }
 
-/* One token of the reply into the output. */
+/* Put one token of the reply in the output. */
 static void speak(session *s)
 {
     token t = s->fill > 0 ? (token){ TOKEN_OCTET, 'x' } : script_token(&s->saying);
@@ -347,7 +347,7 @@ static void take_body(session *s, const char *line, size_t len)
     }
 }
 
-/* Take a line from the input. False: there is no whole one. */
+/* Take a line from the input. False: there is no complete one. */
 static bool take_line(session *s)
 {
     char *end = memchr(s->in, '\n', s->in_len);
@@ -371,7 +371,7 @@ static bool take_line(session *s)
 
 /* ---- Sessions ---- */
 
-/* Send what waits to be sent. False: the client is gone. */
+/* Send the waiting output. False: the client closed the connection. */
 static bool flush(session *s)
 {
     ssize_t n = s->out_len > 0 ? send(s->fd, s->out, s->out_len, MSG_NOSIGNAL) : 0;
@@ -392,7 +392,7 @@ static bool receive(session *s)
     return true;
 }
 
-/* Go on as far as it goes without waiting. False: the session is over. */
+/* Go on as far as possible without waiting. False: the session is over. */
 static bool advance(session *s)
 {
     for (;;) {
@@ -428,7 +428,7 @@ session *session_open(int fd, const char *at)
     return s;
 }
 
-/* A client that goes between the replies of LMTP or PRDR leaves those that took the message. */
+/* If the client disconnects between the replies of LMTP or PRDR, the message is stored for those that took it. */
 void session_close(session *s)
 {
     if (!s->stored && anyone_took(s))
@@ -450,7 +450,7 @@ short session_events(const session *s)
     return (short)((deaf ? 0 : POLLIN) | (s->out_len > 0 ? POLLOUT : 0));
 }
 
-/* Take what poll said of a session. False: the client is gone. */
+/* Handle the events from poll. False: the client closed the connection. */
 static bool heed(session *s, short events)
 {
     if (events & (POLLERR | POLLNVAL) || (s->eof && events & POLLHUP))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A session of the sink: what the client says, what it is answered, and the transaction that comes of it. */
+/* A session of the sink: the client's commands, the replies to them, and the resulting transaction. */
 #ifndef SINK_SESSION_H
 #define SINK_SESSION_H
 
@@ -21,15 +21,15 @@ typedef struct session {
     size_t in_len, out_len;
     bool eof, closing, hung;
 
-    const char *saying; /* rest of the reply that is being sent; NULL: none is */
-    char stage[16];     /* that it answers */
+    const char *saying; /* rest of the reply that is being sent; NULL: no reply */
+    char stage[16];     /* of that reply */
     char first, last;   /* octets of it */
     unsigned long slow, fill;
     long long due; /* when the next octet may be sent, in milliseconds */
 
     bool lmtp, prdr, in_body, stored;
     char *from, **to; /* of the transaction; from NULL: no MAIL was accepted */
-    bool *taken;      /* the message, for this recipient */
+    bool *taken;      /* the message was accepted for this recipient */
     size_t recipients, answered;
     char *asked; /* path of the MAIL or RCPT that is being answered */
     char *body;
@@ -44,10 +44,10 @@ typedef struct sink_setting {
 } sink_setting;
 extern sink_setting sink;
 
-/* Never return where the system refuses what a test needs. */
+/* Exit with a message: the system refused something that the test needs. */
 void sink_die(const char *what);
 
-/* Milliseconds of a clock that is never set. */
+/* Milliseconds of a monotonic clock. */
 long long sink_now(void);
 
 session *session_open(int fd, const char *at);
@@ -56,7 +56,7 @@ void session_close(session *s);
 /* What to poll for. */
 short session_events(const session *s);
 
-/* Take what poll said, then go on as far as it goes without waiting. False: the session is over. */
+/* Handle the events from poll, then go on as far as possible without waiting. False: the session is over. */
 bool session_go(session *s, short events);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The functions for Exim's dlfunc, called as Exim does but without one. SMTPB_EXIM is the loadable object. */
+/* The functions for Exim's dlfunc, called as Exim does, but without Exim. SMTPB_EXIM is the loadable object. */
 #include "../support.h"
 
 #include <dlfcn.h>
@@ -27,7 +27,7 @@ static int call(const char *name, char *const *arguments, const char **yield)
 #define RCPT  "SMTP error from remote mail server after RCPT TO:<a@b.example>: "
 #define MOVED RCPT "551 5.1.6 User not local; please try <jdoe@relay.example.net>"
 
-/* ---- { name, function, arguments, what it begins with } ---- */
+/* ---- { name, function, arguments, beginning of the result } ---- */
 
 static struct reply {
     const char *name, *function;
@@ -60,7 +60,7 @@ static struct reply {
       { "SMTP error from remote mail server after RCPT TO:<\"a>: 550 5.1.1 No such user\"@b.example>: 451 4.7.1 "
         "Greylisted" },
       "greylisted" },
-    { "nobody answered",
+    { "no reply came",
       "reply_reason",
       { "Remote host closed connection in response to end of data" },
       "network_error" },
@@ -90,7 +90,7 @@ static void reply_gives(void **state)
         fail_msg("%s instead of %s", yield, row->yield);
 }
 
-/* ---- { name, event, data, days, what note says, what find then begins with, recipients tried } ---- */
+/* ---- { name, event, data, days, result of list_note, beginning of that of list_find, recipients tried } ---- */
 
 static struct note {
     const char *name;
@@ -100,16 +100,16 @@ static struct note {
 } notes[] = {
     { "a dead address", "msg:fail:delivery", RCPT "550-5.1.1 No such\n550 5.1.1 user", NULL, "suppressed",
       "suppressed until 2", 1 },
-    { "the hint is no matter", "msg:fail:delivery", MOVED, "365", "suppressed", "suppressed until 2", 1 },
+    { "a hint changes nothing", "msg:fail:delivery", MOVED, "365", "suppressed", "suppressed until 2", 1 },
     { "another event", "msg:rcpt:defer", RCPT "550 5.1.1 No such user", NULL, "", "", 1 },
-    { "for now", "msg:rcpt:defer", RCPT "450 4.1.1 No such user", NULL, "", "", 1 },
+    { "temporary", "msg:rcpt:defer", RCPT "450 4.1.1 No such user", NULL, "", "", 1 },
     { "spam", "msg:fail:delivery", "SMTP error from remote mail server after end of data: 554 5.7.1 Spam", NULL, "", "",
       1 },
     { "a block list", "msg:fail:delivery", RCPT "550 5.7.1 blocked using zen.spamhaus.org", NULL, "", "", 1 },
     { "the sender", "msg:fail:delivery",
       "SMTP error from remote mail server after MAIL FROM:<x@y.example>: 550 5.1.8 Bad sender", NULL, "", "", 0 },
     { "good mail", "msg:delivery", "250 2.0.0 Ok", NULL, "", "", 1 },
-    { "an event of no mail", "tcp:connect", "", NULL, "", "", 0 },
+    { "an event without a mail", "tcp:connect", "", NULL, "", "", 0 },
 };
 
 static void note_says(void **state)
@@ -147,7 +147,7 @@ static void a_reply_is_one_line(void **state)
     assert_string_equal(reply, "mx said: 550 5.1.1 No such user\\x1B[31m");
 }
 
-/* What cannot be done is an error with a message, 3, and nothing worse. */
+/* Failures return 3 and a message. */
 static void errors(void **state)
 {
     (void)state;
@@ -160,7 +160,7 @@ static void errors(void **state)
     assert_non_null(strstr(yield, "list_note wants"));
 }
 
-/* Exim calls some events as root: what is written is its owner's, who is to write on. */
+/* Exim raises some events as root: what is written then belongs to the list's owner, who must be able to go on. */
 static void root_writes_as_owner(void **state)
 {
     (void)state;

@@ -8,7 +8,7 @@
 
 static char output[1 << 21];
 
-/* Run a shell command in which $F is the filter; what it writes is in `output`. */
+/* Run a shell command in which $F is the filter; its output is in `output`. */
 static void run(const char *command)
 {
     char line[1000];
@@ -35,7 +35,7 @@ static void append_value(char *to, const char *object, const char *key, char del
     sprintf(to + strlen(to), "%.*s%c", null ? 1 : (int)len, null ? "-" : value + string, delimiter);
 }
 
-/* What the filter makes of the reports: a line for each reply, and how often it complained. */
+/* Summarize the filter's output: a line for each reply, and the number of complaints. */
 static void summarize(char *replies, size_t *complaints)
 {
     replies[0] = '\0';
@@ -54,7 +54,7 @@ static void summarize(char *replies, size_t *complaints)
     }
 }
 
-/* The next case of the file: its reports go to reports.txt. False: there is none. */
+/* Read the next case of the file; its reports go to reports.txt. False: no more. */
 static bool next_case(FILE *cases, char name[100], char *wanted, size_t *complaints)
 {
     static char line[1000];

@@ -8,7 +8,7 @@
 struct file {
     const char *name;
     smtpb_span text;
-    unsigned line; /* of the fault; 0: none */
+    unsigned line; /* of the fault; 0: no fault */
     smtpb_reason reason;
     step step;
     bool tag;
@@ -33,9 +33,9 @@ static struct file files[] = {
     { "no reason", S("defer # moved\n"), 1, SMTPB_REASON_MOVED, KEEP, true },
     { "no yes or no", S("tag\n"), 1, SMTPB_REASON_MOVED, KEEP, true },
     { "more than yes", S("tag yes please\n"), 1, SMTPB_REASON_MOVED, KEEP, true },
-    { "nothing undetermined", S("bounce undetermined\n"), 1, SMTPB_REASON_UNDETERMINED, KEEP, true },
-    { "nothing accepted", S("bounce accepted\n"), 1, SMTPB_REASON_ACCEPTED, KEEP, true },
-    { "NUL is no word's end", S("tag no\0\n"), 1, SMTPB_REASON_MOVED, KEEP, true },
+    { "undetermined is refused", S("bounce undetermined\n"), 1, SMTPB_REASON_UNDETERMINED, KEEP, true },
+    { "accepted is refused", S("bounce accepted\n"), 1, SMTPB_REASON_ACCEPTED, KEEP, true },
+    { "NUL does not end a word", S("tag no\0\n"), 1, SMTPB_REASON_MOVED, KEEP, true },
 };
 
 static void reads_file(void **state)
@@ -69,7 +69,7 @@ struct decision {
     const char *name;
     const char *policy;
     smtpb_span key;
-    const char *answer; /* its start; "": left as it is */
+    const char *answer; /* its beginning; "": left unchanged */
 };
 
 static struct decision decisions[] = {
@@ -87,17 +87,17 @@ static struct decision decisions[] = {
     { "unknown stays 5", "", S("5.1.1 " SAID "550 5.1.1 User unknown" RCPT),
       "5.1.1 [user_unknown hard suppress_address] " },
     { "unknown stays 4", "", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT), "4.1.1 [user_unknown soft retry] " },
-    { "unknown asked for", "bounce user_unknown", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT),
+    { "unknown, bounced by the policy", "bounce user_unknown", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT),
       "5.1.1 [user_unknown " },
-    { "asked for another", "bounce moved", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT), "4.1.1 [user_unknown " },
+    { "policy for another", "bounce moved", S("4.1.1 " SAID "450 4.1.1 User unknown" RCPT), "4.1.1 [user_unknown " },
     { "banner stays 4", "",
       S("4.7.1 host mx.example.net[192.0.2.25] refused to talk to me: 554 5.7.1 blocked using bl.example.org"),
       "4.7.1 [blocklisted block request_delisting] " },
     { "three digits", "", S("5.7.133 " SAID "550 5.1.1 User unknown" RCPT), "5.7.133 [user_unknown " },
     { "sent", "", S("2.0.0 250 2.0.0 Ok: queued as SINK1"), "" },
-    { "sent, by a liar", "bounce user_unknown", S("2.0.0 " SAID "550 5.1.1 User unknown" RCPT), "" },
+    { "sent, text of a refusal", "bounce user_unknown", S("2.0.0 " SAID "550 5.1.1 User unknown" RCPT), "" },
     { "code alone", "", S("5.0.0 " SAID "552" RCPT), "" },
-    { "unintelligible", "", S("5.0.0 " SAID "550 xyzzy" RCPT), "" },
+    { "unclassified", "", S("5.0.0 " SAID "550 xyzzy" RCPT), "" },
     { "lost", "", S("4.4.2 lost connection with mx.example.net[192.0.2.25] while sending RCPT TO"), "" },
     { "refused", "", S("4.4.1 connect to mx.example.net[192.0.2.25]:25: Connection refused"), "" },
     { "timed out", "", S("4.4.2 conversation with mx.example.net[192.0.2.25] timed out while sending RCPT TO"), "" },
@@ -142,7 +142,7 @@ static void decides(void **state)
     heap_free(key);
 }
 
-/* The server's text is not changed, and comes whole behind what is put before it. */
+/* The server's text is kept unchanged and complete after what is put before it. */
 static void the_text_is_kept(void **state)
 {
     static char out[REQUEST_MAX + TAG_MAX], key[REQUEST_MAX];

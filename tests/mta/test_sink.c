@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The sink: what it answers to a dialogue, and what it writes down. SMTPB_SINK is its path. */
+/* The sink: its replies in a dialogue, and the files that it writes. SMTPB_SINK is its path. */
 #include "../support.h"
 
 #include <arpa/inet.h>
@@ -59,7 +59,7 @@ static int connect_to(const char *at, unsigned port)
     return fd;
 }
 
-/* Say all at once and hear all that comes. */
+/* Send everything at once and read the whole answer. */
 static const char *talk(const char *at, unsigned port, const char *says)
 {
     static char heard[16384];
@@ -75,7 +75,7 @@ static const char *talk(const char *at, unsigned port, const char *says)
     return heard;
 }
 
-/* All of a file; "" if there is none. */
+/* The contents of a file; "" if there is none. */
 static const char *contents(const char *path)
 {
     static char text[16384];
@@ -87,7 +87,7 @@ static const char *contents(const char *path)
     return text;
 }
 
-/* ---- { name, script, what the client says, what the sink says, the message stored } ---- */
+/* ---- { name, script, what the client sends, what the sink sends, the message stored } ---- */
 
 #define HI      "220 sink.example ESMTP\r\n"
 #define OK_MAIL "250 2.1.0 Ok\r\n"
@@ -119,18 +119,18 @@ static struct dialogue {
     { "drop", "rset : 421 bye\\r\\n{drop}\n", "RSET\r\nRSET\r\n", HI "421 bye\r\n", "" },
     { "drop within a line", "rset : 25{drop}\n", "RSET\r\n", HI "25", "" },
     { "drop at once", "connect : {drop}\n", "", "", "" },
-    { "silence goes on", "noop :\n", "NOOP\r\nRSET\r\n", HI "250 2.0.0 Ok\r\n", "" },
-    { "junk is no acceptance", "mail : banana\n", MAIL "RCPT TO:<b@y>\r\n",
+    { "empty reply, then the next", "noop :\n", "NOOP\r\nRSET\r\n", HI "250 2.0.0 Ok\r\n", "" },
+    { "junk does not accept", "mail : banana\n", MAIL "RCPT TO:<b@y>\r\n",
       HI "banana\r\n503 5.5.1 Bad sequence of commands\r\n", "" },
     { "times", "rcpt times=1 : 450 grey\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<b@y>\r\n",
       HI OK_MAIL "450 grey\r\n" OK_RCPT, "" },
     { "past", "rcpt past=1 : 452 many\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n", HI OK_MAIL OK_RCPT "452 many\r\n",
       "" },
-    { "odds of all and none", "noop odds=100 : 250 all\nrset odds=0 : 250 always\n", "NOOP\r\nRSET\r\n",
+    { "odds of 100 and 0", "noop odds=100 : 250 all\nrset odds=0 : 250 always\n", "NOOP\r\nRSET\r\n",
       HI "250 all\r\n250 always\r\n", "" },
     { "message refused", "eod to=c@* : 554 spam\n", MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\n" HELLO,
       HI OK_MAIL OK_RCPT OK_RCPT GO "554 spam\r\n", "" },
-    { "taken without a word", "eod : 2{drop}\n", MAIL "RCPT TO:<b@y>\r\n" HELLO, HI OK_MAIL OK_RCPT GO "2",
+    { "taken, reply cut", "eod : 2{drop}\n", MAIL "RCPT TO:<b@y>\r\n" HELLO, HI OK_MAIL OK_RCPT GO "2",
       "MAIL FROM:<a@x>\nRCPT TO:<b@y>\n\nhello\r\n" },
     { "LMTP", "eod to=c@* : 452 full\n", "LHLO x\r\n" MAIL "RCPT TO:<b@y>\r\nRCPT TO:<c@y>\r\nRCPT TO:<d@y>\r\n" HELLO,
       HI LHLO OK_MAIL OK_RCPT OK_RCPT OK_RCPT GO TAKEN "452 full\r\n" TAKEN,
@@ -186,7 +186,7 @@ static long long now_ms(void)
     return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-/* A slow session and one that hangs hold up no other. */
+/* A slow session and one that hangs do not delay others. */
 static void slow_and_hung(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-# unpack PACKAGE FOLDER: a Debian package, and the libraries that it needs and that the machine lacks, unpacked in
-# FOLDER/root; nothing is installed. What is there already is not fetched again.
+# unpack PACKAGE FOLDER: unpacks a Debian package, and the libraries it needs that this machine lacks, in FOLDER/root;
+# nothing is installed. A package that was unpacked before is not fetched again.
 unpack() {
     command -v apt-get >/dev/null && command -v dpkg >/dev/null || skip "no apt-get to fetch $1 with"
     [ ! -e "$2/whole" ] || return 0
@@ -12,7 +12,7 @@ unpack() {
     touch "$2/whole"
 }
 
-fetch() { # fetch PACKAGE...: into the current directory, and what they need in as few calls
+fetch() { # fetch PACKAGE...: downloads them and the libraries that they need to the current directory
     missing=
     apt-get download -qq "$@" >/dev/null 2>&1 || return
     for package; do
