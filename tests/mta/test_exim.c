@@ -160,7 +160,7 @@ static void errors(void **state)
     assert_non_null(strstr(yield, "list_note wants"));
 }
 
-/* Exim raises some events as root: what is written then belongs to the list's owner, who must be able to go on. */
+/* Exim raises some events as root: the files must belong to the list's owner, who writes to them later. */
 static void root_writes_as_owner(void **state)
 {
     (void)state;
