@@ -715,7 +715,7 @@ SMTPB_API size_t smtpb_status_parse(smtpb_span in, smtpb_status *out);
 
 /* ---- Rules: what decided, and what else would have ---------------------------------------------------- */
 
-/** One rule: wording that servers are known to use, and what it means (src/rules/rules.def). */
+/** One rule: wording that servers are known to use, and what it means (src/rules). */
 typedef struct smtpb_rule_info {
     uint16_t id;                 /**< permanent, 1..32767; smtpb_verdict.rule */
     uint8_t vague;               /**< 1: a precise status beats it */
@@ -724,7 +724,7 @@ typedef struct smtpb_rule_info {
     smtpb_reason reason;
 } smtpb_rule_info;
 
-/** Rule `index` in order of priority, as src/rules/rules.def lists them. False past the last, with *out all zero. */
+/** Rule `index` in order of priority, as the files in src/rules list them. False past the last, with *out all zero. */
 SMTPB_API bool smtpb_rule_at(size_t index, smtpb_rule_info *out);
 
 /** A rule that matches a reply, conditions included. */
@@ -753,7 +753,10 @@ typedef enum smtpb_rules_fault {
     SMTPB_RULES_FAULT_REASON = 8,
     SMTPB_RULES_FAULT_SETTING = 9,
     SMTPB_RULES_FAULT_VALUE = 10,
-    SMTPB_RULES_FAULT_TOO_MANY = 11 /**< over 32,768 lines */
+    SMTPB_RULES_FAULT_TOO_MANY = 11, /**< over 32,768 lines */
+    SMTPB_RULES_FAULT_MIXED = 12,    /**< a | beside words in turn: "no such (user|mailbox)" needs its brackets */
+    SMTPB_RULES_FAULT_CLASS = 13,    /**< a {class} that is not known */
+    SMTPB_RULES_FAULT_NUMBER = 14    /**< of the library's rules: not 1 to 32,767, or taken */
 } smtpb_rules_fault;
 
 typedef struct smtpb_rules_error {
@@ -762,13 +765,19 @@ typedef struct smtpb_rules_error {
     smtpb_rules_fault fault;
 } smtpb_rules_error;
 
-/** Compile rules, one per line, into a block at buf. Conditions, phrase and reason are separated by colons:  ``` 5 rcpt
-   @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review ```  Conditions are optional
-   and must all hold: 4 or 5, a code, a status, stages (any of them), a provider as ctx->mx identifies it. Phrases are
-   those of src/rules/rules.def without {classes}. Settings replace what the reason's row says: category, type, address,
-   action, scope, severity, confidence, permanent=yes|no, retry_after=SECONDS. Blank lines and lines that begin with #
-   are ignored. The number of a rule is 32767 plus its line. The first line that matches decides, before all other
-   evidence, except for accepted replies (2xx, 3xx).
+/** Compile rules, one per line, into a block at buf. Conditions, phrase and reason are separated by colons:
+
+   ```
+   5 rcpt @google : mailbox [is] (closed|shut) : mailbox_disabled address=suspect action=review
+   ```
+
+   Conditions are optional and must all hold: 4 or 5, a code, a status (X.7.1: of any class), stages (any of them), a
+   provider as ctx->mx identifies it. Phrases are those of src/rules/README.md without {classes}. Settings replace what
+   the reason's row says: category, type, address, action, scope, severity, confidence, permanent=yes|no,
+   retry_after=SECONDS. Blank lines and lines that begin with # are ignored, and so are indented lines that begin with
+   ok, not or seen. A line that ends in a backslash goes on in the next one. The number of a rule is 32767 plus its line.
+   The first line that matches decides, before all other evidence, except for accepted replies (2xx, 3xx).
+
    At most cap octets are written; buf may have any alignment, or be NULL if cap is 0. *need is set to the size of the
    block. It contains no pointers: it may be copied, mapped and shared by threads, on machines of the same byte order
    and word sizes. need and error may be NULL. Judging makes one pass over the text per 8 rules whose conditions hold.

@@ -1,38 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads rules.def and waits.def and writes the tables of the vocabulary and of the matcher.
-     mkrules DIRECTORY              writes vocabulary.inc and phrases.inc there
-     mkrules --check DIRECTORY      exits with 1 if the files there differ from what it would write
-     mkrules --dictionary           prints a phrase of each rule in the fuzzers' format
-   A phrase is expanded to sequences of words, sets of words and gaps. Each sequence is kept at one of its items, the
-   anchor: the one with the rarest words, by the number of sequences that contain them and a list of common words. */
-#include "rules/rules.h"
+/* Reads the files of rules, and waits.def, and writes the tables of the vocabulary, of the matcher and of the rules' texts.
+     mkrules DIRECTORY FILE.rules...           writes vocabulary.inc, phrases.inc and rule_texts.inc there
+     mkrules --check DIRECTORY FILE.rules...   exits with 1 if those that stand there are not what it would write
+     mkrules --dictionary FILE.rules...        a phrase of each rule, as fuzzers read it
+   Files come in the order of their names, which is the order of priority. A phrase is expanded to sequences of words, sets
+   of words and gaps. Each sequence is kept at one item of it, its anchor: the one whose words are the rarest, judged by how
+   many sequences they stand in and by a list of common words. */
+#include "phrase_tree.h"
 
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static const struct row {
-    unsigned id;
-    const char *when, *phrase, *reason, *options;
-} rows[] = {
-#define CLASS(name, words)
-#define RULE(id, when, phrase, reason, options, seen) { id, when, phrase, #reason, options },
-#include "rules/rules.def"
-#undef RULE
-#undef CLASS
-};
-
-static const struct class
-{
-    const char *name, *words;
-} classes[] = {
-#define CLASS(name, words) { #name, words },
-#define RULE(id, when, phrase, reason, options, seen)
-#include "rules/rules.def"
-#undef RULE
-#undef CLASS
-};
 
 static const struct wait {
     const char *word;
@@ -44,9 +22,8 @@ static const struct wait {
 };
 
 enum {
-    ROWS = sizeof rows / sizeof *rows,
-    CLASSES = sizeof classes / sizeof *classes,
     WAITS = sizeof waits / sizeof *waits,
+    MAX_RULES = 8000,
     MAX_ITEMS = 24, /* words and gaps of a sequence */
     MAX_SEQUENCES = 8000,
     MAX_WORDS = 4000,
@@ -54,18 +31,29 @@ enum {
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
     REACH = 31,    /* words to one side of an anchor: match.c */
-    NEAR = 6,      /* those whose filters are checked: FILTERED in match.c */
-    SETS = 0x8000, /* SETS + n: a word of set n */
-    GAP = 0xFF00   /* GAP + n: up to n arbitrary words */
+    FILTERED = 6,  /* those that filters are looked at for: match.c */
+    SETS = 0x8000, /* an item of this and n: a word of set n */
+    GAP = 0xFF00   /* an item of this and n: up to n words */
 };
+
+/* A rule as its file has it. */
+static struct row {
+    const char *file;
+    unsigned line;
+    smtpb_i_rule_line rule;
+    smtpb_span seen; /* where its words were seen first */
+} rows[MAX_RULES];
+static size_t row_count;
+
+static forest all_phrases;
 
 static void refuse(const char *what, size_t n)
 {
-    fprintf(stderr, "rules.def: too many %s: %zu\n", what, n);
+    fprintf(stderr, "%zu %s are more than a table of 16 bits holds\n", n, what);
     exit(2);
 }
 
-/* The number n, if the 16 bits of the tables are enough for it. */
+/* A number of things that tables number by 16 bits. */
 static unsigned fit(const char *what, size_t n)
 {
     if (n > UINT16_MAX)
@@ -73,14 +61,9 @@ static unsigned fit(const char *what, size_t n)
     return (unsigned)n;
 }
 
-static void fail(const struct row *row, const char *format, ...)
+static void fail(const struct row *row, const char *what, smtpb_span about)
 {
-    va_list args;
-    va_start(args, format);
-    fprintf(stderr, "rules.def: rule %u, \"%s\": ", row->id, row->phrase);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
+    fprintf(stderr, "%s:%u: %s: %.*s\n", row->file, row->line, what, (int)about.len, about.ptr);
     exit(2);
 }
 
@@ -91,31 +74,30 @@ static uint32_t hashes[MAX_WORDS];
 static unsigned word_count = 1;
 
 /* A word as the matcher compares it, or a host name. */
-static unsigned word_id(const struct row *row, const char *text, size_t n)
+static unsigned word_id(const struct row *row, smtpb_span word)
 {
     char folded[sizeof words[0]];
     size_t m = 0;
     uint32_t hash;
-    bool host = memchr(text, '.', n) != NULL;
-    if (n == 0 || n >= sizeof folded)
-        fail(row, "\"%.*s\" is not a word", (int)n, text);
-    if (host)
-        hash = smtpb_i_host_hash((smtpb_span){ text, n });
-    else if (smtpb_i_word((smtpb_span){ text, n }, &hash) != n)
-        fail(row, "\"%.*s\" is not a single word", (int)n, text);
-    for (size_t i = 0; i < n;) {
-        smtpb_i_glyph g = smtpb_i_glyph_at((smtpb_span){ text + i, n - i });
-        if (g.kind == SMTPB_I_SILENT || (text[i] >= 'A' && text[i] <= 'Z'))
-            fail(row, "\"%.*s\" must be in lower case and without an apostrophe", (int)n, text);
+    if (word.len == 0 || word.len >= sizeof folded)
+        fail(row, "this is no word, or too long", word);
+    if (memchr(word.ptr, '.', word.len))
+        hash = smtpb_i_host_hash(word);
+    else if (smtpb_i_word(word, &hash) != word.len)
+        fail(row, "this is not one word", word);
+    for (size_t i = 0; i < word.len;) {
+        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(word, i));
+        if (g.kind == SMTPB_I_SILENT || (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'))
+            fail(row, "write this in lower case and without apostrophe", word);
         for (size_t k = 0; k < (g.kind == SMTPB_I_LETTER ? 1u : g.len); k++)
-            folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : text[i + k];
+            folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : word.ptr[i + k];
         i += g.len;
     }
     for (unsigned w = 1; w < word_count; w++)
         if (hashes[w] == hash && strlen(words[w]) == m && memcmp(words[w], folded, m) == 0)
             return w;
     if (word_count == MAX_WORDS)
-        fail(row, "too many words");
+        fail(row, "too many words", word);
     memcpy(words[word_count], folded, m);
     hashes[word_count] = hash;
     return word_count++;
@@ -131,7 +113,7 @@ typedef struct set {
 static set sets[MAX_SETS];
 static unsigned set_count;
 
-/* The item for a set: the word itself if there is only one. */
+/* The item that stands for a set: its word if it has one only. */
 static unsigned set_id(const struct row *row, const set *s)
 {
     unsigned i = 0;
@@ -144,7 +126,7 @@ static unsigned set_id(const struct row *row, const set *s)
         if (memcmp(&sets[i], s, sizeof *s) == 0)
             return SETS + i;
     if (set_count == MAX_SETS)
-        fail(row, "too many sets");
+        fail(row, "too many sets", row->rule.words);
     sets[set_count] = *s;
     return SETS + set_count++;
 }
@@ -168,18 +150,18 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
     while (n > 0 && items[n - 1] >= GAP)
         n--;
     if (n == 0 || items[0] >= GAP)
-        fail(row, "the phrase begins with a gap, or may be empty");
+        fail(row, "begins with a gap, or may be no word at all", row->rule.words);
     for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
         if (s->rule == rule && s->count == n && memcmp(s->items, items, n * sizeof *items) == 0)
             return;
     if (sequence_count == MAX_SEQUENCES)
-        fail(row, "too many sequences");
+        fail(row, "too many sequences", row->rule.words);
     sequences[sequence_count].rule = rule;
     sequences[sequence_count].count = (unsigned)n;
     memcpy(sequences[sequence_count++].items, items, n * sizeof *items);
 }
 
-/* How many words the items from `from` to `to` may match. */
+/* How many words items from `from` to `to` may take. */
 static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
 {
     unsigned n = 0;
@@ -188,7 +170,7 @@ static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
     return n;
 }
 
-/* How common the words of an item are in total. */
+/* How common the words of an item are, all in all. */
 static unsigned long commonness(unsigned item, const unsigned *common)
 {
     unsigned long sum = 0;
@@ -204,7 +186,7 @@ static void count_words(const struct sequence *s, unsigned *common)
             common[w] += in_item(w, s->items[i]);
 }
 
-/* Words that are common in replies of all kinds: poor anchors. */
+/* Words that most replies hold, whatever their rules look for: poor anchors. */
 static const char *const everywhere[] = {
     "a",       "access",  "account", "address",  "an",     "and",  "are",    "at",     "be",        "because",
     "been",    "blocked", "by",      "delivery", "denied", "does", "domain", "email",  "error",     "for",
@@ -239,285 +221,214 @@ static void choose_anchors(void)
             }
         }
         if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
-            fail(&rows[s->rule], "more than %d words to one side of the anchor", REACH);
+            fail(&rows[s->rule], "goes too far", rows[s->rule].rule.words);
     }
 }
 
-/* ---- Phrases ----
-   phrase = item *( blank item );  item = alternative *( "|" alternative )
-   alternative = word / "*" digit / "(" phrase ")" / "[" phrase "]" / "{" class "}" */
+/* ---- Phrases ---- */
 
-enum { MAX_PHRASE = 8000 };
+/* What is to follow a node: `node`, then the rest. */
+typedef struct todo {
+    size_t node;
+    const struct todo *then;
+} todo;
 
-/* The phrase with each {class} replaced by its words in brackets. */
-static void spell_out(const struct row *row, const char *phrase, char *out)
+static unsigned items[MAX_ITEMS];
+
+static void expand(const struct row *row, size_t at, const todo *then, size_t n);
+
+static void follow(const struct row *row, const todo *then, size_t n)
 {
-    size_t at = 0;
-    while (*phrase) {
-        const struct class *c = classes;
-        size_t n = strcspn(phrase + 1, "}");
-        if (*phrase != '{') {
-            out[at++] = *phrase++;
-        } else {
-            while (c < classes + CLASSES && (strlen(c->name) != n || memcmp(c->name, phrase + 1, n) != 0))
-                c++;
-            if (c == classes + CLASSES)
-                fail(row, "unknown class {%.*s}", (int)n, phrase + 1);
-            at += (size_t)snprintf(out + at, MAX_PHRASE - at, "(%s)", c->words);
-            phrase += n + 2;
-        }
-        if (at >= MAX_PHRASE - 1)
-            fail(row, "too long");
-    }
-    out[at] = '\0';
+    if (then)
+        expand(row, then->node, then->then, n);
+    else
+        add_sequence(row, items, n);
 }
 
-static void expand(const struct row *row, const char *phrase, unsigned *items, size_t n);
-
-/* Offset of the first octet of s that is one of `stops` and not in brackets; else the length of s. */
-static size_t outside(const char *s, size_t len, const char *stops)
+/* Alternatives that are words become a set; each other one is expanded. */
+static void expand_each(const struct row *row, size_t at, const todo *then, size_t n, set *words_of)
 {
-    int depth = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (depth == 0 && strchr(stops, s[i]))
-            return i;
-        depth += (s[i] == '(' || s[i] == '[') - (s[i] == ')' || s[i] == ']');
-    }
-    return len;
-}
-
-static bool is_one_word(const char *s, size_t len)
-{
-    uint32_t hash;
-    return len > 0 && strcspn(s, "*([ ") >= len &&
-           (memchr(s, '.', len) != NULL || smtpb_i_word((smtpb_span){ s, len }, &hash) == len);
-}
-
-/* Is s a single item in round brackets? Then its alternatives can be added to those around it. */
-static bool is_item_in_brackets(const char *s, size_t len)
-{
-    return len > 2 && s[0] == '(' && outside(s, len, "|") == len && s[len - 1] == ')' &&
-           outside(s + 1, len - 2, " ") == len - 2;
-}
-
-/* Puts the alternatives of s that are words into a set and expands each of the others, followed by the rest of the
-   phrase. */
-static void expand_each(const struct row *row, const char *s, size_t len, const char *rest, set *words_of,
-                        unsigned *items, size_t n)
-{
-    char phrase[MAX_PHRASE];
-    for (;;) {
-        size_t one = outside(s, len, "|");
-        if (is_one_word(s, one)) {
-            unsigned word = word_id(row, s, one);
-            words_of->count += !words_of->has[word];
-            words_of->has[word] = true;
-        } else if (is_item_in_brackets(s, one)) {
-            expand_each(row, s + 1, one - 2, rest, words_of, items, n);
-        } else {
-            if (snprintf(phrase, sizeof phrase, "%.*s %s", (int)one, s, rest) >= MAX_PHRASE)
-                fail(row, "too long");
-            expand(row, phrase, items, n);
-        }
-        if (one == len)
-            return;
-        s += one + 1;
-        len -= one + 1;
+    const tree_node *node = &all_phrases.nodes[at];
+    if (node->kind == TREE_CHOICE) {
+        expand_each(row, node->a, then, n, words_of);
+        expand_each(row, node->b, then, n, words_of);
+    } else if (node->kind == TREE_WORD || node->kind == TREE_HOST) {
+        unsigned word = word_id(row, node->word);
+        words_of->count += !words_of->has[word];
+        words_of->has[word] = true;
+    } else {
+        expand(row, at, then, n);
     }
 }
 
-static void expand_alternatives(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items,
-                                size_t n)
+static void expand_choice(const struct row *row, size_t at, const todo *then, size_t n)
 {
     set *words_of = calloc(1, sizeof *words_of);
-    expand_each(row, s, len, rest, words_of, items, n);
+    if (!words_of)
+        refuse("words, for which there is no memory,", 0);
+    expand_each(row, at, then, n, words_of);
     if (words_of->count > 0) {
         items[n] = set_id(row, words_of);
-        expand(row, rest, items, n + 1);
+        follow(row, then, n + 1);
     }
     free(words_of);
 }
 
-/* In a script without spaces between words each character is a word. */
-static void expand_words(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
+/* Two gaps behind one another are one. */
+static void expand_gap(const struct row *row, unsigned words_of_gap, const todo *then, size_t n)
 {
-    uint32_t hash;
-    size_t one = memchr(s, '.', len) ? len : smtpb_i_word((smtpb_span){ s, len }, &hash);
-    if (one == 0)
-        fail(row, "\"%.*s\" is not a word", (int)len, s);
-    items[n] = word_id(row, s, one);
-    if (one == len)
-        expand(row, rest, items, n + 1);
-    else if (n + 1 >= MAX_ITEMS)
-        fail(row, "too long");
-    else
-        expand_words(row, s + one, len - one, rest, items, n + 1);
+    bool joins = n > 0 && items[n - 1] >= GAP;
+    unsigned before = joins ? items[n - 1] : GAP;
+    size_t at = joins ? n - 1 : n;
+    items[at] = before + words_of_gap;
+    follow(row, then, at + 1);
+    items[at] = before;
 }
 
-/* The content of the brackets of s, followed by the rest of the phrase. */
-static void expand_bracket(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items,
-                           size_t n)
+static void expand(const struct row *row, size_t at, const todo *then, size_t n)
 {
-    char phrase[MAX_PHRASE];
-    if (s[len - 1] != (s[0] == '(' ? ')' : ']'))
-        fail(row, "a bracket is not closed");
-    if (snprintf(phrase, sizeof phrase, "%.*s %s", (int)len - 2, s + 1, rest) >= MAX_PHRASE)
-        fail(row, "too long");
-    expand(row, phrase, items, n);
-    if (s[0] == '[')
-        expand(row, rest, items, n);
-}
-
-static void expand_item(const struct row *row, const char *s, size_t len, const char *rest, unsigned *items, size_t n)
-{
-    if (n >= MAX_ITEMS) {
-        fail(row, "too long");
-    } else if (outside(s, len, "|") < len) {
-        expand_alternatives(row, s, len, rest, items, n);
-    } else if (s[0] == '(' || s[0] == '[') {
-        expand_bracket(row, s, len, rest, items, n);
-    } else if (s[0] == '*') {
-        if (len != 2 || s[1] < '1' || s[1] > '9')
-            fail(row, "a gap must be *1 to *9");
-        if (n > 0 && items[n - 1] >= GAP) {
-            unsigned before = items[n - 1];
-            items[n - 1] += (unsigned)(s[1] - '0');
-            expand(row, rest, items, n);
-            items[n - 1] = before;
-            return;
-        }
-        items[n] = GAP + (unsigned)(s[1] - '0');
-        expand(row, rest, items, n + 1);
-    } else {
-        expand_words(row, s, len, rest, items, n);
+    const tree_node *node = &all_phrases.nodes[at];
+    const todo second = { node->b, then };
+    if (n >= MAX_ITEMS)
+        fail(row, "too long", row->rule.words);
+    switch (node->kind) {
+    case TREE_WORD:
+    case TREE_HOST:
+        items[n] = word_id(row, node->word);
+        follow(row, then, n + 1);
+        break;
+    case TREE_GAP:
+        expand_gap(row, node->gap, then, n);
+        break;
+    case TREE_CHOICE:
+        expand_choice(row, at, then, n);
+        break;
+    case TREE_MAYBE:
+        expand(row, node->a, then, n);
+        follow(row, then, n);
+        break;
+    case TREE_SEQUENCE:
+        expand(row, node->a, &second, n);
+        break;
     }
 }
 
-static void expand(const struct row *row, const char *phrase, unsigned *items, size_t n)
+/* ---- Files ---- */
+
+/* The octets of the file, which stay until the program ends. */
+static smtpb_span read_file(const char *path)
 {
-    while (*phrase == ' ')
-        phrase++;
-    size_t len = outside(phrase, strlen(phrase), " ");
-    if (len == 0)
-        add_sequence(row, items, n);
-    else
-        expand_item(row, phrase, len, phrase + len, items, n);
+    FILE *file = fopen(path, "rb");
+    char *octets = NULL;
+    size_t len = 0, cap = 0, n = 0;
+    do {
+        len += n;
+        if (len == cap)
+            octets = realloc(octets, cap = cap * 2 + 65536);
+        n = file && octets ? fread(octets + len, 1, cap - len, file) : 0;
+    } while (n > 0);
+    if (!file || !octets || ferror(file)) {
+        perror(path);
+        exit(1);
+    }
+    fclose(file);
+    return (smtpb_span){ octets, len };
 }
 
-/* ---- Conditions and options ---- */
-
-typedef bool setting(smtpb_i_rule *rule, smtpb_span word);
-
-static bool set_condition(smtpb_i_rule *rule, smtpb_span word)
+static void fail_at(const char *file, unsigned line, const smtpb_i_scanner *s)
 {
-    smtpb_stage stage;
-    if (word.len == 1 && (word.ptr[0] == '4' || word.ptr[0] == '5')) {
-        rule->digit = (uint8_t)(word.ptr[0] - '0');
-        return true;
-    }
-    smtpb_status status;
-    smtpb_provider provider;
-    if (word.ptr[0] == '5' && smtpb_status_parse(word, &status) == word.len) {
-        rule->subject = status.subject;
-        rule->detail = status.detail;
-        return true;
-    }
-    if (word.ptr[0] == '@' && smtpb_provider_parse(smtpb_i_from(word, 1), &provider)) {
-        rule->provider = (uint8_t)provider;
-        return true;
-    }
-    if (word.len == 3 && smtpb_i_is_digit(word.ptr[0])) {
-        rule->code = (uint16_t)atoi(word.ptr);
-        return true;
-    }
-    if (!smtpb_stage_parse(word, &stage))
-        return false;
-    rule->stages = (uint16_t)(rule->stages | 1u << stage);
-    return true;
+    fprintf(stderr, "%s:%u:%zu: %s\n", file, line, s->fault_at + 1, smtpb_rules_fault_text(s->fault));
+    exit(2);
 }
 
-static bool set_option(smtpb_i_rule *rule, smtpb_span word)
+static bool same_span(smtpb_span a, smtpb_span b)
 {
-    smtpb_confidence confidence;
-    smtpb_mechanism mechanism;
-    smtpb_limit limit;
-    if (smtpb_i_same(word, SMTPB_I_LITERAL("vague"))) {
-        rule->rank = SMTPB_I_VAGUE;
-        rule->confidence = SMTPB_CONFIDENCE_MEDIUM;
-    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("final"))) {
-        rule->flags |= SMTPB_I_FINAL;
-    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("suspect"))) {
-        rule->flags |= SMTPB_I_SUSPECT;
-    } else if (smtpb_i_same(word, SMTPB_I_LITERAL("mark"))) {
-        rule->flags |= SMTPB_I_MARK;
-    } else if (smtpb_confidence_parse(word, &confidence)) {
-        rule->confidence = (uint8_t)confidence;
-    } else if (smtpb_mechanism_parse(word, &mechanism)) {
-        rule->fact_kind = SMTPB_FACT_MECHANISM;
-        rule->fact_value = (uint8_t)mechanism;
-    } else if (smtpb_i_starts(word, SMTPB_I_LITERAL("limit=")) && smtpb_limit_parse(smtpb_i_from(word, 6), &limit)) {
-        rule->fact_kind = SMTPB_FACT_LIMIT;
-        rule->fact_value = (uint8_t)limit;
-    } else {
-        return false;
-    }
-    return true;
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-static void read_settings(const struct row *row, const char *text, setting *set, smtpb_i_rule *rule)
+static void refuse_double(const struct row *row)
 {
-    while (*text) {
-        size_t n = strcspn(text, " |");
-        if (n > 0 && !set(rule, (smtpb_span){ text, n }))
-            fail(row, "unknown condition or option \"%.*s\"", (int)n, text);
-        text += n + (text[n] ? 1 : 0);
-    }
-}
-
-static smtpb_i_rule read_row(const struct row *row)
-{
-    smtpb_i_rule rule = { 0 };
-    smtpb_reason reason;
-    if (row->id == 0 || row->id > 32767)
-        fail(row, "the number must be 1 to 32767");
     for (const struct row *other = rows; other < row; other++)
-        if (other->id == row->id || (strcmp(other->phrase, row->phrase) == 0 && strcmp(other->when, row->when) == 0))
-            fail(row, "has the number, or the phrase and conditions, of rule %u", other->id);
-    if (!smtpb_reason_parse((smtpb_span){ row->reason, strlen(row->reason) }, &reason))
-        fail(row, "unknown reason %s", row->reason);
-    rule.id = (uint16_t)row->id;
-    rule.reason = (uint8_t)reason;
-    rule.confidence = SMTPB_CONFIDENCE_HIGH;
-    read_settings(row, row->when, set_condition, &rule);
-    read_settings(row, row->options, set_option, &rule);
-    return rule;
+        if (other->rule.number == row->rule.number ||
+            (same_span(other->rule.words, row->rule.words) && same_span(other->rule.conditions, row->rule.conditions)))
+            fail(row, "its number, or its words and conditions, are those of", other->rule.words);
+}
+
+static void add_rule(const char *file, unsigned line, smtpb_i_scanner *s)
+{
+    struct row *row = &rows[row_count];
+    if (row_count == MAX_RULES)
+        refuse("rules", row_count);
+    row->file = file;
+    row->line = line;
+    if (!smtpb_i_read_rule(s, &row->rule))
+        fail_at(file, line, s);
+    refuse_double(row);
+    row_count++;
+}
+
+/* "    seen  SOURCE": the first one of a rule is kept. */
+static void add_source(smtpb_span text)
+{
+    struct row *row = row_count > 0 ? &rows[row_count - 1] : NULL;
+    size_t at = 0;
+    while (at < text.len && smtpb_i_is_space(text.ptr[at]))
+        at++;
+    for (at += strlen("seen"); at < text.len && smtpb_i_is_space(text.ptr[at]);)
+        at++;
+    if (row && row->seen.len == 0)
+        row->seen = smtpb_i_from(text, at);
+}
+
+static void read_rules(const char *file)
+{
+    smtpb_span rest = read_file(file);
+    smtpb_i_rules_line_info line;
+    for (unsigned number = 1; smtpb_i_rules_line(&rest, &line); number += line.lines) {
+        smtpb_i_scanner s = { .line = line.text, .is_built_in = true, .make = &trees, .to = &all_phrases };
+        if (line.kind == SMTPB_I_LINE_RULE)
+            add_rule(file, number, &s);
+        else if (line.kind == SMTPB_I_LINE_SEEN)
+            add_source(line.text);
+        else if (line.kind == SMTPB_I_LINE_CLASS && !add_class(&s))
+            fail_at(file, number, &s);
+    }
 }
 
 /* ---- Output ---- */
 
+static unsigned confidence_of(const smtpb_i_settings *set)
+{
+    if (set->sets & SMTPB_I_SETS_CONFIDENCE)
+        return set->confidence;
+    return set->rank == SMTPB_I_VAGUE ? SMTPB_CONFIDENCE_MEDIUM : SMTPB_CONFIDENCE_HIGH;
+}
+
 static void write_rules(FILE *out)
 {
     fprintf(out, "static const smtpb_i_rule rules[] = {\n");
-    for (const struct row *row = rows; row < rows + ROWS; row++) {
-        smtpb_i_rule r = read_row(row);
-        fprintf(out, "    { %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", r.id, r.code, r.stages, r.subject,
-                r.detail, r.digit, r.reason, r.rank, r.confidence, r.flags, r.fact_kind, r.fact_value, r.provider);
+    for (const struct row *row = rows; row < rows + row_count; row++) {
+        const smtpb_i_conditions *c = &row->rule.when;
+        const smtpb_i_settings *set = &row->rule.set;
+        fprintf(out, "    { %u, { %u, %u, %u, %u, %u, %u }, %u, %u, %u, %u, %u, %u },\n", row->rule.number, c->code,
+                c->stages, c->subject, c->detail, c->digit, c->provider, row->rule.reason, set->rank,
+                confidence_of(set), set->flags, set->fact_kind, set->fact_value);
     }
     fprintf(out, "};\n\n");
 }
 
-/* ---- Filters: a bit for each item. Items with the same last six bits share one; SETS is a multiple of 64 ---- */
+/* ---- Filters: a bit for each item. Items share one by their last six bits; SETS is a multiple of 64 ---- */
 
 static uint64_t bit_of(unsigned item)
 {
     return (uint64_t)1 << item % 64;
 }
 
-/* The bits of the items that a sequence needs next to its anchor; 0 if it is too long for the filters. */
+/* The bits of what a sequence needs beside its anchor; none if it goes too far for the filters. */
 static uint64_t needs_of(const struct sequence *s)
 {
     uint64_t needs = 0;
-    if (words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR)
+    if (words_in(s, 0, s->anchor) > FILTERED || words_in(s, s->anchor + 1, s->count) > FILTERED)
         return 0;
     for (unsigned i = 0; i < s->count; i++)
         needs |= i != s->anchor && s->items[i] < GAP ? bit_of(s->items[i]) : 0;
@@ -533,7 +444,7 @@ static bool stands_beside(unsigned item)
     return false;
 }
 
-/* The bits of the items that accept a word, except for items that are only anchors. */
+/* The bits of the items that accept a word, but for those that are anchors only. */
 static uint64_t filter_of(unsigned w)
 {
     static int beside[MAX_SETS]; /* 0: not known yet */
@@ -547,7 +458,7 @@ static uint64_t filter_of(unsigned w)
     return filter;
 }
 
-/* Each sequence's items: those to the left of its anchor, then those to the right. */
+/* Each sequence's items, to the left and to the right of its anchor. */
 static void write_sequences(FILE *out)
 {
     unsigned at = 0;
@@ -570,7 +481,7 @@ static void write_sequences(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* The number of sequences that word w anchors; they are written if there is a file. */
+/* The sequences that word w anchors; writes them if there is a file. */
 static unsigned anchored_by(unsigned w, FILE *out)
 {
     unsigned n = 0;
@@ -628,8 +539,8 @@ static void write_anchors(FILE *out)
 static void write_banner(FILE *out)
 {
     fprintf(out,
-            "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/mkrules.c from src/rules.def and src/waits.def: "
-            "mkrules src/generated */\n/* clang-format off */\n\n");
+            "/* SPDX-License-Identifier: MIT */\n/* Written by src/mkrules.c from src/rules: see README there. */\n"
+            "/* clang-format off */\n\n");
 }
 
 static void write_phrases(FILE *out)
@@ -647,7 +558,7 @@ static void write_phrases(FILE *out)
 
 static unsigned slots[SLOTS], factors[GROUPS];
 
-/* Puts the words of a group into their slots by the factor. False: a slot is taken, and no word was put. */
+/* Puts the words of a group where the factor takes them. False: one of their slots is taken, and none is put. */
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
@@ -685,7 +596,7 @@ static void spread(void)
                 continue;
             while (!place(group, n, (uint8_t)factors[g]))
                 if (++factors[g] > UINT8_MAX)
-                    refuse("factors tried for a group of words (increase SMTPB_I_SLOT_BITS)", factors[g]);
+                    refuse("factors tried for a group of words: use more SMTPB_I_SLOT_BITS; they", factors[g]);
         }
 }
 
@@ -728,12 +639,69 @@ static void write_vocabulary(FILE *out)
     fprintf(out, "/* clang-format on */\n");
 }
 
+/* ---- Texts ---- */
+
+/* As a C string on one line: white space and what joins two lines become a blank, or nothing behind a bar or a bracket.
+   Returns its octets; out NULL: they are only counted. */
+static size_t write_string(FILE *out, const char *before, smtpb_span s)
+{
+    size_t n = 0;
+    char last = '(';
+    if (out)
+        fprintf(out, "%s\"", before);
+    for (size_t i = 0; i < s.len; i++) {
+        bool joins = s.ptr[i] == '\\' && i + 1 < s.len && smtpb_i_is_space(s.ptr[i + 1]);
+        char c = joins || smtpb_i_is_space(s.ptr[i]) ? ' ' : s.ptr[i];
+        if (c == ' ' && strchr(" |([", last))
+            continue;
+        if (out)
+            fprintf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
+        last = c;
+        n++;
+    }
+    if (out)
+        fputc('"', out);
+    return n;
+}
+
+/* Its words, its conditions, where it was seen, with a NUL behind each. */
+static unsigned write_text(FILE *out, const struct row *row)
+{
+    size_t n = write_string(out, "    ", row->rule.words);
+    n += write_string(out, " \"\\0\" ", row->rule.conditions);
+    return (unsigned)(n + write_string(out, " \"\\0\" ", row->seen) + 3);
+}
+
+static void write_texts(FILE *out)
+{
+    unsigned at = 0;
+    write_banner(out);
+    fprintf(out, "static const uint32_t text_begins[] = {");
+    for (const struct row *row = rows; row < rows + row_count; row++) {
+        fprintf(out, "%s%u,", (row - rows) % 16 == 0 ? "\n    " : " ", at);
+        at += write_text(NULL, row);
+    }
+    fprintf(out, "\n};\n\n/* Of each: words, conditions, where they were seen. */\nstatic const struct rule_texts {\n");
+    for (const struct row *row = rows; row < rows + row_count; row++)
+        fprintf(out, "    char of_%u[%u];\n", row->rule.number, write_text(NULL, row));
+    fprintf(out, "} rule_texts = {\n");
+    for (const struct row *row = rows; row < rows + row_count; row++) {
+        write_text(out, row);
+        fputs(",\n", out);
+    }
+    fprintf(out, "};\n\n/* clang-format on */\n");
+}
+
 /* ---- The program ---- */
 
 static const struct table {
     const char *file;
     void (*write)(FILE *out);
-} tables[] = { { "vocabulary.inc", write_vocabulary }, { "phrases.inc", write_phrases } };
+} tables[] = {
+    { "vocabulary.inc", write_vocabulary },
+    { "phrases.inc", write_phrases },
+    { "rule_texts.inc", write_texts },
+};
 
 static FILE *open_table(const char *directory, const struct table *table, const char *mode)
 {
@@ -774,7 +742,7 @@ static bool is_fresh(const char *directory, const struct table *table)
     fclose(fresh);
     fclose(file);
     if (a != b)
-        fprintf(stderr, "%s is out of date: run mkrules src/generated\n", table->file);
+        fprintf(stderr, "%s is not fresh: run mkrules src/generated\n", table->file);
     return a == b;
 }
 
@@ -797,29 +765,26 @@ static void write_dictionary(FILE *out)
     }
 }
 
-static void read_rows(void)
+static void read_all(char **files)
 {
-    unsigned items[MAX_ITEMS];
-    char phrase[MAX_PHRASE];
-    for (const struct row *row = rows; row < rows + ROWS; row++) {
-        read_row(row); /* fails on a bad one before anything is written */
-        spell_out(row, row->phrase, phrase);
-        expand(row, phrase, items, 0);
-    }
+    for (; *files; files++)
+        read_rules(*files);
+    for (const struct row *row = rows; row < rows + row_count; row++)
+        expand(row, (size_t)row->rule.phrase.first, NULL, 0);
     for (size_t i = 0; i < WAITS; i++)
-        word_id(rows, waits[i].word, strlen(waits[i].word));
+        word_id(rows, smtpb_i_string(waits[i].word));
     choose_anchors();
     spread();
 }
 
 int main(int argc, char **argv)
 {
-    bool fresh = true, check = argc == 3 && strcmp(argv[1], "--check") == 0;
-    if (!check && argc != 2) {
-        fprintf(stderr, "usage: mkrules [--check] DIRECTORY | mkrules --dictionary\n");
+    bool fresh = true, check = argc > 3 && strcmp(argv[1], "--check") == 0;
+    if (argc < 3) {
+        fprintf(stderr, "mkrules [--check] DIRECTORY FILE.rules... | mkrules --dictionary FILE.rules...\n");
         return 2;
     }
-    read_rows();
+    read_all(argv + (check ? 3 : 2));
     if (!check && strcmp(argv[1], "--dictionary") == 0) {
         write_dictionary(stdout);
         return 0;

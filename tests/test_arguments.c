@@ -38,6 +38,15 @@ static void no_piece_without_a_place(void **state)
     assert_true(smtpb_piece_next(&reply, &at, &piece));
 }
 
+static void rules_without_a_pointer(void **state)
+{
+    smtpb_rules_error error;
+    size_t need;
+    (void)state;
+    assert_int_equal(smtpb_rules_compile((smtpb_span){ NULL, 5 }, NULL, 0, &need, &error), SMTPB_E_ARG);
+    assert_int_equal(smtpb_rules_compile((smtpb_span){ NULL, 0 }, NULL, 0, &need, NULL), SMTPB_E_LIMIT);
+}
+
 static void verdict_without_a_place(void **state)
 {
     smtpb_reply reply = moved_reply();
@@ -98,9 +107,13 @@ static void no_rule_past_the_last(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_hint_without_a_place),      cmocka_unit_test(no_piece_without_a_place),
-        cmocka_unit_test(verdict_without_a_place),      cmocka_unit_test(stage_that_is_not_known_is_unknown),
-        cmocka_unit_test(feed_checks_what_it_is_given), cmocka_unit_test(fewer_octets_than_before),
+        cmocka_unit_test(no_hint_without_a_place),
+        cmocka_unit_test(no_piece_without_a_place),
+        cmocka_unit_test(verdict_without_a_place),
+        cmocka_unit_test(rules_without_a_pointer),
+        cmocka_unit_test(stage_that_is_not_known_is_unknown),
+        cmocka_unit_test(feed_checks_what_it_is_given),
+        cmocka_unit_test(fewer_octets_than_before),
         cmocka_unit_test(no_rule_past_the_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,74 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Members of a JSON object. What is inside of a value is passed over. */
+/* Strings of JSON to their text. */
 #include "report.h"
 
 #include <string.h>
-
-/* Octets of the string at the start of s with its quotes; s.len if it does not end. */
-static size_t string_length(smtpb_span s)
-{
-    for (size_t at = 1; at < s.len; at++) {
-        if (s.ptr[at] == '\\')
-            at++;
-        else if (s.ptr[at] == '"')
-            return at + 1;
-    }
-    return s.len;
-}
-
-/* Up to the comma or bracket behind the value. */
-static size_t value_length(smtpb_span s)
-{
-    size_t depth = 0;
-    for (size_t at = 0; at < s.len; at++) {
-        char c = s.ptr[at];
-        if (c == '"')
-            at += string_length(span_from(s, at)) - 1;
-        else if (c == '{' || c == '[')
-            depth++;
-        else if (depth == 0 && (c == ',' || c == '}' || c == ']'))
-            return at;
-        else if (c == '}' || c == ']')
-            depth--;
-    }
-    return s.len;
-}
-
-/* Skip the comma or the bracket before the next thing. */
-static bool step(smtpb_span *rest)
-{
-    *rest = trimmed(*rest);
-    if (rest->len < 2 || !memchr("{[,", rest->ptr[0], 3))
-        return false;
-    *rest = trimmed(span_from(*rest, 1));
-    return rest->len > 0;
-}
-
-bool next_element(smtpb_span *rest, smtpb_span *value)
-{
-    if (!step(rest))
-        return false;
-    size_t len = value_length(*rest);
-    *value = trimmed((smtpb_span){ rest->ptr, len });
-    *rest = span_from(*rest, len);
-    return value->len > 0;
-}
-
-bool next_member(smtpb_span *rest, smtpb_span *key, smtpb_span *value)
-{
-    if (!step(rest) || rest->ptr[0] != '"')
-        return false;
-    size_t len = string_length(*rest);
-    *key = (smtpb_span){ rest->ptr + 1, len > 2 ? len - 2 : 0 };
-    *rest = trimmed(span_from(*rest, len));
-    if (rest->len < 2 || rest->ptr[0] != ':')
-        return false;
-    *rest = span_from(*rest, 1);
-    len = value_length(*rest);
-    *value = trimmed((smtpb_span){ rest->ptr, len });
-    *rest = span_from(*rest, len);
-    return true;
-}
 
 static gunichar unit_of(smtpb_span hex)
 {

@@ -3,14 +3,11 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include "../shared/json_members.h"
 #include "processor.h"
 
 /* ---- json_line.c: an object a line, as we write it ---- */
 
-/* Cut the next member off an object. The value is as it stands, quotes and all. False: no more, or it is broken. */
-bool next_member(smtpb_span *rest, smtpb_span *key, smtpb_span *value);
-/* Cut the next element off an array. */
-bool next_element(smtpb_span *rest, smtpb_span *value);
 /* A string without quotes and escapes, to be freed; NULL: it is none. */
 char *json_string(smtpb_span value);
 

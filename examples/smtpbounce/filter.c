@@ -33,8 +33,8 @@ static char unescape_one(smtpb_span s, size_t *n)
     return (char)(hex(s.ptr[2]) << 4 | hex(s.ptr[3]));
 }
 
-/* In place: an escape is never shorter than what it stands for. */
-static smtpb_span unescape(char *octets, size_t len)
+/* An escape is never shorter than what it stands for. */
+smtpb_span unescape(char *octets, size_t len)
 {
     size_t to = 0, n;
     for (size_t at = 0; at < len; at += n)

@@ -82,7 +82,7 @@ static int rank(const kind *k)
                                                     : 2;
 }
 
-static int compare(const void *left, const void *right)
+static int by_frequency(const void *left, const void *right)
 {
     const kind *a = left, *b = right;
     if (rank(a) != rank(b))
@@ -101,7 +101,7 @@ int group(FILE *in, FILE *out, const options *options)
         status = FAILED;
     }
     if (t.used > 0)
-        qsort(t.kinds, t.cap, sizeof *t.kinds, compare);
+        qsort(t.kinds, t.cap, sizeof *t.kinds, by_frequency);
     for (size_t i = 0; i < t.cap; i++) {
         const kind *k = &t.kinds[i];
         if (k->count > 0 && k->sample) {

@@ -18,6 +18,8 @@ static const char help[] =
     "  smtpbounce explain [OPTION...] REPLY...  all that matches, and why the winner won\n"
     "  smtpbounce rules [--reason R] [TEXT]     the rules that there are\n"
     "  smtpbounce lint FILE              what is wrong with a file of rules of your own\n"
+    "  smtpbounce lint --built-in FILE...       the same for the files of the library's own rules\n"
+    "  smtpbounce compare OLD NEW        which verdicts differ between two outputs of filter\n"
     "  smtpbounce code 551               the card of a reply code\n"
     "  smtpbounce status 5.1.6           the card of an enhanced status\n"
     "  smtpbounce codes|statuses|reasons the tables\n"
@@ -37,7 +39,7 @@ static const char help[] =
     "stage,\n"
     "mx, recipient, sender, accepted (recipients that the transaction had accepted). Exit status: 0 done, 1 input or "
     "output failed, 2 usage, 3 see --strict; of lint, 3: "
-    "something is wrong.\n";
+    "something is wrong; of compare, as of cmp(1): 0 the same, 1 different, 2 trouble.\n";
 
 static int usage(const char *what, const char *which)
 {
@@ -211,6 +213,16 @@ static int run_rules(char **argv)
     return DONE;
 }
 
+/* lint FILE | lint --built-in FILE... */
+static int run_lint(char **argv)
+{
+    bool is_built_in = argv[0] && strcmp(argv[0], "--built-in") == 0;
+    argv += is_built_in;
+    if (!argv[0] || (argv[1] && !is_built_in))
+        return usage(is_built_in ? "lint --built-in wants files" : "lint wants one file", NULL);
+    return lint(argv, is_built_in);
+}
+
 /* A subcommand with nothing more behind it than it takes. */
 static int run(char **argv, options *o, bool *taken)
 {
@@ -226,7 +238,9 @@ static int run(char **argv, options *o, bool *taken)
     if (strcmp(word, "rules") == 0)
         return run_rules(argv + 1);
     if (strcmp(word, "lint") == 0)
-        return one ? lint(next) : usage("lint wants one file", NULL);
+        return run_lint(argv + 1);
+    if (strcmp(word, "compare") == 0)
+        return next && argv[2] && !argv[3] ? compare(stdout, next, argv[2]) : usage("compare wants two files", NULL);
     if (strcmp(word, "code") == 0)
         return alone || one ? show_code(next) : usage("code wants one number", NULL);
     if (strcmp(word, "status") == 0)

@@ -20,6 +20,9 @@ typedef struct options {
 int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to);
 int filter(FILE *in, FILE *out, const options *options);
 
+/* Read the escapes of a line of filter, in place: \\n \\r \\t \\\\ \\xHH. */
+smtpb_span unescape(char *octets, size_t len);
+
 /* group.c: replies counted by their fingerprint; returns an exit status. */
 int group(FILE *in, FILE *out, const options *options);
 
@@ -33,9 +36,19 @@ void explain(FILE *out, const judged *j);
 /* The rules for a reason, NULL for all, whose phrase or source holds a text, NULL for any. */
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text);
 
-/* user_rules.c: both return an exit status, messages written. */
-int load_rules(const char *path, smtpb_span *rules); /* rules: a block, allocated */
-int lint(const char *path);                          /* BAD_LINES if anything is wrong with the file */
+/* user_rules.c */
+int load_rules(const char *path, smtpb_span *rules); /* an exit status, messages written; rules: a block, allocated */
+/* The file's octets, allocated. False: the message is written. */
+bool read_rules_file(const char *path, char **octets, size_t *len);
+/* The block of a text without faults, allocated; NULL: out of memory. */
+char *block_of(smtpb_span text, size_t *len);
+
+/* lint.c: what is wrong with files of rules; an exit status, BAD_LINES if anything is. is_built_in: in the language of the
+   library's own rules, all files together. */
+int lint(char **paths, bool is_built_in);
+
+/* compare.c: how two outputs of filter differ; DONE, or 1 if they do, or 2 if they could not be read. */
+int compare(FILE *out, const char *old_path, const char *new_path);
 
 /* lists.c */
 void list_codes(FILE *out);

@@ -31,8 +31,8 @@ static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const sm
 static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
 {
 #define SET(noun, bit)                                                                                                 \
-    if (rule->sets & bit)                                                                                              \
-        v->noun = (smtpb_##noun)rule->noun;
+    if (rule->set.sets & bit)                                                                                          \
+        v->noun = (smtpb_##noun)rule->set.noun;
     SET(category, SMTPB_I_SETS_CATEGORY)
     SET(type, SMTPB_I_SETS_TYPE)
     SET(address, SMTPB_I_SETS_ADDRESS)
@@ -41,8 +41,8 @@ static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
     SET(severity, SMTPB_I_SETS_SEVERITY)
     SET(confidence, SMTPB_I_SETS_CONFIDENCE)
 #undef SET
-    if (rule->sets & SMTPB_I_SETS_RETRY_AFTER)
-        v->retry_after = rule->retry_after;
+    if (rule->set.sets & SMTPB_I_SETS_RETRY_AFTER)
+        v->retry_after = rule->set.retry_after;
 }
 
 static void fill(smtpb_verdict *v, const smtpb_i_finding *f, bool permanent)
@@ -85,7 +85,7 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verd
                           .confidence = SMTPB_CONFIDENCE_HIGH,
                           .by = SMTPB_BY_USER,
                           .evidence = hit.span };
-    bool permanent = hit.rule.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.permanent != 0 : is_permanent(r, &f);
+    bool permanent = hit.rule.set.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.set.permanent != 0 : is_permanent(r, &f);
     fill_from(out, &f, r, ctx, permanent);
     out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
     out->retry_after = smtpb_i_wait_of(r).seconds;

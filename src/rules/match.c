@@ -44,20 +44,6 @@ typedef struct matcher {
 
 /* ---- What a hit is worth ---- */
 
-static unsigned first_digit(const smtpb_reply *r)
-{
-    return r->code != 0 ? r->code / 100u : r->status.cls;
-}
-
-static bool holds_but_for_provider(const matcher *m, const smtpb_i_rule *rule)
-{
-    return (rule->code == 0 || rule->code == m->reply->code) &&
-           (rule->digit == 0 || rule->digit == first_digit(m->reply)) &&
-           (rule->stages == 0 || (rule->stages >> m->stage & 1) != 0) &&
-           (rule->subject + rule->detail == 0 ||
-            (rule->subject == m->reply->status.subject && rule->detail == m->reply->status.detail));
-}
-
 /* Would a match of the rule's words change the result? */
 static bool matters(matcher *m, const smtpb_i_rule *rule)
 {
@@ -66,20 +52,21 @@ static bool matters(matcher *m, const smtpb_i_rule *rule)
         return false;
     if (rule->flags & SMTPB_I_MARK)
         return m->wanted != ANY_RULE || m->hits->provider == SMTPB_PROVIDER_UNKNOWN;
-    if ((best && rule > best) || !holds_but_for_provider(m, rule))
+    if ((best && rule > best) || !smtpb_i_conditions_hold(&rule->when, m->reply, m->stage))
         return false;
-    m->missed_provider |= rule->provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
-    return rule->provider == 0 || rule->provider == (uint8_t)m->provider;
+    m->missed_provider |= rule->when.provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
+    return rule->when.provider == 0 || rule->when.provider == (uint8_t)m->provider;
 }
 
 static void hit(matcher *m, const smtpb_i_rule *rule, const char *begin, const char *end)
 {
     smtpb_i_hit *best = &m->hits->best[rule->rank];
     if ((rule->flags & SMTPB_I_MARK) && m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
-        m->hits->provider = (smtpb_provider)rule->provider;
+        m->hits->provider = (smtpb_provider)rule->when.provider;
     if ((rule->flags & SMTPB_I_MARK) && m->wanted == ANY_RULE)
         return;
-    if (rule != best->rule || begin < best->span.ptr)
+    const char *best_end = best->span.len > 0 ? best->span.ptr + best->span.len : NULL;
+    if (rule != best->rule || begin < best->span.ptr || (begin == best->span.ptr && end > best_end))
         *best = (smtpb_i_hit){ rule, { begin, (size_t)(end - begin) } };
     if (rule->rank == SMTPB_I_SPECIFIC)
         m->last_wanted = (size_t)(rule - rules);
@@ -129,11 +116,12 @@ static uint32_t follow(const matcher *m, const uint16_t *item, size_t n, size_t 
     return reached;
 }
 
-static size_t nearest(uint32_t reached)
+/* The furthest of the words that are reached. */
+static size_t furthest(uint32_t reached)
 {
-    size_t k = 0;
-    while ((reached >> k & 1) == 0)
-        k++;
+    size_t k = REACH;
+    while (k > 0 && (reached >> k & 1) == 0)
+        k--;
     return k;
 }
 
@@ -144,7 +132,7 @@ static void try_sequence(matcher *m, const sequence *s, size_t anchor)
     uint32_t before = follow(m, left, s->left, anchor, false);
     uint32_t behind = before != 0 ? follow(m, right, s->right, anchor, true) : 0;
     if (behind != 0 && matters(m, rule))
-        hit(m, rule, m->begin[(anchor - nearest(before)) % RING], m->end[(anchor + nearest(behind)) % RING]);
+        hit(m, rule, m->begin[(anchor - furthest(before)) % RING], m->end[(anchor + furthest(behind)) % RING]);
 }
 
 /* The filter bits of all words near an anchor. */

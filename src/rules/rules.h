@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Phrases with a meaning, the library's and the user's, and where they occur in the text of a reply. */
+/* Phrases with a meaning, the library's and the user's, and where they stand in the text of a reply. */
 #ifndef SMTPB_I_RULES_H
 #define SMTPB_I_RULES_H
 
@@ -7,9 +7,9 @@
 
 /* ---- vocabulary.c: the words that the library knows, by number ---- */
 
-enum { SMTPB_I_NO_WORD = 0 }; /* unknown words and hosts, addresses */
+enum { SMTPB_I_NO_WORD = 0 }; /* of a word that it does not know, an address, a host, a URL */
 
-/* The role of a word in a wait: waits.def. */
+/* What a word is to a wait: waits.def. */
 typedef enum smtpb_i_wait_kind {
     SMTPB_I_WAIT_OTHER,
     SMTPB_I_WAIT_LEADS,
@@ -21,23 +21,23 @@ typedef enum smtpb_i_wait_kind {
 } smtpb_i_wait_kind;
 
 typedef struct smtpb_i_vocable {
-    uint16_t number;             /* SMTPB_I_NO_WORD: unknown */
+    uint16_t number;             /* SMTPB_I_NO_WORD: it is not known */
     uint8_t wait_kind, wait_row; /* in waits.def */
 } smtpb_i_vocable;
 
-/* hash: that of the word by smtpb_i_word. */
+/* A word, whose hash smtpb_i_word gave. */
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
-/* The number of a host, or of a domain above it, of two to five labels. */
+/* The number of a host, or of a domain of two to five labels that it is in. */
 uint16_t smtpb_i_host_number(smtpb_span host);
 
-/* A hash whose high bits depend on all bits of FNV's. */
+/* A hash whose bits all depend on all of FNV's. */
 static inline uint32_t smtpb_i_mixed(uint32_t hash)
 {
     return (hash ^ hash >> 15) * 0x9E3779B1u;
 }
 
-/* A perfect hash: words are spread over groups, and each group has a factor that maps its words to slots of their
+/* A perfect hash: words are spread over groups, and each group has a factor that takes its words to slots of their
    own. */
 enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_SLOT_BITS = 12 };
 
@@ -51,68 +51,30 @@ static inline size_t smtpb_i_slot(uint32_t mixed, uint8_t factor)
     return (mixed * (factor * 2u + 1)) >> (32 - SMTPB_I_SLOT_BITS);
 }
 
-/* ---- match.c ---- */
+/* ---- phrase.c: the grammar of rules ---- */
 
-/* The rank of a phrase: specific ones beat a precise status, which beats vague ones. */
+/* How much a phrase is worth: specific ones beat a precise status, which beats vague ones. */
 typedef enum smtpb_i_rank { SMTPB_I_SPECIFIC = 0, SMTPB_I_VAGUE = 1, SMTPB_I_RANKS = 2 } smtpb_i_rank;
 
 enum {
-    SMTPB_I_FINAL = 1,   /* the words say that it is permanent, even without a code */
+    SMTPB_I_FINAL = 1,   /* the words can only be final: permanent even without a code */
     SMTPB_I_SUSPECT = 2, /* the address is suspect at most, unless a precise status says the same */
-    SMTPB_I_MARK = 8     /* the words identify the provider, and give no reason */
+    SMTPB_I_MARK = 4     /* they tell the provider, and no reason */
 };
 
-/* A row of rules.def as the generator reads it. */
-typedef struct smtpb_i_rule {
-    uint16_t id;
-    uint16_t code;            /* only with this code; 0: with any */
-    uint16_t stages;          /* bits 1 << smtpb_stage: only at these; 0: at any */
-    uint16_t subject, detail; /* only with this status, of any class; detail 0 and subject 0: with any */
-    uint8_t digit;            /* only with this first digit of code or status; 0: with any */
-    uint8_t reason;
-    uint8_t rank;
-    uint8_t confidence;
-    uint8_t flags;
-    uint8_t fact_kind;
-    uint8_t fact_value; /* 0: no fact */
-    uint8_t provider;   /* smtpb_provider: only from this one; 0: from any */
-} smtpb_i_rule;
+/* What a reply must fit. 0: anything does. */
+typedef struct smtpb_i_conditions {
+    uint16_t code;
+    uint16_t stages;          /* bits 1 << smtpb_stage */
+    uint16_t subject, detail; /* of its status */
+    uint8_t digit;            /* the first of its code, or of its status */
+    uint8_t provider;         /* smtpb_provider */
+} smtpb_i_conditions;
 
-typedef struct smtpb_i_hit {
-    const smtpb_i_rule *rule; /* NULL: none */
-    smtpb_span span;          /* of its first occurrence, inside reply->raw */
-} smtpb_i_hit;
+/* All but the provider. */
+bool smtpb_i_conditions_hold(const smtpb_i_conditions *c, const smtpb_reply *r, smtpb_stage stage);
 
-/* The first rule of each rank, in the order of rules.def, that holds for the reply. If a specific one does, the vague
-   one may be missing: it would not decide. */
-typedef struct smtpb_i_hits {
-    smtpb_i_hit best[SMTPB_I_RANKS];
-    smtpb_provider provider; /* as given, else by a mark in the text */
-    bool may_wait;           /* its words may state a wait: wait.c */
-} smtpb_i_hits;
-
-void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
-
-/* Rule `index` in the order of rules.def; NULL past the last. */
-const smtpb_i_rule *smtpb_i_rule_at(size_t index);
-
-/* The octets of reply->raw in which a rule's phrase first occurs, if its conditions hold; len 0: no match. */
-smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index);
-
-/* ---- user_compile.c, user_match.c ---- */
-
-enum {
-    SMTPB_I_POSITIONS = 64,    /* words of a phrase, and the words that its gaps allow */
-    SMTPB_I_USER_IDS = 32768,  /* the first line's number */
-    SMTPB_I_BLOCK = 0x53425231 /* version word, in this machine's byte order */
-};
-
-typedef struct smtpb_i_block {
-    uint32_t version;
-    uint32_t octets; /* of the whole block */
-} smtpb_i_block;
-
-/* Bits of smtpb_i_record.sets. */
+/* Bits of smtpb_i_settings.sets. */
 enum {
     SMTPB_I_SETS_CATEGORY = 1,
     SMTPB_I_SETS_TYPE = 2,
@@ -125,16 +87,134 @@ enum {
     SMTPB_I_SETS_RETRY_AFTER = 256
 };
 
-/* A rule. A position is a bit; each has the bits of those that may follow it (Glushkov's construction). */
+/* What a rule says in addition to its reason. */
+typedef struct smtpb_i_settings {
+    uint16_t sets; /* which of these */
+    uint8_t category, type, address, action, scope, severity, confidence, permanent;
+    uint32_t retry_after;
+    uint8_t rank, flags, fact_kind, fact_value; /* of the library's rules only; fact_value 0: no fact */
+} smtpb_i_settings;
+
+typedef enum smtpb_i_line_kind {
+    SMTPB_I_LINE_IGNORED, /* blank, or a comment */
+    SMTPB_I_LINE_RULE,
+    SMTPB_I_LINE_CLASS, /* {name} = words */
+    SMTPB_I_LINE_SEEN,  /* these three are indented, below their rule: where the replies below it were seen first */
+    SMTPB_I_LINE_OK,    /* a reply that it matches */
+    SMTPB_I_LINE_NOT    /* a near miss */
+} smtpb_i_line_kind;
+
+typedef struct smtpb_i_rules_line_info {
+    smtpb_i_line_kind kind;
+    smtpb_span text; /* without its line end */
+    uint32_t lines;  /* that backslashes joined */
+} smtpb_i_rules_line_info;
+
+/* The next line of a text of rules. False: no more. */
+bool smtpb_i_rules_line(smtpb_span *rest, smtpb_i_rules_line_info *out);
+
+/* A part of a phrase, to its builder: user_compile.c has positions in it, others a tree. */
+typedef struct smtpb_i_part {
+    uint64_t first, last;
+    bool missing; /* it may be */
+} smtpb_i_part;
+
+typedef struct smtpb_i_scanner smtpb_i_scanner;
+
+/* What is made of a phrase. Each may call smtpb_i_fault. The first four make a part, the others change `a`. */
+typedef struct smtpb_i_builder {
+    void (*word)(smtpb_i_scanner *s, smtpb_span word, uint32_t hash, smtpb_i_part *out);
+    void (*host)(smtpb_i_scanner *s, smtpb_span host, smtpb_i_part *out);
+    void (*gap)(smtpb_i_scanner *s, unsigned words, smtpb_i_part *out);          /* up to that many words */
+    void (*class_named)(smtpb_i_scanner *s, smtpb_span name, smtpb_i_part *out); /* NULL: there are no classes */
+    void (*in_turn)(smtpb_i_scanner *s, smtpb_i_part *a, const smtpb_i_part *b);
+    void (*either)(smtpb_i_scanner *s, smtpb_i_part *a, const smtpb_i_part *b);
+    void (*maybe)(smtpb_i_scanner *s, smtpb_i_part *a);
+} smtpb_i_builder;
+
+/* Where the reading of a line stands. Set the first four. */
+struct smtpb_i_scanner {
+    smtpb_span line;
+    bool is_built_in; /* the language of the library's own rules */
+    const smtpb_i_builder *make;
+    void *to; /* the builder's */
+    size_t at;
+    int depth;
+    smtpb_rules_fault fault; /* the first one */
+    size_t fault_at;         /* offset in the line */
+};
+
+void smtpb_i_fault(smtpb_i_scanner *s, smtpb_rules_fault fault);
+
+typedef struct smtpb_i_rule_line {
+    uint32_t number; /* 0: of a user's rule */
+    smtpb_i_conditions when;
+    smtpb_i_part phrase;
+    uint8_t reason;
+    smtpb_i_settings set;
+    smtpb_span conditions, words; /* as they are written */
+} smtpb_i_rule_line;
+
+/* Both return false where there is a fault. */
+bool smtpb_i_read_rule(smtpb_i_scanner *s, smtpb_i_rule_line *out);
+bool smtpb_i_read_class(smtpb_i_scanner *s, smtpb_span *name, smtpb_i_part *out);
+
+/* ---- match.c ---- */
+
+/* A rule as the generator writes it. */
+typedef struct smtpb_i_rule {
+    uint16_t id;
+    smtpb_i_conditions when;
+    uint8_t reason;
+    uint8_t rank;
+    uint8_t confidence;
+    uint8_t flags;
+    uint8_t fact_kind;
+    uint8_t fact_value; /* 0: no fact */
+} smtpb_i_rule;
+
+typedef struct smtpb_i_hit {
+    const smtpb_i_rule *rule; /* NULL: none */
+    smtpb_span span;          /* of its first occurrence, inside reply->raw */
+} smtpb_i_hit;
+
+/* The first rule of each rank, in order of priority, that holds for the reply. Where a specific one does, the vague
+   ones may be left out: they decide nothing then. */
+typedef struct smtpb_i_hits {
+    smtpb_i_hit best[SMTPB_I_RANKS];
+    smtpb_provider provider; /* as told, else by a mark in the text */
+    bool may_wait;           /* its words may tell a wait: wait.c */
+} smtpb_i_hits;
+
+void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
+
+/* Rule `index` in order of priority; NULL past the last. */
+const smtpb_i_rule *smtpb_i_rule_at(size_t index);
+
+/* The octets of reply->raw in which a rule's phrase first occurs, if its conditions hold; len 0: it does not. */
+smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index);
+
+/* ---- user_compile.c, user_match.c ---- */
+
+enum {
+    SMTPB_I_POSITIONS = 64,    /* words of a phrase, and the words that its gaps allow */
+    SMTPB_I_USER_IDS = 32768,  /* the first line's number */
+    SMTPB_I_BLOCK = 0x53425232 /* version word, in this machine's byte order */
+};
+
+typedef struct smtpb_i_block {
+    uint32_t version;
+    uint32_t octets; /* of the whole block */
+} smtpb_i_block;
+
+/* A rule. Which words may follow which is a bit for each position (Glushkov's construction). */
 typedef struct smtpb_i_record {
     uint32_t octets; /* of the record with its positions and letters */
     uint32_t line;   /* from 1 */
     uint64_t first, last;
-    uint16_t code, stages, subject, detail; /* conditions as in smtpb_i_rule */
-    uint8_t digit, provider, reason, positions;
-    uint16_t sets;
-    uint8_t category, type, address, action, scope, severity, confidence, permanent;
-    uint32_t retry_after;
+    smtpb_i_conditions when;
+    smtpb_i_settings set;
+    uint8_t reason, positions;
 } smtpb_i_record;
 
 typedef enum smtpb_i_position_kind {
@@ -148,16 +228,16 @@ typedef struct smtpb_i_position {
     uint32_t hash;
     uint16_t kind;
     uint16_t len; /* of its letters */
-    uint32_t at;  /* where they are in the record */
+    uint32_t at;  /* where they stand in the record */
 } smtpb_i_position;
 
-/* A user rule that holds for the reply. line 0: none. */
+/* A user rule that holds for the reply. line 0: none does. */
 typedef struct smtpb_i_user_hit {
     smtpb_i_record rule;
     smtpb_span span;
 } smtpb_i_user_hit;
 
-/* The first rule of the block that holds for the reply. */
+/* The first rule of the block that holds. */
 void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
                         smtpb_i_user_hit *out);
 

@@ -177,12 +177,8 @@ static void read_reply_for(pass *p, const smtpb_reply *reply)
 
 static bool holds(const smtpb_i_record *r, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider)
 {
-    unsigned digit = reply->code != 0 ? reply->code / 100u : reply->status.cls;
-    return (r->code == 0 || r->code == reply->code) && (r->digit == 0 || r->digit == digit) &&
-           (r->stages == 0 || (r->stages >> (unsigned)stage & 1) != 0) &&
-           (r->subject + r->detail == 0 ||
-            (r->subject == reply->status.subject && r->detail == reply->status.detail)) &&
-           (r->provider == 0 || r->provider == (unsigned)provider);
+    return smtpb_i_conditions_hold(&r->when, reply, stage) &&
+           (r->when.provider == 0 || r->when.provider == (unsigned)provider);
 }
 
 void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,

@@ -313,7 +313,10 @@
     ROW(SMTPB_RULES_FAULT_REASON, "reason", "unknown reason")                                                          \
     ROW(SMTPB_RULES_FAULT_SETTING, "setting", "unknown setting")                                                       \
     ROW(SMTPB_RULES_FAULT_VALUE, "value", "the setting does not have this value")                                      \
-    ROW(SMTPB_RULES_FAULT_TOO_MANY, "too_many", "over 32,768 lines")
+    ROW(SMTPB_RULES_FAULT_TOO_MANY, "too_many", "over 32,768 lines")                                                   \
+    ROW(SMTPB_RULES_FAULT_MIXED, "mixed", "| next to other words: put the alternatives in brackets")                   \
+    ROW(SMTPB_RULES_FAULT_CLASS, "class", "unknown {class}")                                                           \
+    ROW(SMTPB_RULES_FAULT_NUMBER, "number", "not a number from 1 to 32767")
 
 #define REPLY_FLAGS(ROW)                                                                                               \
     ROW(SMTPB_REPLY_NO_CODE, "no_code", "No reply code")                                                               \

@@ -1,33 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What rules.def says about its rules, for people; a static link includes it only if it is used. */
-#include <stddef.h>
-
+/* What the rules' files say of them, for people; a static link that does not ask for it carries none of it. */
 #include "texts.h"
 
-#define CLASS(name, words)
-
-/* For each rule: the phrase, its conditions, its source. */
-static const struct texts {
-#define RULE(id, when, phrase, reason, options, seen) char of_##id[sizeof(phrase "\0" when "\0" seen)];
-#include "../rules/rules.def"
-#undef RULE
-} texts = {
-#define RULE(id, when, phrase, reason, options, seen) phrase "\0" when "\0" seen,
-#include "../rules/rules.def"
-#undef RULE
-};
-
-static const uint32_t begins[] = {
-#define RULE(id, when, phrase, reason, options, seen) offsetof(struct texts, of_##id),
-#include "../rules/rules.def"
-#undef RULE
-};
+#include "../generated/rule_texts.inc"
 
 const char *smtpb_rule_text(size_t index, smtpb_rule_part part)
 {
-    if (index >= sizeof begins / sizeof *begins)
+    if (index >= sizeof text_begins / sizeof *text_begins)
         return "";
-    const char *run = (const char *)&texts + begins[index];
+    const char *run = (const char *)&rule_texts + text_begins[index];
     switch (part) {
     case SMTPB_RULE_PHRASE:
         return run;

@@ -79,15 +79,16 @@ gate() {
 # The generator of the copy gets twice the limits.
 twice() {
     mkdir "$dir/more" && cp -r "$root/src" "$root/include" "$dir/more" || exit 1
-    LC_ALL=C awk -f "$here/twice.awk" "$root/src/rules/rules.def" >"$dir/more/src/rules/rules.def"
+    rm "$dir"/more/src/rules/*.rules
+    LC_ALL=C awk -f "$here/twice.awk" "$root"/src/rules/*.rules >"$dir/more/src/rules/twice.rules"
     awk '/^ *MAX_[A-Z]+ = [0-9]+,/ && $3 + 0 >= 1000 { sub(/[0-9]+/, $3 * 2) } { print }' \
         "$root/src/mkrules.c" >"$dir/more/src/mkrules.c"
     awk '/SMTPB_I_SLOT_BITS = 12/ { sub(/12/, 13) } { print }' "$root/src/rules/rules.h" >"$dir/more/src/rules/rules.h"
     (flags=-O0 && build mkrules "$dir/more" "$dir/more/src/mkrules.c") || exit 1
-    "$dir/mkrules" "$dir/more/src/generated" || exit 1
+    "$dir/mkrules" "$dir/more/src/generated" "$dir/more/src/rules/twice.rules" || exit 1
     build count_more "$dir/more" "$here/count.c" "$here/texts.c"
     verdicts >"$dir/now"
-    echo "$(grep -c '^RULE' "$root/src/rules/rules.def") rules, then $(grep -c '^RULE' "$dir/more/src/rules/rules.def")"
+    echo "$(cat "$root"/src/rules/*.rules | grep -c '^[0-9]') rules, then $(grep -c '^[0-9]' "$dir/more/src/rules/twice.rules")"
     verdicts count_more | compare "$dir/now" 1.25 "with the present rules"
 }
 

@@ -1,151 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* patterns literals|regexes: the phrases of rules.def as other engines read them, one per line.
+/* patterns literals|regexes FILE.rules...: the phrases of the rules as other engines read them, one a line.
 
-   regexes: one for each rule, with its whole phrase: words separated by anything but letters and digits, gaps, options,
-   alternatives. Conditions, accents and apostrophes are left out, and words inside addresses and URLs match too; a host
-   name also matches at the end of a longer one (example.com in mail.example.com), as a word begins there.
+   regexes: one for each rule, its phrase as it is: words parted by anything that is no letter or digit, gaps, options,
+   alternatives. It leaves out conditions, accents and apostrophes, and takes words inside addresses and URLs too; what
+   a host name in a phrase ends (mail.example.com where it says example.com) it finds by the border before it.
 
-   literals: what an engine for fixed strings would look for. Each phrase is expanded to its sequences of words; a gap
-   cuts a sequence, words between two gaps are joined by one blank, and parts under 4 octets are left out. Each part
-   occurs once. Finding them does not yet match a rule (gaps and the marks between words must still be checked), so this
-   is the least that such an engine has to do. */
-#include <stdbool.h>
+   literals: what an engine for fixed strings would look for. Each phrase is written out to its sequences of words; a
+   gap cuts a sequence, words between two gaps are joined by one blank, and a part of under 4 octets is left out. Every
+   part of every rule is there once. To find them all is not yet to match a rule (the gaps and the marks between words
+   are to be checked), so this is the least that such an engine has to do. */
+#include "../../src/phrase_tree.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-static const struct row {
-    unsigned id;
-    const char *phrase;
-} rows[] = {
-#define CLASS(name, words)
-#define RULE(id, when, phrase, reason, options, seen) { id, phrase },
-#include "../../src/rules/rules.def"
-#undef RULE
-#undef CLASS
-};
+static forest all_phrases;
 
-static const struct class
+static void fail(const char *file, const char *what)
 {
-    const char *name, *words;
-} classes[] = {
-#define CLASS(name, words) { #name, words },
-#define RULE(id, when, phrase, reason, options, seen)
-#include "../../src/rules/rules.def"
-#undef RULE
-#undef CLASS
-};
-
-enum { ROWS = sizeof rows / sizeof *rows, CLASSES = sizeof classes / sizeof *classes };
-
-static void fail(const char *phrase, const char *what)
-{
-    fprintf(stderr, "rules.def: \"%s\": %s\n", phrase, what);
+    fprintf(stderr, "%s: %s\n", file, what);
     exit(2);
 }
 
 static void *checked(void *block)
 {
     if (!block)
-        fail("", "out of memory");
+        fail("patterns", "out of memory");
     return block;
 }
 
-/* ---- Phrases as trees ----
-   phrase = item *( blank item );  item = alternative *( "|" alternative )
-   alternative = word / "*" digit / "(" phrase ")" / "[" phrase "]" / "{" class "}" */
-
-typedef enum kind { WORD, GAP, SEQUENCE, CHOICE, OPTION } kind;
-
-typedef struct node {
-    kind kind;
-    const char *word;
-    size_t len;         /* octets of a word, words of a gap */
-    struct node *first; /* child */
-    struct node *next;  /* sibling */
-} node;
-
-static node *new_node(kind kind, const char *word, size_t len)
+static const tree_node *node_at(size_t at)
 {
-    node *n = checked(calloc(1, sizeof *n));
-    n->kind = kind;
-    n->word = word;
-    n->len = len;
-    return n;
-}
-
-static node *phrase_at(const char **s);
-
-static node *class_at(const char **s)
-{
-    size_t len = strcspn(*s, "}"), i = 0;
-    while (i < CLASSES && (strlen(classes[i].name) != len || memcmp(classes[i].name, *s, len) != 0))
-        i++;
-    if (i == CLASSES)
-        fail(*s, "unknown class");
-    *s += len;
-    const char *words = classes[i].words;
-    return phrase_at(&words);
-}
-
-static node *alternative_at(const char **s)
-{
-    static const char closing[] = ")]}";
-    const char *open = strchr("([{", **s);
-    node *n;
-    if (**s == '*') {
-        n = new_node(GAP, NULL, (size_t)((*s)[1] - '0'));
-        *s += 2;
-    } else if (**s && open) {
-        kind k = **s == '[' ? OPTION : SEQUENCE;
-        char end = closing[strchr("([{", **s) - "([{"];
-        n = new_node(k, NULL, 0);
-        *s += 1;
-        n->first = end == '}' ? class_at(s) : phrase_at(s);
-        if (**s != end)
-            fail(*s, "a bracket is not closed");
-        *s += 1;
-    } else {
-        n = new_node(WORD, *s, strcspn(*s, " |()[]{}"));
-        *s += n->len;
-    }
-    return n;
-}
-
-static node *item_at(const char **s)
-{
-    node *choice = new_node(CHOICE, NULL, 0), **last = &choice->first;
-    for (;;) {
-        *last = alternative_at(s);
-        last = &(*last)->next;
-        if (**s != '|')
-            return choice;
-        *s += 1;
-    }
-}
-
-/* Up to the end of s or a closing bracket. */
-static node *phrase_at(const char **s)
-{
-    node *sequence = new_node(SEQUENCE, NULL, 0), **last = &sequence->first;
-    for (;;) {
-        while (**s == ' ')
-            *s += 1;
-        if (!**s || strchr(")]", **s))
-            return sequence;
-        *last = item_at(s);
-        last = &(*last)->next;
-    }
-}
-
-static void free_tree(node *n)
-{
-    while (n) {
-        node *next = n->next;
-        free_tree(n->first);
-        free(n);
-        n = next;
-    }
+    return &all_phrases.nodes[at];
 }
 
 /* ---- Regexes ---- */
@@ -153,81 +39,103 @@ static void free_tree(node *n)
 #define ANY_WORD "[a-z0-9]+"
 #define BETWEEN  "[^a-z0-9]+"
 
-/* Can it match no word at all? */
-static bool may_be_empty(const node *n)
+/* May it be no word at all? */
+static bool may_be_empty(const tree_node *n)
 {
-    bool empty = n->kind == OPTION || n->kind == GAP;
-    if (n->kind == CHOICE)
-        for (const node *c = n->first; c; c = c->next)
-            empty = empty || may_be_empty(c);
-    return empty;
-}
-
-static void put_sequence(const node *n, bool whole);
-
-/* An item as if it were not optional. */
-static void put_item(const node *n)
-{
-    if (n->kind == GAP) {
-        fputs(ANY_WORD, stdout);
-    } else if (n->kind == CHOICE) {
-        const char *bar = n->first->next ? "(?:" : "";
-        for (const node *c = n->first; c; c = c->next, bar = "|") {
-            fputs(bar, stdout);
-            put_item(c);
-        }
-        fputs(n->first->next ? ")" : "", stdout);
-    } else if (n->kind == WORD) {
-        for (size_t i = 0; i < n->len; i++)
-            printf("%s%c", n->word[i] == '.' ? "\\" : "", n->word[i]);
-    } else {
-        put_sequence(n->first->kind == SEQUENCE ? n->first : n, false);
+    switch (n->kind) {
+    case TREE_GAP:
+    case TREE_MAYBE:
+        return true;
+    case TREE_CHOICE:
+        return may_be_empty(node_at(n->a)) || may_be_empty(node_at(n->b));
+    case TREE_SEQUENCE:
+        return may_be_empty(node_at(n->a)) && may_be_empty(node_at(n->b));
+    default:
+        return false;
     }
 }
 
-/* An optional item, with the separator before or after it. */
-static void put_maybe(const char *before, const node *n, const char *behind)
+static void put_item(const tree_node *n);
+
+/* An item that may be missing, with what separates it from the words before or behind it. */
+static void put_maybe(const char *before, const tree_node *n, const char *behind)
 {
-    const node *one = n->kind == CHOICE ? n->first : n;
     printf("(?:%s", before);
-    put_item(n);
+    put_item(n->kind == TREE_MAYBE ? node_at(n->a) : n);
     printf("%s)", behind);
-    if (one->kind == GAP)
-        printf("{0,%zu}", one->len);
+    if (n->kind == TREE_GAP)
+        printf("{0,%u}", n->gap);
     else
         putchar('?');
 }
 
-/* Optional items at the end of a whole phrase are left out. */
-static void put_sequence(const node *n, bool whole)
+/* Of two items one behind the other at least the one that may not be missing is there. */
+static void put_two(const tree_node *a, const tree_node *b)
 {
-    const node *i = n->first, *last = NULL;
-    for (const node *k = i; k; k = k->next)
-        if (!whole || !may_be_empty(k))
-            last = k;
-    for (; i && may_be_empty(i); i = i->next)
-        put_maybe("", i, BETWEEN);
-    if (!i)
-        fail("", "a phrase can match no word at all");
-    put_item(i);
-    while (i != last) {
-        i = i->next;
-        fputs(may_be_empty(i) ? "" : BETWEEN, stdout);
-        if (may_be_empty(i))
-            put_maybe(BETWEEN, i, "");
-        else
-            put_item(i);
+    if (may_be_empty(a)) {
+        put_maybe("", a, BETWEEN);
+        put_item(b);
+    } else if (may_be_empty(b)) {
+        put_item(a);
+        put_maybe(BETWEEN, b, "");
+    } else {
+        put_item(a);
+        fputs(BETWEEN, stdout);
+        put_item(b);
     }
 }
 
-/* \b works only with ASCII letters. */
-static void put_regex(const char *phrase, const node *tree)
+static void put_choice(const tree_node *n)
+{
+    if (n->kind != TREE_CHOICE) {
+        put_item(n);
+        return;
+    }
+    put_choice(node_at(n->a));
+    putchar('|');
+    put_choice(node_at(n->b));
+}
+
+/* An item as if it had to be there. */
+static void put_item(const tree_node *n)
+{
+    switch (n->kind) {
+    case TREE_GAP:
+        fputs(ANY_WORD, stdout);
+        break;
+    case TREE_MAYBE:
+        put_item(node_at(n->a));
+        break;
+    case TREE_SEQUENCE:
+        put_two(node_at(n->a), node_at(n->b));
+        break;
+    case TREE_CHOICE:
+        fputs("(?:", stdout);
+        put_choice(n);
+        putchar(')');
+        break;
+    default:
+        for (size_t i = 0; i < n->word.len; i++)
+            printf("%s%c", n->word.ptr[i] == '.' ? "\\" : "", n->word.ptr[i]);
+    }
+}
+
+/* At the end of a whole phrase what may be missing is left out. */
+static const tree_node *without_end(const tree_node *n)
+{
+    while (n->kind == TREE_SEQUENCE && may_be_empty(node_at(n->b)))
+        n = node_at(n->a);
+    return n;
+}
+
+/* Borders of words stand only between ASCII letters. */
+static void put_regex(smtpb_span words, const tree_node *tree)
 {
     bool ascii = true;
-    for (const char *s = phrase; *s; s++)
-        ascii = ascii && (unsigned char)*s < 0x80;
+    for (size_t i = 0; i < words.len; i++)
+        ascii = ascii && (unsigned char)words.ptr[i] < 0x80;
     fputs(ascii ? "\\b(?:" : "(?:", stdout);
-    put_sequence(tree, true);
+    put_item(without_end(tree));
     fputs(ascii ? ")\\b\n" : ")\n", stdout);
 }
 
@@ -237,7 +145,7 @@ enum { MAX_SEQUENCE = 1024, SHORTEST = 4 };
 
 static char sequence[MAX_SEQUENCE]; /* words joined by blanks, gaps as newlines */
 
-/* The literals so far, each once: a hash table with open addressing that grows. */
+/* The literals so far, each once: an open hash table that grows. */
 static char **literals;
 static size_t literal_count, room;
 
@@ -279,7 +187,7 @@ static void add_literal(const char *s, size_t len)
     literal_count++;
 }
 
-/* Add the literals of the expanded sequence. */
+/* The literals of the sequence that was written out. */
 static void take(size_t len)
 {
     for (size_t at = 0, n; at < len; at += n + 1) {
@@ -289,9 +197,9 @@ static void take(size_t len)
     }
 }
 
-/* What follows: node n and its siblings, then the rest. */
+/* What is to follow: `node`, then the rest. */
 typedef struct todo {
-    const node *n;
+    const tree_node *node;
     const struct todo *then;
 } todo;
 
@@ -305,41 +213,39 @@ static size_t append(size_t len, const char *s, size_t n)
     return len + n;
 }
 
-static void follow(const todo *t, size_t len);
+static void expand(const tree_node *n, const todo *then, size_t len);
 
-static void expand(const node *n, const todo *then, size_t len)
+static void follow(const todo *then, size_t len)
 {
-    const todo inside = { n->first, then };
-    switch (n->kind) {
-    case WORD:
-        follow(then, append(len, n->word, n->len));
-        break;
-    case GAP:
-        follow(then, append(len, "\n", 1));
-        break;
-    case CHOICE:
-        for (const node *c = n->first; c; c = c->next)
-            expand(c, then, len);
-        break;
-    case OPTION:
-        follow(then, len);
-        follow(&inside, len);
-        break;
-    case SEQUENCE:
-        follow(&inside, len);
-        break;
-    }
+    if (then)
+        expand(then->node, then->then, len);
+    else
+        take(len);
 }
 
-static void follow(const todo *t, size_t len)
+static void expand(const tree_node *n, const todo *then, size_t len)
 {
-    if (!t) {
-        take(len);
-    } else if (!t->n) {
-        follow(t->then, len);
-    } else {
-        const todo rest = { t->n->next, t->then };
-        expand(t->n, &rest, len);
+    switch (n->kind) {
+    case TREE_WORD:
+    case TREE_HOST:
+        follow(then, append(len, n->word.ptr, n->word.len));
+        break;
+    case TREE_GAP:
+        follow(then, append(len, "\n", 1));
+        break;
+    case TREE_CHOICE:
+        expand(node_at(n->a), then, len);
+        expand(node_at(n->b), then, len);
+        break;
+    case TREE_MAYBE:
+        follow(then, len);
+        expand(node_at(n->a), then, len);
+        break;
+    case TREE_SEQUENCE: {
+        const todo rest = { node_at(n->b), then };
+        expand(node_at(n->a), &rest, len);
+        break;
+    }
     }
 }
 
@@ -350,25 +256,46 @@ static void put_literals(void)
             puts(literals[i]);
 }
 
+/* ---- Files ---- */
+
+/* Its octets stay until the program ends. */
+static smtpb_span read_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char *octets = checked(malloc(1 << 20));
+    size_t len = file ? fread(octets, 1, 1 << 20, file) : 0;
+    if (!file || ferror(file) || len == 1 << 20)
+        fail(path, "cannot be read");
+    fclose(file);
+    return (smtpb_span){ octets, len };
+}
+
+static void put_rules_of(const char *path, bool regexes)
+{
+    smtpb_span rest = read_file(path);
+    smtpb_i_rules_line_info line;
+    while (smtpb_i_rules_line(&rest, &line)) {
+        smtpb_i_scanner s = { .line = line.text, .is_built_in = true, .make = &trees, .to = &all_phrases };
+        smtpb_i_rule_line rule;
+        bool is_rule = line.kind == SMTPB_I_LINE_RULE;
+        if ((line.kind == SMTPB_I_LINE_CLASS && !add_class(&s)) || (is_rule && !smtpb_i_read_rule(&s, &rule)))
+            fail(path, smtpb_rules_fault_text(s.fault));
+        if (is_rule && regexes)
+            put_regex(rule.words, node_at((size_t)rule.phrase.first));
+        else if (is_rule)
+            expand(node_at((size_t)rule.phrase.first), NULL, 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    const char *what = argc == 2 ? argv[1] : "";
-    bool regexes = strcmp(what, "regexes") == 0;
-    if (!regexes && strcmp(what, "literals") != 0) {
-        fputs("usage: patterns literals|regexes\n", stderr);
+    bool regexes = argc > 1 && strcmp(argv[1], "regexes") == 0;
+    if (argc < 3 || (!regexes && strcmp(argv[1], "literals") != 0)) {
+        fputs("usage: patterns literals|regexes FILE.rules...\n", stderr);
         return 2;
     }
-    for (size_t i = 0; i < ROWS; i++) {
-        const char *s = rows[i].phrase;
-        node *tree = phrase_at(&s);
-        if (*s)
-            fail(rows[i].phrase, "a bracket is not opened");
-        if (regexes)
-            put_regex(rows[i].phrase, tree);
-        else
-            expand(tree, NULL, 0);
-        free_tree(tree);
-    }
+    for (int i = 2; i < argc; i++)
+        put_rules_of(argv[i], regexes);
     put_literals();
     return 0;
 }

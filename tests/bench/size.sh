@@ -2,7 +2,7 @@
 # size.sh SANITIZERS size|stack: checks the library compiled with $CC -O2: its size by object, the part that is texts
 # for people, the relocations at load time, and the depth of its stack. The limits are for gcc on x86-64; elsewhere it
 # is skipped. They keep the library from growing; the goals are 160 KiB, 64 KiB, no pointers in large tables, 2 KiB.
-total_limit=$((389 * 1024)) # .text + .rodata of the stripped shared library
+total_limit=$((392 * 1024)) # .text + .rodata of the stripped shared library
 texts_limit=$((130 * 1024)) # of that, the units of src/texts
 pointers_limit=64 # in data: pointers in tables
 stack_limit=8192 # smtpb_rules_compile; the others stay under 3 KiB

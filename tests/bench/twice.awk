@@ -1,7 +1,7 @@
-# twice.awk rules.def: prints the rules, then a similar copy of each: every other word and class is kept; the others are
-# reversed, if they have three letters or more, so that length and letters stay the same. The numbers are 10,000 higher,
-# and the names of reversed classes end in 2. A phrase that this does not change, or that is not ASCII, gets one more
-# word.
+# twice.awk FILE.rules...: the rules, and each of them once more, alike: every other word and class is kept, the others
+# are words of three letters and more reversed, as long as before and of the same letters. Numbers are 10,000
+# higher, classes of reversed words end in 2. A phrase that this does not change, or that is not ASCII, gets a word
+# more.
 function reversed(word,    i, out) {
     if (length(word) < 3 || word ~ /^[0-9]+$/)
         return word
@@ -10,10 +10,10 @@ function reversed(word,    i, out) {
     return out
 }
 
-# every = 1, for a class: all words are reversed.
-function altered(phrase, every,    out, word, rest, class) {
+# Of a class (every = 1) all words are reversed.
+function altered(phrase, every,    out, word, rest, class, other) {
     if (phrase ~ /[\200-\377]/)
-        return phrase " zq"
+        return "(" phrase ") zq"
     rest = phrase
     while (rest != "") {
         match(rest, /^[a-z0-9]+/)
@@ -28,26 +28,33 @@ function altered(phrase, every,    out, word, rest, class) {
         }
         rest = substr(rest, RLENGTH + 1)
     }
-    return out == phrase ? phrase " zq" : out
+    return out == phrase ? "(" phrase ") zq" : out
 }
 
-{ print }
+/^ / && !joined { next } # what is seen, ok and not
+/^#/ || /^$/ { next }
 
-/^CLASS\(/ {
-    split($0, part, "\"")
-    sub(/,/, "2,", part[1])
-    second = second part[1] "\"" altered(part[2], 1) "\"" part[3] "\n"
+# A line that ends in a backslash goes on in the next one.
+{
+    line = joined ? line " " $0 : $0
+    joined = sub(/ *\\$/, "", line)
+    if (joined)
+        next
+    gsub(/ +/, " ", line)
+    print line
 }
 
-/^RULE\(/ {
-    split($0, part, "\"")
-    match(part[1], /[0-9]+/)
-    number = substr(part[1], RSTART, RLENGTH) + 10000
-    second = second "RULE(" number ", \"" part[2] "\", \"" altered(part[4], 0) "\""
-    for (i = 5; i in part; i++)
-        second = second part[i] "\""
-    second = substr(second, 1, length(second) - 1) "\n"
-    delete part
+line ~ /^\{/ {
+    name = substr(line, 2, index(line, "}") - 2)
+    second = second "{" name "2} = " altered(substr(line, index(line, "=") + 2), 1) "\n"
+    next
+}
+
+{
+    split(line, part, ":")
+    phrase = part[3]
+    gsub(/^ +| +$/, "", phrase)
+    second = second (part[1] + 10000) " :" part[2] ": " altered(phrase, 0) " :" part[4] "\n"
 }
 
 END { printf "%s", second }

@@ -516,9 +516,9 @@ static struct fact {
     { "recipients", "452 4.5.3 x", "", "limit recipients 4.5.3" },
     { "hops", "554 x (#5.4.6)", "", "limit hops 5.4.6" },
     { "Google's own meaning names no mechanism", "421 4.7.23 x", GOOGLE, "" },
-    { "words", "550 SPF check failed", "", "mechanism spf SPF check" },
+    { "words", "550 SPF check failed", "", "mechanism spf SPF check failed" },
     { "words and another status", "550 5.7.20 SPF check failed", "", "mechanism dkim 5.7.20" },
-    { "words and the same status", "550 5.7.23 SPF check failed", "", "mechanism spf SPF check" },
+    { "words and the same status", "550 5.7.23 SPF check failed", "", "mechanism spf SPF check failed" },
     { "no status", "550 x", "", "" },
     { "status that names nothing", "550 5.1.1 x", "", "" },
 };

@@ -2,6 +2,7 @@
 /* A plain matcher for phrases: the text is an array of words, and the phrase is matched by recursion from each word. */
 #include "reference_match.h"
 #include "../../src/text/text.h"
+#include "rule_files.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -12,16 +13,6 @@ enum { MAX_WORDS = 6000, MAX_WORD = 300, MAX_PHRASE = 20000 };
 
 static char words[MAX_WORDS][MAX_WORD]; /* an address, host or URL is stored as "@" and its host */
 static int count;
-
-static const struct {
-    const char *name, *words;
-} classes[] = {
-#define CLASS(name, words) { #name, words },
-#define RULE(id, when, phrase, reason, options, seen)
-#include "../../src/rules/rules.def"
-#undef RULE
-#undef CLASS
-};
 
 /* ---- Words ---- */
 
@@ -103,17 +94,15 @@ static void split(const char *s, size_t n)
 /* Does a phrase of any rule name this host? */
 static bool is_named(const char *host)
 {
-    static const char *const phrases[] = {
-#define CLASS(name, words)
-#define RULE(id, when, phrase, reason, options, seen) " " phrase " ",
-#include "../../src/rules/rules.def"
-#undef RULE
-#undef CLASS
-    };
+    const rule_files *files = the_rule_files();
     size_t n = strlen(host);
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        for (const char *at = phrases[i]; (at = strstr(at, host)) != NULL; at++)
-            if (strchr(" |()[]", at[-1]) && strchr(" |()[]", at[n]))
+    for (size_t i = 0; i < files->rule_count; i++)
+        for (const char *words_of = files->rules[i].words, *at = words_of; (at = strstr(at, host)) != NULL; at++)
+            if ((at == words_of || strchr(" |()[]", at[-1])) && strchr(" |()[]", at[n]))
+                return true;
+    for (size_t i = 0; i < files->class_count; i++)
+        for (const char *words_of = files->classes[i].words, *at = words_of; (at = strstr(at, host)) != NULL; at++)
+            if ((at == words_of || at[-1] == '|') && strchr("|", at[n]))
                 return true;
     return false;
 }
@@ -255,10 +244,11 @@ static void spell_out(const char *phrase, char *out)
             out[at++] = *phrase;
             continue;
         }
-        size_t n = strcspn(++phrase, "}"), i = 0;
-        while (strlen(classes[i].name) != n || memcmp(classes[i].name, phrase, n) != 0)
-            i++;
-        at += (size_t)sprintf(out + at, "(%s)", classes[i].words);
+        const word_class *c = the_rule_files()->classes;
+        size_t n = strcspn(++phrase, "}");
+        while (strlen(c->name) != n || memcmp(c->name, phrase, n) != 0)
+            c++;
+        at += (size_t)sprintf(out + at, "(%s)", c->words);
         phrase += n;
     }
     out[at] = '\0';

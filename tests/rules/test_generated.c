@@ -102,13 +102,13 @@ static void rules_hold_values_that_exist(void **state)
     for (size_t i = 0; i < COUNT(rules); i++) {
         const smtpb_i_rule *r = &rules[i];
         assert_in_range(r->id, 1, 32767);
-        assert_true(r->code == 0 || (r->code >= 200 && r->code <= 599));
-        assert_true(r->stages >> (SMTPB_STAGE_OTHER + 1) == 0);
-        assert_true(r->digit == 0 || r->digit == 4 || r->digit == 5);
+        assert_true(r->when.code == 0 || (r->when.code >= 200 && r->when.code <= 599));
+        assert_true(r->when.stages >> (SMTPB_STAGE_OTHER + 1) == 0);
+        assert_true(r->when.digit == 0 || r->when.digit == 4 || r->when.digit == 5);
         assert_string_not_equal(smtpb_reason_name((smtpb_reason)r->reason), "unrecognized");
         assert_in_range(r->rank, 0, SMTPB_I_RANKS - 1);
         assert_string_not_equal(smtpb_confidence_name((smtpb_confidence)r->confidence), "unrecognized");
-        assert_string_not_equal(smtpb_provider_name((smtpb_provider)r->provider), "unrecognized");
+        assert_string_not_equal(smtpb_provider_name((smtpb_provider)r->when.provider), "unrecognized");
         assert_true((r->flags & ~(SMTPB_I_FINAL | SMTPB_I_SUSPECT | SMTPB_I_MARK)) == 0);
     }
 }

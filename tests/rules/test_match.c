@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast matcher and a plain one agree on the rules' vectors, on changed and mixed vectors, and on random octets. */
+/* The fast matcher and a plain one agree on the rules' replies, on changed and mixed ones, and on random octets. */
 #include "../../src/rules/rules.h"
 #include "../support.h"
 #include "reference_match.h"
-
-static struct vector {
-    const char *name;
-    unsigned id;
-    const char *fires, *misses;
-} vectors[] = {
-#include "vectors_rules.inc"
-};
+#include "rule_files.h"
 
 static unsigned long seed = 7;
 
@@ -29,10 +22,11 @@ static void assert_agrees(const char *text, size_t len)
     reference_read(&reply);
     for (size_t i = below(EACH); smtpb_i_rule_at(i); i += EACH) {
         const smtpb_i_rule *rule = smtpb_i_rule_at(i);
-        if (rule->code || rule->digit || rule->stages || rule->subject || rule->provider)
+        const smtpb_i_conditions *c = &rule->when;
+        if (c->code || c->digit || c->stages || c->subject || c->provider)
             continue;
         bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
-        if (fast != reference_matches(smtpb_rule_text(i, SMTPB_RULE_PHRASE)))
+        if (fast != reference_matches(the_rule_files()->rules[i].words))
             fail_msg("rule %u: %s in: %.*s", rule->id, fast ? "only the fast one" : "only the plain one", (int)len,
                      text);
     }
@@ -40,20 +34,19 @@ static void assert_agrees(const char *text, size_t len)
 
 static void agrees_on_vectors(void **state)
 {
-    const struct vector *row = *state;
-    assert_agrees(row->fires, strlen(row->fires));
-    assert_agrees(row->misses, strlen(row->misses));
+    const proof *row = *state;
+    assert_agrees(row->text, strlen(row->text));
 }
 
 /* Change some octets: punctuation, case, line breaks, anything. */
 static void agrees_on_mutations(void **state)
 {
     static const char marks[] = " .,-'<>@:/_\n\"()XxSs5";
-    const struct vector *row = *state;
+    const proof *row = *state;
     char text[600];
-    size_t len = strlen(row->fires);
+    size_t len = strlen(row->text);
     for (int round = 0; round < 2; round++) {
-        memcpy(text, row->fires, len);
+        memcpy(text, row->text, len);
         for (unsigned n = 1 + below(3); n > 0; n--)
             text[4 + below((unsigned)len - 4)] = below(8) ? marks[below(sizeof marks - 1)] : (char)below(256);
         assert_agrees(text, len);
@@ -62,10 +55,12 @@ static void agrees_on_mutations(void **state)
 
 static void agrees_on_mixtures(void **state)
 {
+    const rule_files *files = the_rule_files();
     char text[1200];
     (void)state;
     for (int round = 0; round < 60; round++) {
-        const char *a = vectors[below(COUNT(vectors))].fires, *b = vectors[below(COUNT(vectors))].fires + 4;
+        const char *a = files->oks[below((unsigned)files->ok_count)].text;
+        const char *b = files->oks[below((unsigned)files->ok_count)].text + 4;
         snprintf(text, sizeof text, "%s %s", a, b + below((unsigned)strlen(b)));
         assert_agrees(text, strlen(text));
     }
@@ -88,6 +83,9 @@ int main(void)
         cmocka_unit_test(agrees_on_mixtures),
         cmocka_unit_test(agrees_on_random_octets),
     };
-    return RUN_ROWS(vectors, agrees_on_vectors) + RUN_ROWS(vectors, agrees_on_mutations) +
+    const rule_files *files = the_rule_files();
+    return run_rows("ok", files->oks, files->ok_count, sizeof *files->oks, agrees_on_vectors) +
+           run_rows("not", files->nots, files->not_count, sizeof *files->nots, agrees_on_vectors) +
+           run_rows("changed", files->oks, files->ok_count, sizeof *files->oks, agrees_on_mutations) +
            cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -2,14 +2,7 @@
 /* The rules: each fires on its vector and not on a near miss, none is shadowed, and real replies get their reasons. */
 #include "../../src/rules/rules.h"
 #include "../support.h"
-
-static struct vector {
-    const char *name;
-    unsigned id;
-    const char *fires, *misses;
-} vectors[] = {
-#include "vectors_rules.inc"
-};
+#include "rule_files.h"
 
 static smtpb_reply parsed(const char *text)
 {
@@ -30,46 +23,61 @@ static size_t index_of(unsigned id)
 /* The stage that a rule asks for, if it asks for one. */
 static smtpb_stage stage_for(size_t index)
 {
-    uint16_t stages = smtpb_i_rule_at(index)->stages;
+    uint16_t stages = smtpb_i_rule_at(index)->when.stages;
     for (int stage = 0; stage <= SMTPB_STAGE_OTHER; stage++)
         if (stages >> stage & 1)
             return (smtpb_stage)stage;
     return SMTPB_STAGE_UNKNOWN;
 }
 
-/* The rule is the first of its rank on its own vector, so no earlier rule shadows it. */
-static void fires_and_misses(void **state)
+/* The provider that a rule asks for; a mark is to tell it. */
+static smtpb_provider provider_for(const smtpb_i_rule *rule)
 {
-    const struct vector *row = *state;
-    smtpb_reply fires = parsed(row->fires), misses = parsed(row->misses);
-    size_t index = index_of(row->id);
+    return rule->flags & SMTPB_I_MARK ? SMTPB_PROVIDER_UNKNOWN : (smtpb_provider)rule->when.provider;
+}
+
+/* It is the first of its rank, so nothing before it always wins. */
+static void reply_fires(void **state)
+{
+    const proof *row = *state;
+    smtpb_reply reply = parsed(row->text);
+    size_t index = index_of(row->rule);
     const smtpb_i_rule *rule = smtpb_i_rule_at(index);
     smtpb_i_hits hits;
     assert_non_null(rule);
-    smtpb_provider provider = rule->flags & SMTPB_I_MARK ? SMTPB_PROVIDER_UNKNOWN : (smtpb_provider)rule->provider;
-    smtpb_i_match(&fires, stage_for(index), provider, &hits);
+    smtpb_i_match(&reply, stage_for(index), provider_for(rule), &hits);
     if (rule->flags & SMTPB_I_MARK) {
-        assert_int_equal(hits.provider, rule->provider);
-    } else {
-        assert_non_null(hits.best[rule->rank].rule);
-        assert_int_equal(hits.best[rule->rank].rule->id, row->id);
-        assert_inside(fires.raw, hits.best[rule->rank].span);
+        assert_int_equal(hits.provider, rule->when.provider);
+        return;
     }
-    assert_int_equal(smtpb_i_match_one(&misses, stage_for(index), provider, index).len, 0);
+    assert_non_null(hits.best[rule->rank].rule);
+    assert_int_equal(hits.best[rule->rank].rule->id, row->rule);
+    assert_inside(reply.raw, hits.best[rule->rank].span);
 }
 
-static void every_rule_has_a_vector(void **state)
+static void near_miss_does_not(void **state)
+{
+    const proof *row = *state;
+    smtpb_reply reply = parsed(row->text);
+    size_t index = index_of(row->rule);
+    assert_non_null(smtpb_i_rule_at(index));
+    smtpb_provider provider = provider_for(smtpb_i_rule_at(index));
+    assert_int_equal(smtpb_i_match_one(&reply, stage_for(index), provider, index).len, 0);
+}
+
+static void every_rule_is_proven(void **state)
 {
     smtpb_rule_info rule;
     (void)state;
     for (size_t i = 0; smtpb_rule_at(i, &rule); i++) {
-        size_t v = 0;
-        while (v < COUNT(vectors) && vectors[v].id != rule.id)
-            v++;
-        if (v == COUNT(vectors))
-            fail_msg("rule %u has no vector", rule.id);
-        assert_true(strlen(smtpb_rule_text(i, SMTPB_RULE_SEEN)) > 0);
+        const written_rule *as_written = written(rule.id);
+        if (!as_written || as_written->oks == 0 || as_written->nots == 0)
+            fail_msg("rule %u has no reply that it matches, or no near miss", rule.id);
+        assert_string_equal(smtpb_rule_text(i, SMTPB_RULE_PHRASE), as_written->words);
+        assert_string_equal(smtpb_rule_text(i, SMTPB_RULE_SEEN), as_written->source);
+        assert_true(strlen(as_written->source) > 0);
     }
+    assert_false(the_rule_files()->wide);
 }
 
 /* ---- Replies as servers send them ---- */
@@ -192,6 +200,27 @@ static void border_holds(void **state)
     assert_int_equal(found.len > 0, row->user_unknown);
 }
 
+/* ---- Ties: of two places where a rule matches the leftmost counts, and from there the longest ---- */
+
+static struct tie {
+    const char *name, *text, *evidence; /* of rule 3400, {unknown} *2 ({user}|...) */
+} ties[] = {
+    { "one", "550 unknown user", "unknown user" },
+    { "leftmost", "550 unknown user, unknown mailbox", "unknown user, unknown mailbox" },
+    { "leftmost of two apart", "550 unknown user x y z unknown mailbox", "unknown user" },
+    { "longest", "550 unknown mailbox or user", "unknown mailbox or user" },
+    { "beginning further left", "550 invalid or unknown user", "invalid or unknown user" },
+};
+
+static void tie_is_broken(void **state)
+{
+    const struct tie *row = *state;
+    smtpb_reply reply = parsed(row->text);
+    smtpb_span found = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, index_of(3400));
+    assert_int_equal(found.len, strlen(row->evidence));
+    assert_memory_equal(found.ptr, row->evidence, found.len);
+}
+
 static void matches_come_in_order(void **state)
 {
     smtpb_reply reply = parsed("550 5.7.1 Sender address rejected: no such user");
@@ -210,11 +239,13 @@ static void matches_come_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(every_rule_has_a_vector),    cmocka_unit_test(matches_come_in_order),
+        cmocka_unit_test(every_rule_is_proven),       cmocka_unit_test(matches_come_in_order),
         cmocka_unit_test(mark_does_not_change_scope), cmocka_unit_test(mark_may_stand_far_behind),
         cmocka_unit_test(exchanger_beats_mark),
     };
-    return RUN_ROWS(vectors, fires_and_misses) + RUN_ROWS(replies, reply_has_reason) +
-           RUN_ROWS(providers_replies, provider_means) + RUN_ROWS(borders, border_holds) +
-           cmocka_run_group_tests(more, NULL, NULL);
+    const rule_files *files = the_rule_files();
+    return run_rows("ok", files->oks, files->ok_count, sizeof *files->oks, reply_fires) +
+           run_rows("not", files->nots, files->not_count, sizeof *files->nots, near_miss_does_not) +
+           RUN_ROWS(replies, reply_has_reason) + RUN_ROWS(providers_replies, provider_means) +
+           RUN_ROWS(borders, border_holds) + RUN_ROWS(ties, tie_is_broken) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -175,7 +175,7 @@ static size_t block_octets;
 void entries_begin(void)
 {
     static const smtpb_span rules = SPAN("4 : user *9 (unknown|b) : user_unknown\n"
-                                         ": [a] (user|x) (b|[c] d) *9 *9 *9 unknown : moved address=suspect\n"
+                                         ": [a] (user|x) (b|([c] d)) *9 *9 *9 unknown : moved address=suspect\n"
                                          ": mx.example.com [x] example : policy_rejected retry_after=60\n"
                                          "550 : a *9 *9 *9 *9 *9 *9 zz : spam_content action=review\n");
     if (smtpb_rules_compile(rules, block, sizeof block, &block_octets, NULL) != SMTPB_OK)
