@@ -19,29 +19,28 @@ PARSES(action)
 PARSES(scope)
 PARSES(severity)
 PARSES(confidence)
+PARSES(mechanism)
+PARSES(limit)
 
+#include "../../src/rules/phrase.c"
 #include "../../src/rules/user_compile.c"
 
-/* Calls itself for the contents of a bracket. */
-/*@ requires \valid(r);
-    assigns r->at, r->fault, r->fault_at, r->rule.positions, r->positions[0 .. SMTPB_I_POSITIONS - 1],
-            r->letters[0 .. LETTERS - 1], r->letter_count, \result \from indirect: *r;
-    ensures r->rule.positions <= SMTPB_I_POSITIONS && r->letter_count <= LETTERS;
-    ensures \initialized(&r->positions[0 .. SMTPB_I_POSITIONS - 1]) && \initialized(&r->letters[0 .. LETTERS - 1]); */
-static fragment read_phrase(reader *r);
+static draft the_draft;
 
-/* The body of the loop in smtpb_rules_compile(). */
+/* Calls itself for the contents of a bracket. */
+/*@ requires \valid(s) && \valid(out);
+    assigns s->at, s->fault, s->fault_at, *out, the_draft, \result \from indirect: *s;
+    ensures the_draft.rule.positions <= SMTPB_I_POSITIONS && the_draft.letter_count <= LETTERS; */
+static bool read_phrase(smtpb_i_scanner *s, smtpb_i_part *out);
+
+/* The body of the loop in write_rules(). */
 ANSWERED(read_line)
 {
     char block[8];
-    reader r;
+    uint32_t column;
     block_writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
-    smtpb_span line = any_span();
-    if (!is_rule(line))
-        return;
-    read_line(&r, line, any());
-    if (r.fault == SMTPB_RULES_FAULT_NONE)
-        put_rule(&w, &r);
+    if (read_line(&the_draft, any_span(), any(), &column) == SMTPB_RULES_FAULT_NONE)
+        put_rule(&w, &the_draft);
 }
 
 WHOLLY(smtpb_rules_check)
