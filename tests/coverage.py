@@ -10,7 +10,7 @@ EXCEPTIONS = {  # (file, line): why no test can reach it
     ('code_texts.c', 'default:'): 'smtpb_code returns a row of code_texts.def or one of the five rows for first digits',
     ('code_texts.c', 'return NULL;'): 'likewise; and every row of the status tables has a text, as test_codes.c checks',
 }
-OTHER = '^(symbols|install|linear|analyse_cppcheck|generated_is_fresh)$'  # run no library code, or their own build
+OTHER = '^(symbols|install|abi|format|docs|wings|structures|instructions.*|size|call_graph|filter_cost|analyse_cppcheck|generated_is_fresh)$'  # run no library code, or their own build
 FLAGS = '--coverage -fprofile-update=atomic'
 
 

@@ -105,7 +105,7 @@ static void use(smtpb_span text, smtpb_span rules)
     context.rules = rules;
     smtpb_parse(text, &reply);
     smtpb_feed(&stream, text, &reply);
-    for (int form = SMTPB_FORM_AUTO; form <= SMTPB_FORM_OPENSMTPD; form++)
+    for (int form = SMTPB_FORM_AUTO; form <= SMTPB_FORM_GMAIL; form++)
         smtpb_find((smtpb_form)form, text, &reply, &origin);
     smtpb_find(SMTPB_FORM_AUTO, text, &reply, &origin);
     smtpb_classify(&reply, &context, &verdict);
@@ -118,6 +118,9 @@ static void use(smtpb_span text, smtpb_span rules)
     smtpb_code_text(reply.code, SMTPB_PART_CAUSES);
     smtpb_status_text(reply.status, verdict.provider, SMTPB_PART_MEANING);
     smtpb_advice(&verdict);
+    smtpb_judge(text, &context, &reply, &origin, &verdict);
+    smtpb_json(&reply, &origin, &context, &verdict, NULL, buf, sizeof buf);
+    smtpb_judge_json(text.ptr, text.len, "rcpt", NULL, NULL, NULL, 0, buf, sizeof buf);
     read_iterators(&reply, text);
 }
 

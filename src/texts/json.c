@@ -288,22 +288,24 @@ static const char *name_of_fact(const smtpb_fact *fact)
     }
 }
 
-static void put_object(writer *w, const smtpb_reply *reply, smtpb_span host, const smtpb_context *ctx,
-                       const smtpb_verdict *v, const char *error)
+static void put_reply(writer *w, const smtpb_reply *reply)
 {
-    first_facts facts;
-    collect_facts(reply, ctx, &facts);
     PUT_LITERAL(w, "{\"code\":");
     put_number_or_null(w, reply->code);
     PUT_KEY(w, "status");
     put_status_or_null(w, reply->status);
     PUT_KEY(w, "text");
     put_reply_text(w, reply, reply->raw);
-    put_decision(w, v);
+}
+
+/* What decided, and what the reply says in addition. */
+static void put_evidence(writer *w, const smtpb_reply *reply, const smtpb_context *ctx, const smtpb_verdict *v,
+                         smtpb_span blocklist)
+{
     PUT_KEY(w, "evidence");
     put_reply_text(w, reply, v->evidence);
     PUT_KEY(w, "blocklist");
-    put_text_or_null(w, facts.of[SMTPB_FACT_BLOCKLIST].span);
+    put_text_or_null(w, blocklist);
     PUT_NAME(w, "provider", v->provider != SMTPB_PROVIDER_UNKNOWN ? smtpb_provider_name(v->provider) : "");
     PUT_KEY(w, "conflict");
     put_status_or_null(w, reply->doubted);
@@ -313,6 +315,16 @@ static void put_object(writer *w, const smtpb_reply *reply, smtpb_span host, con
     put_forwards(w, reply, ctx);
     PUT_NAME(w, "standard", standard_of(reply, v->provider));
     PUT_NAME(w, "advice", smtpb_advice(v));
+}
+
+static void put_object(writer *w, const smtpb_reply *reply, smtpb_span host, const smtpb_context *ctx,
+                       const smtpb_verdict *v, const char *error)
+{
+    first_facts facts;
+    collect_facts(reply, ctx, &facts);
+    put_reply(w, reply);
+    put_decision(w, v);
+    put_evidence(w, reply, ctx, v, facts.of[SMTPB_FACT_BLOCKLIST].span);
     PUT_NAME(w, "stage", ctx->stage != SMTPB_STAGE_UNKNOWN ? smtpb_stage_name(ctx->stage) : "");
     PUT_KEY(w, "host");
     put_text_or_null(w, host);
