@@ -8,10 +8,10 @@ enum { SYSLOG = 15, SHORT = 14, SECONDS = 19 }; /* octets: "Nov 24 ...", "Nov 4 
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-/* 1..12; 0: none */
+/* Of the three octets at the start of s: 1..12; 0: none. */
 static int month_of(smtpb_span s)
 {
-    for (int month = 0; month < 12 && s.len >= 3; month++)
+    for (int month = 0; month < 12; month++)
         if (memcmp(s.ptr, months + 3 * month, 3) == 0)
             return month + 1;
     return 0;
@@ -20,10 +20,10 @@ static int month_of(smtpb_span s)
 static bool is_like(smtpb_span s, const char *pattern)
 {
     size_t len = strlen(pattern);
-    for (size_t i = 0; i < len && i < s.len; i++)
-        if (pattern[i] == '0' ? !g_ascii_isdigit(s.ptr[i]) : pattern[i] != '*' && pattern[i] != s.ptr[i])
-            return false;
-    return s.len >= len;
+    bool like = s.len >= len;
+    for (size_t i = 0; i < len && like; i++)
+        like = pattern[i] == '0' ? g_ascii_isdigit(s.ptr[i]) : pattern[i] == '*' || pattern[i] == s.ptr[i];
+    return like;
 }
 
 static size_t fraction_length(smtpb_span s)
@@ -45,9 +45,9 @@ static size_t zone_length(smtpb_span s)
 
 size_t time_length(smtpb_span s)
 {
-    if (month_of(s) > 0 && is_like(s, "*** *0 00:00:00 "))
+    if (is_like(s, "*** *0 00:00:00 ") && month_of(s) > 0)
         return SYSLOG;
-    if (month_of(s) > 0 && is_like(s, "*** 0 00:00:00 "))
+    if (is_like(s, "*** 0 00:00:00 ") && month_of(s) > 0)
         return SHORT;
     if (!is_like(s, "0000-00-00*00:00:00") || !strchr("T ", s.ptr[10]))
         return 0;
@@ -72,16 +72,16 @@ static time_t parse_iso(const char *text)
    clocks. */
 static time_t parse_syslog(smtpb_span s)
 {
-    time_t now = time(NULL), seconds = 0;
-    struct tm today;
-    localtime_r(&now, &today);
-    for (int year = today.tm_year + 1900, tries = 0; tries < 5; tries++, year--) {
+    time_t last = time(NULL) + 86400, seconds = 0;
+    struct tm tomorrow;
+    localtime_r(&last, &tomorrow);
+    for (int year = tomorrow.tm_year + 1900, tries = 0; tries < 5; tries++, year--) {
         char iso[40];
         const char *clock = s.ptr + s.len - 8, *day = clock - 3;
         snprintf(iso, sizeof iso, "%04d-%02d-%c%cT%.8s", year, month_of(s), day[0] == ' ' ? '0' : day[0], day[1],
                  clock);
         seconds = parse_iso(iso);
-        if (seconds > 0 && seconds <= now + 86400)
+        if (seconds > 0 && seconds <= last)
             return seconds;
     }
     return seconds;

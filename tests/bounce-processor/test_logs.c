@@ -2,6 +2,8 @@
 /* Mail logs. */
 #include "run.h"
 
+#include <time.h>
+
 #define POSTFIX   "2026-11-24T03:46:02.123456+00:00 mta postfix/"
 #define SENDMAIL  "2026-11-24T03:46:02+00:00 mta sendmail[714]: "
 #define EXIM      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E "
@@ -308,6 +310,73 @@ static struct row texts[] = {
       "a@b - - - - x\na@b - - - - x\na@b - - - - x\n" },
 };
 
+/* { name, log, a line for each attempt: time queue_id } */
+static struct row times[] = {
+    { "times at their edges",
+      "2026-11-24T03:46:02.1234567890123456789Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02.12345678901234567890Z mta postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T04:46:02+01:00 mta postfix/smtp[1]: 3: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T02:46:02.5-0100 mta postfix/smtp[1]: 4: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24 04:46:03 +0100 mta postfix/smtp[1]: 5: to=<a@b>, status=bounced (x)\n"
+      "2026-02-30T03:46:02Z mta postfix/smtp[1]: 6: to=<a@b>, status=bounced (x)\n",
+      "1795491962 1\n- 2\n1795491962 3\n1795491962 4\n1795491963 5\n- 6\n" },
+    { "times that are none",
+      "Nev 24 03:46:02 mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "Nev 4 03:46:02 mta postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
+      "Nov 4 03.46.02 mta postfix/smtp[1]: 3: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03.46.02 mta postfix/smtp[1]: 4: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24-03:46:02 mta postfix/smtp[1]: 5: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:020 mta postfix/smtp[1]: 6: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02x0000 mta postfix/smtp[1]: 7: to=<a@b>, status=bounced (x)\n",
+      "" },
+};
+
+static void times_are(void **state)
+{
+    static const char *const time_keys[] = { "time", "queue_id" };
+    const struct row *row = *state;
+    write_input(row->log, strlen(row->log));
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    assert_string_equal(values_of(time_keys, COUNT(time_keys)), row->lines);
+}
+
+/* The time of a line that syslog writes for that one. */
+static long syslog_time(time_t then)
+{
+    static const char *const time_key[] = { "time" };
+    char line[120];
+    size_t n = strftime(line, sizeof line, "%b %e %H:%M:%S mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n",
+                        gmtime(&then));
+    write_input(line, n);
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    return strtol(values_of(time_key, 1), NULL, 10);
+}
+
+/* A time without a year is of the year that has passed, or of the day to come. */
+static void year_is_the_last(void **state)
+{
+    enum { DAY = 86400 };
+    time_t now = time(NULL);
+    (void)state;
+    for (int days = 0; days < 365; days += 9)
+        assert_int_equal(syslog_time(now - days * DAY), now - days * DAY);
+    assert_int_equal(syslog_time(now + DAY / 2), now + DAY / 2);
+    assert_in_range(syslog_time(now + 3 * DAY), now - 4 * 366 * DAY, now - 361 * DAY);
+}
+
+static void leap_day_is_of_a_leap_year(void **state)
+{
+    static const char *const time_key[] = { "time" };
+    static const char line[] = "Feb 29 00:00:00 mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+                               "Feb 30 00:00:00 mta postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n";
+    (void)state;
+    write_input(line, sizeof line - 1);
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    const char *values = values_of(time_key, 1);
+    assert_in_range(strtol(values, NULL, 10), time(NULL) - 4 * 366 * 86400, time(NULL) + 86400);
+    assert_string_equal(strchr(values, '\n'), "\n-\n");
+}
+
 static const char *const text_keys[] = { "recipient", "original_recipient", "sender", "host", "code", "text" };
 
 static void texts_are(void **state)
@@ -345,7 +414,8 @@ static void files(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(files) };
-    int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are);
+    const struct CMUnitTest tests[] = { cmocka_unit_test(files), cmocka_unit_test(year_is_the_last),
+                                        cmocka_unit_test(leap_day_is_of_a_leap_year) };
+    int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are) + RUN_ROWS(times, times_are);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }

@@ -25,6 +25,7 @@ static struct request requests[] = {
     { "socketmap, no comma", SOCKETMAP, S("5:d one;"), FRAME_BAD, S(""), 0 },
     { "socketmap, leading zero", SOCKETMAP, S("05:d one,"), FRAME_BAD, S(""), 0 },
     { "socketmap, no length", SOCKETMAP, S(":d one,"), FRAME_BAD, S(""), 0 },
+    { "socketmap, a colon", SOCKETMAP, S(":"), FRAME_BAD, S(""), 0 },
     { "socketmap, negative", SOCKETMAP, S("-5:d one,"), FRAME_BAD, S(""), 0 },
     { "socketmap, blank before the colon", SOCKETMAP, S("5 :d one,"), FRAME_BAD, S(""), 0 },
     { "socketmap, another protocol", SOCKETMAP, S("get 5.1.1\n"), FRAME_BAD, S(""), 0 },
@@ -130,17 +131,30 @@ static void writes(void **state)
 /* Postfix takes lines of 4,096 octets at most; a character is in it with all its octets, or not at all. */
 static void a_long_answer_is_cut(void **state)
 {
+    static const char *const characters[] = { "\xC3\xAE", "\xE2\x82\xAC" };
+    static const char *const ends[] = { "%C3%AE\n", "%E2%82%AC\n" };
     static char text[REQUEST_MAX + TAG_MAX], out[ANSWER_MAX];
     (void)state;
-    for (size_t shift = 0; shift < 9; shift++) {
+    for (size_t i = 0; i < 18; i++) {
+        const char *character = characters[i % 2], *end = ends[i % 2];
+        size_t octets = strlen(character), shift = i / 2;
         memset(text, 'a', shift);
-        for (size_t i = shift; i + 1 < sizeof text; i += 2)
-            memcpy(text + i, "\xC3\xAE", 2);
+        for (size_t at = shift; at + octets <= sizeof text; at += octets)
+            memcpy(text + at, character, octets);
         size_t n = frame_write(TCP_TABLE, FOUND, (smtpb_span){ text, sizeof text }, out);
-        assert_in_range(n, 4096 - 6, 4096);
-        assert_memory_equal(out + n - 7, "%C3%AE\n", 7);
+        assert_in_range(n, 4096 - 3 * octets, 4096);
+        assert_memory_equal(out + n - strlen(end), end, strlen(end));
     }
     assert_int_equal(frame_write(SOCKETMAP, FOUND, (smtpb_span){ text, sizeof text }, out), sizeof text + 10);
+}
+
+/* What stands behind it does not count. */
+static void an_answer_ends_with_its_text(void **state)
+{
+    static char out[ANSWER_MAX];
+    (void)state;
+    assert_int_equal(frame_write(TCP_TABLE, FOUND, (smtpb_span){ "a\x80", 1 }, out), 6);
+    assert_memory_equal(out, "200 a\n", 6);
 }
 
 /* What is written for a text is read back as that text. */
@@ -162,9 +176,8 @@ static void encoding_and_decoding_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_line_has_a_longest),
-        cmocka_unit_test(a_netstring_has_a_longest),
-        cmocka_unit_test(a_long_answer_is_cut),
+        cmocka_unit_test(a_line_has_a_longest),        cmocka_unit_test(a_netstring_has_a_longest),
+        cmocka_unit_test(a_long_answer_is_cut),        cmocka_unit_test(an_answer_ends_with_its_text),
         cmocka_unit_test(encoding_and_decoding_agree),
     };
     int failed = RUN_ROWS(requests, reads_in_every_split) + RUN_ROWS(answers, writes);
