@@ -55,7 +55,7 @@ def mutants(unit):
 
 def run(command, library=''):
     environment = dict(os.environ, LD_LIBRARY_PATH=library, ASAN_OPTIONS='detect_leaks=0')
-    limited = ['sh', '-c', f'ulimit -t {SECONDS}; exec "$@"', 'sh'] + command
+    limited = ['sh', '-c', f'ulimit -S -t {SECONDS}; exec "$@"', 'sh'] + command
     return subprocess.run(limited, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
@@ -131,10 +131,6 @@ def build():
 
 # ---- Units of the examples
 
-def quiet(*command):
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
-
-
 def copy_tree(number):
     """A copy of the sources and a build of it."""
     tree = f'{work}/tree{number}'
@@ -154,7 +150,7 @@ def code_of(tree, unit):
 def rebuild(tree, unit, text):
     """The unit with another text, and what is built of it; false if that is no C."""
     open(f'{tree}/{path_of(unit)}', 'w').write(text)
-    return all(quiet('cmake', '--build', f'{tree}/build', '--target', f'{target}/fast') for target in EXAMPLES[unit][0].split())
+    return all(run(['cmake', '--build', f'{tree}/build', '--target', f'{target}/fast']) for target in EXAMPLES[unit][0].split())
 
 
 def survives_in(trees, code, mutant):
@@ -164,7 +160,7 @@ def survives_in(trees, code, mutant):
     try:
         if not rebuild(tree, unit, text) or code_of(tree, unit) == code:
             return None
-        return quiet('ctest', '--test-dir', f'{tree}/build', '--timeout', '120', '--stop-on-failure', '-R', f'^({EXAMPLES[unit][1]})$')
+        return run(['ctest', '--test-dir', f'{tree}/build', '--timeout', '120', '--stop-on-failure', '-R', f'^({EXAMPLES[unit][1]})$'])
     finally:
         trees.put(tree)
 

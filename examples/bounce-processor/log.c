@@ -89,7 +89,7 @@ static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, 
 
 void read_log(FILE *in, FILE *out)
 {
-    line l = { g_malloc(MAX_LINE), 0, false };
+    line l = { .octets = g_malloc(MAX_LINE) };
     GString *scratch = g_string_new(NULL);
     while (!ferror(out) && read_line(in, &l)) {
         attempt a;

@@ -26,7 +26,7 @@ smtpb_span bracketed_value(smtpb_span s, const char *key)
 
 size_t mailbox_at(smtpb_span s)
 {
-    bool bracket = s.len > 0 && s.ptr[0] == '<';
+    bool bracket = begins(s, "<");
     size_t n = mailbox_length(s, bracket ? ">" : ",");
     return bracket && n < s.len ? n + 1 : n;
 }

@@ -15,14 +15,14 @@ static smtpb_span behind_collector(smtpb_span s)
 {
     enum { MAX_NAME = 64 };
     size_t n = 0;
-    if (s.len > 2 && s.ptr[0] == '<') {
+    if (begins(s, "<")) {
         for (n = 1; n < s.len && n < 5 && g_ascii_isdigit(s.ptr[n]);)
             n++;
-        return n > 1 && n < s.len && s.ptr[n] == '>' ? span_from(s, n + 1) : s;
+        return n > 1 && begins(span_from(s, n), ">") ? span_from(s, n + 1) : s;
     }
     while (n < s.len && n < MAX_NAME && (g_ascii_isalnum(s.ptr[n]) || strchr("-_. ", s.ptr[n] ? s.ptr[n] : '|')))
         n++;
-    return n > 0 && n + 1 < s.len && s.ptr[n] == '|' && s.ptr[n + 1] == ' ' ? trimmed(span_from(s, n + 2)) : s;
+    return n > 0 && begins(span_from(s, n), "| ") ? trimmed(span_from(s, n + 2)) : s;
 }
 
 /* "postfix/smtp[7]" to "smtp". */
@@ -50,7 +50,7 @@ static void read_program(log_head *out)
 {
     smtpb_span s = out->rest, tag;
     size_t end;
-    if (s.len > 0 && s.ptr[0] == '[') {
+    if (begins(s, "[")) {
         end = find_word(s, "] ");
         tag = (smtpb_span){ s.ptr, end };
         while (find_word(tag, ":") < tag.len)
@@ -61,7 +61,7 @@ static void read_program(log_head *out)
         tag.len = end;
         end += (size_t)(tag.ptr - s.ptr);
     }
-    if (end >= s.len || tag.len == 0 || memchr(tag.ptr, ' ', tag.len))
+    if (tag.len == 0 || memchr(tag.ptr, ' ', tag.len))
         return;
     name_program(tag, out);
     out->rest = behind_message_id(span_from(s, end + 2));

@@ -25,8 +25,8 @@ static const char *result_of(smtpb_span status)
 /* relay=none and relay=local are no hosts. */
 static smtpb_span host_of(smtpb_span relay)
 {
-    const char *bracket = relay.len > 0 ? memchr(relay.ptr, '[', relay.len) : NULL;
-    return (smtpb_span){ relay.ptr, bracket ? (size_t)(bracket - relay.ptr) : 0 };
+    size_t bracket = find_word(relay, "[");
+    return (smtpb_span){ relay.ptr, bracket < relay.len ? bracket : 0 };
 }
 
 /* ", orig_to=<rcpt>" and what follows; older ones and long lines have no brackets. What a sender wrote must not be read as

@@ -12,13 +12,9 @@
 /* "<a@b>,<c@d>, delay=...": the list ends where a comma is followed by a blank. */
 static size_t list_length(smtpb_span s)
 {
-    size_t at = 0;
-    while (at < s.len) {
-        at += mailbox_length(span_from(s, at), ",");
-        if (at + 1 >= s.len || s.ptr[at] != ',' || s.ptr[at + 1] == ' ')
-            return at;
-        at++;
-    }
+    size_t at = mailbox_length(s, ",");
+    while (at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] != ' ')
+        at += 1 + mailbox_length(span_from(s, at + 1), ",");
     return at;
 }
 

@@ -94,6 +94,9 @@ static struct row {
       "[192.0.2.1]:25: " REPLY "\n",
       "attempt 1795491962 gone@example.com - 1rXXXX-00000000abc-0abc bounced 550 user_unknown dead rcpt "
       "mx.example.com\n" },
+    { "Exim by syslog, without a time of its own",
+      "2026-11-24T03:46:02Z mta exim[9]: 1xVhNL-0007Ot-2E ** nobody@example.org: Unrouteable address\n",
+      "attempt 1795491962 nobody@example.org - 1xVhNL-0007Ot-2E bounced - domain_unknown dead - -\n" },
     { "Exim by syslog",
       "2026-11-24T03:46:02Z mta exim[9]: 2026-11-24 03:46:02 1xVhNL-0007Ot-2E ** gone@example.com R=remote T=out "
       "H=mx.example.com [192.0.2.1]:25: " REPLY "\n",
@@ -189,6 +192,11 @@ static struct row {
               "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
               "mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to end of DATA command))\n",
       "attempt 1795491962 well@example.com \\ 1 bounced 550 user_unknown suspect eod mx.example.com\n" },
+    { "more recipients than are counted",
+      POSTFIX "qmgr[610]: 1: from=<alice@example.org>, size=336, nrcpt=65536 (queue active)\n" POSTFIX
+              "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
+              "mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to end of DATA command))\n",
+      "attempt 1795491962 well@example.com alice@example.org 1 bounced 550 user_unknown suspect eod mx.example.com\n" },
     { "one reply to the data of one recipient",
       POSTFIX "qmgr[610]: 1: from=<alice@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
               "smtp[1]: 1: to=<well@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host "
@@ -255,6 +263,10 @@ static struct row texts[] = {
       "mta delivery evpid=1 from=<\"a to=<b@c> \"@example.org> to=<\"d relay= stat= \"@example.com> rcpt=<-> "
       "source=\"192.0.2.9\" relay=\"192.0.2.1\" delay=0s result=\"PermFail\" stat=\"550 5.1.1 no such user\"\n",
       "\\ - \\ 192.0.2.1 550 no such user\n" },
+    { "OpenSMTPD, keys at the end of mailboxes",
+      OPENSMTPD "mta delivery evpid=1 from=<\"a to=<b>\"@x> to=<\"d stat=\"@x> rcpt=<-> "
+                "result=\"PermFail\" stat=\"550 5.1.1 no such user\"\n",
+      "\\ - \\ - 550 no such user\n" },
     { "OpenSMTPD, not whole",
       OPENSMTPD
       "mta delivery evpid=1 from=<a@example.org> to=<> rcpt=<-> result=\"PermFail\" stat=\"550 5.1.1 no\"\n" OPENSMTPD
@@ -295,7 +307,27 @@ static struct row texts[] = {
       "a@example.com - - mx.example.com - User unknown\nb@example.com - - mx.example.com - User unknown\n"
       "c - - mx.example.com - User unknown\na@example.com - - - - Deferred: x\na@example.com - - - - User unknown\n"
       "a@example.com - - - - -\n" },
+    { "Sendmail, what is behind a list",
+      SENDMAIL "1: to=<a@b>,c x, dsn=5.1.1, stat=User unknown\n" SENDMAIL
+               "2: to=<a@b>, x, dsn=5.1.1, stat=User unknown\n" SENDMAIL "3: to=<a@b> x, stat=User unknown\n",
+      "a@b - - - - User unknown\nc - - - - User unknown\na@b - - - - User unknown\na@b - - - - User unknown\n" },
+    { "senders of messages that are read at once",
+      POSTFIX "qmgr[1]: 1A009A: from=<a@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
+              "qmgr[1]: 1A009B: from=<b@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
+              "qmgr[1]: : from=<c@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
+              "smtp[1]: 1A009A: to=<x@y>, status=bounced (x)\n" POSTFIX
+              "smtp[1]: 1A009B: to=<x@y>, status=bounced (x)\n" POSTFIX
+              "smtp[1]: 1A0238: to=<x@y>, status=bounced (x)\n" POSTFIX /* in the table where 1A009B is */
+              "smtp[1]: : to=<x@y>, status=bounced (x)\n",
+      "x@y - a@example.org - - x\nx@y - b@example.org - - x\nx@y - - - - x\nx@y - - - - x\n" },
     { "heads that are none",
+      "xmta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "<>2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "<1x2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "| 2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "a2345678901234567890123456789012345678901234567890123456789012345| "
+      "2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24 03:46:02 mta : 1xVhNL-0007Ot-2E ** gone@example.com: no\n"
       "<> 2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
       "<12345>2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
       "<1x>2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
@@ -306,8 +338,11 @@ static struct row texts[] = {
     { "heads at their edges",
       "<1>2026-11-24T03:46:02Z mta postfix/smtp: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n"
       "<1234>2026-11-24T03:46:02Z mta a/b/smtp[1]: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n"
-      "n | 2026-11-24T03:46:02Z mta /smtp[1]: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n",
-      "a@b - - - - x\na@b - - - - x\na@b - - - - x\n" },
+      "n | 2026-11-24T03:46:02Z mta /smtp[1]: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n"
+      "a234567890123456789012345678901234567890123456789012345678901234| "
+      "2026-11-24T03:46:02Z mta /smtp[1]: 1: to=<a@b>, dsn=5.1.1, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z [1:mail1:sendmail] 1: to=<a@b>, dsn=5.1.1, stat=x\n",
+      "a@b - - - - x\na@b - - - - x\na@b - - - - x\na@b - - - - x\na@b - - - - x\n" },
 };
 
 /* { name, log, a line for each attempt: time queue_id } */
@@ -377,6 +412,42 @@ static void leap_day_is_of_a_leap_year(void **state)
     assert_string_equal(strchr(values, '\n'), "\n-\n");
 }
 
+/* Of a message with a longer id or sender none is known. */
+static void ids_and_senders_are_bounded(void **state)
+{
+    static const char *const sender_key[] = { "sender" };
+    char log[1000];
+    (void)state;
+    for (int more = 0; more < 4; more++) {
+        int id = 64 + more % 2, sender = 320 - 2 + more / 2; /* without "@x" */
+        int n = snprintf(log, sizeof log,
+                         POSTFIX "qmgr[1]: %0*d: from=<%0*d@x>, size=336\n" POSTFIX
+                                 "smtp[1]: %0*d: to=<a@b>, status=bounced (x)\n",
+                         id, 0, sender, 0, id, 0);
+        write_input(log, (size_t)n);
+        assert_int_equal(run("$B log <in 2>&1"), 0);
+        const char *found = values_of(sender_key, 1);
+        assert_int_equal(strlen(found), more == 0 ? 320 + 1 : 2);
+    }
+}
+
+/* Only that of several recipients is cut. */
+static void a_long_text(void **state)
+{
+    static const char *const text_key[] = { "text" };
+    static char log[12000];
+    (void)state;
+    int n = snprintf(log, sizeof log,
+                     SENDMAIL "1: to=<a@b>, dsn=5.1.1, stat=%05000d\n" SENDMAIL
+                              "2: to=<a@b>,<c@d>, dsn=5.1.1, stat=%05000d\n",
+                     0, 0);
+    write_input(log, (size_t)n);
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    const char *one = values_of(text_key, 1), *first = strchr(one, '\n') + 1, *second = strchr(first, '\n') + 1;
+    assert_int_equal(first - one, 5000 + 1);
+    assert_in_range(second - first, 4000, 4096);
+}
+
 static const char *const text_keys[] = { "recipient", "original_recipient", "sender", "host", "code", "text" };
 
 static void texts_are(void **state)
@@ -408,13 +479,19 @@ static void files(void **state)
                          "$B log a - < b | grep -o '\"recipient\":[^,]*'"),
                      0);
     assert_string_equal(output, "\"recipient\":\"a@example.com\"\n\"recipient\":\"b@example.com\"\n");
+    assert_int_equal(run("printf '2026-11-24T03:46:02Z mta postfix/qmgr[1]: 1: from=<c@example.com>, size=1\\n' > c; "
+                         "$B log c a"),
+                     0);
+    holds("\"sender\":null"); /* an id of one log may be another message's in the next */
     assert_int_equal(run("$B log nowhere 2>&1"), 66);
     holds("nowhere: No such file");
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(files), cmocka_unit_test(year_is_the_last),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(files), cmocka_unit_test(a_long_text),
+                                        cmocka_unit_test(ids_and_senders_are_bounded),
+                                        cmocka_unit_test(year_is_the_last),
                                         cmocka_unit_test(leap_day_is_of_a_leap_year) };
     int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are) + RUN_ROWS(times, times_are);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
