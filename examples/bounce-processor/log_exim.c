@@ -33,7 +33,7 @@ static smtpb_span read_recipient(smtpb_span s, attempt *out)
 {
     size_t len = mailbox_length(s, ":");
     smtpb_span first = { s.ptr, len }, rest = span_from(s, len);
-    bool address = len > 0 && !strchr("|/", s.ptr[0]) && memchr(s.ptr, '@', len);
+    bool address = !strchr("|/", s.ptr[0]) && memchr(s.ptr, '@', len);
     smtpb_span original = address && !begins(rest, " <") ? (smtpb_span){ NULL, 0 } : bracketed_value(rest, " <");
     if (original.ptr)
         rest = span_from(rest, (size_t)(original.ptr + original.len - rest.ptr) + 1);
@@ -45,12 +45,11 @@ static smtpb_span read_recipient(smtpb_span s, attempt *out)
 /* Octets of " DT=0.1s" or " QT=3s" at the end of s; 0: none stands there. */
 static size_t timing_length(smtpb_span s)
 {
-    size_t at = s.len > 0 && s.ptr[s.len - 1] == 's' ? s.len - 1 : 0;
+    size_t at = s.len;
     while (at > 0 && s.len - at < 20 && (g_ascii_isalnum(s.ptr[at - 1]) || s.ptr[at - 1] == '.'))
         at--;
-    if (at < 4 || !(begins(span_from(s, at - 4), " DT=") || begins(span_from(s, at - 4), " QT=")))
-        return 0;
-    return s.len - at + 4;
+    bool is_timing = at >= 4 && (begins(span_from(s, at - 4), " DT=") || begins(span_from(s, at - 4), " QT="));
+    return is_timing && s.ptr[s.len - 1] == 's' ? s.len - at + 4 : 0;
 }
 
 static smtpb_span without_timing(smtpb_span s)
@@ -66,7 +65,7 @@ static size_t field_length(smtpb_span s)
     size_t n = 0;
     while (n < s.len && g_ascii_isupper(s.ptr[n]))
         n++;
-    bool is_field = (n > 0 && n < s.len && s.ptr[n] == '=') || (s.len > 0 && strchr("[(:", s.ptr[0] ? s.ptr[0] : ' '));
+    bool is_field = (n > 0 && begins(span_from(s, n), "=")) || begins(s, "[") || begins(s, "(") || begins(s, ":");
     return is_field || begins(s, "defer ") ? mailbox_length(s, "") : 0;
 }
 
@@ -76,8 +75,8 @@ static size_t field_length(smtpb_span s)
 static smtpb_span words_of(smtpb_span rest)
 {
     smtpb_span s = rest, defer = { NULL, 0 };
-    for (size_t n; s.len > 0; s = span_from(s, n)) {
-        while (s.len > 0 && s.ptr[0] == ' ')
+    for (size_t n;; s = span_from(s, n)) {
+        while (begins(s, " "))
             s = span_from(s, 1);
         n = field_length(s);
         if (n == 0)
@@ -86,7 +85,6 @@ static smtpb_span words_of(smtpb_span rest)
             return defer.ptr && g_ascii_isdigit(s.ptr[1]) ? defer : trimmed(span_from(s, n));
         defer = begins(s, "defer ") ? s : (smtpb_span){ NULL, 0 };
     }
-    return rest;
 }
 
 /* Exim did not try: this says nothing of the recipient. */
@@ -99,12 +97,9 @@ static bool is_waiting(const attempt *a)
 /* The reply of a delivery in C="...", else the words. */
 static smtpb_span text_of(smtpb_span rest, const char *result)
 {
-    smtpb_span reply = { NULL, 0 };
     if (strcmp(result, "sent") != 0)
         return words_of(without_timing(rest));
-    size_t at = find_word(rest, " C=\"");
-    if (at < rest.len)
-        reply = span_from(rest, at + 4);
+    smtpb_span reply = span_from(rest, find_word(rest, " C=\"") + 4);
     while (reply.len > 0 && reply.ptr[reply.len - 1] != '"')
         reply.len--;
     return (smtpb_span){ reply.ptr, reply.len > 0 ? reply.len - 1 : 0 };
@@ -121,7 +116,7 @@ static bool read_delivery(smtpb_span body, attempt *out)
 
 bool read_exim(smtpb_span rest, attempt *out)
 {
-    if (rest.len > 0 && rest.ptr[0] == '[')
+    if (begins(rest, "["))
         rest = span_from(rest, find_word(rest, "] ") + 2);
     size_t id = id_length(rest);
     smtpb_span body = span_from(rest, id + 4);

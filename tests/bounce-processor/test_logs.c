@@ -290,7 +290,19 @@ static struct row texts[] = {
       "2026-11-24T03:46:02Z mta exim[9]: 2026-11-24 03:46:02 [77] 1xVhNL-0007Ot-2E ** gone@example.com R=a T=b: no\n",
       "b@example.com a@example.org - - - no\nb@example.com a@example.org - mx.example.com 250 taken\n"
       "gone@example.com - - - - no\n" },
+    { "Exim, words that begin as fields do",
+      EXIM "** gone@example.com R=a it is: no\n" EXIM "** gone@example.com R=a =x: no\n" EXIM
+           "** gone@example.com R=a It: no\n" EXIM "** gone@example.com R=a T=b: no DT=1\n" EXIM
+           "** gone@example.com DT=0s\n" EXIM "** a\n",
+      "gone@example.com - - - - R=a it is: no\ngone@example.com - - - - R=a =x: no\n"
+      "gone@example.com - - - - R=a It: no\ngone@example.com - - - - no DT=1\n"
+      "gone@example.com - - - - -\na - - - - -\n" },
+    { "Exim, a sender behind an alias", EXIM "** b@example.com <a@example.org> F=<c@example.org> R=c T=d: no\n",
+      "b@example.com a@example.org c@example.org - - no\n" },
     { "Exim, no ids",
+      "2026-11-24 03:46:02 1xVhNLA0007Ot-2E ** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007OtA2E ** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E=** gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2 ** gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL+0007Ot-2E ** gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot+2E ** gone@example.com: no\n"
