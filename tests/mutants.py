@@ -160,7 +160,7 @@ def survives_in(trees, code, mutant):
     try:
         if not rebuild(tree, unit, text) or code_of(tree, unit) == code:
             return None
-        return run(['ctest', '--test-dir', f'{tree}/build', '--timeout', '120', '--stop-on-failure', '-R', f'^({EXAMPLES[unit][1]})$'])
+        return run(['ctest', '--test-dir', f'{tree}/build', '--timeout', '60', '--stop-on-failure', '-R', f'^({EXAMPLES[unit][1]})$'])
     finally:
         trees.put(tree)
 

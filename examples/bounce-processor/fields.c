@@ -7,7 +7,7 @@
 
 static bool is_fold(smtpb_span s)
 {
-    return s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t');
+    return begins(s, " ") || begins(s, "\t");
 }
 
 bool next_block(smtpb_span *rest, smtpb_span *block)
@@ -15,7 +15,7 @@ bool next_block(smtpb_span *rest, smtpb_span *block)
     smtpb_span line;
     *block = (smtpb_span){ NULL, 0 };
     while (next_line(rest, &line)) {
-        if (trimmed(line).len > 0 && block->len == 0)
+        if (block->len == 0)
             block->ptr = line.ptr;
         if (trimmed(line).len > 0)
             block->len = (size_t)(line.ptr + line.len - block->ptr);
@@ -33,7 +33,7 @@ static size_t name_length(smtpb_span line, const char *name)
         return 0;
     while (is_fold(span_from(line, len)))
         len++;
-    return len < line.len && line.ptr[len] == ':' ? len + 1 : 0;
+    return begins(span_from(line, len), ":") ? len + 1 : 0;
 }
 
 /* The value of the field whose name ends n octets into its line; *rest begins behind the line. */
@@ -42,8 +42,7 @@ static smtpb_span value_behind(smtpb_span line, size_t n, smtpb_span *rest)
     const char *value = line.ptr + n, *end = line.ptr + line.len;
     while (is_fold(*rest) && next_line(rest, &line))
         end = line.ptr + line.len;
-    smtpb_span found = trimmed((smtpb_span){ value, (size_t)(end - value) });
-    return found.len > 0 ? found : (smtpb_span){ value, 0 };
+    return trimmed((smtpb_span){ value, (size_t)(end - value) });
 }
 
 bool next_field(smtpb_span *rest, const char *name, smtpb_span *value)
@@ -112,7 +111,7 @@ static gunichar escaped(smtpb_span s, size_t *used)
     for (; at < s.len && at < 9 && g_ascii_isxdigit(s.ptr[at]); at++)
         value = value << 4 | (gunichar)g_ascii_xdigit_value(s.ptr[at]);
     *used = at + 1;
-    return at > 3 && at < s.len && s.ptr[at] == '}' && g_unichar_validate(value) ? value : 0;
+    return begins(span_from(s, at), "}") && g_unichar_validate(value) ? value : 0;
 }
 
 static smtpb_span unescaped(smtpb_span s, GStringChunk *words)
@@ -135,9 +134,9 @@ static smtpb_span unescaped(smtpb_span s, GStringChunk *words)
 
 static smtpb_span behind_type(smtpb_span value)
 {
-    const char *semicolon = value.len > 0 ? memchr(value.ptr, ';', value.len) : NULL;
-    value = trimmed(span_from(value, semicolon ? (size_t)(semicolon - value.ptr) + 1 : 0));
-    while (value.len > 0 && value.ptr[0] == ';') /* GroupWise writes "rfc822;;x" */
+    size_t semicolon = find_word(value, ";");
+    value = trimmed(span_from(value, semicolon < value.len ? semicolon + 1 : 0));
+    while (begins(value, ";")) /* GroupWise writes "rfc822;;x" */
         value = span_from(value, 1);
     return value;
 }
@@ -152,9 +151,9 @@ smtpb_span typed_host(smtpb_span value)
 /* "system;<>", "@host", a file and a command name nobody. What stands behind the address is a comment. */
 static smtpb_span address_in(smtpb_span value)
 {
-    smtpb_span address = value.len > 0 && value.ptr[0] == '<' ? angle_address(value) : value;
+    smtpb_span address = begins(value, "<") ? angle_address(value) : value;
     smtpb_span first = { address.ptr, mailbox_length(address, "") };
-    if (first.len < address.len && memchr(first.ptr, '@', first.len))
+    if (find_word(first, "@") < first.len)
         address = first;
     return address.len == 0 || memchr("@;<|/", address.ptr[0], 5) ? (smtpb_span){ address.ptr, 0 } : address;
 }
@@ -162,7 +161,6 @@ static smtpb_span address_in(smtpb_span value)
 smtpb_span typed_address(smtpb_span value, GStringChunk *words)
 {
     smtpb_span address = address_in(behind_type(value));
-    bool utf8 =
-        begins(value, "utf-8") && trimmed(span_from(value, 5)).len > 0 && trimmed(span_from(value, 5)).ptr[0] == ';';
+    bool utf8 = begins(value, "utf-8") && begins(trimmed(span_from(value, 5)), ";");
     return utf8 ? unescaped(address, words) : address;
 }

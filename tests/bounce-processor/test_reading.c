@@ -28,6 +28,10 @@ static mail_row fields[] = {
     { "a comment that says more than the Status",
       FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.0.0 (no such user here)\n"),
       NO_REPLY },
+    { "blanks nowhere",
+      FIELDS("Final-Recipient:rfc822;gone@example.com\nAction:failed\nStatus:5.1.1\nDiagnostic-Code:smtp;550 5.1.1 "
+             "no such user\n"),
+      DEAD },
     { "a comment at the Action",
       FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: delayed (will retry)\nStatus: 5.1.1\n" SAYS),
       "delayed gone@example.com 550 user_unknown suspect retry\n" },
@@ -45,6 +49,25 @@ static mail_row fields[] = {
       FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; "
              "full@example.com\nAction: failed\nStatus: 5.2.2\n"),
       NO_REPLY "bounce full@example.com - mailbox_full suspect retry_later\n" },
+    { "two Original-Recipients",
+      FIELDS("Original-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.1.1\n" SAYS
+             "\nOriginal-Recipient: rfc822; full@example.com\nAction: failed\nStatus: 5.2.2\n"),
+      DEAD "bounce full@example.com - mailbox_full suspect retry_later\n" },
+    { "an address in brackets", FIELDS("Final-Recipient: rfc822; <gone@example.com>\nAction: failed\nStatus: 5.1.1\n"),
+      NO_REPLY },
+    { "no type", FIELDS("Final-Recipient: gone@example.com\nAction: failed\nStatus: 5.1.1\n"), NO_REPLY },
+    { "no address", FIELDS("Final-Recipient: rfc822; no address\nAction: failed\nStatus: 5.1.1\n"),
+      "bounce no address - user_unknown dead suppress_address\n" },
+    { "six digits of a character",
+      FIELDS("Final-Recipient: utf-8 ; j\\x{0000F6}rg@example.com\nAction: failed\nStatus: 5.1.1\n"),
+      "bounce j\xC3\xB6rg@example.com - user_unknown dead suppress_address\n" },
+    { "no characters",
+      FIELDS("Final-Recipient: utf-8; \\x{00000F6}\\x{F6\\x{}\\x{D800}@example.com\nAction: failed\nStatus: "
+             "5.1.1\n"),
+      "bounce \\\\x{00000F6}\\\\x{F6\\\\x{}\\\\x{D800}@example.com - user_unknown dead suppress_address\n" },
+    { "another type than utf-8",
+      FIELDS("Final-Recipient: utf-8-x; j\\x{F6}rg@example.com\nAction: failed\nStatus: 5.1.1\n"),
+      "bounce j\\\\x{F6}rg@example.com - user_unknown dead suppress_address\n" },
     { "system is nobody", FIELDS("Final-Recipient: system;<>\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
     { "a host is nobody", FIELDS("Final-Recipient: rfc822; @mx.example.org\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
     { "a command is nobody", FIELDS("Final-Recipient: rfc822;|/bin/x\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
@@ -126,6 +149,13 @@ static mail_row texts[] = {
       DEAD },
     { "the address apart from the reply",
       EXIM "<gone@example.com>\n\nhost mx.example.com[192.0.2.1]:\n550 5.1.1 no such user\n", DEAD },
+    { "the address apart from the reply, other words before",
+      DAEMON "\nThis is the mail system at host x\n\nOver quota: 552 5.2.2 Mailbox "
+             "full\n\n<gone@example.com>\n\n\n550 5.1.1 no such user\n",
+      DEAD },
+    { "the address apart from nothing",
+      DAEMON "\nThis is the mail system at host x\n\nOver quota: 552 5.2.2 Mailbox full\n\n<gone@example.com>\n\n\n",
+      "bounce gone@example.com 552 mailbox_full suspect retry_later\n" },
     { "an address in a sentence",
       DAEMON "\nThere was an error delivering your mail to <gone@example.com>.\n\nmx.example.com did not like our RCPT "
              "TO:\n550 5.1.1 no such user\n\nMessage headers follow.\n\nMessage-Id: <1@example.net>\n",
@@ -180,8 +210,22 @@ static mail_row others[] = {
       "bounce_of_bounce gone@example.com - user_unknown unknown none\n" },
 };
 
+/* The comment is the text; the host has neither a comment nor a dot at its end. */
+static void comments(void **state)
+{
+    static const char *const names[] = { "host", "text" };
+    static const char mail[] = FIELDS("Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.0.0 (no "
+                                      "such user) x\nRemote-MTA: dns; mx.example.net. (192.0.2.1)\n");
+    (void)state;
+    write_input(mail, sizeof mail - 1);
+    assert_int_equal(run("$B mail in"), 0);
+    assert_string_equal(values_of(names, COUNT(names)), "mx.example.net no such user\n");
+}
+
 int main(void)
 {
-    return RUN_ROWS(fields, lines_of_mail_are) + RUN_ROWS(charsets, lines_of_mail_are) +
-           RUN_ROWS(texts, lines_of_mail_are) + RUN_ROWS(others, lines_of_mail_are);
+    const struct CMUnitTest tests[] = { cmocka_unit_test(comments) };
+    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(fields, lines_of_mail_are) +
+           RUN_ROWS(charsets, lines_of_mail_are) + RUN_ROWS(texts, lines_of_mail_are) +
+           RUN_ROWS(others, lines_of_mail_are);
 }
