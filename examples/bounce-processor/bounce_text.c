@@ -53,12 +53,11 @@ static bool read_tail(smtpb_span tail, smtpb_span *words)
 {
     bool blank = tail.len > 0 && g_ascii_isspace(tail.ptr[0]);
     tail = trimmed(tail);
-    if (blank && tail.len > 0 && tail.ptr[0] == '(') {
-        const char *close = memchr(tail.ptr, ')', tail.len);
-        tail = span_from(tail, close ? (size_t)(close - tail.ptr) + 1 : tail.len);
+    if (blank && begins(tail, "(")) {
+        tail = span_from(tail, find_word(tail, ")") + 1);
         blank = false;
     }
-    if (tail.len > 0 && (blank || tail.ptr[0] != ':'))
+    if (tail.len > 0 && (blank || !begins(tail, ":")))
         return false;
     *words = span_from(tail, 1);
     return true;
@@ -67,22 +66,22 @@ static bool read_tail(smtpb_span tail, smtpb_span *words)
 /* Octets of an address that GMX puts in quotes, "a@b":, without them; 0: none stands there. "a b"@c is an address itself. */
 static size_t quoted_address(smtpb_span line)
 {
-    const char *close = line.ptr[0] == '"' ? memchr(line.ptr + 1, '"', line.len - 1) : NULL;
-    size_t end = close ? (size_t)(close - line.ptr) + 1 : line.len;
-    return close && (end == line.len || line.ptr[end] == ':') ? end - 2 : 0;
+    smtpb_span rest = span_from(line, 1);
+    size_t len = find_word(rest, "\"");
+    bool is_quoted = begins(line, "\"") && len < rest.len;
+    return is_quoted && (len + 1 == rest.len || rest.ptr[len + 1] == ':') ? len : 0;
 }
 
 /* "<a@b>: words", "a@b: words", "  a@b" */
 static bool address_line(smtpb_span line, paragraph *out)
 {
     size_t indent = 0;
-    while (indent < line.len && line.ptr[indent] == ' ')
-        indent++;
-    line = span_from(line, indent);
-    if (line.len == 0 || indent > MAX_INDENT)
+    for (; begins(line, " "); indent++)
+        line = span_from(line, 1);
+    if (indent > MAX_INDENT)
         return false;
     size_t quoted = quoted_address(line);
-    bool bracket = line.ptr[0] == '<' || quoted > 0;
+    bool bracket = begins(line, "<") || quoted > 0;
     smtpb_span mailbox = span_from(line, bracket ? 1 : 0);
     mailbox.len = quoted > 0 ? quoted : mailbox_length(mailbox, bracket ? ">" : ":<>(),;");
     size_t end = mailbox.len + (bracket ? 2 : 0);
@@ -143,28 +142,14 @@ bool next_paragraph(text_walk *w, paragraph *out)
 
 enum { ALONE = 1, LED, ANY }; /* the better the lower */
 
-static smtpb_span trimmed_right(smtpb_span s)
-{
-    while (s.len > 0 && g_ascii_isspace(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
-
-static smtpb_span trimmed_left(smtpb_span s)
-{
-    while (s.len > 0 && g_ascii_isspace(s.ptr[0]))
-        s = span_from(s, 1);
-    return s;
-}
-
-/* How well the address of len octets at `at` in the line is placed for a recipient. */
+/* How well the address of len octets at `at` in the line, which is trimmed, is placed for a recipient. */
 static int placed(smtpb_span line, size_t at, size_t len)
 {
-    smtpb_span before = trimmed_right(first(line, at)), after = trimmed_left(span_from(line, at + len));
+    smtpb_span before = trimmed(first(line, at)), after = trimmed(span_from(line, at + len));
     while (before.len > 0 && strchr("<\"'*-", before.ptr[before.len - 1]))
-        before = trimmed_right(first(before, before.len - 1));
+        before = trimmed(first(before, before.len - 1));
     while (after.len > 0 && after.ptr[0] != '\0' && strchr(">\"':.", after.ptr[0]))
-        after = trimmed_left(span_from(after, 1));
+        after = trimmed(span_from(after, 1));
     if (before.len == 0 && (after.len == 0 || after.ptr[0] == '('))
         return ALONE;
     smtpb_span tail = span_from(before, before.len > 3 ? before.len - 3 : 0);
@@ -180,7 +165,7 @@ static size_t address_around(smtpb_span line, size_t at, size_t *begin)
     size_t end = at + 1;
     *begin = at;
     while (*begin > 0 && at - *begin < MAX_LOCAL && !g_ascii_isspace(line.ptr[*begin - 1]) &&
-           line.ptr[*begin - 1] != '\0' && !strchr(marks, line.ptr[*begin - 1]))
+           !strchr(marks, line.ptr[*begin - 1]))
         --*begin;
     while (end < line.len && end - at <= MAX_DOMAIN &&
            (g_ascii_isalnum(line.ptr[end]) || line.ptr[end] == '-' || line.ptr[end] == '.'))
@@ -205,13 +190,12 @@ smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, sm
     while (next_line(&text, &line) && how > ALONE && (how > ANY || !begins_reply(line))) {
         line = trimmed(line);
         for (size_t i = 0; i < line.len; i++) {
-            size_t begin, len = line.ptr[i] == '@' ? address_around(line, i, &begin) : 0;
-            smtpb_span found = { len > 0 ? line.ptr + begin : line.ptr, len };
+            size_t begin = 0, len = line.ptr[i] == '@' ? address_around(line, i, &begin) : 0;
+            smtpb_span found = { line.ptr + begin, len };
             if (len == 0 || is_known(of, found) || placed(line, begin, len) >= how)
                 continue;
             best = found;
             how = placed(line, begin, len);
-            i = begin + len - 1;
         }
     }
     return best;

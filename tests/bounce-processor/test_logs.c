@@ -302,12 +302,14 @@ static struct row texts[] = {
     { "Exim, no ids",
       "2026-11-24 03:46:02 1xVhNLA0007Ot-2E ** gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007OtA2E ** gone@example.com: no\n"
-      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E=** gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E=** gone@example.com R=a T=b: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2 ** gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL+0007Ot-2E ** gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot+2E ** gone@example.com: no\n"
-      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E** gone@example.com: no\n"
-      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E **gone@example.com: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E** gone@example.com R=a T=b: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E **gone@example.com R=a T=b: no\n"
+      "2026-11-24 03:46:02  ** gone@example.com R=a T=b: no\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E ** \n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2E <> gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2E **\n",
       "" },

@@ -112,6 +112,58 @@ static mail_row charsets[] = {
     { "a charset that nobody has", PLAIN "x-none\n\n<gone@example.com>:\n550 5.1.1 no such user \xE4\n", DEAD },
 };
 
+#define FULL       "552 5.2.2 Mailbox full\n\n"
+#define GONE       "\n550 5.1.1 no such user\n"
+#define TEN(c)     c c c c c c c c c c
+#define LOCAL_60   TEN("aaaaaa")
+#define DOMAIN_250 TEN(TEN("b.")) TEN("b.b.b")
+
+static mail_row addresses[] = {
+    { "words behind an address",
+      EXIM "<full@example.com> : " FULL "<full@example.com> was told: " FULL "<full@example.com>(x): " FULL
+           "   full@example.com: " FULL "<@x>: " FULL "<full@example.com\n" FULL
+           "<gone@example.com>: 550 5.1.1 no such user\n",
+      DEAD },
+    { "an address of three octets", EXIM "<a@b>: 550 5.1.1 no such user\n\n<c@d>: " FULL,
+      "bounce a@b 550 user_unknown dead suppress_address\nbounce c@d 552 mailbox_full suspect retry_later\n" },
+    { "an address that was expanded",
+      EXIM "<full@example.com> (expanded from <all@example.org>): " FULL
+           "<gone@example.com> (expanded from <all@example.org>)\n    550 5.1.1 no such user\n",
+      "bounce full@example.com 552 mailbox_full suspect retry_later\n" DEAD },
+    { "quotes around an address, and in one",
+      EXIM "\"gone@example.com\"\n550 5.1.1 no such user\n\n\"a b\"@example.com: " FULL,
+      DEAD "bounce \\ 552 mailbox_full suspect retry_later\n" },
+    { "behind \"to\", rather than anywhere",
+      DAEMON "\nother@example.net said so.\nYour mail to gone@example.com.\n" GONE, NO_REPLY },
+    { "behind \"to:\"", DAEMON "\nother@example.net said so.\nIt failed at RCPT TO:<gone@example.com>\n" GONE,
+      NO_REPLY },
+    { "behind \"to\" alone", DAEMON "\nother@example.net said so.\nTo gone@example.com it failed.\n" GONE, NO_REPLY },
+    { "alone, rather than behind \"to\"", DAEMON "\nSent to other@example.net.\n- \"gone@example.com\".\n" GONE,
+      NO_REPLY },
+    { "no addresses, and the first of two",
+      DAEMON "\nMail of other@(x.y), other@., @x.y and other@localhost for gone@example.com by other@example.net "
+             "failed.\n" GONE,
+      NO_REPLY },
+    { "an address that is too long", DAEMON "\nMail of " LOCAL_60 "aaaac@" DOMAIN_250 "b.b.bbbb failed.\n" GONE,
+      "bounce " LOCAL_60 "aaac@" DOMAIN_250 "b.b.b - user_unknown dead suppress_address\n" },
+    { "a reply ends the search",
+      DAEMON "\nMail of gone@example.com failed.\n550 5.1.1 no such user to other@example.net\n", NO_REPLY },
+    { "a reply of the other class does too",
+      DAEMON "\nMail of full@example.com failed.\n452 4.2.2 Mailbox full to other@example.net\n",
+      "bounce full@example.com - mailbox_full suspect retry_later\n" },
+    { "what is no reply does not",
+      DAEMON "\nother@example.net said so.\n550\n5 a mail to gone@example.com failed.\n" GONE, NO_REPLY },
+    { "what the session was",
+      REPORT("delivery-status",
+             "x\n552 5.2.2 Mailbox full\n   ----- Transcript of session follows -----\n550 5.1.1 User unknown\n",
+             ABOUT TO("gone", "failed", "5.0.0"), OURS),
+      DEAD },
+    { "only the message, which was a bounce",
+      DAEMON "X-Failed-Recipients: gone@example.com\n\n--- Below this line is a copy of the message.\n\nReturn-Path: "
+             "<>\nSubject: x\n\nx\n",
+      "bounce_of_bounce gone@example.com - undetermined unknown none\n" },
+};
+
 static mail_row texts[] = {
     { "qmail's layout, another opening",
       DAEMON "\nSorry.\n\n<gone@example.com>:\n550 5.1.1 no such user\n\n--- Below this line is a copy\n", DEAD },
@@ -226,6 +278,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(comments) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(fields, lines_of_mail_are) +
-           RUN_ROWS(charsets, lines_of_mail_are) + RUN_ROWS(texts, lines_of_mail_are) +
-           RUN_ROWS(others, lines_of_mail_are);
+           RUN_ROWS(charsets, lines_of_mail_are) + RUN_ROWS(addresses, lines_of_mail_are) +
+           RUN_ROWS(texts, lines_of_mail_are) + RUN_ROWS(others, lines_of_mail_are);
 }
