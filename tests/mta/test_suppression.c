@@ -193,6 +193,10 @@ static void found_again(void **state)
     free(memory);
     assert_int_equal(state_at("jane@b.example", NOW), SUPPRESSION_NONE);
     assert_int_equal(state_at("Jane@b.example", NOW + 100), SUPPRESSION_EXPIRED);
+    add_at("mx2.example", "Jane@b.example", NOW + 1);
+    assert_int_equal(suppression_find(folder, "Jane@b.example", NOW + 2, &entry, &s, &memory), 0);
+    assert_string_equal(entry.host, "mx2.example"); /* of two alike the later one */
+    free(memory);
 }
 
 /* A new entry counts, whatever became of an older one, and the other way round. */

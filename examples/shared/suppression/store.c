@@ -32,16 +32,14 @@ static unsigned shard_of(const char *address)
     return (unsigned)(store_hash(address) >> 56);
 }
 
-/* Split the next line of *at into its fields. False: no more. A line that is not whole has no fields. */
+/* Split the next line of *at into its fields; one without its dot has none. False: no more that has an end. */
 static bool next_line(char **at, char *fields[FIELDS], size_t *count)
 {
     char *line = *at, *end = strchr(line, '\n');
     *count = 0;
-    if (!*line)
-        return false;
-    *at = end ? end + 1 : line + strlen(line);
     if (!end)
-        return true;
+        return false;
+    *at = end + 1;
     *end = '\0';
     for (char *field = line; field && *count < FIELDS; (*count)++) {
         fields[*count] = field;
