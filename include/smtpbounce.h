@@ -592,15 +592,27 @@ typedef struct smtpb_stream {
 /* clang-format on */
 
 /** Parse replies as they arrive. `in` holds all octets received so far from the start of the reply; it may move between
-   calls. Each octet is searched once, however the input is split.
-   SMTPB_OK: *out is the reply, as smtpb_parse reads it; drop stream->consumed octets, and what follows is the next
-     reply.
-   SMTPB_E_MORE: keep the octets and pass them in again with more appended. *out is all zero.
+   calls. Each octet is searched once, however the input is split. A loop, with `held` octets in a buffer that holds
+   max_octets and one more:
+
+   ```
+   while (held > 0 && (result = smtpb_feed(&stream, (smtpb_span){ buffer, held }, &reply)) != SMTPB_E_MORE) {
+       if (result == SMTPB_OK)
+           smtpb_classify(&reply, &ctx, &verdict); // before its octets are dropped: it borrows from them
+       memmove(buffer, buffer + stream.consumed, held -= stream.consumed);
+   }
+   ```
+
+   SMTPB_OK: *out is the reply, which ends with its final line; drop stream->consumed octets, and what follows is the
+     next reply. (smtpb_parse takes further lines with the same code as lines of the same reply.)
+   SMTPB_E_MORE: keep the octets and pass them in again with more appended. *out is all zero, and so is consumed.
    SMTPB_E_SYNTAX: the first line has no code; drop stream->consumed octets to continue after its line end.
    SMTPB_E_LIMIT: a limit was exceeded; drop stream->consumed octets to continue after the next line end. If that has
-     not arrived yet, consumed is all of `in`, and the next calls return the same, up to the one that brings it.
-   SMTPB_E_ARG: a NULL, stream->size is not set, or `in` is shorter than in the previous call.
-   *out borrows from `in`, so judge it before you drop the octets. See also smtpb_parse. */
+     not arrived yet, consumed is all of `in`, and the next calls return the same, with error_at 0, up to the one that
+     brings it. Further lines of that reply then come as replies of their own: better close the connection.
+   SMTPB_E_ARG: a NULL, stream->size is not set, or `in` is shorter than in a previous call that returned SMTPB_E_MORE.
+   After each of them but SMTPB_E_MORE the stream begins anew, with its limits. Octets that are left when the connection
+   ends can be given to smtpb_parse, which flags the reply as cut. */
 SMTPB_API smtpb_result smtpb_feed(smtpb_stream *stream, smtpb_span in, smtpb_reply *out);
 
 /** Find the reply in one log line, one field of a DSN or one paragraph of a bounce. `form` says how it is wrapped; AUTO
@@ -775,8 +787,8 @@ typedef struct smtpb_rules_error {
    provider as ctx->mx identifies it. Phrases are those of src/rules/README.md without {classes}. Settings replace what
    the reason's row says: category, type, address, action, scope, severity, confidence, permanent=yes|no,
    retry_after=SECONDS. Blank lines and lines that begin with # are ignored, and so are indented lines that begin with
-   ok, not or seen. A line that ends in a backslash goes on in the next one. The number of a rule is 32767 plus its line.
-   The first line that matches decides, before all other evidence, except for accepted replies (2xx, 3xx).
+   ok, not or seen. A line that ends in a backslash goes on in the next one. The number of a rule is 32767 plus its
+   line. The first line that matches decides, before all other evidence, except for accepted replies (2xx, 3xx).
 
    At most cap octets are written; buf may have any alignment, or be NULL if cap is 0. *need is set to the size of the
    block. It contains no pointers: it may be copied, mapped and shared by threads, on machines of the same byte order

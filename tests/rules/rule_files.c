@@ -9,6 +9,10 @@
 enum { MOST = 20000, LINE = 20000, COLUMNS = 120 };
 
 static rule_files all;
+
+/* Where the line that is read stands. */
+static const char *current_file;
+static unsigned current_line;
 static bool is_read;
 
 static void *checked(void *block)
@@ -59,7 +63,7 @@ static void add_proof(proof *list, size_t *count, const char *kind, char *text)
     size_t *of_rule = list == all.oks ? &rule->oks : &rule->nots;
     char name[40];
     snprintf(name, sizeof name, "rule %u %s %zu", rule->number, kind, ++*of_rule);
-    list[(*count)++] = (proof){ copy(name), rule->number, copy(unescaped(text)) };
+    list[(*count)++] = (proof){ copy(name), rule->number, copy(unescaped(text)), current_file, current_line };
 }
 
 static void add_class(char *line)
@@ -116,7 +120,10 @@ static void read_file(const char *path)
         perror(path);
         abort();
     }
+    current_file = strrchr(path, '/') ? copy(strrchr(path, '/') + 1) : copy(path);
+    current_line = 0;
     while (fgets(next, sizeof next, file)) {
+        current_line++;
         bool proof = next[0] == ' ' && (strstr(next, " ok ") || strstr(next, " not ") || strstr(next, " seen "));
         all.wide |= !proof && columns(next) > COLUMNS;
         n += (size_t)snprintf(line + n, sizeof line - n, "%s", n > 0 ? trimmed(next) : next);

@@ -11,6 +11,8 @@ typedef struct proof {
     const char *name; /* "rule 3401 ok 1" */
     unsigned rule;
     const char *text;
+    const char *file; /* without its folders */
+    unsigned line;
 } proof;
 
 typedef struct written_rule {
