@@ -263,9 +263,11 @@ static void read_bracket(scanner *s, part *out)
     s->depth++;
     bool holds_words = read_phrase(s, out);
     s->depth--;
-    if (!is_at(s, close))
+    if (!is_at(s, close)) {
         fault_at(s, open, SMTPB_RULES_FAULT_BRACKET);
-    else if (!holds_words)
+        return;
+    }
+    if (!holds_words)
         smtpb_i_fault(s, SMTPB_RULES_FAULT_WORD);
     s->at++;
     if (close == ']' && s->fault == SMTPB_RULES_FAULT_NONE)

@@ -120,7 +120,7 @@ static void read_file(const char *path)
         perror(path);
         abort();
     }
-    current_file = strrchr(path, '/') ? copy(strrchr(path, '/') + 1) : copy(path);
+    current_file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     current_line = 0;
     while (fgets(next, sizeof next, file)) {
         current_line++;
@@ -145,7 +145,7 @@ static void read_file(const char *path)
 
 const rule_files *the_rule_files(void)
 {
-    char list[] = SMTPB_RULE_FILES;
+    static char list[] = SMTPB_RULE_FILES;
     if (is_read)
         return &all;
     is_read = true;

@@ -169,6 +169,8 @@ static struct bad {
     { "no word", ": a $ : moved", 1, 5, SMTPB_RULES_FAULT_WORD },
     { "bar at the end", ": a| : moved", 1, 6, SMTPB_RULES_FAULT_WORD },
     { "bracket not closed", ": a (b : moved", 1, 5, SMTPB_RULES_FAULT_BRACKET },
+    { "bracket not closed at the end", ": a (b", 1, 5, SMTPB_RULES_FAULT_BRACKET },
+    { "bracket at the end of a phrase", ":(", 1, 2, SMTPB_RULES_FAULT_BRACKET },
     { "bracket closed twice", ": a b) : moved", 1, 6, SMTPB_RULES_FAULT_BRACKET },
     { "other bracket", ": a (b] : moved", 1, 5, SMTPB_RULES_FAULT_BRACKET },
     { "gap", ": a *x b : moved", 1, 5, SMTPB_RULES_FAULT_GAP },
