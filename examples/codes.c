@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* codes [CODE]: the row of a reply code, or of all that have one. */
+/* codes [CODE]: what is known about a reply code, or about all codes. */
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hints TEXT: the forwarding addresses in the text of a 551, for an MTA that has parsed the reply itself. */
+/* hints TEXT: the forwarding addresses in the text of a 551, for an MTA that parsed the reply itself. */
 #include <smtpbounce.h>
 #include <stdio.h>
 

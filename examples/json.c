@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* json [REPLY [STAGE [MX [RECIPIENT]]]]: one object of JSON, by the call that other languages use. */
+/* json [REPLY [STAGE [MX [RECIPIENT]]]]: a verdict as a JSON object, by the call meant for other languages. */
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <stdlib.h>

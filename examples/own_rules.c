@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* own_rules: rules of your own, compiled once, asked before all other evidence. */
+/* own_rules: your own rules, compiled once; they take precedence over all other evidence. */
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static const char rules[] =
-    "# Our partner's gateway says this of mailboxes that come back on Monday.\n"
+    "# Our partner's gateway says this about mailboxes that come back on Monday.\n"
     "5 : gone fishing : mailbox_disabled address=suspect action=retry_later retry_after=86400\n";
 
 int main(void)
@@ -18,7 +18,7 @@ int main(void)
         fprintf(stderr, "line %u: %s\n", (unsigned)error.line, smtpb_rules_fault_text(error.fault));
         return 1;
     }
-    char *block = malloc(need); /* stays until the last verdict by it */
+    char *block = malloc(need); /* must outlive the last verdict that uses it */
     if (!block || smtpb_rules_compile(smtpb_str(rules), block, need, &need, NULL) != SMTPB_OK)
         return 1;
     ctx.rules = (smtpb_span){ block, need };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* stream: replies as they arrive, here on standard input; one line of output for each, whole or not. */
+/* stream: replies as they arrive, here on standard input; one line of output for each, also for broken ones. */
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@ static void report(const smtpb_reply *reply)
 
 int main(void)
 {
-    static char buffer[70000]; /* more than the longest reply that smtpb_feed takes by default */
+    static char buffer[70000]; /* more than the longest reply that smtpb_feed accepts by default */
     smtpb_stream stream = SMTPB_STREAM_START;
     smtpb_reply reply;
     size_t held = 0, got;

@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-enum { USUAL = 4096 /* octets that most objects and strings fit into */ };
+enum { USUAL = 4096 /* most objects and strings fit */ };
 
-/* Write `need` octets that did not fit; `again` writes them to a buffer. */
+/* Writes to a buffer, as far as it fits, and returns the length of the whole. */
 typedef size_t writer(const void *of, char *buf, size_t cap);
 
-/* What `write` writes, without its last `less` octets. */
+/* Print what `write` writes, without its last `less` octets; "null" if out of memory. */
 static void put_written(FILE *out, writer *write, const void *of, size_t less)
 {
     char usual[USUAL], *large = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines of JSON: the object that the library writes, and members of a program's own behind it. */
+/* Lines of JSON: the object that the library writes, and after it the program's own members. */
 #ifndef JSON_LINES_H
 #define JSON_LINES_H
 
@@ -7,16 +7,16 @@
 
 #include <stdio.h>
 
-/* One object and a newline. error: NULL if there is none. */
+/* One object and a newline. error: NULL for none. */
 void put_verdict(FILE *out, const judged *j, const char *error);
 
-/* The object without its closing brace, for a program that has members to add. */
+/* The object without its closing brace, so that members can be added. */
 void put_members(FILE *out, const judged *j, const char *error);
 
-/* A member that is not the first; null if the value is of no octets. */
+/* A further member; null if the value is empty. */
 void put_string(FILE *out, const char *key, smtpb_span value);
 
-/* A string alone. */
+/* Just a JSON string. */
 void put_json(FILE *out, smtpb_span value);
 
 #endif

@@ -23,7 +23,7 @@ static smtpb_span stripped(smtpb_span s)
     return s;
 }
 
-/* Octets of the string at the start of s with its quotes; s.len if it does not end. */
+/* Length of the string at the start of s, including its quotes; s.len if it is not terminated. */
 static size_t string_length(smtpb_span s)
 {
     for (size_t at = 1; at < s.len; at++) {
@@ -35,7 +35,7 @@ static size_t string_length(smtpb_span s)
     return s.len;
 }
 
-/* Up to the comma or bracket behind the value. */
+/* Length of the value at the start of s: up to the comma or bracket that ends it. */
 static size_t value_length(smtpb_span s)
 {
     size_t depth = 0;
@@ -53,7 +53,7 @@ static size_t value_length(smtpb_span s)
     return s.len;
 }
 
-/* Skip the comma or the bracket before the next thing. */
+/* Skip the comma or opening bracket before the next member or element. */
 static bool step(smtpb_span *rest)
 {
     *rest = stripped(*rest);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A reply as a log or a person has it, to a verdict. */
+/* From a reply, as logged or pasted, to a verdict. */
 #include "judged.h"
 
 void judge(smtpb_form form, smtpb_span in, const smtpb_context *context, judged *out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A reply with all that is known and thought of it. */
+/* A reply with its origin, context and verdict. */
 #ifndef JUDGED_H
 #define JUDGED_H
 
@@ -8,14 +8,14 @@
 typedef struct judged {
     smtpb_reply reply;
     smtpb_origin origin;
-    smtpb_context context; /* as given, filled up by what the origin tells */
+    smtpb_context context; /* as given, completed from the origin */
     smtpb_verdict verdict;
 } judged;
 
-/* Find the reply in `in` and judge it; context is what the caller knows. */
+/* Find the reply in `in` and judge it. context: what the caller knows. */
 void judge(smtpb_form form, smtpb_span in, const smtpb_context *context, judged *out);
 
-/* Leave the reply as it was read, and the verdict undetermined. */
+/* Keep the reply as read, but make the verdict undetermined. */
 void judge_nothing(judged *out);
 
 #endif

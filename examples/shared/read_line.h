@@ -11,10 +11,10 @@ enum { MAX_LINE = 1 << 20 };
 typedef struct line {
     char *octets; /* room for MAX_LINE */
     size_t len;
-    bool too_long; /* the rest of it was passed over */
+    bool too_long; /* the rest of it was skipped */
 } line;
 
-/* The next line without its line end. False: the input is at its end. */
+/* The next line without its line ending. False: end of input. */
 bool read_line(FILE *in, line *l);
 
 #endif

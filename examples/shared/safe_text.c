@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "safe_text.h"
 
-/* No character has this number. */
+/* Not a code point. */
 static const unsigned INVALID = 0xFFFFFFFF;
 
 static unsigned octet(smtpb_span s, size_t at)
@@ -9,7 +9,7 @@ static unsigned octet(smtpb_span s, size_t at)
     return at < s.len ? (unsigned char)s.ptr[at] : 0;
 }
 
-/* The character at s (RFC 3629) and its octets in *n; INVALID and 1 if there is none. */
+/* The UTF-8 character at s (RFC 3629), and its length in *n; INVALID and 1 if it is not valid UTF-8. */
 static unsigned character(smtpb_span s, size_t *n)
 {
     unsigned lead = octet(s, 0);
@@ -38,7 +38,7 @@ static bool is_control(unsigned c)
     return c < 0x20 || (c >= 0x7F && c <= 0x9F);
 }
 
-/* Characters that turn the direction of what follows (Unicode UAX 9). */
+/* Bidirectional formatting characters (Unicode UAX 9). */
 static bool is_bidi(unsigned c)
 {
     return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The cards for people: a judged reply, a code, a status. */
+/* Cards for people: about a judged reply, a code or a status. */
 #include "tool.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static void put_numbers(FILE *out, const smtpb_reply *reply, smtpb_provider prov
         put_row(out, "code", number(code, reply->code), smtpb_code_text(reply->code, SMTPB_PART_TITLE));
     put_row(out, "status", status_text(status, reply->status),
             smtpb_status_text(reply->status, provider, SMTPB_PART_TITLE));
-    put_row(out, "conflict", status_text(status, reply->doubted), "not believed: its class is not the code's");
+    put_row(out, "conflict", status_text(status, reply->doubted), "ignored: its class differs from the code's");
 }
 
 static void put_words(FILE *out, const smtpb_verdict *v)
@@ -55,7 +55,7 @@ static void put_fact(FILE *out, const smtpb_fact *fact)
         break;
     case SMTPB_FACT_WAIT:
         snprintf(text, sizeof text, "%u seconds", (unsigned)fact->value);
-        put_row(out, "wait", text, fact->clipped ? "the reply asks for more; a week is the most" : "");
+        put_row(out, "wait", text, fact->clipped ? "the reply asks for more; limited to a week" : "");
         break;
     }
 }
@@ -79,7 +79,7 @@ static void put_origin(FILE *out, const judged *j)
         put_row(out, "stage", smtpb_stage_name(j->context.stage), smtpb_stage_text(j->context.stage));
     put_row(out, "host", host, "");
     if (j->origin.silent && j->context.stage == SMTPB_STAGE_EOD)
-        put_row(out, "note", "the message may have been delivered: another attempt may make a duplicate", "");
+        put_row(out, "note", "the message may have been delivered: a retry may deliver it twice", "");
     if (j->verdict.provider != SMTPB_PROVIDER_UNKNOWN)
         put_row(out, "provider", smtpb_provider_text(j->verdict.provider), "");
     if (j->reply.code > 0)
@@ -112,7 +112,7 @@ static void put_forwards(FILE *out, const smtpb_reply *reply, const smtpb_contex
         put_row(out, "", "ask the owner before you use it; a server may name any address", "");
 }
 
-/* The code's causes help where nothing better than the code decided. */
+/* The code's causes are only of use if nothing more specific than the code decided. */
 static void put_help(FILE *out, const smtpb_reply *reply, const smtpb_verdict *v)
 {
     if (reply->code < 400 || (v->by != SMTPB_BY_CODE && v->reason != smtpb_code(reply->code)->reason))
@@ -122,7 +122,7 @@ static void put_help(FILE *out, const smtpb_reply *reply, const smtpb_verdict *v
     put_bullets(out, "fixes", smtpb_code_text(reply->code, SMTPB_PART_FIXES));
 }
 
-/* What of the reply is worth marking: text that decided. A status or a code has a row of its own. */
+/* The part of the reply to mark: the text that decided. A status or a code has its own row. */
 static smtpb_span marked(const smtpb_verdict *v)
 {
     return v->by == SMTPB_BY_TEXT || v->by == SMTPB_BY_USER ? v->evidence : (smtpb_span){ NULL, 0 };
@@ -149,7 +149,7 @@ void put_code_card(FILE *out, unsigned code)
     snprintf(text, sizeof text, "%u", code);
     put_headline(out, row->bounce, text, smtpb_code_text(code, SMTPB_PART_TITLE));
     if (row->code != code)
-        put_row(out, "note", "not a known code", "this is what its first digit says (RFC 5321 4.2.1)");
+        put_row(out, "note", "not a known code", "judged by its first digit (RFC 5321 4.2.1)");
     put_row(out, "meaning", smtpb_code_text(code, SMTPB_PART_MEANING), "");
     put_row(out, "type", smtpb_type_name(row->bounce), row->bounce == SMTPB_TYPE_HARD ? "permanent" : "");
     put_row(out, "severity", smtpb_severity_name(row->severity), smtpb_severity_text(row->severity));
@@ -172,7 +172,7 @@ static void put_meaning(FILE *out, smtpb_status status, smtpb_provider provider)
     put_row(out, "meaning", smtpb_status_text(status, provider, SMTPB_PART_MEANING), "");
     put_row(out, "reason", smtpb_reason_name(row->reason), smtpb_reason_text(row->reason));
     put_row(out, "precision", row->precise ? "precise" : "vague",
-            row->precise ? "it tells a reason" : "servers use it for anything: the text tells more");
+            row->precise ? "it states a reason" : "servers use it for anything: the text says more");
     put_row(out, "standard", smtpb_status_text(status, provider, SMTPB_PART_STANDARD), "");
 }
 

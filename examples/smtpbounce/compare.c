@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How two outputs of filter differ, as a change of the rules makes them: verdicts grouped by what changed. */
+/* How two outputs of filter differ, for example before and after a change of the rules: verdicts grouped by what
+   changed. */
 #include "../shared/json_members.h"
 #include "tool.h"
 
@@ -9,7 +10,7 @@
 
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2, LONGEST = 512 };
 
-/* What a verdict comes to; the others follow from these, or are the evidence. */
+/* The members that matter; the others follow from these, or are evidence. */
 static const char *const telling[] = { "reason", "address", "type",       "permanent",
                                        "action", "scope",   "confidence", "retry_after" };
 static const char *const others[] = { "by",        "rule",   "evidence", "blocklist", "provider", "nested",
@@ -17,11 +18,11 @@ static const char *const others[] = { "by",        "rule",   "evidence", "blockl
                                       "mechanism", "limit",  "lists",    "standard",  "flags",    "error" };
 
 typedef struct change {
-    unsigned long count; /* lines; 0: the place is free */
+    unsigned long count; /* lines; 0: a free slot */
     char *what, *sample;
 } change;
 
-/* Open addressing by what changed. */
+/* A hash table with open addressing; the key is what changed. */
 typedef struct comparison {
     change *groups;
     size_t cap, used;
@@ -42,7 +43,7 @@ static bool same(smtpb_span a, smtpb_span b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-/* A word without its quotes. */
+/* A value without its quotes, if any. */
 static smtpb_span word_of(smtpb_span value)
 {
     if (value.len > 1 && value.ptr[0] == '"')
@@ -74,7 +75,7 @@ static void add_changes(char what[LONGEST], smtpb_span before, smtpb_span after,
     }
 }
 
-/* Where nothing that tells has changed, what else has. */
+/* Changes of the members that matter, with values; if there are none, the names of the others that changed. */
 static void describe(char what[LONGEST], smtpb_span before, smtpb_span after)
 {
     what[0] = '\0';
@@ -121,7 +122,7 @@ static char *copy_of(smtpb_span s)
     return copy;
 }
 
-/* The code, the status and the text, as the object has them; without those that are null. */
+/* The code, the status and the text as in the object, except those that are null. */
 static char *sample_of(smtpb_span object)
 {
     static const char *const names[] = { "code", "status", "text" };

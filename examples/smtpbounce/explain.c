@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Why a verdict came out as it did, and the rules that there are. */
+/* Why a verdict came out as it did, and the list of rules. */
 #include "tool.h"
 
 #include <string.h>
 
-/* At most `width` octets of the phrase, characters whole. */
+/* At most `width` octets of the phrase, without cutting a character in two. */
 static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule, int width)
 {
     const char *when = smtpb_rule_text(index, SMTPB_RULE_WHEN), *phrase = smtpb_rule_text(index, SMTPB_RULE_PHRASE);
@@ -35,9 +35,9 @@ static void put_why(FILE *out, const judged *j)
         fprintf(out, ", rule %u", v->rule);
     fprintf(out, ", confidence %s\n", smtpb_confidence_name(v->confidence));
     if (j->reply.nested.len > 0)
-        fputs("The reply quotes another: what the outer one was about says which of the two counts.\n", out);
+        fputs("The reply quotes another one: which of the two counts depends on what the outer one is about.\n", out);
     fputs("Order: your own rules, a quoted reply, a forwarding address, specific phrases, a precise status, vague "
-          "phrases, a vague status, the stage and the code; among phrases the first in the list.\n\n",
+          "phrases, a vague status, the stage and the code; of several phrases, the first in the list.\n\n",
           out);
 }
 

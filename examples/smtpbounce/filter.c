@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One reply a line in, one JSON object a line out: in order, none lost, in bounded memory. */
+/* One reply per line in, one JSON object per line out: in order, none lost, in bounded memory. */
 #include "tool.h"
 
 #include <stdlib.h>
@@ -14,8 +14,8 @@ static int hex(char c)
     return at ? (int)(at - digits) : -1;
 }
 
-/* The octet that the escape at s stands for, and how long the escape is in *n; a backslash that begins none is
-   itself. */
+/* The octet that the escape at s stands for, and the escape's length in *n; a backslash that begins no escape stands
+   for itself. */
 static char unescape_one(smtpb_span s, size_t *n)
 {
     static const char names[] = "nrt\\", octets[] = "\n\r\t\\";
@@ -33,7 +33,7 @@ static char unescape_one(smtpb_span s, size_t *n)
     return (char)(hex(s.ptr[2]) << 4 | hex(s.ptr[3]));
 }
 
-/* An escape is never shorter than what it stands for. */
+/* Works in place, as an escape is never shorter than what it stands for. */
 smtpb_span unescape(char *octets, size_t len)
 {
     size_t to = 0, n;
@@ -42,7 +42,7 @@ smtpb_span unescape(char *octets, size_t len)
     return (smtpb_span){ octets, to };
 }
 
-/* The columns of a line; returns how many there are, COLUMNS + 1 for any more. */
+/* The columns of a line; returns their number, COLUMNS + 1 if there are more. */
 static size_t split(const line *l, smtpb_span column[COLUMNS])
 {
     size_t n = 0, at = 0;
@@ -65,7 +65,7 @@ static void override(smtpb_span *known, smtpb_span column)
         *known = column;
 }
 
-/* A count, at most UINT32_MAX; empty is none. False: it is not a number. */
+/* A count; an empty column leaves *out alone. False: not a number, or over UINT32_MAX. */
 static bool read_count(smtpb_span column, uint32_t *out)
 {
     uint64_t n = 0;
@@ -80,7 +80,7 @@ static bool read_count(smtpb_span column, uint32_t *out)
     return true;
 }
 
-/* What is wrong with the line, NULL if nothing. The reply is read and judged in any case. */
+/* Returns what is wrong with the line, or NULL. The reply is read and judged in any case. */
 static const char *read_columns(line *l, const options *o, judged *j)
 {
     smtpb_span column[COLUMNS];
@@ -99,7 +99,7 @@ static const char *read_columns(line *l, const options *o, judged *j)
                                                                : NULL;
 }
 
-/* Returns what is wrong with the line, NULL if nothing is. */
+/* Returns what is wrong with the line, or NULL. */
 static const char *judge_line(line *l, const options *o, judged *j)
 {
     const char *error = read_columns(l, o, j);

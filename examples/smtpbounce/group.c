@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Replies counted by their normal form: what a postmaster reads on Monday. */
+/* Replies counted by their normal form. */
 #include "tool.h"
 
 #include <stdlib.h>
@@ -13,7 +13,7 @@ typedef struct kind {
     char *sample; /* the first one, in normal form */
 } kind;
 
-/* Open addressing by fingerprint; count 0 is free. */
+/* A hash table with open addressing by fingerprint; a slot with count 0 is free. */
 typedef struct table {
     kind *kinds;
     size_t cap, used;
@@ -73,7 +73,7 @@ static bool count(void *to, const judged *j, const char *error)
     return k->sample != NULL;
 }
 
-/* What nobody understood, then what the code alone said, then the rest; the most frequent first. */
+/* Unclassified first, then low confidence, then the rest; the most frequent first. */
 static int rank(const kind *k)
 {
     return k->count == 0                            ? 3

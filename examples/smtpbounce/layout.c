@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of a card: labels, wrapped text, colour where the terminal takes it. */
+/* The rows of a card: labels, wrapped text, colour if the terminal supports it. */
 #include "tool.h"
 
 #include <stdlib.h>
@@ -50,8 +50,7 @@ static const char *style_of(smtpb_type type)
     return "1";
 }
 
-/* Words wrapped at the width; every line after the first begins behind `indent` blanks, where `at` is the column
-   reached. */
+/* Wrap text at the width, starting in column `at`; all lines but the first are indented by `indent` blanks. */
 static void put_wrapped(FILE *out, const char *text, size_t indent, size_t at)
 {
     while (*text) {
@@ -116,7 +115,7 @@ void put_bullets(FILE *out, const char *label, const char *lines)
 
 /* ---- The reply with its evidence marked ---- */
 
-/* One row of it: at most WIDE characters, which of them are evidence. */
+/* One row: at most WIDE characters, and marks below those that are evidence. */
 typedef struct row {
     char text[WIDE * 16];
     char marks[WIDE + 1];
@@ -153,7 +152,7 @@ static void add_cell(FILE *out, row *r, const char *safe, bool mark)
     r->marked = r->marked || mark;
 }
 
-/* Does the word at s reach over the end of the row, and would it fit into the next one? */
+/* Is the word at s too long for the rest of the row, but not for a new row? */
 static bool wants_new_row(const row *r, smtpb_span s)
 {
     const char *blank = memchr(s.ptr, ' ', s.len);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is wrong with files of rules: lines that cannot be read, doubles, rules that can never win, replies below a rule that
-   prove the contrary. It reads phrases by the library's own grammar, which is not a part of its interface: so the tool is
-   linked with the library's objects. */
+/* Checks files of rules: syntax errors, duplicates, rules that can never win, replies below a rule that contradict it.
+   It uses the library's grammar, which is not in its interface, so the tool is linked with the library's objects. */
 #include "../../src/phrase_tree.h"
 #include "tool.h"
 
@@ -11,7 +10,7 @@
 
 enum { MOST_FILES = 200, MOST_WORDINGS = 256, LONGEST = 4000 };
 
-/* A line that defines a rule, in the order of priority. */
+/* A rule; rules are kept in the order of their priority. */
 typedef struct rule {
     const char *file;
     unsigned line;
@@ -25,7 +24,7 @@ static forest phrases;
 typedef struct linter {
     rule *rules;
     size_t count, room;
-    smtpb_span whole; /* of a user's file, with the lines that cannot be read as comments */
+    smtpb_span whole; /* the user's file; lines with errors have become comments */
     bool is_built_in;
     unsigned faults;
 } linter;
@@ -87,7 +86,7 @@ static void add_word(wordings *all, char so_far[LONGEST], size_t len, smtpb_span
     go_on(all, so_far, len + 1 + word.len, then);
 }
 
-/* Each gap is left out, or filled. */
+/* A gap is tried both empty and full. */
 static void spell(wordings *all, char so_far[LONGEST], size_t len, size_t at, const todo *then)
 {
     const tree_node *node = &phrases.nodes[at];
@@ -127,7 +126,7 @@ static smtpb_stage stage_of(const smtpb_i_conditions *c)
     return (smtpb_stage)stage;
 }
 
-/* A reply that fits the conditions and no more, with the wording as its text. */
+/* A reply that just meets the conditions, with the wording as its text. */
 static void make_reply(char *reply, size_t cap, const smtpb_i_conditions *c, unsigned digit, const char *wording)
 {
     unsigned first = c->digit != 0 ? c->digit : c->code != 0 ? c->code / 100u : digit;
@@ -150,14 +149,14 @@ static smtpb_verdict judged_by(smtpb_span block, const char *text, smtpb_stage s
     return v;
 }
 
-/* A line before that takes every reply which this rule could, as far as its wordings can be tried; 0: none. */
+/* The line of an earlier rule, if earlier rules win on all wordings of this one that can be tried; else 0. */
 static unsigned always_before(smtpb_span before, const rule *r)
 {
     wordings all = { { NULL }, 0, false };
     char so_far[LONGEST], text[LONGEST + 64];
     unsigned winner = 0;
     if (r->read.when.provider != 0)
-        return 0; /* it would need the name of an exchanger */
+        return 0; /* the reply would need the name of an MX host */
     spell(&all, so_far, 0, (size_t)r->read.phrase.first, NULL);
     bool always = !all.too_many && all.count > 0;
     for (size_t i = 0; i < all.count; i++) {
@@ -180,10 +179,10 @@ static void refuse_shadowed(linter *l, const rule *r)
     unsigned other = block ? always_before((smtpb_span){ block, len }, r) : 0;
     free(block);
     if (other > 0)
-        complain_at(l, r->file, r->line, "can never win: line %u comes before it", other);
+        complain_at(l, r->file, r->line, "can never win: line %u matches first", other);
 }
 
-/* ---- Doubles ---- */
+/* ---- Duplicates ---- */
 
 static bool refuse_double(linter *l, const rule *r)
 {
@@ -193,8 +192,8 @@ static bool refuse_double(linter *l, const rule *r)
             complain_at(l, r->file, r->line, "the same words and conditions as line %u%s%s", other->line,
                         l->is_built_in ? " of " : "", l->is_built_in ? other->file : "");
         else if (l->is_built_in && other->read.number == r->read.number)
-            complain_at(l, r->file, r->line, "number %u is taken by %s:%u", (unsigned)r->read.number, other->file,
-                        other->line);
+            complain_at(l, r->file, r->line, "number %u is already used in %s:%u", (unsigned)r->read.number,
+                        other->file, other->line);
         else
             continue;
         return true;
@@ -204,7 +203,7 @@ static bool refuse_double(linter *l, const rule *r)
 
 /* ---- Proofs ---- */
 
-/* The text behind the word at the start of the line, its escapes read, as a string; allocated. */
+/* The text after the keyword of the line, unescaped, as an allocated string. word: the length of the keyword. */
 static char *reply_of(smtpb_span line, size_t word)
 {
     size_t at = 0;
@@ -221,7 +220,7 @@ static char *reply_of(smtpb_span line, size_t word)
     return text;
 }
 
-/* Index of the library's rule of that number, if its words are these; SIZE_MAX: it has none. */
+/* Index of the library's rule with this number and phrase; SIZE_MAX if there is none. */
 static size_t built_in_index(const rule *r)
 {
     smtpb_rule_info info;
@@ -231,7 +230,7 @@ static size_t built_in_index(const rule *r)
     return SIZE_MAX;
 }
 
-/* Does the library's rule match the reply? *known false: it is not in the library, or asks for a provider. */
+/* Does the library's rule match the reply? *known is false if it is not in the library, or requires a provider. */
 static bool built_in_matches(const rule *r, const char *text, bool *known)
 {
     static smtpb_match matches[1000];
@@ -263,7 +262,7 @@ static void check_proof(linter *l, const char *file, unsigned line, smtpb_span t
     rule *r = l->count > 0 ? &l->rules[l->count - 1] : NULL;
     bool ok = kind == SMTPB_I_LINE_OK, known;
     if (!r) {
-        complain_at(l, file, line, "no rule stands above it");
+        complain_at(l, file, line, "no rule above this line");
         return;
     }
     r->ok |= ok;
@@ -274,17 +273,17 @@ static void check_proof(linter *l, const char *file, unsigned line, smtpb_span t
         return;
     bool matches = l->is_built_in ? built_in_matches(r, reply, &known) : own_matches(r, reply, &known);
     if (known && matches != ok)
-        complain_at(l, file, line, ok ? "its rule does not match it" : "its rule matches it");
+        complain_at(l, file, line, ok ? "the rule does not match this reply" : "the rule matches this reply");
     free(reply);
 }
 
-/* The library's rules are proven, each of them. */
+/* Each of the library's rules needs a source and proofs. */
 static void check_proofs_of_last(linter *l)
 {
     const rule *r = l->count > 0 ? &l->rules[l->count - 1] : NULL;
     if (!l->is_built_in || !r || (r->seen && r->ok && r->not ))
         return;
-    complain_at(l, r->file, r->line, "below it there is no \"%s\"", !r->seen ? "seen" : !r->ok ? "ok" : "not");
+    complain_at(l, r->file, r->line, "no \"%s\" line below this rule", !r->seen ? "seen" : !r->ok ? "ok" : "not");
 }
 
 /* ---- Lines ---- */
@@ -310,7 +309,7 @@ static rule *new_rule(linter *l)
     return &l->rules[l->count++];
 }
 
-/* What a user's rule must not be, beyond the grammar: smtpb_rules_compile says so. */
+/* Checks beyond the grammar that smtpb_rules_compile makes for a user's rules. */
 static bool compiles(linter *l, const char *file, unsigned line, smtpb_span text)
 {
     smtpb_rules_error error;
@@ -322,13 +321,13 @@ static bool compiles(linter *l, const char *file, unsigned line, smtpb_span text
     return false;
 }
 
-/* False: it cannot be read. */
+/* False: the line has an error. */
 static bool lint_rule(linter *l, const char *file, unsigned line, smtpb_span text)
 {
     smtpb_i_scanner s = { .line = text, .is_built_in = l->is_built_in, .make = &trees, .to = &phrases };
     smtpb_i_rule_line read;
     if (!l->is_built_in)
-        phrases.count = 0; /* each is tried by itself */
+        phrases.count = 0; /* each rule is tried by itself */
     if (!compiles(l, file, line, text))
         return false;
     if (!smtpb_i_read_rule(&s, &read)) {
@@ -354,7 +353,7 @@ static void lint_class(linter *l, const char *file, unsigned line, smtpb_span te
         put_fault(l, file, line, &s);
 }
 
-/* A line that cannot be read becomes a comment, so that those behind it can be. */
+/* A line with an error becomes a comment, so that the lines after it can be checked. */
 static void lint_text(linter *l, const char *file, char *octets, size_t len)
 {
     smtpb_span rest = { octets, len };
@@ -388,7 +387,7 @@ int lint(char **paths, bool is_built_in)
         if (read)
             lint_text(&l, paths[n], octets[n], len);
         else
-            octets[n] = NULL; /* it is freed already */
+            octets[n] = NULL; /* already freed */
     }
     if (read)
         check_proofs_of_last(&l);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tables as lists, one row a line. */
+/* The tables as lists, one row per line. */
 #include "tool.h"
 
 #include <string.h>

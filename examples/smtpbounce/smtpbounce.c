@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpbounce: says what a mail server's answer means. Options and subcommands. */
+/* smtpbounce: says what a mail server's reply means. Options and subcommands. */
 #include "tool.h"
 
 #include <errno.h>
@@ -7,39 +7,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "smtpbounce says what a mail server's answer means.\n"
-    "\n"
-    "  smtpbounce [OPTION...] REPLY...   the card of a reply, bare or in a log line or DSN field; the words are joined "
-    "by one\n"
-    "                                    blank, - reads standard input\n"
-    "  smtpbounce filter [OPTION...]     a reply a line on standard input, a line of JSON for each on standard output\n"
-    "  smtpbounce group [OPTION...]      the same lines counted by what they say; what nobody understood comes first\n"
-    "  smtpbounce explain [OPTION...] REPLY...  all that matches, and why the winner won\n"
-    "  smtpbounce rules [--reason R] [TEXT]     the rules that there are\n"
-    "  smtpbounce lint FILE              what is wrong with a file of rules of your own\n"
-    "  smtpbounce lint --built-in FILE...       the same for the files of the library's own rules\n"
-    "  smtpbounce compare OLD NEW        which verdicts differ between two outputs of filter\n"
-    "  smtpbounce code 551               the card of a reply code\n"
-    "  smtpbounce status 5.1.6           the card of an enhanced status\n"
-    "  smtpbounce codes|statuses|reasons the tables\n"
-    "\n"
-    "  --stage S      the command that was answered: connect, helo, starttls, auth, mail, rcpt, data, eod, other\n"
-    "  --mx HOST      the host that answered\n"
-    "  --rcpt ADDR    the recipient\n"
-    "  --sender ADDR  the envelope sender\n"
-    "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail, qmail, exchange, dsn_field, "
-    "opensmtpd\n"
-    "  --rules FILE   rules of your own, asked before all others\n"
-    "  --strict       filter: exit status 3 if a line was bad\n"
-    "  --             what follows is the reply, even if it looks like an option or a subcommand\n"
-    "\n"
-    "A line of filter holds the reply, escaped by \\n \\r \\t \\\\ \\xHH, and up to five more columns, separated by "
-    "tabs: "
-    "stage,\n"
-    "mx, recipient, sender, accepted (recipients that the transaction had accepted). Exit status: 0 done, 1 input or "
-    "output failed, 2 usage, 3 see --strict; of lint, 3: "
-    "something is wrong; of compare, as of cmp(1): 0 the same, 1 different, 2 trouble.\n";
+static const char help[] = "smtpbounce says what a mail server's reply means.\n"
+                           "\n"
+                           "  smtpbounce [OPTION...] REPLY...    describe a reply: bare, in a log line or in\n"
+                           "                                     a DSN field; several words are joined by\n"
+                           "                                     blanks, - reads standard input\n"
+                           "  smtpbounce filter [OPTION...]      one reply per line on standard input, one\n"
+                           "                                     line of JSON for each on standard output\n"
+                           "  smtpbounce group [OPTION...]       the same input, counted by what the replies\n"
+                           "                                     say; unclassified first\n"
+                           "  smtpbounce explain [OPTION...] REPLY...\n"
+                           "                                     everything that matches, and why one won\n"
+                           "  smtpbounce rules [--reason R] [TEXT]\n"
+                           "                                     list the rules\n"
+                           "  smtpbounce lint FILE               check a file of your own rules\n"
+                           "  smtpbounce lint --built-in FILE... check the files of the library's rules\n"
+                           "  smtpbounce compare OLD NEW         verdicts that differ between two outputs of\n"
+                           "                                     filter\n"
+                           "  smtpbounce code 551                describe a reply code\n"
+                           "  smtpbounce status 5.1.6            describe an enhanced status\n"
+                           "  smtpbounce codes|statuses|reasons  list the tables\n"
+                           "\n"
+                           "  --stage S      the command that was answered: connect, helo, starttls, auth,\n"
+                           "                 mail, rcpt, data, eod, other\n"
+                           "  --mx HOST      the host that answered\n"
+                           "  --rcpt ADDR    the recipient\n"
+                           "  --sender ADDR  the envelope sender\n"
+                           "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail,\n"
+                           "                 qmail, exchange, dsn_field, opensmtpd\n"
+                           "  --rules FILE   your own rules, which take precedence over all others\n"
+                           "  --strict       filter, group: exit status 3 if a line was bad\n"
+                           "  --             the rest is the reply, even if it looks like an option or a\n"
+                           "                 subcommand\n"
+                           "\n"
+                           "An input line of filter is the reply, escaped (\\n \\r \\t \\\\ \\xHH), and up to five\n"
+                           "more columns, separated by tabs: stage, mx, recipient, sender, accepted (number\n"
+                           "of recipients that the transaction had accepted).\n"
+                           "\n"
+                           "Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict. lint: 3\n"
+                           "if it found an error. compare, like cmp(1): 0 same, 1 different, 2 trouble.\n";
 
 static int usage(const char *what, const char *which)
 {
@@ -67,7 +73,7 @@ static smtpb_span *place_of(const char *name, smtpb_context *c)
                                            : NULL;
 }
 
-/* Reads the options from argv[*at] on. Returns DONE, or another status with the message written. */
+/* Read the options from argv[*at] on. Returns DONE, or the exit status after an error message. */
 static int read_options(char **argv, int *at, options *o)
 {
     for (; argv[*at] && strncmp(argv[*at], "--", 2) == 0; (*at)++) {
@@ -86,7 +92,7 @@ static int read_options(char **argv, int *at, options *o)
         if (!stage && !form && !rules && !place)
             return usage("unknown option", name);
         if (!value)
-            return usage("option without its value", name);
+            return usage("option needs a value", name);
         if (stage && !smtpb_stage_parse(smtpb_str(value), &o->context.stage))
             return usage("unknown stage", value);
         if (form && !smtpb_form_parse(smtpb_str(value), &o->form))
@@ -170,7 +176,7 @@ static int show_code(const char *word)
     char *end;
     unsigned long code = word ? strtoul(word, &end, 10) : 0;
     if (!word || *word < '0' || *word > '9' || *end || code > 999)
-        return usage("code wants a number", word);
+        return usage("code needs a number", word);
     put_code_card(stdout, (unsigned)code);
     return DONE;
 }
@@ -180,7 +186,7 @@ static int show_status(const char *word)
     smtpb_status status;
     size_t n = smtpb_status_parse(smtpb_str(word), &status);
     if (n == 0 || word[n])
-        return usage("status wants class.subject.detail", word);
+        return usage("status needs class.subject.detail", word);
     put_status_card(stdout, status);
     return DONE;
 }
@@ -190,7 +196,7 @@ static int run_stream(char **argv, options *o, int (*stream)(FILE *, FILE *, con
     int at = 0, status = read_options(argv, &at, o);
     if (status != DONE)
         return status;
-    return argv[at] ? usage("this reads standard input only", argv[at]) : stream(stdin, stdout, o);
+    return argv[at] ? usage("replies are only read from standard input", argv[at]) : stream(stdin, stdout, o);
 }
 
 static int run_explain(char **argv, options *o)
@@ -208,7 +214,7 @@ static int run_rules(char **argv)
         return usage("unknown reason", argv[1]);
     argv += given ? 2 : 0;
     if (argv[0] && argv[1])
-        return usage("rules wants one text at most", NULL);
+        return usage("rules takes at most one text", NULL);
     list_rules(stdout, given ? &reason : NULL, argv[0]);
     return DONE;
 }
@@ -219,11 +225,11 @@ static int run_lint(char **argv)
     bool is_built_in = argv[0] && strcmp(argv[0], "--built-in") == 0;
     argv += is_built_in;
     if (!argv[0] || (argv[1] && !is_built_in))
-        return usage(is_built_in ? "lint --built-in wants files" : "lint wants one file", NULL);
+        return usage(is_built_in ? "lint --built-in needs files" : "lint needs one file", NULL);
     return lint(argv, is_built_in);
 }
 
-/* A subcommand with nothing more behind it than it takes. */
+/* Run a subcommand. *taken: argv[0] is one. */
 static int run(char **argv, options *o, bool *taken)
 {
     const char *word = argv[0] ? argv[0] : "", *next = argv[0] ? argv[1] : NULL;
@@ -240,18 +246,18 @@ static int run(char **argv, options *o, bool *taken)
     if (strcmp(word, "lint") == 0)
         return run_lint(argv + 1);
     if (strcmp(word, "compare") == 0)
-        return next && argv[2] && !argv[3] ? compare(stdout, next, argv[2]) : usage("compare wants two files", NULL);
+        return next && argv[2] && !argv[3] ? compare(stdout, next, argv[2]) : usage("compare needs two files", NULL);
     if (strcmp(word, "code") == 0)
-        return alone || one ? show_code(next) : usage("code wants one number", NULL);
+        return alone || one ? show_code(next) : usage("code needs one number", NULL);
     if (strcmp(word, "status") == 0)
-        return alone || one ? show_status(next) : usage("status wants one number", NULL);
+        return alone || one ? show_status(next) : usage("status needs one number", NULL);
     void (*list)(FILE *) = strcmp(word, "codes") == 0      ? list_codes
                            : strcmp(word, "statuses") == 0 ? list_statuses
                            : strcmp(word, "reasons") == 0  ? list_reasons
                                                            : NULL;
     if (list) {
         if (!alone)
-            return usage("nothing may follow", word);
+            return usage("unexpected argument after", word);
         list(stdout);
         return DONE;
     }

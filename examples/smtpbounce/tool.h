@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of the smtpbounce tool share. */
+/* Shared by the parts of the smtpbounce tool. */
 #ifndef TOOL_H
 #define TOOL_H
 
@@ -9,7 +9,7 @@
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, BAD_LINES = 3 }; /* exit status */
 
-/* What the command line says of where replies came from. */
+/* What the command line says about where the replies came from. */
 typedef struct options {
     smtpb_context context;
     smtpb_form form;
@@ -20,10 +20,10 @@ typedef struct options {
 int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to);
 int filter(FILE *in, FILE *out, const options *options);
 
-/* Read the escapes of a line of filter, in place: \\n \\r \\t \\\\ \\xHH. */
+/* Decode the escapes of filter's input in place: \\n \\r \\t \\\\ \\xHH. */
 smtpb_span unescape(char *octets, size_t len);
 
-/* group.c: replies counted by their fingerprint; returns an exit status. */
+/* group.c: counts replies by fingerprint; returns an exit status. */
 int group(FILE *in, FILE *out, const options *options);
 
 /* card.c */
@@ -33,21 +33,21 @@ void put_status_card(FILE *out, smtpb_status status);
 
 /* explain.c */
 void explain(FILE *out, const judged *j);
-/* The rules for a reason, NULL for all, whose phrase or source holds a text, NULL for any. */
+/* List the rules for a reason (NULL: any) whose phrase or source contains a text (NULL: any). */
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text);
 
 /* user_rules.c */
-int load_rules(const char *path, smtpb_span *rules); /* an exit status, messages written; rules: a block, allocated */
-/* The file's octets, allocated. False: the message is written. */
+int load_rules(const char *path, smtpb_span *rules); /* an exit status after any message; rules: an allocated block */
+/* The file's octets, allocated. False, after an error message, if it cannot be read. */
 bool read_rules_file(const char *path, char **octets, size_t *len);
-/* The block of a text without faults, allocated; NULL: out of memory. */
+/* The allocated block of a text without errors; NULL: out of memory. */
 char *block_of(smtpb_span text, size_t *len);
 
-/* lint.c: what is wrong with files of rules; an exit status, BAD_LINES if anything is. is_built_in: in the language of the
-   library's own rules, all files together. */
+/* lint.c: checks files of rules; returns an exit status, BAD_LINES if there are errors. is_built_in: the files are the
+   library's rules, checked together. */
 int lint(char **paths, bool is_built_in);
 
-/* compare.c: how two outputs of filter differ; DONE, or 1 if they do, or 2 if they could not be read. */
+/* compare.c: how two outputs of filter differ; returns 0 if they do not, 1 if they do, 2 if they cannot be compared. */
 int compare(FILE *out, const char *old_path, const char *new_path);
 
 /* lists.c */
@@ -56,11 +56,11 @@ void list_statuses(FILE *out);
 void list_reasons(FILE *out);
 
 /* layout.c: the rows of a card, wrapped to the terminal's width. */
-void use_terminal(FILE *out); /* before all else: how wide it is, and whether it takes colour */
+void use_terminal(FILE *out); /* call first: finds out its width and colour support */
 void put_headline(FILE *out, smtpb_type type, const char *head, const char *rest);
 void put_row(FILE *out, const char *label, const char *value, const char *comment);
 void put_bullets(FILE *out, const char *label, const char *lines);
-/* The reply's text, the part of it that `evidence` covers marked. */
+/* The reply's text, with the part that `evidence` covers marked. */
 void put_reply(FILE *out, const smtpb_reply *reply, smtpb_span evidence);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of the user's own: a file to a block. */
+/* Reads and compiles a file of the user's own rules. */
 #include "tool.h"
 
 #include <errno.h>

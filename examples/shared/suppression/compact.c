@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Expired entries removed, while deliveries go on. */
+/* Removes expired entries while deliveries go on. */
 #include "store.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* Append what is not expired of the text to a file, each line by one write as always: others may append to it too. */
+/* Append the unexpired entries of the text to a file, each by a single write, because others may append too. */
 static int copy_lasting(char *text, long long now, int out)
 {
     char line[STORE_LINE];
@@ -23,8 +23,8 @@ static int copy_lasting(char *text, long long now, int out)
     return 0;
 }
 
-/* The whole lines of a file from its octet `at` on, which is moved behind them: a line may be in the middle of being
-   written. NULL: errno. */
+/* The file's text from offset *at on; *at moves behind the last complete line, as the next one may still be being
+   written. NULL: see errno. */
 static char *read_lines(int fd, off_t *at)
 {
     size_t len;
@@ -43,8 +43,8 @@ static int copy_on(int old, off_t *at, long long now, int out)
     return result;
 }
 
-/* Put the new file in the place of the old one. What was appended to the old one until then is copied after; who
-   appends later sees that the file is gone, and does it again (append_once). */
+/* Replace the old file by the new one. Lines appended to the old file meanwhile are copied afterwards; whoever appends
+   still later notices that the file is gone and appends again (append_once). */
 static int replace(int old, const char *path, const char *made, long long now)
 {
     off_t at = 0;
@@ -74,7 +74,7 @@ static int tidy_shard(const char *folder, unsigned shard, long long now)
     return result;
 }
 
-/* Two that tidy at once would lose entries. The lock is theirs alone, and goes with the process that holds it. */
+/* Two processes tidying at once would lose entries. Only tidying takes this lock; it ends with the process. */
 static int lock(const char *folder)
 {
     char path[STORE_PATH];

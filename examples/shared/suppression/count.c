@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How many recipients were tried at a site in the last hour, and how many of their addresses were called dead. */
+/* How many recipients were tried at a site in the last hour, and how many addresses were called dead. */
 #include "store.h"
 
 #include <dirent.h>
@@ -42,7 +42,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Different addresses among n hashes. */
+/* Number of different hashes. */
 static unsigned long distinct(uint64_t *hashes, size_t n)
 {
     unsigned long count = n > 0;
@@ -53,7 +53,7 @@ static unsigned long distinct(uint64_t *hashes, size_t n)
     return count;
 }
 
-/* Add a file of hashes to those there are. */
+/* Append the hashes in a file. */
 static int read_hashes(const char *path, uint64_t **hashes, size_t *count)
 {
     size_t len;
@@ -68,7 +68,7 @@ static int read_hashes(const char *path, uint64_t **hashes, size_t *count)
     return grown ? 0 : -1;
 }
 
-/* Different addresses that were called dead. */
+/* Number of different addresses that were called dead in the last hour. */
 static int count_dead(const char *folder, const char *site, long long now, unsigned long *dead)
 {
     char path[STORE_PATH];
@@ -84,7 +84,7 @@ static int count_dead(const char *folder, const char *site, long long now, unsig
     return result;
 }
 
-/* What the brake cannot be asked of is no entry. */
+/* If this fails, the brake cannot be evaluated, so no entry is made. */
 int store_note_dead(const char *folder, const char *site, const char *address, long long now, bool *on)
 {
     char path[STORE_PATH];

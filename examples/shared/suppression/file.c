@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names, and files that only grow. */
+/* File names, and append-only files. */
 #include "store.h"
 
 #include <errno.h>
@@ -26,7 +26,6 @@ static char lower(char c)
     return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
-/* A text as it stands in a line. False: it did not fit and was cut. */
 bool store_escape(const char *s, char *out, size_t cap)
 {
     size_t n = 0;
@@ -39,7 +38,6 @@ bool store_escape(const char *s, char *out, size_t cap)
     return !*s;
 }
 
-/* The case of a domain does not matter, that of a local part does (RFC 5321 2.4). False: no address is so long. */
 bool store_address(const char *address, char out[STORE_ADDRESS])
 {
     bool whole = store_escape(address, out, STORE_ADDRESS);
@@ -51,7 +49,6 @@ bool store_address(const char *address, char out[STORE_ADDRESS])
     return whole;
 }
 
-/* A host's name comes from its owner's DNS: nothing of it may lead out of a folder. */
 void store_host(const char *host, char out[STORE_HOST])
 {
     size_t n = 0;
@@ -74,7 +71,6 @@ void store_site(const char *host, char out[STORE_HOST])
     store_host(site, out);
 }
 
-/* Too long a path becomes one that cannot be opened. */
 void store_path(char path[STORE_PATH], const char *format, ...)
 {
     va_list arguments;
@@ -86,7 +82,7 @@ void store_path(char path[STORE_PATH], const char *format, ...)
 
 /* ---- Appending ---- */
 
-/* Make the folders between the list's own and the file. */
+/* Create the folders between the list's folder and the file. */
 static void make_folders(const char *folder, char *path)
 {
     for (char *slash = strchr(path + strlen(folder) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
@@ -105,7 +101,7 @@ static int open_to_append(const char *folder, char *path)
     return open(path, flags, 0640);
 }
 
-/* A bound on the size of files is an error, and does not end the mail server that we are part of. */
+/* Exceeding the file size limit is an error; it must not kill the mail server that this runs in. */
 static ssize_t write_bounded(int fd, const void *octets, size_t len)
 {
     struct sigaction ignored, before;
@@ -119,7 +115,7 @@ static ssize_t write_bounded(int fd, const void *octets, size_t len)
     return written;
 }
 
-/* Append the octets in one write. *gone: the file has been replaced meanwhile, so that they may be lost. */
+/* Append the octets in one write. *gone: the file was replaced meanwhile, so they may be lost. */
 static int append_once(const char *folder, char *path, const void *octets, size_t len, bool *gone)
 {
     struct stat file;
@@ -148,7 +144,7 @@ int store_append(const char *folder, char *path, const void *octets, size_t len)
 
 /* ---- Reading ---- */
 
-/* All that is left of an open file; -1 is none. */
+/* The rest of an open file; empty if fd is -1. */
 static char *read_all(int fd, size_t *len)
 {
     char *octets = NULL;

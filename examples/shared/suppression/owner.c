@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose files the list's are. Exim asks in some events as root and in others as its own user, who could not write what
-   root has made; and root must not follow a path that another user can change. */
+/* Access as the owner of the list. Exim raises some events as root and others as its own user, who could not write
+   root's files; and root must not follow a path that another user can change. */
 #include "suppression.h"
 
 #include <sys/stat.h>

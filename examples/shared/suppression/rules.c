@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the suppression list goes by: expiry, windows and the brake. */
+/* The rules of the suppression list: expiry, windows and the brake. */
 #include "suppression.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ static bool covers(const suppression_window *w, const char *site, long long made
     return w->from <= made && made <= w->to && strcmp(w->site, site) == 0;
 }
 
-/* The last window that covers what is made at the site at that time; NULL: none does. */
+/* The last window that covers an entry made at the site at that time, or NULL. */
 static const suppression_window *last_window(const suppression_windows *windows, const char *site, long long made)
 {
     for (size_t i = windows->count; i > 0; i--)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose host it is: a provider has thousands of names, and each of its customers an exchanger of his own. */
+/* Which organisation a host belongs to: a provider has thousands of host names, often one for each customer. */
 #include "suppression.h"
 
 #include <smtpbounce.h>
@@ -17,7 +17,7 @@ static smtpb_provider provider_of(smtpb_span host)
     return verdict.provider;
 }
 
-/* "co" of "b.co.example", where the last label has two letters: names are registered below it. */
+/* True for labels such as "co" in "b.co.uk": below a two-letter top level, names are registered under them. */
 static bool is_public(const char *label, size_t len, const char *top)
 {
     static const char *const names[] = { "co", "com", "net", "org", "gov", "gob", "gouv", "edu",
@@ -30,7 +30,7 @@ static bool is_public(const char *label, size_t len, const char *top)
     return found;
 }
 
-/* The start of the label before `at`; the name's start if there is none before it. */
+/* The start of the label that ends at `at`. */
 static const char *label_before(const char *name, const char *at)
 {
     while (at > name && at[-1] != '.')
@@ -38,7 +38,7 @@ static const char *label_before(const char *name, const char *at)
     return at;
 }
 
-/* The last two labels, or three. An address is a name of its own. */
+/* The last two or three labels. An IP address is returned whole. */
 static const char *registered(const char *name)
 {
     const char *top = label_before(name, name + strlen(name));

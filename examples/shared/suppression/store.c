@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The suppression list in a folder, without locks, so that no delivery ever waits for another one:
+ * The suppression list in a folder. Deliveries take no locks, so none ever waits for another:
  *
- *     list/5e            the entries of the addresses whose hash begins so: made expires rule host address reply .
+ *     list/5e            entries of addresses whose hash begins with 5e: made expires rule host address reply .
  *     windows            verb from to site .
- *     tried/N/SITE       an octet for each recipient tried in the N-th five minutes
+ *     tried/N/SITE       one octet for each recipient tried in the N-th five minutes since 1970
  *     dead/N/SITE        the hash of the address, 8 octets, for each reply that called one dead
- *     tidying            empty; locked by who tidies
+ *     tidying            empty; locked while expired entries are removed
  *
- * Files only grow, at their end and by one write() each, which local file systems do whole. A line begins with a
- * newline and ends with a dot and another: a torn one, after a full disk or a crash, harms no other and counts for
- * nothing. Fields are separated by tabs; what is not printable ASCII stands as \xHH, so no server's text can end a line.
+ * Files are only appended to, each line by a single write(), which local file systems do not interleave. A line begins
+ * with a newline and ends with a dot and a newline: one torn by a full disk or a crash is ignored and harms no other.
+ * Fields are separated by tabs; anything but printable ASCII is escaped as \xHH, so no server's text can end a line.
  */
 #include "store.h"
 
@@ -32,7 +32,7 @@ static unsigned shard_of(const char *address)
     return (unsigned)(store_hash(address) >> 56);
 }
 
-/* Split the next line of *at into its fields; one without its dot has none. False: no more that has an end. */
+/* Split the next line of *at into fields; *count is 0 if the final dot is missing. False: no more complete lines. */
 static bool next_line(char **at, char *fields[FIELDS], size_t *count)
 {
     char *line = *at, *end = strchr(line, '\n');
@@ -52,7 +52,6 @@ static bool next_line(char **at, char *fields[FIELDS], size_t *count)
     return true;
 }
 
-/* The next entry of *at. False: no more. */
 bool store_next_entry(char **at, suppression_entry *e)
 {
     char *f[FIELDS];
@@ -86,7 +85,7 @@ static bool next_window(char **at, suppression_window *w)
 
 /* ---- Windows ---- */
 
-/* The rows borrow from *text; both are to be freed. */
+/* The rows point into *text; the caller frees both. */
 static int read_windows(const char *folder, suppression_windows *windows, char **text)
 {
     char path[STORE_PATH];
@@ -120,7 +119,7 @@ int suppression_write_window(const char *folder, const suppression_window *windo
 
 /* ---- Entries ---- */
 
-/* Is an entry made now held? The hold is written before the entry, so that none is in force between the two. */
+/* Is an entry made now held? The hold is written before the entry, so that the entry is never in force in between. */
 static int hold(const char *folder, const char *site, bool brake, long long now, bool *held)
 {
     suppression_windows windows;
@@ -162,7 +161,7 @@ int suppression_add(const char *folder, const suppression_entry *entry, suppress
     return store_append(folder, path, line, store_line(&e, line));
 }
 
-/* Does a state say more of an address than another? */
+/* Does an entry in this state take precedence over an earlier one in the other? */
 static bool says_more(suppression_state state, suppression_state than)
 {
     static const int weight[] = { [SUPPRESSION_NONE] = 0,

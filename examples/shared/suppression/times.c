@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Days from 1970-01-01 in the Gregorian calendar; a year begins in March, so that a leap day ends it. */
+/* Days since 1970-01-01 in the Gregorian calendar. Years are counted from March, so that a leap day is the last day. */
 static long long days(long long year, int month, int day)
 {
     year -= month <= 2;
