@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. The first argument of reply_* is $event_data
- * of a transport's event, which begins with Exim's own words, "SMTP error from remote mail server after RCPT TO:<x>: ".
+ * Functions for Exim's ${dlfunc{exim_smtpbounce.so}{NAME}{ARGUMENT}...}. DATA is $event_data of a transport event; it
+ * begins with Exim's own text, "SMTP error from remote mail server after RCPT TO:<x>: ".
  *
  *     reply_type    {DATA}{HOST}{RECIPIENT}{SENDER}{COUNT}   hard, soft, block, none, undetermined
- *     reply_reason  likewise                          moved, user_unknown, ...
- *     reply_action  likewise                          suppress_address, retry, ...
- *     reply_address likewise                          dead, suspect, unaffected, unknown
- *     reply_wait    likewise                          seconds, or nothing
- *     reply_hint    likewise                          where a 551 says the mailbox went: to show, never to send to
- *     reply_json    likewise                          all of it, as `smtpbounce filter` writes it
+ *     reply_reason  same                                     moved, user_unknown, ...
+ *     reply_action  same                                     suppress_address, retry, ...
+ *     reply_address same                                     dead, suspect, unaffected, unknown
+ *     reply_wait    same                                     seconds, or nothing
+ *     reply_hint    same                                     where a 551 says the mailbox moved: never send there
+ *     reply_json    same                                     all of it, as `smtpbounce filter` writes it
  *     list_note     {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}{SENDER}{DAYS}{COUNT}   suppressed, held, or nothing
- *     list_find     {FOLDER}{RECIPIENT}                                    why it is suppressed, or nothing
+ *     list_find     {FOLDER}{RECIPIENT}                      why it is suppressed, or nothing
  *
- * COUNT: $recipients_count, how many a reply at the end of the data may be about. Trailing arguments may be left out. Nothing here waits for anything or ends the process. What cannot be done is an
- * ERROR, a line in Exim's panic log, and changes no delivery; but list_find, which a router asks, finds nothing then.
+ * COUNT is $recipients_count: to how many recipients a reply at the end of the data may apply. Trailing arguments may
+ * be omitted. Nothing here blocks or ends the process. Failures return ERROR, which is a line in Exim's panic log and
+ * does not affect the delivery; but list_find, which a router calls, finds nothing then.
  */
 #include "../shared/json_lines.h"
 #include "../shared/suppression/suppression.h"
@@ -24,7 +25,7 @@
 #include <string.h>
 #include <time.h>
 
-/* Exim's interface, as its specification of dlfunc gives it. Exim copies *yield before it calls again. */
+/* The interface as in Exim's specification of dlfunc. Exim copies *yield before the next call. */
 typedef unsigned char uschar;
 enum { EXIM_OK = 0, EXIM_ERROR = 3 };
 #define FUNCTION(name)                                                                                                 \
@@ -44,14 +45,14 @@ static const char *argument(int argc, uschar **argv, int n)
 
 /* ---- Verdicts ---- */
 
-/* How many recipients the message has; 0: not told. */
+/* The number of recipients of the message; 0: not given. */
 static uint16_t count_of(const char *digits)
 {
     long count = strtol(digits, NULL, 10);
     return (uint16_t)(count < 0 ? 0 : count > UINT16_MAX ? UINT16_MAX : count);
 }
 
-/* argv: data, host, recipient, sender. The spans borrow from them. */
+/* argv: data, host, recipient, sender. The result points into them. */
 static judged judge_arguments(int argc, uschar **argv, const char *count)
 {
     judged j;
@@ -107,7 +108,7 @@ FUNCTION(reply_json)
     if (out)
         put_verdict(out, &j, NULL);
     if (!out || fclose(out) != 0 || !text)
-        return say(yield, EXIM_ERROR, "smtpbounce: no memory");
+        return say(yield, EXIM_ERROR, "smtpbounce: out of memory");
     text[strcspn(text, "\n")] = '\0';
     return say(yield, EXIM_OK, text);
 }
@@ -121,7 +122,7 @@ static int list_failed(uschar **yield, const char *folder)
     return say(yield, EXIM_ERROR, message);
 }
 
-/* Was a recipient tried, and answered? */
+/* Was a recipient tried, and did the server answer? */
 static bool is_try(const char *event, const judged *j)
 {
     bool refused = strcmp(event, "msg:fail:delivery") == 0 || strcmp(event, "msg:rcpt:defer") == 0;
@@ -172,7 +173,7 @@ FUNCTION(list_note)
 {
     const char *folder = argument(argc, argv, 0), *event = argument(argc, argv, 1), *host = argument(argc, argv, 3);
     if (argc < 5)
-        return say(yield, EXIM_ERROR, "smtpbounce: list_note wants {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}");
+        return say(yield, EXIM_ERROR, "smtpbounce: list_note needs {FOLDER}{EVENT}{DATA}{HOST}{RECIPIENT}");
     judged j = judge_arguments(argc - 2, argv + 2, argument(argc, argv, 7));
     suppression_entry entry = entry_of(&j, host, argument(argc, argv, 4), argument(argc, argv, 6));
     suppression_self self;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A filter for OpenSMTPD that reports, and changes nothing: each reply that a remote server gives to smtpd as one line
- * of JSON.
+ * A filter for OpenSMTPD that only reports: each reply from a remote server becomes one line of JSON.
  *
  *     filter-smtpbounce [FILE]
  *
- * FILE is appended to, and opened anew for each line, so that it may be moved away at any time. Without it, or where it
- * cannot be written, lines go to standard error, which smtpd logs. smtpd stops when a filter of its does, so nothing
- * but the end of the input ends this one.
+ * FILE is appended to and opened anew for each line, so it may be moved away at any time. Without it, or if it cannot
+ * be written, lines go to standard error, which smtpd logs. smtpd stops when one of its filters stops, so this one only
+ * ends at the end of the input.
  */
 #include "../shared/json_lines.h"
 #include "../shared/read_line.h"
@@ -32,7 +31,7 @@ static void complain(const char *what, smtpb_span about)
     putc('\n', stderr);
 }
 
-/* One write for a line: other processes may append to the same file. */
+/* Each line takes a single write, because other processes may append to the same file. */
 static bool append_line(const char *text, size_t len)
 {
     int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0640);
@@ -60,7 +59,7 @@ static void log_verdict(const session *s, const judged *j, smtpb_span time)
     size_t len;
     FILE *out = open_memstream(&text, &len);
     if (!out) {
-        complain("no memory for a reply in session", smtpb_str(s->id));
+        complain("out of memory for a reply in session", smtpb_str(s->id));
         return;
     }
     put_members(out, j, s->reply_too_long ? "over 64 KiB; judged by its first 64 KiB" : NULL);
@@ -70,7 +69,7 @@ static void log_verdict(const session *s, const judged *j, smtpb_span time)
     put_string(out, "sender", j->context.sender);
     fputs("}\n", out);
     if (fclose(out) != 0)
-        complain("no memory for a reply in session", smtpb_str(s->id));
+        complain("out of memory for a reply in session", smtpb_str(s->id));
     else if (!path || !append_line(text, len))
         fwrite(text, 1, len, stderr);
     free(text);
@@ -99,7 +98,7 @@ static void judge_reply(session *s, smtpb_span time)
     session_turn(s, answered, j.reply.code);
 }
 
-/* Cut the next field off; the last one is the rest. */
+/* Cut off the next field; the last one is the whole rest. */
 static smtpb_span field(smtpb_span *rest)
 {
     const char *bar = rest->len > 0 ? memchr(rest->ptr, '|', rest->len) : NULL;
@@ -114,7 +113,7 @@ static bool is(smtpb_span s, const char *word)
     return s.len == strlen(word) && memcmp(s.ptr, word, s.len) == 0;
 }
 
-/* Its name, or its address without the port: link-connect|SESSION|NAME|pass|OURS:PORT|127.0.0.1:25 */
+/* The remote host's name, else its address without the port: link-connect|SESSION|NAME|pass|OURS:PORT|127.0.0.1:25 */
 static smtpb_span host_of(smtpb_span rest)
 {
     smtpb_span name = field(&rest);
@@ -127,7 +126,7 @@ static smtpb_span host_of(smtpb_span rest)
     return (smtpb_span){ rest.ptr, rest.len > 0 ? rest.len - 1 : 0 };
 }
 
-/* report|VERSION|TIME|smtp-out|EVENT|SESSION|... False: it is none. Events that were not asked for are passed over. */
+/* report|VERSION|TIME|smtp-out|EVENT|SESSION|... False: not such a report. Other events are skipped. */
 static bool report(smtpb_span rest)
 {
     field(&rest);
@@ -170,7 +169,7 @@ static void take(const line *l)
     } else if (!is(kind, "report") || !report(rest))
         complain("not a report", (smtpb_span){ l->octets, l->len });
     else if (l->too_long)
-        complain("over 1 MiB, the rest of it is lost", (smtpb_span){ l->octets, l->len });
+        complain("over 1 MiB, the rest is lost", (smtpb_span){ l->octets, l->len });
 }
 
 int main(int argc, char **argv)

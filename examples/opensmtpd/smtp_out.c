@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The sessions in a list, the last one heard of in front, in bounded memory whatever servers and smtpd say. */
+/* The list of sessions, most recently active first, in bounded memory whatever servers and smtpd send. */
 #include "smtp_out.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* smtpd has some hundreds of sessions at a time, as many as it may open files. */
+/* smtpd has at most some hundreds of sessions, limited by the number of files it may open. */
 enum { MAX_SESSIONS = 4096, MAX_HELD = 8 << 20, MAX_REPLY = 1 << 16 };
 
 static session *sessions;
@@ -118,7 +118,7 @@ static smtpb_stage stage_of(smtpb_span said)
     return stage;
 }
 
-/* Without memory for it, the session is one whose commands are not known. */
+/* If out of memory, the session continues as one whose commands are not known. */
 static void expect(session *s, smtpb_stage stage, smtpb_span mailbox)
 {
     command *c = malloc(sizeof *c + mailbox.len);
@@ -174,7 +174,7 @@ static void append(session *s, smtpb_span said)
     held += len + 1;
 }
 
-/* A line without a code ends a reply only where it is all of it. */
+/* A line without a code ends a reply only if it is the first line. */
 bool session_line(session *s, smtpb_span said)
 {
     smtpb_reply line;

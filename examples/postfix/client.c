@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One connection: requests in, answers out, never waiting. The next request is looked at only when the last answer is
-   written, so that a client that does not read gets no more than one. */
+/* One connection, non-blocking. A request is only processed after the previous answer was written, so a client that
+   does not read gets only one. */
 #include "replymapd.h"
 
 #include <errno.h>
@@ -52,7 +52,7 @@ static bool write_answer(client *c, int64_t now)
     return !c->refused || shutdown(c->fd, SHUT_WR) == 0;
 }
 
-/* False: the connection is lost, or its other end has no more to ask. */
+/* False: the connection is lost, or the client has closed it. */
 static bool read_more(client *c, int64_t now)
 {
     ssize_t n = read(c->fd, c->in + c->in_len, sizeof c->in - c->in_len);
@@ -64,8 +64,8 @@ static bool read_more(client *c, int64_t now)
     return true;
 }
 
-/* After a refusal what still comes is thrown away until the client closes: to close before it has would throw away the
-   answer instead. */
+/* After a refusal, input is discarded until the client closes: closing with unread input would reset the connection,
+   and the client might lose the answer. */
 static bool throw_away(client *c)
 {
     ssize_t n = read(c->fd, c->in, sizeof c->in);
@@ -104,7 +104,7 @@ static void look_up(client *c, const frame *request, const judge *judge, counts 
     memmove(c->in, c->in + request->octets, c->in_len);
 }
 
-/* Answer what stands in the buffer, up to the first answer that cannot be written at once. */
+/* Answer the requests in the buffer, until an answer cannot be written at once. */
 static bool answer_all(client *c, const judge *judge, counts *counts, int64_t now)
 {
     while (!has_answer(c) && !c->refused && c->in_len > 0) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What Postfix shall say of a delivery instead. Where anything is unsure: nothing else. */
+/* Decides what Postfix reports instead about a delivery. If anything is unsure, nothing is changed. */
 #include "replymapd.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* The key's status, and behind its blank the text. False: it is about no failure. */
+/* Split the key into the status and, from the blank on, the text. False: not about a failure. */
 static bool read_key(smtpb_span key, smtpb_status *status, smtpb_span *text)
 {
     size_t n = smtpb_status_parse(key, status);
@@ -15,7 +15,7 @@ static bool read_key(smtpb_span key, smtpb_status *status, smtpb_span *text)
     return true;
 }
 
-/* Only what a server answered is judged, not what Postfix itself found: no route, no name, a time-out. */
+/* Only a server's reply is judged, not what Postfix found itself: no route, unknown host, time-out. */
 static bool judge_text(const judge *judge, smtpb_span text, smtpb_verdict *out)
 {
     smtpb_context context = SMTPB_CONTEXT_START;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The two protocols that Postfix asks a map server by. */
+/* The two protocols that Postfix uses to query a map server. */
 #include "replymapd.h"
 
 #include <stdio.h>
@@ -10,11 +10,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* ---- socketmap_table(5): "NAME KEY" and the answer in netstrings, LENGTH:OCTETS, ---- */
+/* ---- socketmap_table(5): "NAME KEY" and the answer as netstrings, LENGTH:OCTETS, ---- */
 
-enum { AROUND = 8 }; /* octets around those of a netstring, at most */
+enum { AROUND = 8 }; /* overhead of a netstring, at most */
 
-/* The length and its colon; *at stands behind what was read. */
+/* Read the length and its colon; *at is the offset after them. */
 static framing read_length(const char *in, size_t len, size_t *at, size_t *size)
 {
     for (*at = 0, *size = 0; *at < len && is_digit(in[*at]); (*at)++) {
@@ -54,7 +54,7 @@ static size_t write_netstring(const char *word, smtpb_span text, char out[ANSWER
     return at + text.len + 1;
 }
 
-/* ---- tcp_table(5): "get KEY" and the answer in lines, %XX for what is no plain letter ---- */
+/* ---- tcp_table(5): "get KEY" and the answer as lines, with %XX for special characters ---- */
 
 static int hex_digit(char c)
 {
@@ -96,13 +96,13 @@ static framing read_line(char *in, size_t len, frame *out)
     return FRAME_WHOLE;
 }
 
-/* Octets of a UTF-8 character after its first. */
+/* Is c a continuation octet of a UTF-8 character? */
 static bool goes_on(char c)
 {
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* Postfix takes no longer line, so that one is cut, at a character's end. */
+/* Postfix accepts no longer lines; such a line is truncated after a whole character. */
 static size_t write_line(const char *word, smtpb_span text, char out[ANSWER_MAX])
 {
     enum { LINE_MAX_OCTETS = 4096 };

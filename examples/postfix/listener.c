@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sockets to be asked at, named as main.cf names them. */
+/* Listening sockets, named as in main.cf. */
 #include "replymapd.h"
 
 #include <errno.h>
@@ -12,14 +12,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Behind the prefix, or NULL. */
+/* The rest of s after the prefix, or NULL. */
 static const char *after(const char *s, const char *prefix)
 {
     size_t n = strlen(prefix);
     return strncmp(s, prefix, n) == 0 ? s + n : NULL;
 }
 
-/* Bind and listen; -1, and errno, if it cannot be. */
+/* Bind and listen; -1 with errno set on failure. */
 static int listen_at(int family, const struct sockaddr *address, socklen_t len)
 {
     int on = 1, fd = socket(family, SOCK_STREAM, 0);
@@ -37,7 +37,7 @@ static int listen_at(int family, const struct sockaddr *address, socklen_t len)
 
 /* ---- Unix sockets ---- */
 
-/* A socket that nobody listens at any more is in the way, and goes. */
+/* Remove a socket that nobody listens on any more. */
 static void remove_stale(const struct sockaddr_un *address)
 {
     struct stat file;
@@ -61,7 +61,7 @@ static int listen_unix(const char *path)
     }
     memcpy(address.sun_path, path, strlen(path));
     remove_stale(&address);
-    mode_t before = umask(0117); /* for its user and group */
+    mode_t before = umask(0117); /* access for its user and group */
     int fd = listen_at(AF_UNIX, (const struct sockaddr *)&address, sizeof address);
     umask(before);
     return fd;
@@ -69,7 +69,7 @@ static int listen_unix(const char *path)
 
 /* ---- Inet sockets ---- */
 
-/* "HOST:PORT" or "[HOST]:PORT" in two. */
+/* Split "HOST:PORT" or "[HOST]:PORT". */
 static bool split(const char *name, char host[256], const char **port)
 {
     const char *colon = strrchr(name, ':');
@@ -126,7 +126,7 @@ bool listener_open(const char *name, listener *out)
     return out->fd >= 0;
 }
 
-/* The socket may be a successor's by now: that one stays. */
+/* Do not unlink the socket if it belongs to a successor by now. */
 void listener_close(listener *listener)
 {
     struct stat file;

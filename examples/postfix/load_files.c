@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The policy and the rules, from their files. */
+/* Loads the policy and the rules from their files. */
 #include "replymapd.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 
 enum { FILE_MAX_OCTETS = 8 << 20 };
 
-/* Neither a FIFO nor a device may block the server, or never end. */
+/* Only regular files: a FIFO or a device could block the server, or never end. */
 static FILE *open_regular(const char *path)
 {
     struct stat about;
@@ -26,7 +26,7 @@ static FILE *open_regular(const char *path)
     return file;
 }
 
-/* The file's octets, allocated; ptr NULL: it is said what is wrong. */
+/* The file's octets, allocated; ptr is NULL, after a message, if it cannot be read. */
 static smtpb_span read_file(const char *path)
 {
     smtpb_span all = { NULL, 0 };
@@ -63,7 +63,7 @@ bool load_policy(const char *path, judge *judge)
     return good;
 }
 
-/* The block of a text without faults, allocated; ptr NULL: it is said what is wrong. */
+/* The compiled block, allocated; ptr is NULL, after a message, if the rules have an error. */
 static smtpb_span compile(const char *path, smtpb_span text)
 {
     smtpb_rules_error error;

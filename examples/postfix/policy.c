@@ -35,7 +35,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* len 0: no more. */
+/* len 0: no more words. */
 static smtpb_span next_word(smtpb_span *rest)
 {
     size_t from = 0, to;
@@ -53,7 +53,7 @@ static bool is_word(smtpb_span s, const char *word)
     return s.len == strlen(word) && memcmp(s.ptr, word, s.len) == 0;
 }
 
-/* ---- What a line says; each returns what is wrong, NULL for nothing ---- */
+/* ---- Lines; each function returns what is wrong, or NULL ---- */
 
 static const char *read_tag(smtpb_span words, policy *out)
 {
@@ -69,13 +69,13 @@ static const char *read_reasons(smtpb_span words, step step, policy *out)
 {
     smtpb_span word = next_word(&words);
     if (word.len == 0)
-        return "no reason is named";
+        return "no reason given";
     for (; word.len > 0; word = next_word(&words)) {
         smtpb_reason reason;
         if (!smtpb_reason_parse(word, &reason) || (unsigned)reason >= REASONS_MAX)
             return "no such reason";
         if (reason == SMTPB_REASON_UNDETERMINED || reason == SMTPB_REASON_ACCEPTED)
-            return "nothing is ever done about this reason";
+            return "replies with this reason are never changed";
         out->steps[reason] = (uint8_t)step;
     }
     return NULL;
@@ -92,7 +92,7 @@ static const char *read_policy_line(smtpb_span line, policy *out)
     for (unsigned i = 0; i < sizeof steps / sizeof *steps; i++)
         if (is_word(word, steps[i]))
             return read_reasons(line, (step)i, out);
-    return "a line begins with defer, bounce, keep or tag";
+    return "expected defer, bounce, keep or tag";
 }
 
 bool policy_parse(smtpb_span text, policy *out, policy_fault *fault)

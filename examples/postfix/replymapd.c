@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* postfix-replymapd: tells Postfix what a server's answer means, by smtp_delivery_status_filter. */
+/* postfix-replymapd: tells Postfix what a server's reply means, by smtp_delivery_status_filter. */
 #include "replymapd.h"
 
 #include <errno.h>
@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 static const char usage[] = "usage: postfix-replymapd [-s] [-p POLICY] [-r RULES] [-t SECONDS] [-i SECONDS] LISTEN...\n"
-                            "  LISTEN  socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT, eight at most\n"
-                            "  -p, -r  files of policy and of rules of your own; SIGHUP reads them anew\n"
+                            "  LISTEN  socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT, at most eight\n"
+                            "  -p, -r  policy file, file of your own rules; SIGHUP reloads them\n"
                             "  -s      messages to syslog instead of standard error\n"
-                            "  -t, -i  seconds that a request may take (10), and that a client may ask nothing (300)\n";
+                            "  -t, -i  time limit of a request (10), of an idle client (300), in seconds\n";
 
-/* ---- Signals: each writes its letter into a pipe, which the loop waits for beside all else ---- */
+/* ---- Signals: each writes a letter to a pipe that the loop polls ---- */
 
 static int wake[2];
 
@@ -24,7 +24,7 @@ static void on_signal(int number)
 {
     int before = errno;
     ssize_t written = write(wake[1], number == SIGHUP ? "h" : "t", 1);
-    (void)written; /* a full pipe wakes the loop as well */
+    (void)written; /* a full pipe also wakes the loop */
     errno = before;
 }
 
@@ -44,7 +44,7 @@ static bool catch_signals(void)
     return true;
 }
 
-/* Has a signal come that ends it? Any other has asked to load the files anew. */
+/* Was there a signal to terminate? Otherwise it was one to reload the files. */
 static bool is_to_end(void)
 {
     char letters[64];
@@ -64,7 +64,7 @@ static bool load(judge *judge)
 
 static void reload(judge *judge)
 {
-    say(load(judge) ? "files read anew" : "what could not be read stays as it was");
+    say(load(judge) ? "all files reloaded" : "files reloaded, except those with errors");
 }
 
 /* ---- Start ---- */
@@ -92,7 +92,7 @@ static bool read_options(int argc, char **argv, server *s)
     return optind < argc && argc - optind <= LISTENERS_MAX;
 }
 
-/* Room for all connections. Where the system allows fewer, the server does with fewer. */
+/* Allow descriptors for all connections. If the system's limit is lower, the server has fewer connections. */
 static void raise_descriptors(void)
 {
     struct rlimit limit;
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
         return written < 0 ? 1 : 2;
     }
     if (geteuid() == 0) {
-        say("does not run as root; start it as a user of its own");
+        say("does not run as root; start it as a dedicated user");
         return 1;
     }
     raise_descriptors();

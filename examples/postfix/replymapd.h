@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of postfix-replymapd share. */
+/* Shared by the parts of postfix-replymapd. */
 #ifndef REPLYMAPD_H
 #define REPLYMAPD_H
 
@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Octets. Postfix keeps about 4,100 of a reply; tcp_table may write three for each. A tag and the framing come on top
-   of an answer. */
+/* In octets. Postfix keeps about 4,100 of a reply; tcp_table may need three for each. An answer also has a tag and the
+   framing. */
 enum { REQUEST_MAX = 16384, TAG_MAX = 256, ANSWER_MAX = REQUEST_MAX + TAG_MAX + 64 };
 
 /* ---- framing.c: requests and answers on the wire ---- */
@@ -18,28 +18,28 @@ typedef enum protocol { SOCKETMAP = 0, TCP_TABLE = 1 } protocol; /* socketmap_ta
 typedef enum framing {
     FRAME_WHOLE = 0,
     FRAME_MORE = 1,    /* not complete yet */
-    FRAME_BAD = 2,     /* not the protocol's */
+    FRAME_BAD = 2,     /* violates the protocol */
     FRAME_TOO_LONG = 3 /* over REQUEST_MAX octets */
 } framing;
 
 typedef struct frame {
-    size_t octets;  /* that the request takes */
-    smtpb_span key; /* inside them */
+    size_t octets;  /* length of the request */
+    smtpb_span key; /* points into it */
 } frame;
 
 typedef enum outcome { FOUND = 0, NOT_FOUND = 1, REFUSED = 2 } outcome;
 
-/* Read the request at the start of `in`, which holds at most REQUEST_MAX octets. Only a whole one is changed: its key
-   is decoded in place. *out is set only then. */
+/* Read the request at the start of `in`, which has at most REQUEST_MAX octets. Only for FRAME_WHOLE, the key is decoded
+   in place and *out is set. */
 framing frame_read(protocol protocol, char *in, size_t len, frame *out);
-/* Write an answer; returns its octets. The text is at most REQUEST_MAX + TAG_MAX octets long, and cut where the
+/* Write an answer; returns its length. The text has at most REQUEST_MAX + TAG_MAX octets, and is truncated if the
    protocol allows fewer. */
 size_t frame_write(protocol protocol, outcome outcome, smtpb_span text, char out[ANSWER_MAX]);
 
-/* ---- policy.c: what is done about which reason ---- */
+/* ---- policy.c: what to do about which reason ---- */
 
 typedef enum step {
-    KEEP = 0,  /* the class that Postfix found */
+    KEEP = 0,  /* keep Postfix's class */
     DEFER = 1, /* a 5 becomes a 4 */
     BOUNCE = 2 /* a 4 becomes a 5 */
 } step;
@@ -47,7 +47,7 @@ typedef enum step {
 enum { REASONS_MAX = 128 }; /* room for reasons of later libraries */
 
 typedef struct policy {
-    bool tag; /* the verdict's words before the text */
+    bool tag; /* put the verdict before the text */
     uint8_t steps[REASONS_MAX];
 } policy;
 
@@ -57,37 +57,37 @@ typedef struct policy_fault {
 } policy_fault;
 
 void policy_default(policy *out);
-/* Read the text of a policy file over the defaults. False: *fault says where, and *out is not touched. */
+/* Read a policy file, starting from the defaults. False: *fault says what is wrong, and *out is unchanged. */
 bool policy_parse(smtpb_span text, policy *out, policy_fault *fault);
 
-/* ---- decide.c: from Postfix's word on a delivery to another ---- */
+/* ---- decide.c: what Postfix reports about a delivery ---- */
 
 typedef struct judge {
     policy policy;
     smtpb_span rules; /* a block of smtpb_rules_compile, allocated */
 } judge;
 
-/* The key "5.1.6 host X said: ..." to what shall stand instead, of at most key.len + TAG_MAX octets. False: nothing
-   else; leave it. */
+/* The replacement for the key "5.1.6 host X said: ...", at most key.len + TAG_MAX octets. False: leave it as it is. */
 bool decide(const judge *judge, smtpb_span key, char *out, size_t *len);
 
-/* ---- load.c: the two files. A bad one leaves what there was; false, and said why. ---- */
+/* ---- load_files.c: the two files. On errors: a message, the old contents stay, and false is returned. ---- */
 
 bool load_policy(const char *path, judge *judge);
 bool load_rules(const char *path, judge *judge);
 void unload(judge *judge);
 
-/* ---- listener.c: sockets to be asked at ---- */
+/* ---- listener.c: listening sockets ---- */
 
 typedef struct listener {
     int fd;
     protocol protocol;
-    const char *path; /* of a unix socket, part of `name`; NULL: none */
-    dev_t device;     /* which file the socket is */
+    const char *path; /* of a unix socket, part of `name`; else NULL */
+    dev_t device;     /* identify the socket's file */
     ino_t inode;
 } listener;
 
-/* name: PROTOCOL:unix:PATH or PROTOCOL:[inet:]HOST:PORT, PROTOCOL being socketmap or tcp. False, and said why. */
+/* name: PROTOCOL:unix:PATH or PROTOCOL:[inet:]HOST:PORT, where PROTOCOL is socketmap or tcp. False, after a message, on
+   failure. */
 bool listener_open(const char *name, listener *out);
 void listener_close(listener *listener);
 
@@ -96,8 +96,8 @@ void listener_close(listener *listener);
 typedef struct client {
     int fd; /* -1: none */
     protocol protocol;
-    bool refused;  /* after the answer nothing more is read as a request */
-    int64_t since; /* milliseconds: when it came, began a request, or was answered last */
+    bool refused;  /* no further requests are read */
+    int64_t since; /* milliseconds: when it connected, began a request or was answered, whichever was last */
     size_t in_len, out_len, out_at;
     char in[REQUEST_MAX], out[ANSWER_MAX];
 } client;
@@ -107,11 +107,11 @@ typedef struct counts {
 } counts;
 
 void client_start(client *c, int fd, protocol protocol, int64_t now);
-/* What poll(2) shall wait for. */
+/* The events to poll(2) for. */
 short client_events(const client *c);
-/* Read, answer and write what is possible without waiting. False: it is over, close it. */
+/* Read, answer and write without blocking. False: close the connection. */
 bool client_work(client *c, short events, const judge *judge, counts *counts, int64_t now);
-/* Is it within a request or an answer, and not only connected? */
+/* Is it in the middle of a request or an answer, rather than idle? */
 bool client_is_busy(const client *c);
 
 /* ---- server.c: the loop ---- */
@@ -119,7 +119,7 @@ bool client_is_busy(const client *c);
 enum { LISTENERS_MAX = 8, CLIENTS_MAX = 512 };
 
 typedef struct server {
-    int64_t request_ms, idle_ms; /* how long a request may take, and how long none may come */
+    int64_t request_ms, idle_ms; /* time limits of a request, and of an idle client */
     judge judge;
     listener listeners[LISTENERS_MAX];
     size_t listener_count;
@@ -127,16 +127,16 @@ typedef struct server {
     client clients[CLIENTS_MAX];
 } server;
 
-/* No connection, no listener, the usual times. */
+/* No connections, no listeners, default time limits. */
 void server_start(server *s);
-/* Serve until an octet can be read from `wake`. False: poll failed, and said why. */
+/* Serve until an octet can be read from `wake`. False, after a message, if poll fails. */
 bool server_run(server *s, int wake);
 void server_end(server *s);
 
-/* ---- log.c: standard error, or syslog ---- */
+/* ---- messages.c: standard error, or syslog ---- */
 
 void log_to_syslog(void);
-/* One line, without its end. */
+/* One line, without newline. */
 void say(const char *format, ...);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The loop over all connections. When every place is taken, the connection that has been still for longest makes room:
-   Postfix connects again by itself, and silent clients keep nobody out. */
+/* The loop over all connections. When all are in use, the one idle for longest is closed: Postfix reconnects by itself,
+   and silent clients keep nobody out. */
 #include "replymapd.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ static void end_client(client *c)
 void server_start(server *s)
 {
     s->request_ms = 10000;
-    s->idle_ms = 300000; /* more than the 100 s after which an smtp process that has nothing to do ends */
+    s->idle_ms = 300000; /* more than the 100 s after which an idle smtp process exits */
     s->listener_count = 0;
     memset(&s->counts, 0, sizeof s->counts);
     for (size_t i = 0; i < CLIENTS_MAX; i++)
@@ -47,7 +47,7 @@ void server_end(server *s)
 
 /* ---- Connections come and go ---- */
 
-/* The one that has been still for longest; NULL: there is none. */
+/* The connection without progress for longest, or NULL. */
 static client *stillest(server *s)
 {
     client *found = NULL;
@@ -74,7 +74,7 @@ static void take_client(server *s, const listener *listener, int64_t now)
         client_start(free_place(s), fd, listener->protocol, now);
         return;
     }
-    client *c = errno == EMFILE || errno == ENFILE ? stillest(s) : NULL; /* out of descriptors before out of places */
+    client *c = errno == EMFILE || errno == ENFILE ? stillest(s) : NULL; /* descriptors ran out before CLIENTS_MAX */
     if (c)
         end_client(c);
     if (fd >= 0)
@@ -90,8 +90,8 @@ static void end_expired(server *s, int64_t now)
 
 /* ---- Waiting ---- */
 
-/* What poll(2) is asked about: `wake`, then the listeners, then the connections. Not a place more, since it refuses more
-   entries than the process may have descriptors. */
+/* The entries for poll(2): `wake`, then the listeners, then the open connections only, since poll refuses more entries
+   than the process may have descriptors. */
 typedef struct polled {
     struct pollfd of[POLLED_MAX];
     client *clients[CLIENTS_MAX]; /* of[1 + listener_count + i] is clients[i] */

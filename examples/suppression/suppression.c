@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The suppression list for the people who run it. */
+/* A command line tool for the suppression list. */
 #include "../shared/suppression/suppression.h"
 
 #include <errno.h>
@@ -10,15 +10,17 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char usage_text[] =
-    "usage: suppression FOLDER list [HOST]           all entries, or those made at the site of a host\n"
-    "       suppression FOLDER find ADDRESS          what is said of an address; exit status 0: it is suppressed\n"
-    "       suppression FOLDER lift HOST FROM TO     the entries made at its site then count no more\n"
-    "       suppression FOLDER hold HOST FROM TO     they wait for a person\n"
-    "       suppression FOLDER confirm HOST FROM TO  they count, though the brake held them\n"
-    "       suppression FOLDER tidy                  remove what expired; run it once a day\n"
-    "The site of an MX host is its provider, or its registered domain, with all other hosts there.\n"
-    "Times are UTC, 2026-11-24T03:00, or now. An entry: state, made, expires, rule, host, address, reply.\n";
+static const char usage_text[] = "usage: suppression FOLDER COMMAND\n"
+                                 "  list [HOST]           list all entries, or those of a site\n"
+                                 "  find ADDRESS          show the entry that decides about an address;\n"
+                                 "                        exit status 0: suppressed\n"
+                                 "  lift HOST FROM TO     cancel the entries of a site\n"
+                                 "  hold HOST FROM TO     hold them for review\n"
+                                 "  confirm HOST FROM TO  put them in force\n"
+                                 "  tidy                  remove expired entries; run it daily\n"
+                                 "The site of an MX host is its provider, or its registered domain, with all its\n"
+                                 "other hosts. Times are UTC, 2026-11-24T03:00, or now. Columns of an entry:\n"
+                                 "state, made, expires, rule, host, address, reply.\n";
 
 enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2 };
 
@@ -81,18 +83,18 @@ static int find(const char *folder, const char *address, long long now)
     return state == SUPPRESSION_IN_FORCE ? DONE : NOT_FOUND;
 }
 
-/* What is made later must not be judged now: a window ends in the past. */
+/* A window must end in the past, as it must not decide about entries yet to be made. */
 static int decide(const char *folder, suppression_window *window, const char *from, const char *to, long long now)
 {
     if (!suppression_parse_time(from, now, &window->from) || !suppression_parse_time(to, now, &window->to) ||
         window->to < window->from || window->to > now) {
-        fputs("suppression: FROM and TO are times such as 2026-11-24T03:00, in that order, none to come\n", stderr);
+        fputs("suppression: FROM and TO must be past times such as 2026-11-24T03:00, FROM first\n", stderr);
         return USAGE;
     }
     return suppression_write_window(folder, window) == 0 ? DONE : failed(folder);
 }
 
-/* Files that another user makes could not be written by the mail server. */
+/* The mail server could not write files made by another user. */
 static bool become_owner(const char *folder)
 {
     struct stat file;

@@ -83,11 +83,11 @@ reload() { # reload MESSAGE: sends SIGHUP and waits until the message is logged 
 }
 printf 'tag no\n' >"$folder/policy"
 printf '5 rcpt : no such widget : moved\n5 : mailbox quota : moved\n' >"$folder/rules"
-does "SIGHUP" reload "files read anew"
+does "SIGHUP" reload "all files reloaded"
 is "the new policy and the new rules hold" "9:NOTFOUND ," "$(look "$socket" "$(said '552 5.2.2 Mailbox quota exceeded')")"
 printf 'tag maybe\n' >"$folder/policy"
 printf '5 : mailbox ( : moved\n' >"$folder/rules"
-does "a bad file is reported" reload "what could not be read stays as it was"
+does "a bad file is reported" reload "files reloaded, except those with errors"
 like "where the policy is bad" "*policy:1: tag takes yes or no" "$(grep policy: "$folder/log")"
 like "where the rules are bad" "*rules:1:13: *" "$(grep rules: "$folder/log")"
 is "and the old ones stay" "9:NOTFOUND ," "$(look "$socket" "$(said '552 5.2.2 Mailbox quota exceeded')")"

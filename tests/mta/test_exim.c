@@ -157,7 +157,7 @@ static void errors(void **state)
     assert_int_equal(call("list_note", nowhere, &yield), 3);
     assert_string_equal(yield, "smtpbounce: no/such/list: No such file or directory");
     assert_int_equal(call("list_note", few, &yield), 3);
-    assert_non_null(strstr(yield, "list_note wants"));
+    assert_non_null(strstr(yield, "list_note needs"));
 }
 
 /* Exim raises some events as root: the files must belong to the list's owner, who writes to them later. */
