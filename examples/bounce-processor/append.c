@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines appended to a file that others append to as well. */
+/* Appends lines to a file that other processes append to as well. */
 #include "processor.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 enum { TRIES = 300 }; /* 100 ms apart: an MTA waits longer than that for a command */
 
-/* What cannot be locked, such as a FIFO, is written without. */
+/* A file that cannot be locked, such as a FIFO, is written without a lock. */
 static bool lock(int file)
 {
     const struct timespec pause = { 0, 100000000 };
@@ -25,8 +25,8 @@ static bool lock(int file)
     return false;
 }
 
-/* A file is opened to be read as well, before it is locked: to close a second descriptor would end the lock. A FIFO,
-   which nobody else may read then, is only written to. */
+/* A regular file is also opened for reading, and before it is locked, as closing a second descriptor would release the
+   lock. A FIFO is only opened for writing. */
 static int open_to_append(const char *path)
 {
     struct stat about;
@@ -40,15 +40,15 @@ static int open_to_append(const char *path)
     return readable;
 }
 
-/* The file ends within a line: whoever wrote it was killed. What cannot be read ends in none. */
+/* Does the file end in the middle of a line, because a writer was killed? False if it cannot be read. */
 static bool ends_within_line(int file, off_t end)
 {
     char last = '\n';
     return end > 0 && pread(file, &last, 1, end - 1) == 1 && last != '\n';
 }
 
-/* Lines go to the file as they come. Those of a mail that could not be written to the end are taken back: the MTA will
-   hand the mail in again. It forgets the mail when we are done, so the lines have to be on the disk by then. */
+/* Lines are written as they come. If those of a mail cannot all be written, they are removed again, as the MTA will
+   retry. The MTA forgets the mail when we exit with success, so by then the lines must be on disk. */
 static bool write_or_undo(FILE *out, void (*write)(FILE *out, void *with), void *with)
 {
     int file = fileno(out);
@@ -59,12 +59,12 @@ static bool write_or_undo(FILE *out, void (*write)(FILE *out, void *with), void 
     bool written = !ferror(out) && fflush(out) == 0 && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
     int why = errno;
     if (!written && end >= 0 && lseek(file, 0, SEEK_END) > end && ftruncate(file, end) != 0)
-        complain("a line that was written in part stays", strerror(errno));
+        complain("cannot remove a partly written line", strerror(errno));
     errno = why;
     return written;
 }
 
-/* Postfix's local(8) bounds the size of files: then a write fails instead of ending the program. */
+/* Postfix's local(8) limits the file size: ignoring SIGXFSZ makes a write fail instead of ending the program. */
 bool append(const char *path, void (*write)(FILE *out, void *with), void *with)
 {
     signal(SIGXFSZ, SIG_IGN);

@@ -9,20 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: bounce-processor pipe [--rcpt ADDRESS] [--verp PATTERN] FILE\n"
-    "                                             one mail on standard input; its lines are appended to FILE.\n"
-    "                                             --rcpt: to whom the mail was sent, else\n"
-    "                                             $ORIGINAL_RECIPIENT, $RECIPIENT or Delivered-To; --verp: only mails "
-    "to an address\n"
-    "                                             such as 'bounces+*@example.org', whose * is the recipient\n"
-    "       bounce-processor mail [PATH...]       mails, mboxes, Maildirs; - or none: standard input\n"
-    "       bounce-processor log [FILE...]        mail logs; - or none: standard input\n"
-    "       bounce-processor report [--html FILE] [--suppress FILE]\n"
-    "                                             a table of the lines on standard input\n"
-    "\n"
-    "mail and log write JSON to standard output, a line for each recipient or attempt. Exit status is that of\n"
-    "sysexits.h: 0 done, 64 usage, 66 no such input, 74 input could not be read, 75 output could not be written.\n";
+static const char help[] = "usage: bounce-processor pipe [--rcpt ADDRESS] [--verp PATTERN] FILE\n"
+                           "         reads one mail on standard input and appends its lines to FILE\n"
+                           "         --rcpt  the address that the mail was sent to; by default\n"
+                           "                 $ORIGINAL_RECIPIENT, $RECIPIENT, Delivered-To or X-Original-To\n"
+                           "         --verp  only mail to addresses such as 'bounces+*@example.org' counts,\n"
+                           "                 where * stands for the encoded recipient\n"
+                           "       bounce-processor mail [PATH...]\n"
+                           "         reads mails, mboxes, Maildirs; - or none: standard input\n"
+                           "       bounce-processor log [FILE...]\n"
+                           "         reads mail logs; - or none: standard input\n"
+                           "       bounce-processor report [--html FILE] [--suppress FILE]\n"
+                           "         summarises the lines on standard input\n"
+                           "\n"
+                           "mail and log write JSON to standard output, one line per recipient or attempt.\n"
+                           "Exit status as in sysexits.h: 0 done, 64 usage, 66 no such input, 74 input could\n"
+                           "not be read, 75 output could not be written.\n";
 
 static int usage(void)
 {
@@ -41,7 +43,7 @@ static void write_mail(FILE *out, void *with)
     process_mail(&job->mail, "standard input", &job->envelope, out);
 }
 
-/* Nothing goes to standard output, which an MTA may take for a failure. */
+/* Writes nothing to standard output, which an MTA may take for a failure. */
 static int pipe_mail(const char *path, const envelope *e)
 {
     pipe_job job = { { g_malloc(MAX_MAIL), 0, false }, *e };
@@ -50,7 +52,7 @@ static int pipe_mail(const char *path, const envelope *e)
     return done ? EX_OK : EX_TEMPFAIL;
 }
 
-/* Postfix's local(8) and Exim's pipe transport tell in the environment. */
+/* Postfix's local(8) and Exim's pipe transport set these variables. */
 static smtpb_span told_recipient(void)
 {
     const char *original = getenv("ORIGINAL_RECIPIENT"), *recipient = getenv("RECIPIENT");
@@ -72,7 +74,7 @@ static int pipe_mode(int argc, char **argv)
     return i + 1 == argc ? pipe_mail(argv[i], &e) : usage();
 }
 
-/* The status, unless standard output failed. */
+/* Returns the status, unless standard output failed. */
 static int finish(int status)
 {
     progress_end();

@@ -7,7 +7,7 @@
 enum {
     OPENING = 4096,
     MAX_INDENT = 2
-}; /* a form shows at its beginning; Exim indents addresses by two, all others by none */
+}; /* octets in which a form is recognised; Exim indents addresses by two blanks, the others do not indent them */
 
 static const char qmail[] = "Hi. This is the qmail-send program";
 
@@ -41,14 +41,14 @@ text_form form_of_text(smtpb_span text, bool *delayed)
     return holds(opening, qmail) ? TEXT_QMAIL : TEXT_OTHER;
 }
 
-/* qmail, and who writes as it does, puts the lines of a reply where addresses stand, but never an empty one. */
+/* qmail and programs like it put lines of a reply where other forms have addresses, but never an empty one. */
 text_walk walk_text(smtpb_span text)
 {
     bool delayed;
     return (text_walk){ text, form_of_text(text, &delayed) != TEXT_FORM, false };
 }
 
-/* Behind the address: nothing, ": words", " (expanded from <x>): words". False: it is another kind of line. */
+/* After the address: nothing, ": words", " (expanded from <x>): words". False: not an address line. */
 static bool read_tail(smtpb_span tail, smtpb_span *words)
 {
     bool blank = tail.len > 0 && g_ascii_isspace(tail.ptr[0]);
@@ -63,7 +63,7 @@ static bool read_tail(smtpb_span tail, smtpb_span *words)
     return true;
 }
 
-/* Octets of an address that GMX puts in quotes, "a@b":, without them; 0: none stands there. "a b"@c is an address itself. */
+/* Length, without the quotes, of an address that GMX quotes, "a@b":, else 0. "a b"@c is an address itself. */
 static size_t quoted_address(smtpb_span line)
 {
     smtpb_span rest = span_from(line, 1);
@@ -99,7 +99,7 @@ static void extend(smtpb_span *words, smtpb_span line)
         words->len = (size_t)(line.ptr + line.len - words->ptr);
 }
 
-/* The lines up to an empty one or the next address. */
+/* The lines up to an empty line or the next address. */
 static void take_words(text_walk *w, paragraph *out)
 {
     smtpb_span line, before = w->rest;
@@ -116,7 +116,7 @@ static void take_words(text_walk *w, paragraph *out)
     }
 }
 
-/* In a strict text only the first line of a paragraph may hold the address. */
+/* In a strict text, only the first line of a paragraph may have the address. */
 static bool may_begin(text_walk *w, smtpb_span line)
 {
     bool within = w->in_block;
@@ -138,11 +138,11 @@ bool next_paragraph(text_walk *w, paragraph *out)
     return false;
 }
 
-/* ---- Texts of no known form ---- */
+/* ---- Texts of unknown form ---- */
 
-enum { ALONE = 1, LED, ANY }; /* the better the lower */
+enum { ALONE = 1, LED, ANY }; /* lower is better */
 
-/* How well the address of len octets at `at` in the line, which is trimmed, is placed for a recipient. */
+/* How likely the address of len octets at `at` in a trimmed line is the recipient, by its position. */
 static int placed(smtpb_span line, size_t at, size_t len)
 {
     smtpb_span before = trimmed(first(line, at)), after = trimmed(span_from(line, at + len));
@@ -156,8 +156,8 @@ static int placed(smtpb_span line, size_t at, size_t len)
     return same_word(tail, " to") || same_word(tail, "to:") || same_word(before, "to") ? LED : ANY;
 }
 
-/* Octets of the address around the @ at `at`, and where it begins; 0: it is none. Both sides are bounded as by RFC 5321
-   4.5.3.1. */
+/* Length of the address around the @ at `at`, and where it begins; 0: not an address. Both sides are limited as in
+   RFC 5321 4.5.3.1. */
 static size_t address_around(smtpb_span line, size_t at, size_t *begin)
 {
     enum { MAX_LOCAL = 64, MAX_DOMAIN = 255 };
@@ -175,7 +175,7 @@ static size_t address_around(smtpb_span line, size_t at, size_t *begin)
     return *begin < at && memchr(line.ptr + at, '.', end - at) ? end - *begin : 0;
 }
 
-/* "550 ", "550-", "550.": from here on a server may have chosen the words. */
+/* "550 ", "550-", "550.": from here on, a remote server may have written the text. */
 static bool begins_reply(smtpb_span line)
 {
     line = trimmed(line);
@@ -209,7 +209,7 @@ smtpb_span transcript(smtpb_span text)
     return block;
 }
 
-/* A border stands behind an empty line, where no server's words do. */
+/* A separator only counts after an empty line, as a server's text has none. */
 static bool is_border(smtpb_span line, bool blank_before)
 {
     static const char *const borders[] = {

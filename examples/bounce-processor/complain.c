@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What goes to standard error. */
+/* Messages and progress on standard error. */
 #include "processor.h"
 
 #include <unistd.h>
@@ -30,7 +30,7 @@ void complain(const char *where, const char *what)
     fprintf(stderr, ": %s\n", what);
 }
 
-/* The clock is asked once in 256 times. */
+/* Only looks at the clock every 256 calls. */
 void progress(size_t octets, const char *things)
 {
     total += octets;

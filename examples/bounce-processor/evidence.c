@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which of the things that are said about a delivery is believed: the reply of the remote server in Diagnostic-Code,
- * else in the text for people, else words without a reply code, else the Status, which Exim and OpenSMTPD always write
- * as 5.0.0.
+ * Which evidence about a delivery counts: the remote server's reply in Diagnostic-Code, else the one in the
+ * human-readable text, else words without a code, else the Status, which Exim and OpenSMTPD always write as 5.0.0.
  */
 #include "processor.h"
 
@@ -11,14 +10,14 @@ static bool telling(const judged *j)
     return j->reply.code > 0 || j->origin.silent;
 }
 
-/* The host is known from beside the reply; the JSON shall have it. */
+/* Put a host that is known from elsewhere than the reply into the JSON. */
 static void keep_host(judged *j)
 {
     if (j->origin.host.len == 0)
         j->origin.host = j->context.mx;
 }
 
-/* Words without a reply code are judged with the status in front of them, as a server would have put it there. */
+/* Words without a reply code are judged with the status before them, as in a server's reply. */
 void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch,
                 judged *out)
 {
@@ -36,14 +35,14 @@ void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb
     keep_host(out);
 }
 
-/* Sendmail's Diagnostic-Code has the first line of a reply only; its text, and that of others, has the whole. */
+/* Sendmail's Diagnostic-Code has only the first line of a reply; its text has all of it. */
 static bool is_rest_of(const judged *text, const judged *diagnostic)
 {
     return (diagnostic->reply.flags & SMTPB_REPLY_CUT) && !(text->reply.flags & SMTPB_REPLY_CUT) &&
            text->reply.code == diagnostic->reply.code;
 }
 
-/* Stage and host stand in the text only, but they are of a reply: another one's would mislead. */
+/* Only the text has stage and host; they are used if the text quotes the same reply. */
 static void judge_reply(const evidence *e, const smtpb_context *known, const judged *text, judged *out)
 {
     smtpb_context more = *known;
@@ -81,7 +80,7 @@ void judge_delivered(const smtpb_context *known, judged *out)
     keep_host(out);
 }
 
-/* Nobody shall act on it. */
+/* Make the verdict one that nobody acts on. */
 void hold(smtpb_verdict *v)
 {
     v->address = SMTPB_ADDRESS_UNKNOWN;
@@ -90,7 +89,7 @@ void hold(smtpb_verdict *v)
     v->severity = SMTPB_SEVERITY_LOW;
 }
 
-/* The MTA goes on trying, whatever was said to it. */
+/* The MTA keeps trying, so make the verdict a temporary one. */
 void soften(smtpb_verdict *v)
 {
     v->permanent = 0;

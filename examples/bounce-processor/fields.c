@@ -25,7 +25,7 @@ bool next_block(smtpb_span *rest, smtpb_span *block)
     return block->len > 0;
 }
 
-/* Octets of "Name" and its colon, before which old programs write blanks (RFC 5322 4.5); 0: it is another line. */
+/* Length of "Name:", also with blanks before the colon (RFC 5322 4.5); 0: another line. */
 static size_t name_length(smtpb_span line, const char *name)
 {
     size_t len = strlen(name);
@@ -36,7 +36,7 @@ static size_t name_length(smtpb_span line, const char *name)
     return begins(span_from(line, len), ":") ? len + 1 : 0;
 }
 
-/* The value of the field whose name ends n octets into its line; *rest begins behind the line. */
+/* A field's value, with its folded lines; it begins n octets into `line`. *rest begins after that line. */
 static smtpb_span value_behind(smtpb_span line, size_t n, smtpb_span *rest)
 {
     const char *value = line.ptr + n, *end = line.ptr + line.len;
@@ -58,7 +58,7 @@ bool next_field(smtpb_span *rest, const char *name, smtpb_span *value)
     return false;
 }
 
-/* A group is a block, and ends before a second Final-Recipient: some MTAs forget the empty line. */
+/* A group is a block, but also ends before a second Final-Recipient: some MTAs omit the empty line. */
 bool next_group(smtpb_span *rest, smtpb_span *group)
 {
     smtpb_span line, before = *rest;
@@ -101,7 +101,7 @@ smtpb_span comment_of(smtpb_span value)
     return end > open + 1 ? (smtpb_span){ value.ptr + open + 1, end - open - 2 } : (smtpb_span){ NULL, 0 };
 }
 
-/* The character that \x{HEX} at s stands for; *used: the octets of it. 0: there is none. */
+/* The character that \x{HEX} at s stands for, and the escape's length in *used; 0: not an escape. */
 static gunichar escaped(smtpb_span s, size_t *used)
 {
     gunichar value = 0;
@@ -148,7 +148,7 @@ smtpb_span typed_host(smtpb_span value)
     return host;
 }
 
-/* "system;<>", "@host", a file and a command name nobody. What stands behind the address is a comment. */
+/* Empty for "system;<>", "@host", files and commands. Anything after the address is a comment. */
 static smtpb_span address_in(smtpb_span value)
 {
     smtpb_span address = begins(value, "<") ? angle_address(value) : value;

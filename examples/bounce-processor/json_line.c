@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Strings of JSON to their text. */
+/* Decodes JSON strings. */
 #include "report.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ static gunichar unit_of(smtpb_span hex)
     return c;
 }
 
-/* \uXXXX, or two of them for one character; a half without its other becomes U+FFFD. Returns its octets. */
+/* Append the character of \uXXXX or a surrogate pair; a lone surrogate becomes U+FFFD. Returns the escape's length. */
 static size_t append_number(GString *out, smtpb_span s)
 {
     gunichar c = unit_of(span_from(s, 2)), low = begins(span_from(s, 6), "\\u") ? unit_of(span_from(s, 8)) : 0;
@@ -23,7 +23,7 @@ static size_t append_number(GString *out, smtpb_span s)
     return pair ? 12 : 6;
 }
 
-/* The escape at s; returns its octets. */
+/* Append what the escape at s stands for; returns the escape's length. */
 static size_t append_escape(GString *out, smtpb_span s)
 {
     static const char names[] = "nrtbf", octets[] = "\n\r\t\b\f";

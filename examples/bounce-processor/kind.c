@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a mail is: a bounce, or one of the other things that come to a bounce address. */
+/* What kind of mail it is: a bounce, or something else that arrives at a bounce address. */
 #include "processor.h"
 
-/* Programs of people and vacation programs: RFC 3834 5, and what was used before it. */
+/* Is it from a vacation program or the like? By RFC 3834 5 and older conventions. */
 bool is_auto_reply(smtpb_span header)
 {
     static const char *const subjects[] = { "Out of Office", "Automatic reply:", "Auto-Reply",
@@ -17,7 +17,7 @@ bool is_auto_reply(smtpb_span header)
     return told;
 }
 
-/* An envelope sender that stands there and is empty, or qmail's for a bounce that bounced. */
+/* An envelope sender that is present and empty, or qmail's #@[] for a bounce of a bounce. */
 static bool is_null_sender(smtpb_span path)
 {
     smtpb_span sender = unbracketed(path);
@@ -47,7 +47,7 @@ bool is_by_person(const mail *m)
     return from.len > 0 && !is_daemon(from) && !holds(from, "postmaster");
 }
 
-/* RFC 5965 3.5, RFC 6430, RFC 6591: what was marked as no spam, and what failed authentication, is no complaint. */
+/* Reports that something is not spam, or failed authentication, are no complaints (RFC 5965 3.5, 6430, 6591). */
 bool is_complaint(smtpb_span feedback)
 {
     smtpb_span type = field(feedback, "Feedback-Type");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of one mail: no recipient twice, and no more of them than a mail of honest size has. */
+/* The lines of one mail: no recipient twice, and a limited number. */
 #include "processor.h"
 
 #include <stdlib.h>
@@ -17,7 +17,7 @@ void lines_close(mail_lines *l)
     g_hash_table_destroy(l->seen);
 }
 
-/* The last line that a mail may have says that there were more. */
+/* The last line within the limit says that there were more. */
 static void put_bounded(mail_lines *l, const judged *j, record *r)
 {
     char *text = NULL;

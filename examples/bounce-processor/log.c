@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mail log to lines of JSON, one an attempt. */
+/* A mail log to lines of JSON, one per attempt. */
 #include "log.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@ static bool is_one_of(smtpb_span program, const char *const *names)
     return *names != NULL;
 }
 
-/* Only the programs that write such lines are believed: what others log, a stranger may have chosen. */
+/* Only lines of MTA programs count: what others log may come from a stranger. */
 static bool read_by_program(const log_head *head, attempt *out)
 {
     static const char *const agents[] = { "smtp",  "lmtp",  "local",   "virtual", "pipe",
@@ -28,7 +28,7 @@ static bool read_by_program(const log_head *head, attempt *out)
     return same_word(head->program, "smtpd") && read_opensmtpd(head->rest, out);
 }
 
-/* Exim's own log names no program, OpenSMTPD's own has no time either. */
+/* Exim's own log has no program names, OpenSMTPD's own has no times either. */
 static bool read_attempt(const log_head *head, attempt *out)
 {
     static const attempt none;
@@ -47,7 +47,7 @@ static void judge_line(const attempt *a, const smtpb_context *known, GString *sc
         soften(&j->verdict);
 }
 
-/* A message of the null sender is a bounce itself. */
+/* A message from the null sender is itself a bounce. */
 static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span time, GString *scratch, FILE *out)
 {
     smtpb_context known = SMTPB_CONTEXT_START;
@@ -70,7 +70,7 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     put_record(out, &j, &r);
 }
 
-/* Sendmail has several recipients in a line: then of that line no more is looked at than of an honest one. */
+/* Sendmail logs several recipients in a line; their number, and then the length of the text, is limited. */
 static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, FILE *out)
 {
     enum { MAX_RECIPIENTS = 1000, MAX_TEXT = 4096 };

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* 6-6-2 letters and digits, since 4.97 6-11-4. */
+/* Length of a message id: 6-6-2 letters and digits, since 4.97 6-11-4; 0: not an id. */
 static size_t id_length(smtpb_span s)
 {
     size_t n = 0;
@@ -42,7 +42,7 @@ static smtpb_span read_recipient(smtpb_span s, attempt *out)
     return rest;
 }
 
-/* Octets of " DT=0.1s" or " QT=3s" at the end of s; 0: none stands there. */
+/* Length of " DT=0.1s" or " QT=3s" at the end of s, else 0. */
 static size_t timing_length(smtpb_span s)
 {
     size_t at = s.len;
@@ -59,7 +59,7 @@ static smtpb_span without_timing(smtpb_span s)
     return s;
 }
 
-/* Octets of the field at the start of s: "R=router", "X=TLS1.3:x:256", "DN=\"x\"", "[address]:25", "defer (-44)"; 0: none. */
+/* Length of a field at the start of s, or 0: "R=router", "X=TLS1.3:x:256", "DN=\"x\"", "[address]:25", "defer (-4)". */
 static size_t field_length(smtpb_span s)
 {
     size_t n = 0;
@@ -69,9 +69,8 @@ static size_t field_length(smtpb_span s)
     return is_field || begins(s, "defer ") ? mailbox_length(s, "") : 0;
 }
 
-/* The names of routers and transports say nothing of a reply: the words stand behind "R=router T=transport ...: ", or are
-   "defer (111): Connection refused", of which the number tells more: they are
-   left as they stand in the line. */
+/* The text of the reply, without names of routers and transports: it follows "R=router T=transport ...: ". From "defer
+   (111): Connection refused" on, the text is left as it is, as the number matters. */
 static smtpb_span words_of(smtpb_span rest)
 {
     smtpb_span s = rest, defer = { NULL, 0 };
@@ -87,14 +86,14 @@ static smtpb_span words_of(smtpb_span rest)
     }
 }
 
-/* Exim did not try: this says nothing of the recipient. */
+/* Exim did not try, so the line says nothing about the recipient. */
 static bool is_waiting(const attempt *a)
 {
     return strcmp(a->result, "deferred") == 0 &&
            (holds(a->text, "retry time not reached") || holds(a->text, "retry time not yet reached"));
 }
 
-/* The reply of a delivery in C="...", else the words. */
+/* For a delivery the reply in C="...", else the text. */
 static smtpb_span text_of(smtpb_span rest, const char *result)
 {
     if (strcmp(result, "sent") != 0)

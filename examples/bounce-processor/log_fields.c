@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values and mailboxes in a line of a log. */
+/* Values and mailboxes in a log line. */
 #include "log.h"
 
 #include <string.h>

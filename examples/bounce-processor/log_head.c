@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* "<22>" and "name  | ", which collectors put in front. */
+/* Skip "<22>" or "name  | ", which collectors add. */
 static smtpb_span behind_collector(smtpb_span s)
 {
     enum { MAX_NAME = 64 };
@@ -39,13 +39,13 @@ static void name_program(smtpb_span tag, log_head *out)
         }
 }
 
-/* Solaris writes a message id of its own. */
+/* Skip the message id that Solaris adds. */
 static smtpb_span behind_message_id(smtpb_span s)
 {
     return begins(s, "[ID ") ? span_from(s, find_word(s, "] ") + 2) : s;
 }
 
-/* "host program[pid]: rest", "[1:host:program] rest". The rest is left as it is where no program stands. */
+/* "host program[pid]: rest", "[1:host:program] rest". Unchanged if there is no program. */
 static void read_program(log_head *out)
 {
     smtpb_span s = out->rest, tag;

@@ -32,7 +32,7 @@ static smtpb_span host_of(smtpb_span relay)
     return name.len > 0 ? name : relay;
 }
 
-/* Keys that follow the mailbox are looked for behind it: a sender may have written some into it. */
+/* Returns what follows the mailboxes, as other keys must not be found inside them: a sender chose their text. */
 static smtpb_span read_mailboxes(smtpb_span body, attempt *out)
 {
     out->sender = bracketed_value(body, " from=<");

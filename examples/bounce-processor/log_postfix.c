@@ -22,15 +22,15 @@ static const char *result_of(smtpb_span status)
     return NULL;
 }
 
-/* relay=none and relay=local are no hosts. */
+/* Empty for relay=none and relay=local. */
 static smtpb_span host_of(smtpb_span relay)
 {
     size_t bracket = find_word(relay, "[");
     return (smtpb_span){ relay.ptr, bracket < relay.len ? bracket : 0 };
 }
 
-/* ", orig_to=<rcpt>" and what follows; older ones and long lines have no brackets. What a sender wrote must not be read as
-   keys. */
+/* The recipient and ", orig_to=<rcpt>"; old versions and long lines have no brackets. Returns what follows, so that no
+   keys are found inside addresses. */
 static smtpb_span read_recipients(smtpb_span body, attempt *out)
 {
     size_t n = mailbox_at(body);

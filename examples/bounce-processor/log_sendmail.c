@@ -3,13 +3,13 @@
  * Sendmail:
  *     ID: from=<sender>, size=324, class=0, nrcpts=1, ...
  *     ID: to=<rcpt>,<rcpt>, delay=.., mailer=esmtp, relay=host. [address], dsn=5.1.1, reply=550 5.1.1 ..., stat=words
- * Before 8.16 there is no reply=.
+ * Versions before 8.16 have no reply=.
  */
 #include "log.h"
 
 #include <string.h>
 
-/* "<a@b>,<c@d>, delay=...": the list ends where a comma is followed by a blank. */
+/* "<a@b>,<c@d>, delay=...": the list ends at a comma that is followed by a blank. */
 static size_t list_length(smtpb_span s)
 {
     size_t at = mailbox_length(s, ",");
@@ -18,7 +18,7 @@ static size_t list_length(smtpb_span s)
     return at;
 }
 
-/* The status comes first: a reply can hold words that look like sendmail's. */
+/* The status takes precedence: a reply may contain words that look like sendmail's. */
 static const char *result_of(smtpb_span words, smtpb_span status)
 {
     if (begins(status, "5."))

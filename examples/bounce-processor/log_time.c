@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Times as logs write them: "Nov 24 03:46:02", "2026-11-24T03:46:02.123456+00:00", "2026-11-24 03:46:02.123 +0100". */
+/* Times in logs: "Nov 24 03:46:02", "2026-11-24T03:46:02.123456+00:00", "2026-11-24 03:46:02.123 +0100". */
 #include "log.h"
 
 #include <string.h>
 
-enum { SYSLOG = 15, SHORT = 14, SECONDS = 19 }; /* octets: "Nov 24 ...", "Nov 4 ...", of the others up to the second */
+enum { SYSLOG = 15, SHORT = 14, SECONDS = 19 }; /* lengths: "Nov 24 ...", "Nov 4 ...", the others up to the second */
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-/* Of the three octets at the start of s: 1..12; 0: none. */
+/* The month whose name s begins with, 1 to 12; 0: not a month. */
 static int month_of(smtpb_span s)
 {
     for (int month = 0; month < 12; month++)
@@ -68,8 +68,7 @@ static time_t parse_iso(const char *text)
     return seconds;
 }
 
-/* syslog's time has no year: it is the last one in which that time is not to come, give or take a day for wrong
-   clocks. */
+/* A syslog time has no year: take the latest one that is not in the future, allowing a day for wrong clocks. */
 static time_t parse_syslog(smtpb_span s)
 {
     time_t last = time(NULL) + 86400, seconds = 0;
@@ -98,7 +97,7 @@ static time_t parse_time(smtpb_span s)
     return parse_iso(iso);
 }
 
-/* Many lines are of the same second. */
+/* Caches the last result, as many lines have the same second. */
 time_t time_of(smtpb_span text)
 {
     static char last[40];

@@ -1,27 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* A mail to lines of JSON, one a recipient. */
+/* A mail to lines of JSON, one per recipient. */
 #include "processor.h"
 
 #include <string.h>
 
-/* What the lines of one mail share. */
+/* The state for one mail. */
 typedef struct job {
     mail m;
     mail_lines lines;
-    GHashTable *paragraphs; /* address in lower case to paragraph, of the text for people */
+    GHashTable *paragraphs; /* of the human-readable text: from address in lower case to paragraph */
     GString *scratch;
     GHashTable *failed; /* the addresses of X-Failed-Recipients in lower case */
     smtpb_span text;
     text_form form;
     bool delayed;
-    bool only_one; /* recipient in the report, so what was said was about it */
-    smtpb_span
-        own[4]; /* addresses that stand in a bounce beside the recipient's: the sender's, and the mail system's */
+    bool only_one;     /* recipient in the report, so the transcript is about it */
+    smtpb_span own[4]; /* other addresses than recipients that a bounce may contain: the sender's, the mail system's */
 } job;
 
-enum { MAX_WORDS = 8192 }; /* octets that are looked at of a paragraph, which several recipients may share */
+enum { MAX_WORDS = 8192 }; /* octets of a paragraph that are read; several recipients may share it */
 
-/* ---- The text for people, by recipient ---- */
+/* ---- The human-readable text, by recipient ---- */
 
 static char *key_of(smtpb_span address)
 {
@@ -59,7 +58,7 @@ static smtpb_span words_about(const job *w, smtpb_span recipient, smtpb_span ori
 
 /* ---- A delivery status ---- */
 
-/* Action (RFC 3464 2.3.3, and words that some MTAs write instead), or what the Status says where it is missing. */
+/* By Action (RFC 3464 2.3.3, and what some MTAs write instead), or by Status if it is missing. */
 static const char *kind_of_action(smtpb_span action, smtpb_span status)
 {
     static const char *const good[] = { "delivered", "relayed", "expanded", "deliverable", "success" };
@@ -71,7 +70,7 @@ static const char *kind_of_action(smtpb_span action, smtpb_span status)
     return action.len == 0 && begins(status, "2.") ? "delivered" : "bounce";
 }
 
-/* What the reply says must not contradict what the MTA did. */
+/* Adjust a verdict that contradicts what the MTA did. */
 static void obey_action(const char *kind, const evidence *e, const smtpb_context *known, job *w, judged *j)
 {
     if (strcmp(kind, "delayed") == 0)
@@ -95,7 +94,7 @@ static void judge_and_write(job *w, const evidence *e, const smtpb_context *know
     write_line(&w->lines, &j, r);
 }
 
-/* Some MTAs tell only of the recipient before an alias, or after it. */
+/* Some MTAs only give the recipient before alias expansion, or the one after it. */
 static smtpb_span recipient_of(smtpb_span group, GStringChunk *words)
 {
     static const char *const names[] = { "Final-Recipient", "Original-Recipient", "X-Actual-Recipient" };
@@ -147,7 +146,7 @@ static void read_about_message(job *w, smtpb_span group)
         r->sender = typed_address(field(group, "X-Postfix-Sender"), w->m.words);
 }
 
-/* Groups without a recipient are passed over: MTAs part them by more or fewer empty lines than they should. */
+/* Groups without a recipient are skipped: some MTAs write too many or too few empty lines between groups. */
 static void process_status(job *w, smtpb_span rest)
 {
     smtpb_span group;
@@ -160,7 +159,7 @@ static void process_status(job *w, smtpb_span rest)
     }
 }
 
-/* The fields stand in the text, or in a part of another type. */
+/* The fields of a delivery status are in the text, or in a part of another type. */
 static void process_stray_status(job *w)
 {
     smtpb_span text = w->m.other ? span_of_string(w->m.other) : w->text, line, rest = text;
@@ -186,7 +185,7 @@ static bool next_address(smtpb_span *list, smtpb_span *address)
     return address->len > 0;
 }
 
-/* X-Failed-Recipients, where the MTA writes it, tells which addresses of its text are recipients. */
+/* If the MTA writes X-Failed-Recipients, it says which addresses in the text are recipients. */
 static void list_failed(job *w)
 {
     smtpb_span rest = span_of_string(w->m.header), list, address;
@@ -222,7 +221,7 @@ static void process_text(job *w)
             write_from_text(w, p.address, p.words);
 }
 
-/* The address is a paragraph of its own, and what follows it the next one. */
+/* For texts in which the address is a paragraph of its own, and the words about it are the next one. */
 static void process_apart(job *w)
 {
     text_walk walk = walk_text(w->text);
@@ -235,7 +234,7 @@ static void process_apart(job *w)
     }
 }
 
-/* Each address of X-Failed-Recipients, with the text if there is but one. */
+/* Each address of X-Failed-Recipients; if there is only one, the whole text may be about it. */
 static void process_failed(job *w)
 {
     smtpb_span rest = span_of_string(w->m.header), list, address;
@@ -259,7 +258,7 @@ static bool is_known(const void *of, smtpb_span address)
     return known;
 }
 
-/* Automatic replies have the null return path too (RFC 3834 3.3). */
+/* Automatic replies also have the null return path (RFC 3834 3.3). */
 static bool is_only_auto_reply(const job *w)
 {
     return is_auto_reply(span_of_string(w->m.header)) && !is_by_daemon(&w->m);
@@ -274,16 +273,16 @@ static void process_any_text(job *w)
         write_from_text(w, recipient, w->text);
 }
 
-/* The address that the mail was sent to tells for whom it is. */
+/* The address that the mail was sent to encodes the recipient. */
 static void process_addressed(job *w)
 {
     if (w->lines.only.len > 0 && w->text.len > 0 && !is_only_auto_reply(w))
         write_from_text(w, w->lines.only, w->text);
 }
 
-/* ---- Which of them ---- */
+/* ---- Choosing among them ---- */
 
-/* From the surest to the one that guesses; each only where the one before it found nobody. */
+/* From the most reliable to a guess; each only if those before it found no recipient. */
 static void process_bounce(job *w)
 {
     static void (*const readers[])(job *) = { process_stray_status, process_text,      process_apart,
@@ -303,7 +302,7 @@ static smtpb_span complainer(const job *w)
     return told;
 }
 
-/* A person may quote a bounce, and an automatic reply may hold one: they condemn nobody. */
+/* A person may quote a bounce, and an automatic reply may contain one; neither counts. */
 static bool may_be_bounce(const job *w)
 {
     if (w->m.feedback || w->m.receipt || is_old_complaint(&w->m))
@@ -325,7 +324,7 @@ static void process_other(job *w, const char *where)
         complain(where, "a bounce that names no recipient");
         write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
     } else {
-        complain(where, "not a bounce; taken, not classified");
+        complain(where, "not a bounce: accepted, not classified");
         write_unjudged(&w->lines, "other", nobody, NULL);
     }
 }
@@ -347,7 +346,7 @@ static void describe(job *w)
     r->sender = unbracketed(field(returned, "Return-Path"));
 }
 
-/* False: the mail was sent to an address that the pattern does not fit. */
+/* False: the mail was sent to an address that does not match the pattern. */
 static bool read_envelope(job *w, const envelope *e)
 {
     record *r = &w->lines.common;
@@ -371,7 +370,7 @@ static void process_opened(job *w, const char *where, const envelope *e)
 {
     describe(w);
     if (!read_envelope(w, e)) {
-        complain(where, "not to an address of the pattern; taken, not classified");
+        complain(where, "not to an address of the pattern: accepted, not classified");
         write_unjudged(&w->lines, "other", (smtpb_span){ NULL, 0 }, "not to an address of the pattern");
         return;
     }
@@ -405,7 +404,7 @@ void process_mail(mail_octets *octets, const char *where, const envelope *e, FIL
         g_string_free(w.scratch, TRUE);
         mail_close(&w.m);
     } else {
-        complain(where, "not a mail; taken, not classified");
+        complain(where, "not a mail: accepted, not classified");
         write_unjudged(&w.lines, "other", (smtpb_span){ NULL, 0 }, NULL);
     }
     lines_close(&w.lines);

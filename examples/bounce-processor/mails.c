@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One mail, an mbox or a Maildir to mails: one at a time, of each only what comes first if it is too long. */
+/* Reads the mails of a file, an mbox or a Maildir, one at a time; one that is too long is truncated. */
 #include "processor.h"
 
 #include <dirent.h>
@@ -60,7 +60,7 @@ static bool is_from_line(const line *l)
     return l->len >= 5 && memcmp(l->octets, "From ", 5) == 0;
 }
 
-/* An mbox: each mail begins with a line "From " that stands first or behind an empty one. l: its first line. */
+/* An mbox: each mail begins with a "From " line, at the start or after an empty line. l: its first line. */
 static int read_mbox(FILE *in, const char *where, mail_octets *m, line *l, FILE *out)
 {
     char name[300];
@@ -82,7 +82,7 @@ static int read_mbox(FILE *in, const char *where, mail_octets *m, line *l, FILE 
     return ferror(in) ? failure(where, EX_IOERR) : EX_OK;
 }
 
-/* An mbox shows by its first line; a mail may begin with "From: ". */
+/* An mbox is recognised by its first line; a mail may begin with "From: ". */
 static int read_stream(FILE *in, const char *where, mail_octets *m, line *l, FILE *out)
 {
     if (l && read_line(in, l)) {
@@ -104,7 +104,7 @@ static int read_file(const char *path, mail_octets *m, line *l, FILE *out)
     return status;
 }
 
-/* new/ or cur/ of a Maildir, in the order of the names. */
+/* new/ or cur/ of a Maildir, in the order of the file names. */
 static int read_directory(const char *maildir, const char *sub, mail_octets *m, FILE *out)
 {
     char *path = g_build_filename(maildir, sub, NULL);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a mail that bounces are read from. What lies inside of a returned message is not looked at: its own
-   reports are about other mail. */
+/* The parts of a mail that matter for bounces. The inside of a returned message is ignored: reports in it are about
+   other mail. */
 #include "processor.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 16 }; /* a report is two deep */
+enum { MAX_DEPTH = 16 }; /* a report has two levels */
 
 time_t read_date(smtpb_span value)
 {
@@ -19,7 +19,7 @@ time_t read_date(smtpb_span value)
     return seconds;
 }
 
-/* The octets of a part, in UTF-8 where it names a charset that is known. NULs stay. */
+/* The content of a part, converted to UTF-8 if its charset is known. NULs stay. */
 static GString *content_of(GMimeObject *part)
 {
     const char *charset = g_mime_object_get_content_type_parameter(part, "charset");
@@ -51,7 +51,7 @@ static GString *header_of(GMimeObject *object)
     return copy;
 }
 
-/* Where the content of a part belongs; NULL: nowhere. */
+/* Where to store the content of a part; NULL: nowhere. */
 static GString **place_of(mail *m, GMimeContentType *type)
 {
     static const struct {
@@ -87,7 +87,7 @@ static void take_content(mail *m, GMimeObject *part)
     }
 }
 
-/* Where no boundary fits, all stands before the first part. */
+/* If the boundary never occurs, everything is the prologue. */
 static void take_prologue(mail *m, GMimeMultipart *parts)
 {
     const char *before = g_mime_multipart_get_prologue(parts);

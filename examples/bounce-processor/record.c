@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A verdict with what is known of the delivery, as one line of JSON: always all keys, always in this order. */
+/* A verdict and what is known about the delivery, as one line of JSON: always all keys, always in this order. */
 #include "processor.h"
 
 static void put_time(FILE *out, time_t time)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads all lines, then writes what was asked for. */
+/* Reads all lines, then writes the reports. */
 #include "report.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@ static int failure(const char *where, int status)
     return status;
 }
 
-/* All of them, tabs between: address, day, reply. */
+/* All of them, separated by tabs: address, day, reply. */
 static void put_suppressions(FILE *out, const tally *t)
 {
     size_t n;

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* From lines of JSON to a report: read, counted, written for a terminal or as a page. */
+/* From lines of JSON to a report, as text or as an HTML page. */
 #ifndef REPORT_H
 #define REPORT_H
 
 #include "../shared/json_members.h"
 #include "processor.h"
 
-/* ---- json_line.c: an object a line, as we write it ---- */
+/* ---- json_line.c ---- */
 
-/* A string without quotes and escapes, to be freed; NULL: it is none. */
+/* A decoded JSON string; the caller frees it. NULL: not a string. */
 char *json_string(smtpb_span value);
 
-/* ---- tally.c: what is counted ---- */
+/* ---- tally.c: counts ---- */
 
 enum { HARD, SOFT, BLOCK, UNDETERMINED, TYPES };
 extern const char *const type_words[TYPES];
 
 typedef struct count {
-    const char *name; /* the key of its table */
+    const char *name; /* the key in the table */
     unsigned long by_type[TYPES], total;
-    time_t last;  /* when it was seen last */
-    char *text;   /* an example, or where a mailbox went; may be NULL */
+    time_t last;  /* when it was last seen */
+    char *text;   /* an example, or where a mailbox moved; may be NULL */
     char *detail; /* may be NULL */
 } count;
 
@@ -32,21 +32,21 @@ typedef struct tally {
 void tally_begin(tally *t);
 void tally_line(tally *t, smtpb_span line);
 void tally_end(tally *t);
-/* A reason's phrase for its name. */
+/* The phrase for a reason's name. */
 const char *reason_words(const char *name);
-/* Most often first; to be freed. */
+/* Most frequent first; the caller frees it. */
 count **sorted(GHashTable *table, size_t *n);
 
 /* ---- timeline.c ---- */
 
 typedef struct timeline {
     time_t first, step; /* seconds; UTC */
-    size_t n;           /* columns; 0: no time is known */
+    size_t n;           /* columns; 0: no times are known */
     unsigned long by_type[64][TYPES], most;
 } timeline;
 
-void timeline_of(const tally *t, size_t columns, timeline *out); /* 64 at most */
-/* The time as the step needs it: a day, or an hour of one. */
+void timeline_of(const tally *t, size_t columns, timeline *out); /* at most 64 columns */
+/* The column's day, or day and hour, depending on the step. */
 void put_column_name(FILE *out, const timeline *line, size_t column);
 void put_day(FILE *out, time_t time);
 
@@ -59,10 +59,10 @@ void put_html_report(FILE *out, const tally *t);
 
 typedef struct report_files {
     const char *html;     /* the page; NULL: none */
-    const char *suppress; /* all addresses to suppress, a line each: address, day, why; NULL: none */
+    const char *suppress; /* all addresses to suppress, one per line: address, day, reply; NULL: none */
 } report_files;
 
-/* A status of sysexits.h, messages written. */
+/* Returns a status of sysexits.h, after any messages. */
 int report(FILE *in, FILE *out, const report_files *files);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The report as one page: no script, nothing that is fetched, every text of a server escaped. */
+/* The report as one page: no scripts, no external resources, every text from a server escaped. */
 #include "report.h"
 
 #include <string.h>
 
 enum { ROWS = 100, COLUMNS = 60 };
 
-/* What is not text comes as \xHH or \u{HHHH}. */
+/* Escape for HTML; controls and invalid UTF-8 become \xHH or \u{HHHH}. */
 static void put_html(FILE *out, const char *text)
 {
     static const char special[] = "&<>\"'";
@@ -80,7 +80,7 @@ static void put_tiles(FILE *out, const tally *t)
     if (t->bad > 0)
         put_tile(out, t->bad, "lines not read");
     fputs("</div>\n<p class=\"legend\"><span><i class=\"hard\"></i>hard: the address</span>"
-          "<span><i class=\"soft\"></i>soft: it may pass</span><span><i class=\"block\"></i>block: the sender or the "
+          "<span><i class=\"soft\"></i>soft: temporary</span><span><i class=\"block\"></i>block: the sender or the "
           "message</span>"
           "<span><i class=\"undetermined\"></i>undetermined</span></p>\n",
           out);
@@ -124,7 +124,7 @@ static void put_bars(FILE *out, const char *title, GHashTable *table, bool reaso
     g_free(rows);
 }
 
-/* One column of 10 units; the types stand on one another, 1,000 units high. */
+/* One column, 10 units wide and 1,000 high; the types are stacked. */
 static void put_column(FILE *out, const timeline *line, size_t column)
 {
     unsigned long y = 1000, total = 0;
@@ -164,7 +164,7 @@ static void put_times(FILE *out, const tally *t)
 
 typedef struct list {
     const char *title, *note, *columns[3];
-    bool days; /* the second column is when, not how often */
+    bool days; /* the second column is a day, not a count */
 } list;
 
 static void put_list_row(FILE *out, const list *l, const count *c)
@@ -213,11 +213,11 @@ void put_html_report(FILE *out, const tally *t)
     };
     static const list moved = { "Moved",
                                 "Ask the owner before you write to the new address: the server may lie.",
-                                { "Address", "Last", "Where the server says it went" },
+                                { "Address", "Last", "Where it moved, says the server" },
                                 true };
-    static const list blocklists = { "Block lists to act on", NULL, { "List", "Replies", "For one" }, false };
+    static const list blocklists = { "Block lists to act on", NULL, { "List", "Replies", "Example" }, false };
     static const list unknown = {
-        "Texts that were not understood", NULL, { "Fingerprint", "Replies", "For one" }, false
+        "Texts that were not understood", NULL, { "Fingerprint", "Replies", "Example" }, false
     };
     fputs(head, out);
     put_tiles(out, t);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The report as tables with bars, at most 100 columns wide. Every text of a server goes through safe_character. */
+/* The report as tables with bars, at most 100 columns wide. Every text from a server goes through safe_character. */
 #include "report.h"
 
 #include <string.h>
 
 enum { WIDTH = 100, NAME = 40, BAR = 40, ROWS = 20 };
 
-/* Returns the columns that are left of `width`. */
+/* Write at most `width` columns; returns how many are left. */
 static size_t put_cut(FILE *out, const char *text, size_t width)
 {
     smtpb_span rest = smtpb_str(text ? text : "");
@@ -92,7 +92,7 @@ static void put_times(FILE *out, const tally *t)
     }
 }
 
-/* name, how often or when, text */
+/* Columns: name, count or day, text. */
 static void put_list(FILE *out, const char *title, GHashTable *table, bool days, const char *note)
 {
     size_t n;

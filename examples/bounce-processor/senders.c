@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The senders of the messages that were seen last, and for how many they were, by queue id, in a table of fixed size. */
+/* Senders and numbers of recipients of recent messages, by queue id, in a table of fixed size. */
 #include "log.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Small questions about octets. */
+/* Helpers for spans. */
 #include "processor.h"
 
 #include <string.h>
@@ -88,7 +88,7 @@ size_t mailbox_length(smtpb_span s, const char *ends)
     return s.len;
 }
 
-/* What stands in the first < > of the value; the value if there is none. */
+/* The contents of the first < > in the value, else the value. */
 smtpb_span angle_address(smtpb_span value)
 {
     size_t open = find_word(value, "<"), len = mailbox_length(span_from(value, open + 1), ">");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines of JSON, counted. What grows is the number of names: addresses, providers, texts. */
+/* Counts lines of JSON. Memory grows only with the number of different addresses, providers and texts. */
 #include "report.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 const char *const type_words[TYPES] = { "hard", "soft", "block", "undetermined" };
 
-/* What a report needs of a line; NULL where it says null. */
+/* What a report needs from a line; NULL for null. */
 typedef struct entry {
     char *kind, *type, *reason, *address, *action, *confidence, *provider, *blocklist, *lists, *text, *recipient,
         *result, *fingerprint, *status, *host;
@@ -44,7 +44,7 @@ static char **string_at(entry *e, size_t i)
     return (char **)(void *)((char *)e + strings[i].place);
 }
 
-/* The addresses of "forward", with commas between; NULL: none. */
+/* The addresses in "forward", separated by commas; NULL: none. */
 static char *forwards_of(smtpb_span array)
 {
     GString *all = g_string_new(NULL);
@@ -60,7 +60,7 @@ static char *forwards_of(smtpb_span array)
 
 static const long long last_second = 253402300799; /* of the year 9999 */
 
-/* Whole and from 0 to the most; else 0, as if it was not told. */
+/* An integer from 0 to `most`; anything else counts as 0, unknown. */
 static long long number_within(smtpb_span value, long long most)
 {
     long long n = 0;
@@ -105,7 +105,7 @@ static int type_of(const entry *e)
     return UNDETERMINED;
 }
 
-/* The count of that name, a new one if need be, with the line counted in. */
+/* The count with that name, created if necessary, with the line added. */
 static count *count_in(GHashTable *table, const char *name, const entry *e)
 {
     count *c = g_hash_table_lookup(table, name);
@@ -145,21 +145,21 @@ static void keep_reply(count *c, const entry *e)
         c->text = reply_of(e);
 }
 
-/* Where the mailbox went, else what was said of it. */
+/* Where the mailbox moved, else the reply. */
 static void keep_hint(count *c, const entry *e)
 {
     keep(&c->text, e->forward);
     keep_reply(c, e);
 }
 
-/* Where the provider is not known, the recipient's domain tells as much. */
+/* If the provider is not known, the recipient's domain, else the host. */
 static char *provider_of(const entry *e)
 {
     const char *at = e->recipient ? strrchr(e->recipient, '@') : NULL;
     smtpb_provider provider;
     if (e->provider && smtpb_provider_parse(smtpb_str(e->provider), &provider))
         return g_strdup(smtpb_provider_text(provider));
-    return at ? g_ascii_strdown(at + 1, -1) : g_strdup(e->host ? e->host : "not known");
+    return at ? g_ascii_strdown(at + 1, -1) : g_strdup(e->host ? e->host : "unknown");
 }
 
 static void count_hour(tally *t, const entry *e)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What is done to the octets of a mail before a MIME reader gets them: line ends that it does not know, and what costs
-   it more than it should. Nothing grows. */
+/* Prepares the octets of a mail for the MIME parser: fixes line endings that it does not support, and limits what would
+   cost it too much. Never makes the mail longer. */
 #include "processor.h"
 
 #include <string.h>
 
-/* An address field may name so many groups and hosts; GMime calls itself for each colon. */
+/* Colons per address field (groups, hosts): GMime recurses for each. */
 enum { MAX_COLONS = 64 };
 
 static void drop(mail_octets *m, size_t n)
@@ -14,7 +14,7 @@ static void drop(mail_octets *m, size_t n)
     m->len -= n;
 }
 
-/* "From sender date", which local(8), pipe(8) and Exim put before a mail, is not part of its header. */
+/* "From sender date", which local(8), pipe(8) and Exim put before a mail, is not part of the header. */
 static void drop_from_line(mail_octets *m)
 {
     const char *end = m->len > 5 && memcmp(m->octets, "From ", 5) == 0 ? memchr(m->octets, '\n', m->len) : NULL;
@@ -31,7 +31,7 @@ static bool is_lone_return(const mail_octets *m, size_t at)
     return m->octets[at] == '\r' && (at + 1 == m->len || m->octets[at + 1] != '\n');
 }
 
-/* A mail whose first line ends in CR alone. */
+/* If the first line ends in a lone CR, make all lone CRs line ends. */
 static void mend_line_ends(mail_octets *m)
 {
     size_t first = 0;
@@ -44,7 +44,7 @@ static void mend_line_ends(mail_octets *m)
         m->octets[first] = '\n';
 }
 
-/* End the mail where it has too many lines that begin with "--", as boundaries do (RFC 2046 5.1.1). */
+/* Truncate the mail after too many lines that begin with "--", as boundaries do (RFC 2046 5.1.1). */
 static void cut_parts(mail_octets *m)
 {
     smtpb_span rest = { m->octets, m->len }, line;
@@ -69,7 +69,7 @@ static bool is_address_field(smtpb_span line)
     return found;
 }
 
-/* Colons beyond the bound become blanks, in the fields of inner messages too. */
+/* Colons beyond the limit become blanks, also in the fields of inner messages. */
 static void bound_groups(mail_octets *m)
 {
     smtpb_span rest = { m->octets, m->len }, line;

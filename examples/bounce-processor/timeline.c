@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Failures over time, in as many columns as there is room for. */
+/* Failures over time, in a given number of columns. */
 #include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOUR = 3600, DAY = 24 * HOUR, LONGEST = 400 * DAY }; /* one false date shall not flatten the rest */
+enum { HOUR = 3600, DAY = 24 * HOUR, LONGEST = 400 * DAY }; /* so that one wrong date does not flatten the rest */
 
 static time_t time_of_hour(const count *c)
 {
@@ -27,7 +27,7 @@ static int by_time(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Half of the failures were before it, half after. */
+/* The median time of the failures. */
 static time_t middle_of(count **hours, size_t n)
 {
     unsigned long all = 0, seen = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* To whom a bounce was sent. A sender that gives each message a return path of its own (VERP) learns from it for whom the
-   message was, whatever the bounce says. */
+/* The address that a bounce was sent to. With a separate return path for each recipient (VERP), it says who the message
+   was for, whatever the bounce says. */
 #include "processor.h"
 
 #include <string.h>
@@ -34,7 +34,7 @@ smtpb_span decode_verp(const char *pattern, smtpb_span address, GStringChunk *wo
     return (smtpb_span){ decoded, middle.len };
 }
 
-/* What stands below the first Received was written by others. */
+/* Fields below the first Received were written by other hosts. */
 smtpb_span delivered_to(smtpb_span header)
 {
     smtpb_span rest = header, value = { NULL, 0 };

@@ -29,7 +29,7 @@ static bool can_wait(void)
 
 /* ---- Opening ---- */
 
-/* The host's addresses in turn, so that one that does not answer is not asked again first. */
+/* The host's addresses in turn, so that one that does not answer is not tried first again. */
 static const struct addrinfo *pick(const struct addrinfo *all, unsigned turn)
 {
     unsigned count = 0;
@@ -40,7 +40,7 @@ static const struct addrinfo *pick(const struct addrinfo *all, unsigned turn)
     return all;
 }
 
-/* -1: there is no way to the host. Names are looked up while all else waits: have a resolver near by. */
+/* -1: cannot connect. The name lookup blocks everything else, so use a fast resolver. */
 static int begin_to_connect(host *to)
 {
     struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *all;
@@ -114,7 +114,7 @@ void connection_receive(connection *c, short events)
         session_silent(&c->talk, ANSWER_DROPPED);
 }
 
-/* What fails is noticed by the next receive, which also sees what the server said before. */
+/* Errors are handled by the next receive, which also reads what the server sent before. */
 void connection_send(connection *c)
 {
     if (c->connecting || c->broken || c->talk.phase == PHASE_OVER || c->talk.out_len == 0)

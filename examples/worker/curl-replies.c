@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* curl-replies smtp://HOST:PORT SENDER RECIPIENT... <MESSAGE: every reply that libcurl gets, judged at its stage. */
+/* curl-replies smtp://HOST:PORT SENDER RECIPIENT... <MESSAGE: judges every reply that libcurl gets at its stage. */
 #include <curl/curl.h>
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <string.h>
 
-static char command[512], replies[70000]; /* more than smtpb_feed takes */
+static char command[512], replies[70000]; /* more than smtpb_feed accepts */
 static size_t held;
 static smtpb_stream stream = SMTPB_STREAM_START;
 static smtpb_context context = SMTPB_CONTEXT_START;
 
-/* Each reply comes here behind its command; that of the final dot, which is no command to libcurl, behind a 354.
-   CURLINFO_RESPONSE_CODE is only the last of them: 250 where two of three recipients were refused, and after a connection
-   that was lost still the code of what went well before. */
+/* Gets each command and then its reply; to libcurl the final dot is not a command, so its reply follows the 354.
+   CURLINFO_RESPONSE_CODE is only the last code: 250 even if two of three recipients were refused, and after a lost
+   connection the code of the last reply before. */
 static int on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *unused)
 {
     smtpb_reply reply;
@@ -52,10 +52,10 @@ int main(int argc, char **argv)
     curl_easy_setopt(curl, CURLOPT_URL, argv[1]);
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, argv[2]);
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); /* else the first refusal ends it all */
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); /* else the first refusal ends the transfer */
     curl_easy_setopt(curl, CURLOPT_READDATA, stdin);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* without it nothing is shown to the callback */
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* needed for the callback to be called */
     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
     CURLcode result = curl_easy_perform(curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);

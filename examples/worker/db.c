@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SQLite in few words, and the tables. */
+/* A small wrapper for SQLite, and the tables. */
 #include "db.h"
 
 #include <stdarg.h>
@@ -9,16 +9,16 @@
 
 /*
  * recipient.state  queued      waits until `next`
- *                  in_session  a session has it and has not said the final dot; after a crash it is queued again
- *                  sending     the final dot is about to be said, or was: after a crash the message may have been
- *                              delivered, and it is queued again with one more in `doubts`
+ *                  in_session  a session has it and has not sent the final dot; after a crash it is queued again
+ *                  sending     the final dot is about to be sent, or was: after a crash the message may have been
+ *                              delivered; it is queued again, and `doubts` is incremented
  *                  held        its sender is marked
  *                  delivered, failed, expired, suppressed   done
- * Times are seconds since 1970, gap is in milliseconds.
+ * Times are in seconds since 1970, gap is in milliseconds.
  */
 static const char schema[] =
     "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;" /* a commit is on the disk */
+    "PRAGMA synchronous = FULL;" /* a commit is on disk */
     "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS message(id INTEGER PRIMARY KEY, sender TEXT NOT NULL, made INTEGER NOT NULL,"
     " body BLOB NOT NULL);"
@@ -51,7 +51,7 @@ static const char schema[] =
 
 static void fail(const db *d)
 {
-    fprintf(stderr, "worker: %s: %s\n", d->path, d->handle ? sqlite3_errmsg(d->handle) : "no memory");
+    fprintf(stderr, "worker: %s: %s\n", d->path, d->handle ? sqlite3_errmsg(d->handle) : "out of memory");
     exit(1);
 }
 

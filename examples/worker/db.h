@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SQLite in few words. What SQLite refuses ends the program with a message: nothing was said to anybody that is not in
-   the database, so that to start again is always right. */
+/* A small wrapper for SQLite. Errors end the program with a message. That is safe: nothing is sent before it is in the
+   database, so the worker can always be restarted. */
 #ifndef DB_H
 #define DB_H
 
@@ -20,29 +20,29 @@ typedef struct db {
     size_t prepared_count;
 } db;
 
-/* Tables that do not exist yet are created. */
+/* Creates missing tables. */
 void db_open(db *d, const char *path);
 void db_close(db *d);
 
-/* A statement with its values bound: one letter of types for each, i long long, s const char * or NULL, b smtpb_span,
-   which is copied. sql must be a literal: it is prepared once. */
+/* A statement with its values bound. types has a letter for each: i long long, s const char * or NULL, b smtpb_span,
+   which is copied. sql must be a literal, as it is prepared only once. */
 sqlite3_stmt *db_query(db *d, const char *sql, const char *types, ...);
 
-/* The next row. False: there is none, and the statement is done with. Who stops before that resets it. */
+/* The next row. False: no more, and the statement is reset. To stop earlier, reset it yourself. */
 bool db_row(db *d, sqlite3_stmt *statement);
 
-/* The same for statements without rows. Within a transaction, which begins by itself if none is under way. */
+/* Run a statement without rows, in a transaction that is begun if necessary. */
 void db_write(db *d, const char *sql, const char *types, ...);
 
-/* The first column of the first row as a number; 0: there is none. */
+/* The first column of the first row as a number; 0 if there are no rows. */
 long long db_number(db *d, const char *sql, const char *types, ...);
 
-/* What was written is on the disk when this returns. */
+/* Everything written is on disk when this returns. */
 void db_commit(db *d);
-/* Long writes begin with it, so that they wait for other programs here. */
+/* Called by db_write; waits here while other programs write. */
 void db_begin(db *d);
 
-/* Column `at` as text, "" for none, and as octets; both live until the next step. */
+/* Column `at` as text, "" for NULL, and as octets; both are valid until the next step. */
 const char *db_text(sqlite3_stmt *statement, int at);
 smtpb_span db_octets(sqlite3_stmt *statement, int at);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A message and its recipients into the queue: all of them or, where a line is wrong, none. */
+/* Loads a message and its recipients into the queue: all of them or, if a line is wrong, none. */
 #include "state.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static void complain(const char *path, const char *format, ...)
 
 /* ---- The message ---- */
 
-/* All of a file; NULL: it cannot be read, or is too long. */
+/* A whole file; NULL, after a message: it cannot be read, or is too long. */
 static char *read_file(const char *path, size_t *len)
 {
     FILE *in = fopen(path, "rb");
@@ -39,8 +39,8 @@ static char *read_file(const char *path, size_t *len)
     return NULL;
 }
 
-/* Lines that end with CRLF, whatever they ended with: a lone CR or LF could end the message for one server and not for
-   the next (RFC 5321 2.3.8). To be freed. */
+/* Convert all line endings to CRLF: with a lone CR or LF, servers may disagree where the message ends (RFC 5321 2.3.8).
+   The caller frees it. */
 static char *with_crlf(const char *octets, size_t len, size_t *out_len)
 {
     char *out = malloc(2 * len + 2);
@@ -61,7 +61,7 @@ static char *with_crlf(const char *octets, size_t len, size_t *out_len)
     return out;
 }
 
-/* Returns the id; 0: what is wrong was said. */
+/* Returns the id; 0 after an error message. */
 static long long load_message(db *d, const char *sender, const char *path)
 {
     size_t len, out_len = 0;
@@ -69,7 +69,7 @@ static long long load_message(db *d, const char *sender, const char *path)
     bool nul = octets && memchr(octets, '\0', len);
     char *body = octets && !nul ? with_crlf(octets, len, &out_len) : NULL;
     if (nul)
-        complain(path, ": holds a NUL, which no message may");
+        complain(path, ": contains a NUL, which no message may");
     if (body)
         db_write(d, "INSERT INTO message(sender, made, body) VALUES(?, ?, ?)", "sib", sender, (long long)time(NULL),
                  (smtpb_span){ body, out_len });
@@ -78,7 +78,7 @@ static long long load_message(db *d, const char *sender, const char *path)
     return body ? sqlite3_last_insert_rowid(d->handle) : 0;
 }
 
-/* ---- The recipients: address, and where the default is not meant, a tab and the host ---- */
+/* ---- The recipients: an address and, unless it is the default, a tab and the host ---- */
 
 typedef struct loading {
     db *to;
@@ -97,7 +97,7 @@ static void insert(loading *l, const char *address, const char *host)
 {
     if (db_number(l->to, "SELECT count(*) FROM recipient WHERE message = ? AND address = ?", "is", l->message,
                   address)) {
-        complain_of_line(l, "address", "stood there before");
+        complain_of_line(l, "address", "is a duplicate");
         return;
     }
     db_write(l->to, "INSERT OR IGNORE INTO host(name) VALUES(?)", "s", host);
@@ -120,7 +120,7 @@ static void take_line(loading *l, char *line)
     if (fault) {
         complain_of_line(l, "address", fault);
     } else if (!place_parse(host, &at)) {
-        complain_of_line(l, "host", "is no [lmtp:]HOST[:PORT]");
+        complain_of_line(l, "host", "is not [lmtp:]HOST[:PORT]");
     } else {
         address_fold(line);
         insert(l, line, host);
@@ -135,7 +135,7 @@ static void take_lines(loading *l, FILE *in)
         l->line++;
         octets[got.len] = '\0';
         if (got.too_long || memchr(octets, '\0', got.len))
-            complain_of_line(l, "line", "is too long, or holds a NUL");
+            complain_of_line(l, "line", "is too long or contains a NUL");
         else
             take_line(l, octets);
     }
@@ -160,7 +160,7 @@ bool load(db *d, const char *sender, const char *host, const char *message_path,
     place at;
     const char *fault = *sender ? address_fault(sender) : NULL;
     if (fault || !place_parse(host, &at)) {
-        complain(fault ? sender : host, " %s", fault ? fault : "is no [lmtp:]HOST[:PORT]");
+        complain(fault ? sender : host, " %s", fault ? fault : "is not [lmtp:]HOST[:PORT]");
         return false;
     }
     loading l = { d, load_message(d, sender, message_path), host, recipients_path, 0, 0, 0 };

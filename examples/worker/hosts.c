@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How gently each host is to be treated; the database remembers it. */
+/* The pace and the pauses of each host, also kept in the database. */
 #include "worker.h"
 
 #include <stdlib.h>
@@ -44,7 +44,7 @@ bool host_is_open(const worker *w, const host *h, long long clock)
            h->sessions < (h->gap > 0 ? 1 : w->per_host);
 }
 
-/* Sessions that fail while the host is left already failed for the same cause. */
+/* Sessions that fail while the host is already left alone do not count, as the cause is the same. */
 static void leave(worker *w, host *h, long long asked)
 {
     long long now = worker_time();
@@ -56,7 +56,7 @@ static void leave(worker *w, host *h, long long asked)
     fprintf(stderr, "worker: %s: left alone for %lld s\n", h->name, wait);
 }
 
-/* The same for those that are asked to slow down while a gap is kept. */
+/* Likewise, requests to slow down do not count until the current gap has passed. */
 void host_learn(worker *w, host *h, const effect *e, bool left)
 {
     const host before = *h;

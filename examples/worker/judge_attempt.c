@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From what came back of an attempt to a verdict. */
+/* From the answer to an attempt to a verdict. */
 #include "state.h"
 
-/* The reply of an address that was not tried is the one that made its entry. */
+/* If the address was not tried, the reply is the one that made its suppression entry. */
 static smtpb_stage known_stage(const answer *said)
 {
     return said->kind == ANSWER_NONE ? SMTPB_STAGE_UNKNOWN : said->stage;
@@ -15,7 +15,7 @@ static smtpb_silence silence_of(answer_kind kind)
                                       : SMTPB_SILENCE_DROPPED;
 }
 
-/* No answer, whatever octets came: a code among them belongs to nothing that was asked. */
+/* No valid answer: a code in the octets that came does not belong to any command. */
 static void judge_silence(const answer *said, judged *j)
 {
     j->reply.code = 0;

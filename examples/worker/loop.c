@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One loop over all sessions. A turn: hear, write down, decide what is said next, commit, print, speak. */
+/* One loop over all sessions. A turn: receive, record, decide what to send next, commit, print, send. */
 #include "worker.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ static size_t count_open(const worker *w)
 
 /* ---- Waiting ---- */
 
-/* A host's next transaction, if it is before `until`. */
+/* The time of a host's next transaction, if it is before `until`. */
 static long long sooner(const host *h, long long until)
 {
     long long next = h->not_before > h->look_at ? h->not_before : h->look_at;
@@ -86,7 +86,7 @@ static bool may_go_on_with(const worker *w, const host *h)
     return !w->ending && h->gap == 0 && h->left_until <= worker_time();
 }
 
-/* A session that has nothing to do gets more, or ends. */
+/* Give an idle session more work, or end it. */
 static void reuse(worker *w, connection *c)
 {
     if (!session_is_idle(&c->talk))
@@ -106,7 +106,7 @@ static connection *free_connection(worker *w)
     return NULL;
 }
 
-/* True: a session with the host was begun. */
+/* Begin a session with the host, if possible. */
 static bool begin_at(worker *w, host *h)
 {
     connection *c = free_connection(w);
@@ -117,7 +117,7 @@ static bool begin_at(worker *w, host *h)
     return true;
 }
 
-/* One session a host, then the next host, so that none keeps the others out. */
+/* One session per host in turn, so that no host keeps the others out. */
 static void begin(worker *w)
 {
     for (bool any = true; any && !w->ending;) {

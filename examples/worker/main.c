@@ -10,25 +10,35 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char usage_text[] =
-    "usage: worker load DB SENDER HOST MESSAGE RECIPIENTS   queue a message; HOST is [lmtp:]NAME[:PORT], each line of\n"
-    "                                                       RECIPIENTS an address, or an address, a tab and a host\n"
-    "       worker run [OPTION...] DB                       deliver until nobody is left to be tried\n"
-    "       worker outcomes DB                              what became of every recipient\n"
-    "       worker review DB                                for a person: marked senders, hints, entries held by the "
-    "brake\n"
-    "       worker list DB                                  the same with all suppressed addresses\n"
-    "       worker lift|hold|confirm DB HOST FROM TO        entries made at a host in that time count no more, wait "
-    "for a\n"
-    "                                                       person, count; times are UTC, 2026-11-24T03:00, or now\n"
-    "       worker unmark DB SENDER                         the mails of a marked sender go on\n"
-    "  -n NAME     of this machine, for EHLO\n"
-    "  -c, -p, -r  sessions in all (50), at a host (5), recipients of a transaction (50, at most 100)\n"
-    "  -w MIN:MAX  seconds before another attempt, whatever a server asks for (300:14400)\n"
-    "  -g MIN:MAX  milliseconds between transactions at a host that asks to slow down (1000:60000)\n"
-    "  -l, -x      seconds after which a message is given up (432000), and an entry expires (2592000)\n"
-    "  -t SECONDS  to wait at most for anything; unless it is more than RFC 5321 says\n"
-    "  -1          end as soon as no session is open;  -k: never end by itself\n";
+static const char usage_text[] = "usage: worker load DB SENDER HOST MESSAGE RECIPIENTS\n"
+                                 "         queues a message. HOST is [lmtp:]NAME[:PORT]; each line of the file\n"
+                                 "         RECIPIENTS is an address, or an address, a tab and a host\n"
+                                 "       worker run [OPTION...] DB\n"
+                                 "         delivers until no recipient is left to try\n"
+                                 "       worker outcomes DB\n"
+                                 "         shows the outcome for every recipient\n"
+                                 "       worker review DB\n"
+                                 "         shows marked senders, hints, and entries held by the brake\n"
+                                 "       worker list DB\n"
+                                 "         the same, with all suppressed addresses\n"
+                                 "       worker lift|hold|confirm DB HOST FROM TO\n"
+                                 "         cancels the entries made at the host's site in that time, holds them for\n"
+                                 "         review, or puts them in force; times are UTC, 2026-11-24T03:00, or now\n"
+                                 "       worker unmark DB SENDER\n"
+                                 "         resumes the mail of a marked sender\n"
+                                 "\n"
+                                 "  -n NAME     name of this machine, for EHLO\n"
+                                 "  -c N        sessions in total (50)\n"
+                                 "  -p N        sessions per host (5)\n"
+                                 "  -r N        recipients per transaction (50, at most 100)\n"
+                                 "  -w MIN:MAX  limits of the wait between attempts, in seconds (300:14400)\n"
+                                 "  -g MIN:MAX  limits of the gap between transactions at a host that asks to slow\n"
+                                 "              down, in milliseconds (1000:60000)\n"
+                                 "  -l SECONDS  lifetime of a message (432000)\n"
+                                 "  -x SECONDS  lifetime of a suppression entry (2592000)\n"
+                                 "  -t SECONDS  upper limit for the time-outs of RFC 5321\n"
+                                 "  -1          end as soon as no session is open\n"
+                                 "  -k          never end by itself\n";
 
 enum { DONE_WELL = 0, NOT_DONE = 1, BAD_USAGE = 2 };
 
@@ -108,7 +118,7 @@ static bool exists(const char *path)
     return false;
 }
 
-/* One worker at a time: the kernel gives the lock back whatever ends the process. */
+/* Only one worker at a time; the kernel releases the lock however the process ends. */
 static bool lock(const char *path)
 {
     char name[4096];
@@ -143,14 +153,14 @@ static int run(int argc, char **argv)
     return ferror(stdout) ? NOT_DONE : DONE_WELL;
 }
 
-/* What is made later must not be judged now: a window ends in the past. */
+/* A window must end in the past, as it must not decide about entries yet to be made. */
 static int decide_window(db *d, suppression_window *window, char **argv)
 {
     long long now = worker_time();
     window->site = argv[0];
     if (!suppression_parse_time(argv[1], now, &window->from) || !suppression_parse_time(argv[2], now, &window->to) ||
         window->to < window->from || window->to > now) {
-        fputs("worker: FROM and TO are times such as 2026-11-24T03:00, in that order, none to come\n", stderr);
+        fputs("worker: FROM and TO must be past times such as 2026-11-24T03:00, FROM first\n", stderr);
         return BAD_USAGE;
     }
     suppress_write_window(d, window);
@@ -165,7 +175,7 @@ static int unmark(db *d, const char *sender)
     return NOT_DONE;
 }
 
-/* The words after the database. */
+/* argv: the arguments after the database. */
 static int command(db *d, const char *verb, int argc, char **argv)
 {
     suppression_window window;
@@ -191,8 +201,8 @@ int main(int argc, char **argv)
     db d;
     if (argc < 3)
         return usage();
-    umask(077);               /* who writes to whom is nobody else's business */
-    signal(SIGXFSZ, SIG_IGN); /* a bound on files is an error of SQLite's */
+    umask(077);               /* the database is private */
+    signal(SIGXFSZ, SIG_IGN); /* makes the file size limit an SQLite error */
     if (strcmp(argv[1], "run") == 0)
         return run(argc - 1, argv + 1);
     bool may_be_new = strcmp(argv[1], "load") == 0;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What is known as lines of JSON: the members of `smtpbounce filter`, then those of the delivery. */
+/* Lines of JSON: the members of `smtpbounce filter`, then those of the delivery. */
 #include "state.h"
 
 #include <string.h>
 
-/* Why there is no answer; NULL: there is one. */
+/* Why there is no answer, or NULL. */
 static const char *fault_of(const answer *said)
 {
     static const char *const faults[] = { [ANSWER_REFUSED] = "no connection",
@@ -44,7 +44,7 @@ void put_attempt(FILE *out, const attempt *a, const judged *j)
     put_delivery(out, a, outcome_name(a->outcome));
 }
 
-/* ---- What the database holds ---- */
+/* ---- From the database ---- */
 
 static void read_answer(sqlite3_stmt *row, int at, answer *said)
 {
@@ -53,7 +53,7 @@ static void read_answer(sqlite3_stmt *row, int at, answer *said)
                       .stage = (smtpb_stage)sqlite3_column_int(row, at + 1),
                       .accepted = (uint16_t)sqlite3_column_int(row, at + 2),
                       .in_doubt = sqlite3_column_int(row, at + 3) != 0,
-                      .reply = (char *)(uintptr_t)reply.ptr, /* read only from here on */
+                      .reply = (char *)(uintptr_t)reply.ptr, /* not modified from here on */
                       .len = reply.len };
 }
 
@@ -85,7 +85,7 @@ void report_outcomes(db *d, FILE *out)
     }
 }
 
-/* ---- For a person to look at ---- */
+/* ---- For review by a person ---- */
 
 static void put_kind(FILE *out, const char *kind, const char *address, const char *host, long long time)
 {

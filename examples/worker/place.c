@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is given by people or programs and goes on the wire: hosts and addresses. */
+/* Checks input that goes on the wire: hosts and addresses. */
 #include "place.h"
 
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static bool is_printable(const char *s)
     return true;
 }
 
-/* Octets of a quoted string; 0: it does not end. */
+/* Length of a quoted string; 0: not terminated. */
 static size_t quoted_length(const char *s)
 {
     for (size_t n = 1; s[n]; n++) {
@@ -76,7 +76,7 @@ static bool is_domain(const char *s)
 const char *address_fault(const char *address)
 {
     if (!is_printable(address))
-        return "holds octets that are no printable ASCII";
+        return "has octets that are not printable ASCII";
     if (strlen(address) > 254)
         return "is over 254 octets";
     size_t local = *address == '"' ? quoted_length(address) : atoms_length(address);

@@ -8,16 +8,16 @@
 typedef struct place {
     bool lmtp;
     char node[256];
-    char port[6]; /* 25, or 24 for LMTP, unless told */
+    char port[6]; /* default: 25, or 24 for LMTP */
 } place;
 
-/* False: host is not of that form. */
+/* False: not of that form. */
 bool place_parse(const char *host, place *p);
 
-/* May the address stand between < and > in a command (RFC 5321 4.1.2, ASCII only)? NULL, or why not. */
+/* Is the address valid between < and > in a command (RFC 5321 4.1.2, ASCII only)? NULL, or why not. */
 const char *address_fault(const char *address);
 
-/* The case of a domain does not matter: it is made small. */
+/* Convert the domain to lower case, as its case does not matter. */
 void address_fold(char *address);
 
 #endif

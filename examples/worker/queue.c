@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The queue: queued -> in_session -> sending -> what came of it. */
+/* The queue: queued -> in_session -> sending -> outcome. */
 #include "state.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@ static void *copy_of(smtpb_span s)
 {
     char *copy = malloc(s.len + 1);
     if (!copy)
-        abort(); /* as kill -9: the database stands */
+        abort(); /* safe, like kill -9: the database is consistent */
     if (s.len > 0)
         memcpy(copy, s.ptr, s.len);
     copy[s.len] = '\0';

@@ -28,14 +28,14 @@ long long gap_wider(const bounds *b, long long gap)
     return between(b->gap_least, gap * 2, b->gap_most);
 }
 
-/* Faster by a quarter: a host that asked once is asked gently. */
+/* Shorter by a quarter: speed up cautiously at a host that asked to slow down. */
 long long gap_narrower(const bounds *b, long long gap)
 {
     long long less = gap * 3 / 4;
     return less < b->gap_least ? 0 : less;
 }
 
-/* A refusal for good. At MAIL no recipient is to blame: the message may be, or our reputation, else the sender. */
+/* A permanent refusal. At MAIL the cause is not a recipient, but the message, our reputation, or else the sender. */
 static void refuse(const answer *a, const smtpb_verdict *v, decision *d)
 {
     bool at_mail = a->stage == SMTPB_STAGE_MAIL;
@@ -50,7 +50,7 @@ static void refuse(const answer *a, const smtpb_verdict *v, decision *d)
     }
 }
 
-/* Those beyond the number that a transaction may have go into the next one (RFC 5321 4.5.3.1.10). */
+/* Recipients over the limit of a transaction go into the next one (RFC 5321 4.5.3.1.10). */
 static bool is_surplus(const answer *a, const smtpb_verdict *v)
 {
     return v->reason == SMTPB_REASON_TOO_MANY_RECIPIENTS && a->accepted > 0;

@@ -12,9 +12,9 @@ static unsigned class_of(const smtpb_reply *reply)
     return reply->code / 100;
 }
 
-/* ---- What is said ---- */
+/* ---- Output ---- */
 
-/* There is room: go_on_with_envelope sees to it, and all else is said when what was said before is sent. */
+/* There is always room: go_on_with_envelope checks it, and everything else is only said after the output was sent. */
 static void say(session *s, const char *format, ...)
 {
     va_list list;
@@ -37,7 +37,7 @@ static bool has_eight_bits(smtpb_span body)
     return false;
 }
 
-/* A server without 8BITMIME gets 8 bits all the same, as most MTAs do it: there is nobody here who could encode. */
+/* Without 8BITMIME, 8-bit messages are sent anyway, as by most MTAs: there is no encoder here. */
 static void say_mail(session *s)
 {
     char size[32] = "";
@@ -48,7 +48,7 @@ static void say_mail(session *s)
         s->eightbit && has_eight_bits(s->work->body) ? " BODY=8BITMIME" : "", s->uses_prdr ? " PRDR" : "");
 }
 
-/* The next block of the message, dots at the beginning of lines doubled (RFC 5321 4.5.2). */
+/* The next block of the message, with dot-stuffing (RFC 5321 4.5.2). */
 static void say_block(session *s)
 {
     smtpb_span body = s->work->body;
@@ -116,13 +116,13 @@ static bool is_of_dot(const answer *a)
     return a->kind == ANSWER_REPLY && a->stage == SMTPB_STAGE_EOD;
 }
 
-/* What was heard of the recipient holds even if the session ends now. PRDR's last reply may still refuse. */
+/* Does the answer stay valid if the session ends now? With PRDR, the last reply may still refuse the message. */
 static bool stands(const session *s, const answer *a)
 {
     return is_refused(a) || (is_of_dot(a) && (!s->uses_prdr || s->phase == PHASE_READY));
 }
 
-/* RCPT was taken and no word has come since. */
+/* RCPT was accepted, and no later reply has come. */
 static bool is_accepted(const answer *a)
 {
     return a->kind == ANSWER_REPLY && a->stage == SMTPB_STAGE_RCPT && a->code < 400 && !a->final;
@@ -147,7 +147,7 @@ static void make_final(session *s, bool (*which)(const answer *))
             s->answers[i].final = true;
 }
 
-/* The next recipient that was accepted, from `turn` on. */
+/* Advance `turn` to the next accepted recipient; false: no more. */
 static bool find_turn(session *s)
 {
     while (s->turn < count_of(s) && !is_accepted(&s->answers[s->turn]))
@@ -155,11 +155,11 @@ static bool find_turn(session *s)
     return s->turn < count_of(s);
 }
 
-/* The session ends with something that is said to all recipients that are open. What was heard before stands, unless
-   it may have been another's. */
+/* End the session with an answer for all open recipients. Earlier answers stay valid, unless they may belong to another
+   command. */
 static void end_with(session *s, answer_kind kind, smtpb_span reply, unsigned code)
 {
-    bool each = s->dot_said && s->each && find_turn(s); /* then a 421 tells of the one whose turn it is */
+    bool each = s->dot_said && s->each && find_turn(s); /* then a 421 is about the recipient whose turn it is */
     for (size_t i = 0; i < count_of(s); i++) {
         answer *a = &s->answers[i];
         if (a->final || (kind != ANSWER_FAULT && stands(s, a)))
@@ -185,7 +185,7 @@ static void hello(session *s)
     say(s, "%s %s\r\n", s->lmtp ? "LHLO" : s->tried_ehlo ? "HELO" : "EHLO", s->helo);
 }
 
-/* The server talks no further with us: the host is at fault, no recipient. */
+/* The server ends the session: a problem of the host, not of a recipient. */
 static void refused_to_talk(session *s, const smtpb_reply *reply)
 {
     s->left = true;
@@ -263,7 +263,7 @@ static void reset(session *s)
     say(s, "RSET\r\n");
 }
 
-/* DATA is said when MAIL and all RCPTs are answered, so never to a server that took no recipient. */
+/* DATA is only sent after the replies to MAIL and all RCPTs, and if a recipient was accepted. */
 static void end_envelope(session *s)
 {
     bool all_said = s->said == s->work->count + 1 || s->mail_refused;
@@ -313,7 +313,7 @@ static void heard_data(session *s, const smtpb_reply *reply)
     }
 }
 
-/* PRDR's last reply is about all: where it refuses, those that were taken are not. */
+/* PRDR's last reply is about the whole message: if it is a refusal, no recipient is accepted. */
 static void heard_last_of_prdr(session *s, const smtpb_reply *reply)
 {
     for (size_t i = 0; class_of(reply) != 2 && i < s->work->count; i++)
@@ -356,7 +356,7 @@ static void heard_reset(session *s, const smtpb_reply *reply)
         s->phase = PHASE_READY;
 }
 
-/* A reply to what was not sent yet. */
+/* Is it a reply to a command that was not completely sent yet? */
 static bool is_early(const session *s)
 {
     return s->out_len > 0 && (s->phase != PHASE_ENVELOPE || s->answered + 1 >= s->said);
@@ -381,7 +381,7 @@ static void heard(session *s, const smtpb_reply *reply)
         by_phase[s->phase](s, reply);
 }
 
-/* ---- Going on ---- */
+/* ---- Continuing ---- */
 
 static void go_on_with_envelope(session *s)
 {
@@ -395,7 +395,7 @@ static void go_on_with_envelope(session *s)
     }
 }
 
-/* The dot follows when the rest of the message is sent: not before that may the message have been delivered. */
+/* The dot follows only when the rest of the message is sent; before that, the message cannot have been delivered. */
 static void go_on_with_body(session *s)
 {
     if (s->out_len > 0)
@@ -418,7 +418,7 @@ void session_go_on(session *s)
         go_on_with_body(s);
 }
 
-/* All octets that came were looked at: what was heard is not another's. */
+/* All input was processed and nothing is left over, so the replies belong to their commands. */
 static void settle(session *s)
 {
     if (s->phase == PHASE_READY && s->in_len == 0)
@@ -427,7 +427,7 @@ static void settle(session *s)
         make_final(s, is_of_dot);
 }
 
-/* Take the replies that are whole. */
+/* Process the complete replies. */
 static void read_replies(session *s)
 {
     smtpb_reply reply;
@@ -469,7 +469,7 @@ void session_sent(session *s, size_t octets)
     memmove(s->out, s->out + octets, s->out_len);
 }
 
-/* ---- From without ---- */
+/* ---- Interface ---- */
 
 void session_start(session *s, bool lmtp, const char *helo)
 {
@@ -537,7 +537,7 @@ unsigned session_patience(const session *s)
     case PHASE_DOT:
         return 600;
     case PHASE_QUIT:
-        return 5; /* nothing depends on the answer */
+        return 5; /* the reply does not matter */
     default:
         return 300;
     }

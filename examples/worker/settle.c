@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From an answer to what is done about it. */
+/* Acts on an answer. */
 #include "state.h"
 
-/* For a person to look at: nothing is sent there by itself (RFC 5321 7.4). */
+/* For review by a person: nothing is sent there automatically (RFC 5321 7.4). */
 static void keep_hints(db *d, const attempt *a, const judged *j)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
@@ -17,7 +17,7 @@ static void keep_hints(db *d, const attempt *a, const judged *j)
                 "isiisb", a->recipient, address, (long long)hint.flags, a->time, a->host, j->reply.raw);
 }
 
-/* Those that were taken; where all of them were too many, half. 0: the reply says nothing of it. */
+/* How many recipients a transaction may have: at RCPT as many as were accepted, later half of them. 0: not known. */
 static size_t room_of(const answer *said, const smtpb_verdict *v)
 {
     if (v->reason != SMTPB_REASON_TOO_MANY_RECIPIENTS)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The suppression list in SQLite. What counts, and when the brake comes on, is said by examples/shared/suppression/rules.c. */
+/* The suppression list in SQLite, with the rules of ../shared/suppression/rules.c. */
 #include "state.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The site of "lmtp:mx.example:2525". *at: the place. */
+/* The site of a host such as "lmtp:mx.example:2525". *at: the parsed host. */
 static void site_of(const char *host, place *at, char site[SUPPRESSION_SITE])
 {
     suppression_site(place_parse(host, at) ? at->node : host, site);
@@ -78,7 +78,7 @@ suppression_state suppress_find(db *d, const char *address, long long now, char 
     return state;
 }
 
-/* Of the recipients that the hosts of a site took, refused or put off in an hour, too many are called dead. */
+/* Were too many of the recipients that a site accepted, refused or deferred within an hour called dead? */
 static bool brake_is_on(db *d, const char *site, long long now)
 {
     long long from = now - SUPPRESSION_HOUR;
@@ -104,7 +104,7 @@ void suppress_know_host(db *d, const attempt *a)
     db_write(d, "INSERT OR IGNORE INTO site(host, name) VALUES(?, ?)", "ss", a->host, site);
 }
 
-/* The attempt itself is written down before. */
+/* The attempt must have been recorded before. */
 void suppress_add(db *d, const attempt *a, const smtpb_verdict *v, long long lasts)
 {
     place at;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the queue and the sessions: who is to be tried, what came of it. */
+/* Connects the queue and the sessions: recipients to try, and results. */
 #include "worker.h"
 
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static void remove_recipient(batch *b, size_t i)
     b->doubts[i] = b->doubts[last];
 }
 
-/* When something will be due: at the latest in a second, for another program may have loaded more. */
+/* When to look again: at once if something is due, else in a second, as another program may load more. */
 static long long next_look(worker *w, const host *h)
 {
     long long next =

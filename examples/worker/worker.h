@@ -7,15 +7,15 @@
 
 #include <poll.h>
 
-/* A host, and how gently it is to be treated. */
+/* A host, with its pace and pauses. */
 typedef struct host {
     char *name;
     place at;
-    long long left_until;    /* seconds since 1970: nothing for it before */
+    long long left_until;    /* seconds since 1970: left alone until then */
     long long failures, gap; /* failures in a row; gap as in bounds, 0: none */
-    long long not_before;    /* milliseconds: the next transaction, because of the gap */
+    long long not_before;    /* milliseconds: earliest next transaction, because of the gap */
     long long look_at;       /* milliseconds: nothing is due before */
-    size_t room;             /* recipients of a transaction, as far as it told */
+    size_t room;             /* recipients per transaction, as far as known */
     unsigned sessions;
     unsigned turn; /* which of its addresses is next */
 } host;
@@ -29,7 +29,7 @@ typedef struct connection {
     batch batch;
     transaction work;
     const char *recipients[SESSION_RECIPIENTS];
-    bool doubted; /* the database knows of the final dot */
+    bool doubted; /* the database has the recipients as "sending" */
     effect effect;
     long long deadline; /* milliseconds */
     unsigned long steps;
@@ -40,31 +40,31 @@ typedef struct worker {
     bounds bounds;
     const char *helo;
     size_t connection_count, per_host, per_transaction;
-    unsigned patience; /* seconds: the most to wait for anything */
+    unsigned patience; /* seconds: upper limit of all time-outs */
     bool once, keep;
     connection *connections;
     host **hosts;
     size_t host_count, first_host;
-    FILE *lines; /* of this turn; they are printed when it is committed */
+    FILE *lines; /* output of this turn; printed after the commit */
     char *text;
     size_t text_len;
     bool ending;
-    long long end_by; /* milliseconds: what has not been answered then is in doubt */
+    long long end_by; /* milliseconds: what is unanswered by then is in doubt */
 } worker;
 
-/* Milliseconds of a clock that is never set, and seconds since 1970. */
+/* Milliseconds of a monotonic clock, and seconds since 1970. */
 long long worker_clock(void);
 long long worker_time(void);
 
 /* ---- hosts.c ---- */
-void hosts_read(worker *w); /* those that are new, too */
+void hosts_read(worker *w); /* adds new hosts */
 bool host_is_open(const worker *w, const host *h, long long clock);
-/* What a transaction, or a session that ended, showed. */
+/* Learn from the end of a transaction or a session. */
 void host_learn(worker *w, host *h, const effect *e, bool left);
 void hosts_free(worker *w);
 
 /* ---- connection.c ---- */
-/* Begin to connect. */
+/* Start to connect. */
 void connection_open(worker *w, connection *c, host *to);
 void connection_close(connection *c);
 short connection_events(const connection *c);
@@ -73,21 +73,21 @@ void connection_send(connection *c);
 void connection_expire(worker *w, connection *c, long long clock);
 
 /* ---- work.c ---- */
-/* What is due at the host, suppressed addresses left out. False: nothing. */
+/* Take what is due at the host, without suppressed addresses. False: nothing. */
 bool work_claim(worker *w, host *h, batch *b);
 /* Give a batch to a session. */
 void work_give(connection *c);
-/* Write the answers down that have become final. */
+/* Record the answers that have become final. */
 void work_settle(worker *w, connection *c);
-/* Let the session go on. Where it says the final dot, the database knows of it before that is sent. */
+/* Continue the session. If it writes the final dot, the database is told before the dot is sent. */
 void work_go_on(worker *w, connection *c);
-/* Take back what is not past the final dot. */
+/* Requeue recipients without a final answer, before the final dot. */
 void work_release(worker *w, connection *c);
-/* A worker before this one was killed: what it may have delivered is settled as that. */
+/* After an earlier worker was killed: settle what it may have delivered as in doubt. */
 void work_recover(worker *w);
 
 /* ---- loop.c ---- */
-/* Until nothing is to be tried any more. */
+/* Run until nothing is left to try. */
 void loop(worker *w);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded: a disk that does not take what was written. */
+/* Preloaded, simulates a disk that fails at fsync. */
 #include <errno.h>
 #include <unistd.h>
 

@@ -39,7 +39,7 @@ void write_input(const char *text, size_t len)
     assert_int_equal(fclose(in), 0);
 }
 
-/* The first member of that name: what stands in a string has its quotes escaped, and members of members come later. */
+/* The first member with that name: quotes inside strings are escaped, and nested members come later. */
 static const char *member(const char *object, const char *key, size_t *len)
 {
     char name[40];

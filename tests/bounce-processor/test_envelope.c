@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* To whom a bounce was sent, and for whom the message was. */
+/* The address that a bounce was sent to, and the recipient that it encodes. */
 #include "reports.h"
 
 #define DAEMON_ONLY "From: MAILER-DAEMON@example.net\n\nx\n"
 
 static const char *const names[] = { "kind", "recipient", "envelope_recipient", "address", "error" };
 
-/* { name, options, header of the mail, its line } */
+/* { name, options, header of the mail, resulting line } */
 static struct row {
     const char *name, *options, *header, *line;
 } rows[] = {
@@ -52,7 +52,7 @@ static void line_is(void **state)
     assert_string_equal(values_of(names, COUNT(names)), row->line);
 }
 
-/* A bounce that names nobody is of whom the address encodes. */
+/* A bounce that names no recipient is about the one that the address encodes. */
 static void address_is_enough(void **state)
 {
     static const char *const kept[] = { "kind", "recipient", "reason", "address" };

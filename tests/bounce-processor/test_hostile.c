@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Input that nobody should send: it is taken, told of, and costs a bounded amount of memory. */
+/* Hostile input is accepted and reported, and takes a limited amount of memory. */
 #include "run.h"
 
 enum { MOST_KIB = 96 * 1024 };
@@ -8,7 +8,7 @@ enum { MOST_KIB = 96 * 1024 };
     "printf 'Content-Type: multipart/report; report-type=delivery-status; boundary=b\\n\\n--b\\nContent-Type: "        \
     "message/delivery-status\\n\\nFinal-Recipient: rfc822; gone@example.com\\nAction: failed\\nStatus: 5.1.1\\n"
 
-/* { name, a command that writes the mail, what the message and the line must hold } */
+/* { name, a command that writes the mail, what the message and the line must contain } */
 static struct row {
     const char *name, *mail, *message, *line;
 } rows[] = {
@@ -43,7 +43,7 @@ static struct row {
       "", "\"kind\":\"bounce\"" },
     { "NULs", REPORT "Diagnostic-Code: smtp; 550 5.1.1 \\0\\0 no such user\\0\\n\\n--b--\\n'", "",
       "\\u0000\\u0000 no such user" },
-    { "NULs only", "head -c 100000 /dev/zero", "taken, not classified", "\"kind\":\"other\"" },
+    { "NULs only", "head -c 100000 /dev/zero", "accepted, not classified", "\"kind\":\"other\"" },
     { "octets of any kind", "awk 'BEGIN { srand(1); for (i = 0; i < 300000; i++) printf \"%c\", int(rand() * 256) }'",
       "", "\"kind\":\"other\"" },
     { "broken base64",
@@ -60,7 +60,7 @@ static struct row {
       "", "\"recipient\":\"8999@example.com\"" },
 };
 
-/* { name, commands that write a mail }: group syntax, which GMime follows by calling itself. */
+/* { name, commands that write a mail }: group syntax, for which GMime recurses. */
 static struct group {
     const char *name, *mail;
 } groups[] = {
@@ -107,8 +107,8 @@ static void output_is_bounded(void **state)
     assert_string_equal(output, "10000\n");
 }
 
-/* { name, awk's program that writes the header's end and the text }: what costs more than its octets if it is looked at
-   again for each recipient. */
+/* { name, an awk program that writes the end of the header and the text }: mails that would take quadratic time if all
+   of it were read again for each recipient. */
 static struct slow {
     const char *name, *program;
 } slow[] = {
@@ -186,7 +186,7 @@ static void hostile_log(void **state)
     assert_string_equal(output, "1000\n");
 }
 
-/* A table of fixed size holds the senders: one that made room for another must not be taken for it. */
+/* The table of senders has a fixed size: a replaced sender must not be mistaken for the new one. */
 static void senders_are_not_mixed_up(void **state)
 {
     (void)state;
@@ -201,7 +201,7 @@ static void senders_are_not_mixed_up(void **state)
     assert_string_equal(output, "42858\n0\n");
 }
 
-/* The MTA forgets the mail when we are done: what may not be on the disk is not done. */
+/* The MTA forgets the mail after success, so a failed fsync must be a failure. */
 static void lines_are_on_the_disk(void **state)
 {
     (void)state;
@@ -213,7 +213,7 @@ static void lines_are_on_the_disk(void **state)
 #endif
 }
 
-/* What stands in the way of a line: half a line of somebody who was killed, a bound on the file's size. */
+/* Obstacles to appending: the partial line of a writer that was killed, a limit on the file size. */
 static void line_is_whole(void **state)
 {
     (void)state;
@@ -226,7 +226,7 @@ static void line_is_whole(void **state)
     holds("75\n401\n");
 }
 
-/* "From " begins an mbox, "From: " and "F" begin a mail. */
+/* "From " begins an mbox; "From: " and "F" begin a mail. */
 static void mail_begins_with_from(void **state)
 {
     (void)state;

@@ -36,7 +36,7 @@ static struct row {
       "attempt 1795491962 jdoe@example.com - 2D558437 bounced - moved dead - -\n"
       "attempt 1795491962 far@example.com - 2D558438 deferred - network_error unaffected connect mx.example.com\n"
       "attempt 1795491962 alice@example.org - 2D558439 sent - accepted unaffected - -\n" },
-    { "what is deferred is not dead",
+    { "a deferred address is not dead",
       POSTFIX
       "smtp[662]: 1ACDA411: to=<gone@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=4.1.1, status=SOFTBOUNCE "
       "(host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n",
@@ -331,10 +331,10 @@ static struct row texts[] = {
               "qmgr[1]: : from=<c@example.org>, size=336, nrcpt=1 (queue active)\n" POSTFIX
               "smtp[1]: 1A009A: to=<x@y>, status=bounced (x)\n" POSTFIX
               "smtp[1]: 1A009B: to=<x@y>, status=bounced (x)\n" POSTFIX
-              "smtp[1]: 1A0238: to=<x@y>, status=bounced (x)\n" POSTFIX /* in the table where 1A009B is */
+              "smtp[1]: 1A0238: to=<x@y>, status=bounced (x)\n" POSTFIX /* in the same slot as 1A009B */
               "smtp[1]: : to=<x@y>, status=bounced (x)\n",
       "x@y - a@example.org - - x\nx@y - b@example.org - - x\nx@y - - - - x\nx@y - - - - x\n" },
-    { "heads that are none",
+    { "not heads",
       "xmta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
       "<>2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
       "<1x2026-11-24T03:46:02Z mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
@@ -369,7 +369,7 @@ static struct row times[] = {
       "2026-11-24 04:46:03 +0100 mta postfix/smtp[1]: 5: to=<a@b>, status=bounced (x)\n"
       "2026-02-30T03:46:02Z mta postfix/smtp[1]: 6: to=<a@b>, status=bounced (x)\n",
       "1795491962 1\n- 2\n1795491962 3\n1795491962 4\n1795491963 5\n- 6\n" },
-    { "times that are none",
+    { "not times",
       "Nev 24 03:46:02 mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
       "Nev 4 03:46:02 mta postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
       "Nov 4 03.46.02 mta postfix/smtp[1]: 3: to=<a@b>, status=bounced (x)\n"
@@ -389,7 +389,7 @@ static void times_are(void **state)
     assert_string_equal(values_of(time_keys, COUNT(time_keys)), row->lines);
 }
 
-/* The time of a line that syslog writes for that one. */
+/* The time in the output for a line that syslog writes at `then`. */
 static long syslog_time(time_t then)
 {
     static const char *const time_key[] = { "time" };
@@ -401,7 +401,7 @@ static long syslog_time(time_t then)
     return strtol(values_of(time_key, 1), NULL, 10);
 }
 
-/* A time without a year is of the year that has passed, or of the day to come. */
+/* A time without a year is from the past year, or up to a day in the future. */
 static void year_is_the_last(void **state)
 {
     enum { DAY = 86400 };
@@ -426,7 +426,7 @@ static void leap_day_is_of_a_leap_year(void **state)
     assert_string_equal(strchr(values, '\n'), "\n-\n");
 }
 
-/* Of a message with a longer id or sender none is known. */
+/* Messages with a longer id or sender are not remembered. */
 static void ids_and_senders_are_bounded(void **state)
 {
     static const char *const sender_key[] = { "sender" };
@@ -445,7 +445,7 @@ static void ids_and_senders_are_bounded(void **state)
     }
 }
 
-/* Only that of several recipients is cut. */
+/* Only the text of a line with several recipients is truncated. */
 static void a_long_text(void **state)
 {
     static const char *const text_key[] = { "text" };
@@ -496,7 +496,7 @@ static void files(void **state)
     assert_int_equal(run("printf '2026-11-24T03:46:02Z mta postfix/qmgr[1]: 1: from=<c@example.com>, size=1\\n' > c; "
                          "$B log c a"),
                      0);
-    holds("\"sender\":null"); /* an id of one log may be another message's in the next */
+    holds("\"sender\":null"); /* the same id in the next log may be another message */
     assert_int_equal(run("$B log nowhere 2>&1"), 66);
     holds("nowhere: No such file");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mails of all kinds, and where their lines go. */
+/* Mails of all kinds, and where the output goes. */
 #include "reports.h"
 
 /* { name, mail, a line for each recipient: kind recipient code reason address action } */
@@ -106,7 +106,7 @@ static mail_row rows[] = {
             "--- Below this line is a copy of the message.\n\nReturn-Path: "
             "<alice@example.org>\n\n<inbody@example.com>:\n550 no such user\n",
       "bounce gone@example.com 550 user_unknown suspect review\nbounce full@example.com 552 mailbox_full "
-      "suspect retry_later\n" }, /* the reply names somebody else: nobody is condemned */
+      "suspect retry_later\n" }, /* the reply names another address, so none is called dead */
     { "address in quotes",
       EXIM "\"gone@example.com\":\nSMTP error from remote server after RCPT command:\nhost: mx.example.com\n5.1.1 "
            "<gone@example.com>... User unknown\n",
@@ -195,7 +195,7 @@ static void a_maildir(void **state)
     holds("7\n7\n15\n");
 }
 
-/* The MTA keeps the mail in its queue on 75; no half line may stay. */
+/* With exit status 75 the MTA keeps the mail; no partial line may stay. */
 static void exit_status(void **state)
 {
     (void)state;

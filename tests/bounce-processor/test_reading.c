@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is read of a mail: fields as MTAs write them, charsets, texts of no known form, and what is no bounce. */
+/* How mails are read: fields as MTAs write them, charsets, texts of unknown form, and mails that are not bounces. */
 #include "reports.h"
 
 #define DAEMON         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: news@example.org\nSubject: failure\n"
@@ -68,9 +68,11 @@ static mail_row fields[] = {
     { "another type than utf-8",
       FIELDS("Final-Recipient: utf-8-x; j\\x{F6}rg@example.com\nAction: failed\nStatus: 5.1.1\n"),
       "bounce j\\\\x{F6}rg@example.com - user_unknown dead suppress_address\n" },
-    { "system is nobody", FIELDS("Final-Recipient: system;<>\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
-    { "a host is nobody", FIELDS("Final-Recipient: rfc822; @mx.example.org\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
-    { "a command is nobody", FIELDS("Final-Recipient: rfc822;|/bin/x\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
+    { "system is not an address", FIELDS("Final-Recipient: system;<>\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
+    { "a host is not an address", FIELDS("Final-Recipient: rfc822; @mx.example.org\nAction: failed\nStatus: 5.1.1\n"),
+      UNREAD },
+    { "a command is not an address", FIELDS("Final-Recipient: rfc822;|/bin/x\nAction: failed\nStatus: 5.1.1\n"),
+      UNREAD },
     { "a semicolon too many", FIELDS("Final-Recipient: rfc822;;gone@example.com\nAction: failed\nStatus: 5.1.1\n"),
       NO_REPLY },
     { "the same recipient twice", FIELDS(TO("gone", "failed", "5.1.1") SAYS "\n" TO("GONE", "failed", "5.1.1") SAYS),
@@ -109,7 +111,7 @@ static mail_row charsets[] = {
     { "KOI8-R", PLAIN "koi8-r\n\n<gone@example.com>:\n550 5.1.1 \xCE\xC5\xD4\n", DEAD },
     { "UTF-8", PLAIN "utf-8\n\n<gone@example.com>:\n550 bo\xC3\xAEte aux lettres pleine\n",
       "bounce gone@example.com 550 mailbox_full suspect retry_later\n" },
-    { "a charset that nobody has", PLAIN "x-none\n\n<gone@example.com>:\n550 5.1.1 no such user \xE4\n", DEAD },
+    { "an unknown charset", PLAIN "x-none\n\n<gone@example.com>:\n550 5.1.1 no such user \xE4\n", DEAD },
 };
 
 #define FULL       "552 5.2.2 Mailbox full\n\n"
@@ -219,7 +221,7 @@ static mail_row texts[] = {
     { "MAILER-DAEMON and nothing read", "From: MAILER-DAEMON@example.net\nSubject: x\n\nIt failed.\n", UNREAD },
     { "the null sender and nothing read", "Return-Path: <>\nFrom: x@example.net\n\nIt failed.\n", UNREAD },
     { "qmail's null sender and nothing read", "Return-Path: <#@[]>\nFrom: x@example.net\n\nIt failed.\n", UNREAD },
-    { "marks beat Auto-Submitted",
+    { "bounce marks take precedence over Auto-Submitted",
       DAEMON "Auto-Submitted: auto-replied\n\n<gone@example.com>:\n550 5.1.1 no such user\n", DEAD },
 };
 
@@ -262,7 +264,7 @@ static mail_row others[] = {
       "bounce_of_bounce gone@example.com - user_unknown unknown none\n" },
 };
 
-/* The comment is the text; the host has neither a comment nor a dot at its end. */
+/* The comment becomes the text; comment and final dot are removed from the host. */
 static void comments(void **state)
 {
     static const char *const names[] = { "host", "text" };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report: what it counts, and that nothing of a server's gets out of its place. */
+/* The report: what it counts, and that no text from a server can break out of its place. */
 #include "run.h"
 
 static void counts(void **state)
@@ -25,7 +25,7 @@ static void counts(void **state)
     holds("User not local; please try &lt;jdoe@relay.example.net&gt;");
 }
 
-/* Whatever key holds it. */
+/* Whatever key has the hostile text. */
 static void escapes(void **state)
 {
     (void)state;
@@ -85,7 +85,7 @@ static void nothing_to_report(void **state)
     holds("</html>");
 }
 
-/* A date of long ago, and one that is to come, leave the other columns readable. */
+/* A date long ago or in the future leaves the other columns readable. */
 static void odd_times(void **state)
 {
     (void)state;

@@ -9,7 +9,7 @@ struct request {
     smtpb_span in;
     framing result;
     smtpb_span key;
-    size_t left; /* octets behind the request */
+    size_t left; /* octets after the request */
 };
 
 static const char *const results[] = { "whole", "more", "bad", "too long" };
@@ -40,15 +40,15 @@ static struct request requests[] = {
     { "tcp, nothing", TCP_TABLE, S(""), FRAME_MORE, S(""), 0 },
     { "tcp, half a code", TCP_TABLE, S("get a%2\n"), FRAME_BAD, S(""), 0 },
     { "tcp, a quarter of a code", TCP_TABLE, S("get a%\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, no hexadecimal", TCP_TABLE, S("get %g0\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, second digit none", TCP_TABLE, S("get %0g\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, at sign is no digit", TCP_TABLE, S("get %@0\n"), FRAME_BAD, S(""), 0 },
+    { "tcp, not hexadecimal", TCP_TABLE, S("get %g0\n"), FRAME_BAD, S(""), 0 },
+    { "tcp, second digit not hexadecimal", TCP_TABLE, S("get %0g\n"), FRAME_BAD, S(""), 0 },
+    { "tcp, at sign is not a digit", TCP_TABLE, S("get %@0\n"), FRAME_BAD, S(""), 0 },
     { "tcp, put", TCP_TABLE, S("put a b\n"), FRAME_BAD, S(""), 0 },
     { "tcp, no blank", TCP_TABLE, S("get\n"), FRAME_BAD, S(""), 0 },
     { "tcp, another protocol", TCP_TABLE, S("9:dsn 5.1.1,"), FRAME_BAD, S(""), 0 },
 };
 
-/* Every proper prefix of a whole request is one that is not complete, unchanged. */
+/* Every proper prefix of a whole request is incomplete, and is not modified. */
 static void reads_in_every_split(void **state)
 {
     const struct request *row = *state;
@@ -128,7 +128,7 @@ static void writes(void **state)
     heap_free(text);
 }
 
-/* Postfix takes lines of 4,096 octets at most; a character is in it with all its octets, or not at all. */
+/* Postfix accepts lines of at most 4,096 octets; a character must not be cut in two. */
 static void a_long_answer_is_cut(void **state)
 {
     static const char *const characters[] = { "\xC3\xAE", "\xE2\x82\xAC" };
@@ -148,7 +148,7 @@ static void a_long_answer_is_cut(void **state)
     assert_int_equal(frame_write(SOCKETMAP, FOUND, (smtpb_span){ text, sizeof text }, out), sizeof text + 10);
 }
 
-/* What stands behind it does not count. */
+/* An octet after the text does not count as part of its last character. */
 static void an_answer_ends_with_its_text(void **state)
 {
     static char out[ANSWER_MAX];
@@ -157,7 +157,7 @@ static void an_answer_ends_with_its_text(void **state)
     assert_memory_equal(out, "200 a\n", 6);
 }
 
-/* What is written for a text is read back as that text. */
+/* A text that is written can be read back unchanged. */
 static void encoding_and_decoding_agree(void **state)
 {
     static char out[ANSWER_MAX];

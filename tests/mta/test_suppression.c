@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The suppression list: what its rules say, and that a folder keeps it whatever happens to its files. */
+/* The suppression list: its rules, and that the folder survives whatever happens to its files. */
 #include "../support.h"
 #include "store.h"
 
@@ -31,7 +31,7 @@ static void brake_is(void **state)
     assert_int_equal(suppression_brakes(row->dead, row->tried), row->on);
 }
 
-/* ---- An entry made at 100 at mx, that expires at 900: { name, windows, now, its state } ---- */
+/* ---- An entry made at 100 at mx that expires at 900: { name, windows, now, its state } ---- */
 
 static struct fate {
     const char *name;
@@ -70,7 +70,7 @@ static void fate_is(void **state)
                         suppression_state_name(row->state));
 }
 
-/* What a person decided stays decided when the brake comes on again. */
+/* A person's decision still holds when the brake comes on again. */
 static void brake_spares_decisions(void **state)
 {
     (void)state;
@@ -83,7 +83,7 @@ static void brake_spares_decisions(void **state)
     assert_int_equal(w.from, NOW - HOUR);
 }
 
-/* ---- Whose host it is: { host, site } ---- */
+/* ---- The site of a host: { host, site } ---- */
 
 static struct site {
     const char *name, *site;
@@ -150,7 +150,7 @@ static void write_window(suppression_verb verb, long long from, long long to, co
     assert_int_equal(suppression_write_window(folder, &(suppression_window){ verb, from, to, host }), 0);
 }
 
-/* Call addresses of a host dead, one a second, from `first` on. Returns how many entries are held. */
+/* Call addresses at a host dead, one per second, from `first` on. Returns how many entries are held. */
 static unsigned dead(const char *host, unsigned first, unsigned count, long long now)
 {
     char address[64];
@@ -195,11 +195,11 @@ static void found_again(void **state)
     assert_int_equal(state_at("Jane@b.example", NOW + 100), SUPPRESSION_EXPIRED);
     add_at("mx2.example", "Jane@b.example", NOW + 1);
     assert_int_equal(suppression_find(folder, "Jane@b.example", NOW + 2, &entry, &s, &memory), 0);
-    assert_string_equal(entry.host, "mx2.example"); /* of two alike the later one */
+    assert_string_equal(entry.host, "mx2.example"); /* of two equal ones, the later */
     free(memory);
 }
 
-/* A new entry counts, whatever became of an older one, and the other way round. */
+/* A new entry in force counts, whatever the state of an older one, and vice versa. */
 static void the_strongest_entry_counts(void **state)
 {
     (void)state;
@@ -226,7 +226,7 @@ static void hostile_names(void **state)
     assert_int_equal(system("[ \"$(ls list-test | tr '\\n' ' ')\" = 'dead list tried ' ]"), 0);
 }
 
-/* Two addresses that begin alike are never taken for one. */
+/* Two addresses with the same beginning are never confused. */
 static void too_long_an_address(void **state)
 {
     (void)state;
@@ -240,7 +240,7 @@ static void too_long_an_address(void **state)
     assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), 0);
 }
 
-/* What a full disk or a crash leaves: a line without its end, and NULs. */
+/* What a full disk or a crash leaves: a line without its end, or NULs. */
 static void torn_lines(void **state)
 {
     (void)state;
@@ -270,7 +270,7 @@ static void brake_holds_the_hour_past(void **state)
     assert_int_equal(state_at("x@y.example", NOW + 60), SUPPRESSION_IN_FORCE);
 }
 
-/* A provider has an exchanger for each customer. */
+/* A provider may have an MX host for each customer. */
 static void brake_counts_by_provider(void **state)
 {
     (void)state;
@@ -293,7 +293,7 @@ static void a_final_dot_is_no_other_host(void **state)
     assert_int_equal(entries_in(SUPPRESSION_HELD, NOW + 1), 30);
 }
 
-/* The process lives on, and so does the list. */
+/* The process and the list survive the file size limit. */
 static void a_bound_on_files(void **state)
 {
     (void)state;
@@ -314,7 +314,7 @@ static void a_bound_on_files(void **state)
     assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), 2);
 }
 
-/* As long as the hour is a bad one, and no longer. */
+/* The brake is on only while the last hour is a bad one. */
 static void brake_comes_off(void **state)
 {
     (void)state;
@@ -378,7 +378,7 @@ static void add_many(unsigned writer, unsigned count)
     _exit(0);
 }
 
-/* To one file, so that they meet; entries differ in their time. */
+/* All to the same file, so that they collide; entries differ in their time. */
 static void append_many(unsigned writer, unsigned count)
 {
     char path[STORE_PATH] = "list-test/list/00", line[STORE_LINE];
@@ -399,7 +399,7 @@ static void start_writers(void (*writes)(unsigned writer, unsigned count), unsig
             writes(w, count);
 }
 
-/* Wait for the writers, doing something meanwhile or not. */
+/* Wait for the writers, optionally doing something meanwhile. */
 static void await_writers(int options, void (*meanwhile)(void))
 {
     int status;
@@ -438,7 +438,7 @@ static void mark(void *to, const suppression_entry *entry, suppression_state sta
     there[entry->made] = true;
 }
 
-/* An entry that is added while the list is tidied is there afterwards. */
+/* An entry that is added during tidying is not lost. */
 static void tidied_under_way(void **state)
 {
     (void)state;
@@ -449,7 +449,7 @@ static void tidied_under_way(void **state)
         assert_true(there[i]);
 }
 
-/* A second one that tidies leaves it to the first. */
+/* A second process that tidies leaves it to the first. */
 static void tidied_by_one(void **state)
 {
     (void)state;
@@ -486,7 +486,7 @@ static void no_folder(void **state)
     free(memory);
 }
 
-/* ---- The command, $S: { name, command, exit status, what it says } ---- */
+/* ---- The command, $S: { name, command, exit status, part of the output } ---- */
 
 static struct call {
     const char *name, *command;
@@ -503,8 +503,8 @@ static struct call {
     { "lift no other", "$S list-test lift mx 2023-11-14T22:13 2023-11-14T22:13:20Z && $S list-test find b@b.example", 0,
       "suppressed\t" },
     { "hold", "$S list-test hold mx 2023-11-14T22:13 now && $S list-test find a@b.example", 1, "held\t" },
-    { "a window to come", "$S list-test lift mx 2023-11-14T22:13 2999-01-01T00:00Z", 2, "past times" },
-    { "times in no order", "$S list-test lift mx now 2023-11-14T22:13", 2, "FROM first" },
+    { "a window in the future", "$S list-test lift mx 2023-11-14T22:13 2999-01-01T00:00Z", 2, "past times" },
+    { "FROM after TO", "$S list-test lift mx now 2023-11-14T22:13", 2, "FROM first" },
     { "no time", "$S list-test lift mx 2023-13-14T22:13 now", 2, "such as 2026-11-24T03:00" },
     { "no folder", "$S list-none list", 1, "list-none: No such file" },
     { "no command", "$S list-test burn", 2, "usage: suppression" },

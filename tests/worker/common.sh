@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034
-# For the scripts of this folder: a sink with a script, a worker with a database, what became of a recipient.
+# Shared by the scripts in this folder: a scripted sink, a worker with a database, outcomes of recipients.
 # shellcheck source=tests/mta/check.sh
 . "$(dirname "$0")/../mta/check.sh"
 sink_program=$1 worker=$2
@@ -12,7 +12,7 @@ stop_sink() {
 }
 trap '[ -z "$running" ] || kill -KILL "$running"; stop_sink; rm -rf "$work"' EXIT
 
-# section NAME [OPTION...] <SCRIPT: a new sink, at $port, and an empty database.
+# section NAME [OPTION...] <SCRIPT: start a new sink, at $port, with no database.
 section() {
     name=$1
     shift
@@ -29,7 +29,7 @@ section() {
     printf 'From: s@x.test\nSubject: test\n\n.hello\nlast line' >"$work/message"
 }
 
-# queue SENDER HOST LINE...: a recipient a line.
+# queue SENDER HOST LINE...: one recipient per line.
 queue() {
     sender=$1 host=$2
     shift 2
@@ -37,12 +37,12 @@ queue() {
     "$worker" load "$work/db" "$sender" "$host" "$work/message" "$work/recipients" >"$work/loaded" 2>"$work/refused"
 }
 
-# deliver OPTION...: lines in $work/lines, what it says in $work/log.
+# deliver OPTION...: run the worker; output in $work/lines, messages in $work/log.
 deliver() {
     "$worker" run -n client.test "$@" "$work/db" >"$work/lines" 2>"$work/log"
 }
 
-# start OPTION...: the same in the background, as $running; stop SIGNAL ends it, and $stopped is its exit status.
+# start OPTION...: the same in the background, as $running; stop SIGNAL ends it and sets $stopped to its exit status.
 running=
 start() {
     "$worker" run -n client.test "$@" "$work/db" >"$work/lines" 2>"$work/log" &
@@ -55,7 +55,7 @@ stop() {
     running=
 }
 
-# came ADDRESS [FILE]: stage, code, reason, outcome, and "maybe" where the message may have been delivered.
+# came ADDRESS [FILE]: stage, code, reason, outcome, and "maybe" if the message may have been delivered.
 came() {
     sed -n "/\"recipient\":\"$1\"/{
         s/^{\"code\":\([^,]*\),.*\"reason\":\"\([a-z_]*\)\",.*\"stage\":\"*\([a-z]*\)\"*,.*\"outcome\":\"\([a-z_]*\)\",\"may_have_been_delivered\":\([a-z]*\),.*/\3 \1 \2 \4 \5/
@@ -69,8 +69,8 @@ wait_of() {
         awk '{ wait = $1 - $2 } END { print wait }'
 }
 
-# taken ADDRESS: how many messages the sink took for it.
+# taken ADDRESS: how many messages the sink accepted for it.
 taken() { grep -ls "^RCPT TO:<$1>" "$work"/sink/message-* | wc -l | tr -d ' '; }
 
-# asked COMMAND: how often the sink heard it.
+# asked COMMAND: how often the sink received it.
 asked() { cat "$work"/sink/session-* | grep -c "^C: $1"; }

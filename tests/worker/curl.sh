@@ -1,5 +1,5 @@
 #!/bin/sh
-# curl.sh SINK CURL_REPLIES: what libcurl shows of replies, and what CURLINFO_RESPONSE_CODE makes of them.
+# curl.sh SINK CURL_REPLIES: the replies that libcurl's callback gets, and what CURLINFO_RESPONSE_CODE shows of them.
 set -u
 # shellcheck source=tests/worker/common.sh
 . "$(dirname "$0")/common.sh"
@@ -29,6 +29,6 @@ send bad@x.test ok@y.test
 has "refused at MAIL" '^mail    550 block, sender_rejected' "$work/lines"
 send s@x.test ok@y.test cut@y.test
 lacks "dropped at RCPT: no reply" 'cut@y.test' "$work/lines"
-has "yet a code, that of the recipient before" '^libcurl: .*, CURLINFO_RESPONSE_CODE 250$' "$work/lines"
-lacks "though it failed" 'No error' "$work/lines"
+has "the code is still that of the previous recipient" '^libcurl: .*, CURLINFO_RESPONSE_CODE 250$' "$work/lines"
+lacks "although it failed" 'No error' "$work/lines"
 finish

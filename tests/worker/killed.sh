@@ -1,6 +1,6 @@
 #!/bin/sh
-# killed.sh SINK WORKER [RECIPIENTS]: random faults at every stage, and kill -9 again and again. In the end every
-# recipient is accounted for: what the database says is held against what the sink took.
+# killed.sh SINK WORKER [RECIPIENTS]: random faults at every stage, and repeated kill -9. In the end, every recipient
+# must be accounted for: the database is compared with what the sink accepted.
 # shellcheck disable=SC2154
 set -u
 # shellcheck source=tests/worker/common.sh
@@ -37,8 +37,8 @@ rset odds=5    : {drop}
 quit odds=20   : {drop}
 EOT
 
-# Half of them by LMTP, where nobody can tell whose a reply too many was, so that there is none; every tenth does not
-# exist.
+# Half of them by LMTP, where the sink sends no surplus replies, as they could not be detected; every tenth recipient
+# does not exist.
 awk -v n="$recipients" -v port="$port" 'BEGIN {
     for (i = 0; i < n; i++)
         printf "%s%d@y.test%s\n", i % 10 == 3 ? "gone" : "user", i, i % 2 ? "\tlmtp:127.0.0.2:" port : ""
@@ -46,7 +46,7 @@ awk -v n="$recipients" -v port="$port" 'BEGIN {
 "$worker" load "$work/db" s@x.test 127.0.0.1:"$port" "$work/message" "$work/recipients" >"$work/loaded"
 began=$(date +%s)
 
-# Seconds from 0.05 to 0.25; four times that where there is much to do.
+# 0.05 to 0.25 seconds; four times that for large runs.
 pause() { od -An -N2 -tu2 /dev/urandom | awk -v big=$big '{ printf "%.3f", ($1 % 200 / 1000 + 0.05) * (big ? 4 : 1) }'; }
 if [ $big = 1 ]; then most=1000 pace="-c 12 -p 6 -r 20"; else most=15 pace="-c 6 -p 3 -r 5"; fi
 kills=0
@@ -95,10 +95,10 @@ eval $(sed "s/[a-z_]*=/n_&/g" "$work/sum")
 echo "$recipients recipients, $kills kills, $took s: $(cat "$work/sum")"
 is "all are accounted for" "$recipients" "$n_all"
 is "none is open" 0 "$n_open"
-is "none that was delivered is lost" 0 "$n_lost"
-is "none was delivered twice that was not in doubt" 0 "$n_twice"
-is "none failed that was delivered and not in doubt" 0 "$n_wrong"
-is "the sink knows no others" 0 "$n_unknown"
+is "no delivered message is lost" 0 "$n_lost"
+is "only messages in doubt were delivered twice" 0 "$n_twice"
+is "only messages in doubt failed although delivered" 0 "$n_wrong"
+is "the sink got no other recipients" 0 "$n_unknown"
 does "most were delivered: $n_delivered" [ "$n_delivered" -gt $((recipients * 6 / 10)) ]
 does "it was killed: $kills times" [ "$kills" -ge 5 ]
 find "$work/sink" -name 'message-*' -exec sed -n '$p' {} \; | sort -u >"$work/ends"

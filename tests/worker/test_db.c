@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What was committed is on the disk: a crash of the machine loses nothing that was said to a server. */
+/* A commit is on disk: a crash of the machine loses nothing that was sent to a server. */
 #include "../support.h"
 #include "db.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the delivery worker does about an answer, when it tries again, and what it lets onto the wire. */
+/* What the delivery worker does about an answer, when it tries again, and which input it accepts. */
 #include "../support.h"
 #include "place.h"
 #include "schedule.h"
@@ -8,7 +8,7 @@ enum { NOW = 1700000000 };
 
 static const bounds usual = BOUNDS_DEFAULT;
 
-/* ---- { name, stage, reply, attempts with this one, outcome, seconds to wait (0: for ever), what else is done } ---- */
+/* ---- { name, stage, reply, attempts with this one, outcome, seconds to wait (0: no retry), other effects } ---- */
 
 static struct decided {
     const char *name;
@@ -72,7 +72,7 @@ static void is_decided(void **state)
     assert_string_equal(effects_of(&d), row->effects);
 }
 
-/* Where no answer came, the octets that did are nobody's. */
+/* Without a valid answer, a code in the octets that came does not count. */
 static void silence_condemns_nobody(void **state)
 {
     (void)state;
@@ -115,7 +115,7 @@ static void gaps(void **state)
     assert_int_equal(gap_narrower(&usual, gap), 0);
 }
 
-/* ---- Onto the wire ---- */
+/* ---- Hosts and addresses ---- */
 
 static void addresses(void **state)
 {
@@ -147,7 +147,7 @@ static void address_is_folded(void **state)
     assert_string_equal(address, "\"A@B\"@example.org");
 }
 
-/* { host, node, port, is it LMTP }; no node: it is no host. */
+/* { host, node, port, is it LMTP }; node NULL: not valid. */
 static struct where {
     const char *name, *node, *port;
     bool lmtp;

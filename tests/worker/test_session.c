@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* The conversation of the delivery worker, with servers that are lists of replies. */
+/* The conversation of the delivery worker, with scripted servers. */
 #include "../support.h"
 #include "session.h"
 
 enum { CHUNKS = 16, TRANSCRIPT = 8192 };
 
-/* A conversation: what the server sends, a chunk each time when the client has said all it has to say; DROP, SILENCE at
-   the end. Then what the client said, and what each recipient came to: stage and code, "?" where in doubt. */
+/* A conversation: what the server sends, one chunk whenever the client has sent everything; DROP or SILENCE at the end.
+   Then what the client sent, and the result for each recipient: stage and code, "?" if in doubt. */
 typedef struct conversation {
     const char *name;
     bool lmtp;
     size_t recipients;
     const char *chunks[CHUNKS];
     const char *said, *outcome;
-    bool by_chunks; /* octet by octet it goes otherwise, for then nobody can see that more follows */
+    bool by_chunks; /* differs octet by octet, as the client cannot see then that more follows */
 } conversation;
 
 static const char drop[] = "drop", silence[] = "silence";
@@ -273,7 +273,7 @@ static conversation conversations[] = {
     { "lines of two classes", false, 1, { HI, PIPE, OK "550-no\r\n250 yes\r\n" }, EHLO MAIL A, "rcpt fault", false },
 };
 
-/* ---- The other end ---- */
+/* ---- The server's end ---- */
 
 static char said[TRANSCRIPT];
 static const char *const addresses[] = { "a@y", "b@y", "c@y" };
@@ -353,7 +353,7 @@ static void goes(void **state)
     free(s);
 }
 
-/* ---- More than a row says ---- */
+/* ---- Other cases ---- */
 
 static session *started(size_t recipients, const char *const *to, smtpb_span body, const char *hello)
 {
@@ -370,7 +370,7 @@ static session *started(size_t recipients, const char *const *to, smtpb_span bod
     return s;
 }
 
-/* A second message, in the same session, after one that was refused. */
+/* A second message in the same session, after a refused one. */
 static void another_message(void **state)
 {
     (void)state;
@@ -392,7 +392,7 @@ static void another_message(void **state)
     free(s);
 }
 
-/* The refusal of a recipient is not final before it is known that the replies are not shifted. */
+/* The refusal of a recipient is not final until the number of replies is known to be right. */
 static void refusals_wait(void **state)
 {
     (void)state;
@@ -412,7 +412,7 @@ static void refusals_wait(void **state)
     free(s);
 }
 
-/* Replies to an envelope that the client could not send. */
+/* Replies to an envelope that was not sent yet. */
 static void answers_to_nothing(void **state)
 {
     (void)state;
@@ -424,7 +424,7 @@ static void answers_to_nothing(void **state)
     free(s);
 }
 
-/* The dot is said when all before it is sent, and not with it. */
+/* The dot is only written after everything before it was sent. */
 static void dot_comes_alone(void **state)
 {
     (void)state;
@@ -451,7 +451,7 @@ static void dot_comes_alone(void **state)
     free(body);
 }
 
-/* A hundred long addresses: more than there is room for at once. */
+/* A hundred long addresses: more than fit into the buffer at once. */
 static void long_envelope(void **state)
 {
     (void)state;
@@ -472,7 +472,7 @@ static void long_envelope(void **state)
     free(s);
 }
 
-/* ---- Hostile servers: whatever comes, the session is in its bounds, and ends ---- */
+/* ---- Hostile servers: whatever they send, the session keeps its limits, and ends ---- */
 
 #define X16  "xxxxxxxxxxxxxxxx"
 #define X256 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16
@@ -498,7 +498,7 @@ static void endless_ends(void **state)
         }
 }
 
-/* What is random is mostly made of replies, and read and written in random pieces. */
+/* Random input, mostly made of replies, read and written in random pieces. */
 static void anything_is_survived(void **state)
 {
     (void)state;
