@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the files of rules, and waits.def, and writes the tables of the vocabulary, of the matcher and of the rules' texts.
+/* Reads the files of rules and waits.def, and writes the tables of the vocabulary, the matcher and the rules' texts.
      mkrules DIRECTORY FILE.rules...           writes vocabulary.inc, phrases.inc and rule_texts.inc there
-     mkrules --check DIRECTORY FILE.rules...   exits with 1 if those that stand there are not what it would write
-     mkrules --dictionary FILE.rules...        a phrase of each rule, as fuzzers read it
-   Files come in the order of their names, which is the order of priority. A phrase is expanded to sequences of words, sets
-   of words and gaps. Each sequence is kept at one item of it, its anchor: the one whose words are the rarest, judged by how
-   many sequences they stand in and by a list of common words. */
+     mkrules --check DIRECTORY FILE.rules...   exit status 1 if the files there are out of date
+     mkrules --dictionary FILE.rules...        writes one phrase of each rule as a fuzzing dictionary
+   Give the files in the order of their names, which is the order of priority. A phrase is expanded to sequences of
+   words, sets of words and gaps. Each sequence is indexed by one of its items, the anchor: the one with the rarest
+   words, by the number of sequences that contain them and by a list of common words. */
 #include "phrase_tree.h"
 
 #include <limits.h>
@@ -31,17 +31,17 @@ enum {
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
     REACH = 31,    /* words to one side of an anchor: match.c */
-    FILTERED = 6,  /* those that filters are looked at for: match.c */
-    SETS = 0x8000, /* an item of this and n: a word of set n */
-    GAP = 0xFF00   /* an item of this and n: up to n words */
+    FILTERED = 6,  /* words to one side of an anchor that filters cover: match.c */
+    SETS = 0x8000, /* item SETS + n: a word of set n */
+    GAP = 0xFF00   /* item GAP + n: up to n words */
 };
 
-/* A rule as its file has it. */
+/* A rule as read from its file. */
 static struct row {
     const char *file;
     unsigned line;
     smtpb_i_rule_line rule;
-    smtpb_span seen; /* where its words were seen first */
+    smtpb_span seen; /* where its words were first seen */
 } rows[MAX_RULES];
 static size_t row_count;
 
@@ -49,11 +49,11 @@ static forest all_phrases;
 
 static void refuse(const char *what, size_t n)
 {
-    fprintf(stderr, "%zu %s are more than a table of 16 bits holds\n", n, what);
+    fprintf(stderr, "%zu %s are more than a 16-bit table can hold\n", n, what);
     exit(2);
 }
 
-/* A number of things that tables number by 16 bits. */
+/* Checks a number that is stored in 16 bits. */
 static unsigned fit(const char *what, size_t n)
 {
     if (n > UINT16_MAX)
@@ -80,15 +80,15 @@ static unsigned word_id(const struct row *row, smtpb_span word)
     size_t m = 0;
     uint32_t hash;
     if (word.len == 0 || word.len >= sizeof folded)
-        fail(row, "this is no word, or too long", word);
+        fail(row, "not a word, or too long", word);
     if (memchr(word.ptr, '.', word.len))
         hash = smtpb_i_host_hash(word);
     else if (smtpb_i_word(word, &hash) != word.len)
-        fail(row, "this is not one word", word);
+        fail(row, "not a single word", word);
     for (size_t i = 0; i < word.len;) {
         smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(word, i));
         if (g.kind == SMTPB_I_SILENT || (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'))
-            fail(row, "write this in lower case and without apostrophe", word);
+            fail(row, "must be in lower case, without apostrophes", word);
         for (size_t k = 0; k < (g.kind == SMTPB_I_LETTER ? 1u : g.len); k++)
             folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : word.ptr[i + k];
         i += g.len;
@@ -113,7 +113,7 @@ typedef struct set {
 static set sets[MAX_SETS];
 static unsigned set_count;
 
-/* The item that stands for a set: its word if it has one only. */
+/* The item for a set; a set with a single word is that word. */
 static unsigned set_id(const struct row *row, const set *s)
 {
     unsigned i = 0;
@@ -150,7 +150,7 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
     while (n > 0 && items[n - 1] >= GAP)
         n--;
     if (n == 0 || items[0] >= GAP)
-        fail(row, "begins with a gap, or may be no word at all", row->rule.words);
+        fail(row, "begins with a gap, or can be empty", row->rule.words);
     for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
         if (s->rule == rule && s->count == n && memcmp(s->items, items, n * sizeof *items) == 0)
             return;
@@ -161,7 +161,7 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
     memcpy(sequences[sequence_count++].items, items, n * sizeof *items);
 }
 
-/* How many words items from `from` to `to` may take. */
+/* The maximum number of words that the items from `from` to `to` match. */
 static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
 {
     unsigned n = 0;
@@ -170,7 +170,7 @@ static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
     return n;
 }
 
-/* How common the words of an item are, all in all. */
+/* How common the words of an item are in total. */
 static unsigned long commonness(unsigned item, const unsigned *common)
 {
     unsigned long sum = 0;
@@ -186,7 +186,7 @@ static void count_words(const struct sequence *s, unsigned *common)
             common[w] += in_item(w, s->items[i]);
 }
 
-/* Words that most replies hold, whatever their rules look for: poor anchors. */
+/* Words that occur in most replies, whatever the rules look for: poor anchors. */
 static const char *const everywhere[] = {
     "a",       "access",  "account", "address",  "an",     "and",  "are",    "at",     "be",        "because",
     "been",    "blocked", "by",      "delivery", "denied", "does", "domain", "email",  "error",     "for",
@@ -221,13 +221,13 @@ static void choose_anchors(void)
             }
         }
         if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
-            fail(&rows[s->rule], "goes too far", rows[s->rule].rule.words);
+            fail(&rows[s->rule], "too many words on one side of its anchor", rows[s->rule].rule.words);
     }
 }
 
 /* ---- Phrases ---- */
 
-/* What is to follow a node: `node`, then the rest. */
+/* What follows a node: `node`, then the rest. */
 typedef struct todo {
     size_t node;
     const struct todo *then;
@@ -245,7 +245,7 @@ static void follow(const struct row *row, const todo *then, size_t n)
         add_sequence(row, items, n);
 }
 
-/* Alternatives that are words become a set; each other one is expanded. */
+/* Alternatives that are single words become a set; each other one is expanded. */
 static void expand_each(const struct row *row, size_t at, const todo *then, size_t n, set *words_of)
 {
     const tree_node *node = &all_phrases.nodes[at];
@@ -274,7 +274,7 @@ static void expand_choice(const struct row *row, size_t at, const todo *then, si
     free(words_of);
 }
 
-/* Two gaps behind one another are one. */
+/* Adjacent gaps become one. */
 static void expand_gap(const struct row *row, unsigned words_of_gap, const todo *then, size_t n)
 {
     bool joins = n > 0 && items[n - 1] >= GAP;
@@ -315,7 +315,7 @@ static void expand(const struct row *row, size_t at, const todo *then, size_t n)
 
 /* ---- Files ---- */
 
-/* The octets of the file, which stay until the program ends. */
+/* The octets of the file; never freed. */
 static smtpb_span read_file(const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -351,7 +351,7 @@ static void refuse_double(const struct row *row)
     for (const struct row *other = rows; other < row; other++)
         if (other->rule.number == row->rule.number ||
             (same_span(other->rule.words, row->rule.words) && same_span(other->rule.conditions, row->rule.conditions)))
-            fail(row, "its number, or its words and conditions, are those of", other->rule.words);
+            fail(row, "same number, or same words and conditions, as", other->rule.words);
 }
 
 static void add_rule(const char *file, unsigned line, smtpb_i_scanner *s)
@@ -367,7 +367,7 @@ static void add_rule(const char *file, unsigned line, smtpb_i_scanner *s)
     row_count++;
 }
 
-/* "    seen  SOURCE": the first one of a rule is kept. */
+/* "    seen  SOURCE": only the first one of each rule is kept. */
 static void add_source(smtpb_span text)
 {
     struct row *row = row_count > 0 ? &rows[row_count - 1] : NULL;
@@ -417,14 +417,14 @@ static void write_rules(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* ---- Filters: a bit for each item. Items share one by their last six bits; SETS is a multiple of 64 ---- */
+/* ---- Filters: a bit for each item, by its last six bits, so some items share one; SETS is a multiple of 64 ---- */
 
 static uint64_t bit_of(unsigned item)
 {
     return (uint64_t)1 << item % 64;
 }
 
-/* The bits of what a sequence needs beside its anchor; none if it goes too far for the filters. */
+/* The bits of the items that a sequence needs in addition to its anchor; 0 if it is too long for the filters. */
 static uint64_t needs_of(const struct sequence *s)
 {
     uint64_t needs = 0;
@@ -444,7 +444,7 @@ static bool stands_beside(unsigned item)
     return false;
 }
 
-/* The bits of the items that accept a word, but for those that are anchors only. */
+/* The bits of the items that accept a word, except items that are only anchors. */
 static uint64_t filter_of(unsigned w)
 {
     static int beside[MAX_SETS]; /* 0: not known yet */
@@ -481,7 +481,7 @@ static void write_sequences(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* The sequences that word w anchors; writes them if there is a file. */
+/* Count the sequences that word w anchors, and write them if there is a file. */
 static unsigned anchored_by(unsigned w, FILE *out)
 {
     unsigned n = 0;
@@ -558,7 +558,7 @@ static void write_phrases(FILE *out)
 
 static unsigned slots[SLOTS], factors[GROUPS];
 
-/* Puts the words of a group where the factor takes them. False: one of their slots is taken, and none is put. */
+/* Put the words of a group into the slots given by the factor. False: a slot is taken, and none were put. */
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
@@ -573,7 +573,7 @@ static bool place(const unsigned *group, size_t n, uint8_t factor)
     return true;
 }
 
-/* The words of a group, into `group`. */
+/* Collect the words of a group. */
 static size_t words_of_group(size_t which, unsigned *group)
 {
     size_t n = 0;
@@ -583,7 +583,7 @@ static size_t words_of_group(size_t which, unsigned *group)
     return n;
 }
 
-/* The largest groups first, while there is room. */
+/* Place the largest groups first, while there is room. */
 static void spread(void)
 {
     static unsigned group[MAX_WORDS];
@@ -641,8 +641,8 @@ static void write_vocabulary(FILE *out)
 
 /* ---- Texts ---- */
 
-/* As a C string on one line: white space and what joins two lines become a blank, or nothing behind a bar or a bracket.
-   Returns its octets; out NULL: they are only counted. */
+/* Write a C string on one line: white space and joined lines become a blank, or nothing after a bar or a bracket.
+   Returns its length; out NULL: only counts. */
 static size_t write_string(FILE *out, const char *before, smtpb_span s)
 {
     size_t n = 0;
@@ -664,7 +664,7 @@ static size_t write_string(FILE *out, const char *before, smtpb_span s)
     return n;
 }
 
-/* Its words, its conditions, where it was seen, with a NUL behind each. */
+/* The rule's words, conditions and source, each followed by a NUL. */
 static unsigned write_text(FILE *out, const struct row *row)
 {
     size_t n = write_string(out, "    ", row->rule.words);
@@ -742,7 +742,7 @@ static bool is_fresh(const char *directory, const struct table *table)
     fclose(fresh);
     fclose(file);
     if (a != b)
-        fprintf(stderr, "%s is not fresh: run mkrules src/generated\n", table->file);
+        fprintf(stderr, "%s is out of date: run mkrules src/generated\n", table->file);
     return a == b;
 }
 

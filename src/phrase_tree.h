@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Phrases as trees, for programs that write them out: the generator, `smtpbounce lint` and the benchmark. */
+/* Phrases as trees, for programs that expand them: the generator, `smtpbounce lint` and the benchmark. */
 #ifndef SMTPB_I_PHRASE_TREE_H
 #define SMTPB_I_PHRASE_TREE_H
 
@@ -11,7 +11,7 @@ typedef struct tree_node {
     tree_kind kind;
     smtpb_span word; /* or host */
     unsigned gap;    /* words of a gap */
-    size_t a, b;     /* what it holds: two of SEQUENCE and CHOICE, one of MAYBE */
+    size_t a, b;     /* children: two of SEQUENCE and CHOICE, one of MAYBE */
 } tree_node;
 
 typedef struct tree_class {
@@ -21,7 +21,7 @@ typedef struct tree_class {
 
 enum { TREE_NODES = 200000, TREE_CLASSES = 64 };
 
-/* Nodes live as long as the forest, and words as long as the text that they were read from. */
+/* The words point into the text that was read. */
 typedef struct forest {
     tree_node nodes[TREE_NODES];
     tree_class classes[TREE_CLASSES];
@@ -85,7 +85,7 @@ static void tree_maybe(smtpb_i_scanner *s, smtpb_i_part *a)
 static const smtpb_i_builder trees = { tree_word,    tree_host,   tree_gap,  tree_class_named,
                                        tree_in_turn, tree_either, tree_maybe };
 
-/* Read a line that defines a class. False: s->fault says what is wrong. */
+/* Read a line that defines a class. False: see s->fault. */
 static inline bool add_class(smtpb_i_scanner *s)
 {
     forest *f = s->to;

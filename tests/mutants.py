@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""mutants.py SOURCE-DIR WORK-DIR [UNIT...]: breaks one operator at a time in units of src/ and counts how many of the broken libraries
-the tests notice. Those that they do not are to be explained in mutants.txt. Fails if one is not, if an explanation fits none, or if more
-than a tenth of a unit's get through. A unit of the examples is named with its folder, as bounce-processor/fields: a copy of the tree is
-built for each that is tried at a time. Of its mutants a tenth may get through without an explanation. JOBS in the environment: how many
-at a time, otherwise as many as there are processors."""
+"""mutants.py SOURCE-DIR WORK-DIR [UNIT...]: breaks one operator at a time in units of src/ and counts how many of these
+mutants the tests detect. Survivors must be explained in mutants.txt. Fails if one is not, if an explanation has no
+survivor, or if more than a tenth of a unit's mutants survive. A unit of the examples is named with its folder, such as
+bounce-processor/fields; a tenth of its mutants may survive without an explanation. Each job builds its own copy of the
+tree. JOBS in the environment: the number of jobs, by default that of the processors."""
 import concurrent.futures, glob, hashlib, os, queue, re, shutil, subprocess, sys
 
 UNITS = '''judge/classify judge/decide judge/forward judge/mailboxes judge/whom read/mailbox read/status_syntax read/reply_code read/line read/piece
 read/reply read/stream'''.split()
 TESTS = '''arguments read/reply read/stream read/status read/mailbox read/find tables/codes text/fingerprint judge/forward judge/classify judge/judge judge/facts
 rules/user_rules rules/rules'''.split()
-REPLAYS = ['parse', 'feed', 'find', 'forward', 'status', 'classify', 'facts']  # inputs of exactly their size, so that over-reads are seen
+REPLAYS = ['parse', 'feed', 'find', 'forward', 'status', 'classify', 'facts']  # inputs in buffers of exactly their size, so that over-reads are detected
 C99 = 'gcc -std=c99 -w -fPIC -DSMTPB_STATIC -DSMTPB_FIXTURES="tests/fixtures" -Iinclude'.split()
 CC = C99 + ['-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']
-SECONDS = 10  # of processor time, where the slowest test takes two: a loop that does not end is noticed, a busy machine is not taken for one
+SECONDS = 10  # of processor time; the slowest test takes two: detects endless loops even on a busy machine
 LOGS = 'bounce-processor', 'bounce_logs|bounce_report'
 MAILS = 'bounce-processor', 'bounce_(reading|mails|envelope)'
-EXAMPLES = {  # unit: what is built anew, and the tests that run
+EXAMPLES = {  # unit: targets to rebuild, tests to run
     'postfix/framing': ('replymapd_parts test_framing replay_map', 'replymapd_framing|replay_map'),
     'shared/suppression/store': ('suppression_list suppression test_suppression', 'suppression'),
     'worker/settle': ('worker', 'worker|worker_killed'),
@@ -26,7 +26,7 @@ EXAMPLES = {  # unit: what is built anew, and the tests that run
     'bounce-processor/fields': MAILS,
     **{f'bounce-processor/{unit}': LOGS for unit in 'log log_exim log_head log_opensmtpd log_postfix log_sendmail log_time senders'.split()},
 }
-OPERATORS = [  # (what stands there, what is put there)
+OPERATORS = [  # (original, replacement)
     (r' < ', ' <= '), (r' <= ', ' < '), (r' > ', ' >= '), (r' >= ', ' > '), (r' < ', ' >= '), (r' > ', ' <= '),
     (r' == ', ' != '), (r' != ', ' == '), (r' && ', ' || '), (r' \|\| ', ' && '), (r' \+ 1\b', ' + 2'), (r' \+ ', ' - '),
     (r' - 1\b', ' - 0'), (r' - ', ' + '), (r'\btrue\b', 'false'), (r'\bfalse\b', 'true'), (r'return 0;', 'return 1;'),
@@ -39,7 +39,7 @@ def path_of(unit):
 
 
 def mutants(unit):
-    """Each (unit, source, name); comments, preprocessor lines and tables of rows are left as they are."""
+    """Yields (unit, source, name) for each; comments and preprocessor lines are not changed."""
     lines = open(path_of(unit)).read().split('\n')
     comment, function = False, ''
     for i, line in enumerate(lines):
@@ -81,7 +81,7 @@ def link(library, files):
 
 
 def tests_of(unit):
-    """Its own first, the slowest last."""
+    """The unit's own test first, the slowest last."""
     own = os.path.basename(unit)
     named = [[test_program(test)] for test in sorted(TESTS, key=lambda test: (test == 'rules/rules', os.path.basename(test) != own))]
     return named[:-1] + [[f'{work}/fuzz_{entry}'] + corpus(entry) for entry in REPLAYS] + named[-1:]
@@ -93,12 +93,12 @@ def corpus(entry):
 
 
 def code(unit, source):
-    """What the compiler makes of it; where that is the same, no test can tell two sources apart."""
+    """The compiler's output: if it is the same, no test can distinguish two sources."""
     return subprocess.check_output(C99 + [f'-Isrc/{os.path.dirname(unit)}', '-O2', '-S', '-o', '-', '-x', 'c', '-'], input=source, text=True)
 
 
 def survives(number, mutant):
-    """None if it is no C or no change, else whether every test passes."""
+    """None if it does not compile or changes nothing, else whether every test passes."""
     unit, text, _ = mutant
     library = f'{work}/mutant{number}'
     os.makedirs(library)
@@ -142,20 +142,20 @@ def copy_tree(number):
 
 
 def code_of(tree, unit):
-    """A number for what the compiler made of the unit."""
+    """A hash of the unit's object files."""
     name = f'{os.path.basename(unit)}.c.o'
     found = [os.path.join(folder, name) for folder, _, names in os.walk(f'{tree}/build') if name in names and os.path.dirname(unit) in folder]
     return hashlib.sha256(b''.join(open(path, 'rb').read() for path in sorted(found))).hexdigest()
 
 
 def rebuild(tree, unit, text):
-    """The unit with another text, and what is built of it; false if that is no C."""
+    """Builds the unit's targets with another source; false if it does not compile."""
     open(f'{tree}/{path_of(unit)}', 'w').write(text)
     return all(run(['cmake', '--build', f'{tree}/build', '--target', f'{target}/fast']) for target in EXAMPLES[unit][0].split())
 
 
 def survives_in(trees, code, mutant):
-    """As survives, in a tree that is free; code: that of the unit without a mutant."""
+    """Like survives, in a free tree; code: the hash of the original unit."""
     unit, text, _ = mutant
     tree = trees.get()
     try:
@@ -183,10 +183,10 @@ def main_of_examples(units, jobs):
     return failed
 
 
-# ---- What the survivors are
+# ---- Survivors
 
 def explained():
-    """The lines of mutants.txt that name a mutant; indented below them, why no test can tell."""
+    """The lines of mutants.txt that name a mutant; the explanations are indented below them."""
     return [line.rstrip('\n') for line in open('tests/mutants.txt') if line.strip() and not line.startswith((' ', '#'))]
 
 
@@ -197,7 +197,7 @@ def show(title, lines):
 
 
 def judge(unit, wanted, results):
-    """results: of each mutant whether it survived."""
+    """results: for each mutant, whether it survived."""
     valid = sum(result is not None for result in results)
     alive = [name for (*_, name), result in zip(wanted, results) if result]
     known = [name for name in explained() if name.startswith(f'{unit}.c ')]

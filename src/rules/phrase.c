@@ -3,14 +3,14 @@
 
        line        = [ number ":" ] *condition ":" phrase ":" reason *setting
        condition   = "4" / "5" / code / status / "X." subject "." detail / stage / "@" provider
-       phrase      = item *( blank item )         one behind the other
-                   / item *( "|" item )           one of them
+       phrase      = item *( blank item )         a sequence
+                   / item *( "|" item )           alternatives
        item        = word / host / "*" digit / "(" phrase ")" / "[" phrase "]" / "{" class "}"
 
-   [a] may be missing, *3 is up to three words of any kind. Where some of several alternatives have more than one word, or
-   alternatives are a part of a phrase, brackets are asked for: "no such (user|mailbox)", "(mailbox full)|(over quota)";
-   "no such user|mailbox" is refused, since it can be read in two ways. A line that ends in a backslash goes on in the
-   next one. Numbers and classes are for the library's rules only. */
+   [a] is optional, *3 is up to three arbitrary words. Alternatives need brackets if they are part of a phrase or have
+   more than one word: "no such (user|mailbox)", "(mailbox full)|(over quota)"; "no such user|mailbox" is ambiguous, so
+   it is an error. A line that ends in a backslash continues on the next one. Only the library's rules have numbers and
+   classes. */
 #include "rules.h"
 
 enum { DEEPEST = 16 /* brackets */ };
@@ -33,7 +33,7 @@ void smtpb_i_fault(smtpb_i_scanner *s, smtpb_rules_fault fault)
 
 /* ---- Lines ---- */
 
-/* Octets of the line at the start of s with its line end; lines that a backslash joins are one. *lines: how many. */
+/* Length of the line at the start of s with its line end; lines joined by a backslash are one. *lines: how many. */
 static size_t joined_lines(smtpb_span s, uint32_t *lines)
 {
     size_t end = 0;
@@ -91,7 +91,7 @@ static bool is_at(const scanner *s, char c)
     return s->at < s->line.len && s->line.ptr[s->at] == c;
 }
 
-/* White space, and the backslash that joins two lines. */
+/* Skip white space, and the backslash that joins two lines. */
 static void skip_blanks(scanner *s)
 {
     for (;; s->at++) {
@@ -107,7 +107,7 @@ static bool line_goes_on(const scanner *s)
     return s->at < s->line.len && s->fault == SMTPB_RULES_FAULT_NONE;
 }
 
-/* The octets up to a blank or the colon behind the field. */
+/* The octets up to white space or the colon after the field. */
 static smtpb_span lexeme(scanner *s)
 {
     size_t begin = s->at;
@@ -183,7 +183,7 @@ static void read_conditions(scanner *s, smtpb_i_conditions *c)
 
 /* ---- Phrases ---- */
 
-/* Octets of the host name at s: letters, digits, hyphens and at least one dot. */
+/* Length of the host name at s: letters, digits, hyphens and at least one dot; else 0. */
 static size_t host_length(smtpb_span s)
 {
     size_t n = 0;
@@ -200,7 +200,7 @@ static void read_host_name(scanner *s, size_t n, part *out)
     s->at += n;
 }
 
-/* A host, a word, or in a script without blanks the characters up to the next mark, each a word. */
+/* A host, a word, or, in a script without blanks, the characters up to the next mark, each of which is a word. */
 static void read_words(scanner *s, part *out)
 {
     uint32_t hash;
@@ -286,7 +286,7 @@ static void read_item(scanner *s, part *out)
         read_words(s, out);
 }
 
-/* The bar before the next item, if there is one. A level holds items one behind the other, or alternatives. */
+/* Read the bar before the next item, if any. Items on one level are either a sequence or alternatives. */
 static bool read_bar(scanner *s, size_t items, bool alternatives)
 {
     bool bar = items > 0 && is_at(s, '|');
@@ -299,7 +299,7 @@ static bool read_bar(scanner *s, size_t items, bool alternatives)
     return bar;
 }
 
-/* Up to the end of its bracket or field. False: it is empty. */
+/* Read up to the end of the bracket or field. False: the phrase is empty. */
 static bool read_phrase(scanner *s, part *out)
 {
     bool alternatives = false;
@@ -316,7 +316,7 @@ static bool read_phrase(scanner *s, part *out)
     return items > 0;
 }
 
-/* Without the white space at its end, and without the backslash that joins lines. */
+/* The field from `begin` on, without final white space and backslashes that join lines. */
 static smtpb_span field_from(const scanner *s, size_t begin)
 {
     size_t end = s->at;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Phrases with a meaning, the library's and the user's, and where they stand in the text of a reply. */
+/* The library's and the user's rules, and where their phrases occur in the text of a reply. */
 #ifndef SMTPB_I_RULES_H
 #define SMTPB_I_RULES_H
 
@@ -7,9 +7,9 @@
 
 /* ---- vocabulary.c: the words that the library knows, by number ---- */
 
-enum { SMTPB_I_NO_WORD = 0 }; /* of a word that it does not know, an address, a host, a URL */
+enum { SMTPB_I_NO_WORD = 0 }; /* number of an unknown word, an address, a host, a URL */
 
-/* What a word is to a wait: waits.def. */
+/* The role of a word in the statement of a wait: waits.def. */
 typedef enum smtpb_i_wait_kind {
     SMTPB_I_WAIT_OTHER,
     SMTPB_I_WAIT_LEADS,
@@ -21,24 +21,24 @@ typedef enum smtpb_i_wait_kind {
 } smtpb_i_wait_kind;
 
 typedef struct smtpb_i_vocable {
-    uint16_t number;             /* SMTPB_I_NO_WORD: it is not known */
+    uint16_t number;             /* SMTPB_I_NO_WORD: not known */
     uint8_t wait_kind, wait_row; /* in waits.def */
 } smtpb_i_vocable;
 
-/* A word, whose hash smtpb_i_word gave. */
+/* Look up a word by the hash from smtpb_i_word. */
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
-/* The number of a host, or of a domain of two to five labels that it is in. */
+/* The number of a host, or of the domain of two to five labels that it is in. */
 uint16_t smtpb_i_host_number(smtpb_span host);
 
-/* A hash whose bits all depend on all of FNV's. */
+/* Mixes an FNV hash so that its high bits depend on all bits. */
 static inline uint32_t smtpb_i_mixed(uint32_t hash)
 {
     return (hash ^ hash >> 15) * 0x9E3779B1u;
 }
 
-/* A perfect hash: words are spread over groups, and each group has a factor that takes its words to slots of their
-   own. */
+/* A perfect hash: words are divided into groups, and each group has a factor that maps its words to slots without
+   collisions. */
 enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_SLOT_BITS = 12 };
 
 static inline size_t smtpb_i_group(uint32_t mixed)
@@ -53,16 +53,16 @@ static inline size_t smtpb_i_slot(uint32_t mixed, uint8_t factor)
 
 /* ---- phrase.c: the grammar of rules ---- */
 
-/* How much a phrase is worth: specific ones beat a precise status, which beats vague ones. */
+/* The precedence of a phrase: specific ones override a precise status, which overrides vague ones. */
 typedef enum smtpb_i_rank { SMTPB_I_SPECIFIC = 0, SMTPB_I_VAGUE = 1, SMTPB_I_RANKS = 2 } smtpb_i_rank;
 
 enum {
-    SMTPB_I_FINAL = 1,   /* the words can only be final: permanent even without a code */
+    SMTPB_I_FINAL = 1,   /* the words imply a permanent failure, even without a code */
     SMTPB_I_SUSPECT = 2, /* the address is suspect at most, unless a precise status says the same */
-    SMTPB_I_MARK = 4     /* they tell the provider, and no reason */
+    SMTPB_I_MARK = 4     /* identifies the provider, and gives no reason */
 };
 
-/* What a reply must fit. 0: anything does. */
+/* Conditions that a reply must meet. 0: any. */
 typedef struct smtpb_i_conditions {
     uint16_t code;
     uint16_t stages;          /* bits 1 << smtpb_stage */
@@ -71,7 +71,7 @@ typedef struct smtpb_i_conditions {
     uint8_t provider;         /* smtpb_provider */
 } smtpb_i_conditions;
 
-/* All but the provider. */
+/* Does the reply meet all conditions except the provider? */
 bool smtpb_i_conditions_hold(const smtpb_i_conditions *c, const smtpb_reply *r, smtpb_stage stage);
 
 /* Bits of smtpb_i_settings.sets. */
@@ -87,7 +87,7 @@ enum {
     SMTPB_I_SETS_RETRY_AFTER = 256
 };
 
-/* What a rule says in addition to its reason. */
+/* What a rule sets in addition to its reason. */
 typedef struct smtpb_i_settings {
     uint16_t sets; /* which of these */
     uint8_t category, type, address, action, scope, severity, confidence, permanent;
@@ -99,45 +99,45 @@ typedef enum smtpb_i_line_kind {
     SMTPB_I_LINE_IGNORED, /* blank, or a comment */
     SMTPB_I_LINE_RULE,
     SMTPB_I_LINE_CLASS, /* {name} = words */
-    SMTPB_I_LINE_SEEN,  /* these three are indented, below their rule: where the replies below it were seen first */
+    SMTPB_I_LINE_SEEN,  /* these three are indented, below their rule: where its replies were first seen */
     SMTPB_I_LINE_OK,    /* a reply that it matches */
     SMTPB_I_LINE_NOT    /* a near miss */
 } smtpb_i_line_kind;
 
 typedef struct smtpb_i_rules_line_info {
     smtpb_i_line_kind kind;
-    smtpb_span text; /* without its line end */
-    uint32_t lines;  /* that backslashes joined */
+    smtpb_span text; /* without line end */
+    uint32_t lines;  /* number of physical lines joined by backslashes */
 } smtpb_i_rules_line_info;
 
 /* The next line of a text of rules. False: no more. */
 bool smtpb_i_rules_line(smtpb_span *rest, smtpb_i_rules_line_info *out);
 
-/* A part of a phrase, to its builder: user_compile.c has positions in it, others a tree. */
+/* A part of a phrase. Its contents depend on the builder: positions in user_compile.c, else nodes of a tree. */
 typedef struct smtpb_i_part {
     uint64_t first, last;
-    bool missing; /* it may be */
+    bool missing; /* is optional */
 } smtpb_i_part;
 
 typedef struct smtpb_i_scanner smtpb_i_scanner;
 
-/* What is made of a phrase. Each may call smtpb_i_fault. The first four make a part, the others change `a`. */
+/* Builds a phrase. Each function may call smtpb_i_fault. The first four make a part, the others change `a`. */
 typedef struct smtpb_i_builder {
     void (*word)(smtpb_i_scanner *s, smtpb_span word, uint32_t hash, smtpb_i_part *out);
     void (*host)(smtpb_i_scanner *s, smtpb_span host, smtpb_i_part *out);
-    void (*gap)(smtpb_i_scanner *s, unsigned words, smtpb_i_part *out);          /* up to that many words */
-    void (*class_named)(smtpb_i_scanner *s, smtpb_span name, smtpb_i_part *out); /* NULL: there are no classes */
+    void (*gap)(smtpb_i_scanner *s, unsigned words, smtpb_i_part *out);          /* up to `words` arbitrary words */
+    void (*class_named)(smtpb_i_scanner *s, smtpb_span name, smtpb_i_part *out); /* NULL: no classes */
     void (*in_turn)(smtpb_i_scanner *s, smtpb_i_part *a, const smtpb_i_part *b);
     void (*either)(smtpb_i_scanner *s, smtpb_i_part *a, const smtpb_i_part *b);
     void (*maybe)(smtpb_i_scanner *s, smtpb_i_part *a);
 } smtpb_i_builder;
 
-/* Where the reading of a line stands. Set the first four. */
+/* The state of reading a line. Set the first four members. */
 struct smtpb_i_scanner {
     smtpb_span line;
     bool is_built_in; /* the language of the library's own rules */
     const smtpb_i_builder *make;
-    void *to; /* the builder's */
+    void *to; /* for the builder */
     size_t at;
     int depth;
     smtpb_rules_fault fault; /* the first one */
@@ -147,21 +147,21 @@ struct smtpb_i_scanner {
 void smtpb_i_fault(smtpb_i_scanner *s, smtpb_rules_fault fault);
 
 typedef struct smtpb_i_rule_line {
-    uint32_t number; /* 0: of a user's rule */
+    uint32_t number; /* 0: a user's rule */
     smtpb_i_conditions when;
     smtpb_i_part phrase;
     uint8_t reason;
     smtpb_i_settings set;
-    smtpb_span conditions, words; /* as they are written */
+    smtpb_span conditions, words; /* verbatim */
 } smtpb_i_rule_line;
 
-/* Both return false where there is a fault. */
+/* Both return false on errors: see s->fault. */
 bool smtpb_i_read_rule(smtpb_i_scanner *s, smtpb_i_rule_line *out);
 bool smtpb_i_read_class(smtpb_i_scanner *s, smtpb_span *name, smtpb_i_part *out);
 
 /* ---- match.c ---- */
 
-/* A rule as the generator writes it. */
+/* A rule in the generated table. */
 typedef struct smtpb_i_rule {
     uint16_t id;
     smtpb_i_conditions when;
@@ -175,15 +175,15 @@ typedef struct smtpb_i_rule {
 
 typedef struct smtpb_i_hit {
     const smtpb_i_rule *rule; /* NULL: none */
-    smtpb_span span;          /* of its first occurrence, inside reply->raw */
+    smtpb_span span;          /* its first occurrence, inside reply->raw */
 } smtpb_i_hit;
 
-/* The first rule of each rank, in order of priority, that holds for the reply. Where a specific one does, the vague
-   ones may be left out: they decide nothing then. */
+/* The first matching rule of each rank, in order of priority. If a specific one matches, the vague one may be missing,
+   as it cannot decide then. */
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
-    smtpb_provider provider; /* as told, else by a mark in the text */
-    bool may_wait;           /* its words may tell a wait: wait.c */
+    smtpb_provider provider; /* as given, else by a mark in the text */
+    bool may_wait;           /* the words may state a wait: wait.c */
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
@@ -191,14 +191,14 @@ void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider p
 /* Rule `index` in order of priority; NULL past the last. */
 const smtpb_i_rule *smtpb_i_rule_at(size_t index);
 
-/* The octets of reply->raw in which a rule's phrase first occurs, if its conditions hold; len 0: it does not. */
+/* The first occurrence of a rule's phrase in reply->raw, if its conditions hold; len 0: no match. */
 smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index);
 
 /* ---- user_compile.c, user_match.c ---- */
 
 enum {
-    SMTPB_I_POSITIONS = 64,    /* words of a phrase, and the words that its gaps allow */
-    SMTPB_I_USER_IDS = 32768,  /* the first line's number */
+    SMTPB_I_POSITIONS = 64,    /* words of a phrase, including those that its gaps allow */
+    SMTPB_I_USER_IDS = 32768,  /* rule number of the first line */
     SMTPB_I_BLOCK = 0x53425232 /* version word, in this machine's byte order */
 };
 
@@ -207,9 +207,9 @@ typedef struct smtpb_i_block {
     uint32_t octets; /* of the whole block */
 } smtpb_i_block;
 
-/* A rule. Which words may follow which is a bit for each position (Glushkov's construction). */
+/* A rule as a Glushkov automaton, with a bit for each position. */
 typedef struct smtpb_i_record {
-    uint32_t octets; /* of the record with its positions and letters */
+    uint32_t octets; /* of the record, including its positions and letters */
     uint32_t line;   /* from 1 */
     uint64_t first, last;
     smtpb_i_conditions when;
@@ -228,16 +228,16 @@ typedef struct smtpb_i_position {
     uint32_t hash;
     uint16_t kind;
     uint16_t len; /* of its letters */
-    uint32_t at;  /* where they stand in the record */
+    uint32_t at;  /* their offset in the record */
 } smtpb_i_position;
 
-/* A user rule that holds for the reply. line 0: none does. */
+/* A user rule that matches the reply. line 0: none. */
 typedef struct smtpb_i_user_hit {
     smtpb_i_record rule;
     smtpb_span span;
 } smtpb_i_user_hit;
 
-/* The first rule of the block that holds. */
+/* The first rule of the block that matches. */
 void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
                         smtpb_i_user_hit *out);
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The user's own rules: from lines of text to a block. Which words of a phrase may follow which is found while it is read
-   (Glushkov's construction). */
+/* Compiles user rules from lines of text to a block. Each phrase becomes a Glushkov automaton while it is read. */
 #include "rules.h"
 
-enum { LETTERS = 1024 /* of all words of a phrase */ };
+enum { LETTERS = 1024 /* in all words of a phrase */ };
 
 typedef smtpb_i_part fragment; /* positions as bits: where it may begin and where it may end */
 
-/* A rule that is being read. */
+/* The rule being read. */
 typedef struct draft {
     smtpb_i_record rule;
     smtpb_i_position positions[SMTPB_I_POSITIONS];
@@ -50,7 +49,7 @@ static void make_host(smtpb_i_scanner *s, smtpb_span host, fragment *out)
     new_position(s, SMTPB_I_THAT_HOST, 0, begin, out);
 }
 
-/* Its letters as they are compared. */
+/* Stores the letters folded for comparison. */
 static void make_word(smtpb_i_scanner *s, smtpb_span word, uint32_t hash, fragment *out)
 {
     size_t begin = ((draft *)s->to)->letter_count;
@@ -102,7 +101,7 @@ static const smtpb_i_builder positions_of = { make_word,    make_host,   make_ga
 
 /* ---- Lines to records ---- */
 
-/* A rule for any text would be a mistake; so would one that begins with any words. */
+/* A rule that matches any text, or begins with arbitrary words, would be a mistake. */
 static bool takes_any(const draft *d, const smtpb_i_part *phrase)
 {
     bool open = phrase->missing;
@@ -111,7 +110,7 @@ static bool takes_any(const draft *d, const smtpb_i_part *phrase)
     return open;
 }
 
-/* Reads the line into *d. Returns what is wrong with it, and where in *column, from 1. */
+/* Read the line into *d. Returns the error, if any, and its column, from 1, in *column. */
 static smtpb_rules_fault read_line(draft *d, smtpb_span line, uint32_t number, uint32_t *column)
 {
     smtpb_i_scanner s = { .line = line, .make = &positions_of, .to = d };
@@ -136,7 +135,7 @@ typedef struct block_writer {
     size_t cap, need;
 } block_writer;
 
-/* Nothing is written from the first octets on that do not fit. */
+/* Once something does not fit, nothing more is written, but `need` is still counted. */
 static void write_octets(block_writer *w, const void *from, size_t n)
 {
     if (w->need <= w->cap && n <= w->cap - w->need && n > 0)
@@ -155,7 +154,7 @@ static void put_rule(block_writer *w, draft *d)
     write_octets(w, d->letters, d->letter_count);
 }
 
-/* Reads all rules, up to the first that is wrong. */
+/* Write all rules, up to the first error. */
 static smtpb_rules_error write_rules(block_writer *w, smtpb_span text)
 {
     smtpb_rules_error error = { 0, 0, SMTPB_RULES_FAULT_NONE };
@@ -166,7 +165,7 @@ static smtpb_rules_error write_rules(block_writer *w, smtpb_span text)
         error.line = next;
         next += line.lines;
         if (line.kind != SMTPB_I_LINE_RULE && line.kind != SMTPB_I_LINE_CLASS)
-            continue; /* ok, not and seen are for who reads or tests the rules */
+            continue; /* ok, not and seen are for readers and for lint */
         error.fault = read_line(&d, line.text, error.line, &error.column);
         if (error.line > 65536 - SMTPB_I_USER_IDS) {
             error.fault = SMTPB_RULES_FAULT_TOO_MANY;

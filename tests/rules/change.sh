@@ -1,7 +1,8 @@
 #!/bin/sh
-# change.sh BUILD [REPLIES]: shows what a change of src/rules does. It regenerates the tables, builds the tool, lists the verdicts that
-# differ from those of the last commit, and runs the tests of the rules. The verdicts are of the replies below the rules, of those in
-# the tests, and of the file REPLIES, if given: lines as `smtpbounce filter` takes them. Run in the source directory.
+# change.sh BUILD [REPLIES]: shows the effect of a change in src/rules. Writes the tables, builds the tool, lists the
+# verdicts that differ from those of the last commit, and runs the tests of the rules. The verdicts are of the replies
+# below the rules, of those in the tests, and of those in the file REPLIES, one per line as for `smtpbounce filter`. Run
+# it in the source directory.
 set -eu
 build=$1 more=${2:-} dir=$1/change
 mkdir -p "$dir"

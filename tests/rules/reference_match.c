@@ -65,7 +65,7 @@ static bool opaque(const char *s, size_t n)
     return false;
 }
 
-/* Octets of the run at s: letters, digits and the marks below; a colon only before a slash. */
+/* Length of the run at s: letters, digits and the marks below; a colon only before a slash. */
 static size_t run(const char *s, size_t n)
 {
     size_t i = 0;
@@ -107,7 +107,7 @@ static bool is_named(const char *host)
     return false;
 }
 
-/* Octets of the shortest domain that a rule names and that the host is or lies in; 0: no rule names one. */
+/* Length of the shortest domain named by a rule that the host is or belongs to; 0: none. */
 static size_t known(const char *host)
 {
     size_t n = strlen(host);

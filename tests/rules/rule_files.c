@@ -35,7 +35,7 @@ static char *trimmed(char *s)
     return s + strspn(s, " \t");
 }
 
-/* \n \r \t \\ \xHH, in place. */
+/* Decode \n \r \t \\ \xHH in place. */
 static char *unescaped(char *s)
 {
     char *to = s;
@@ -101,7 +101,7 @@ static void take(char *line)
         add_rule(text);
 }
 
-/* Columns, not octets: octets that go on with a character are not counted. */
+/* Counts columns: continuation octets of UTF-8 characters are not counted. */
 static size_t columns(const char *line)
 {
     size_t n = 0;
@@ -110,7 +110,7 @@ static size_t columns(const char *line)
     return n;
 }
 
-/* A line that ends in a backslash goes on in the next one; behind a bar or a bracket without a blank. */
+/* A line that ends in a backslash continues on the next one; after a bar or a bracket without a blank. */
 static void read_file(const char *path)
 {
     static char line[LINE], next[LINE];

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The files of rules, read line by line: a second reader, so that the library's can be tested. */
+/* A second reader for the files of rules, to test the library's. */
 #ifndef RULE_FILES_H
 #define RULE_FILES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A reply that stands under a rule. */
+/* A reply below a rule. */
 typedef struct proof {
     const char *name; /* "rule 3401 ok 1" */
     unsigned rule;
@@ -17,7 +17,7 @@ typedef struct proof {
 
 typedef struct written_rule {
     unsigned number;
-    const char *words, *source; /* where the first reply was seen; "" */
+    const char *words, *source; /* where the first reply was seen, or "" */
     size_t oks, nots;
 } written_rule;
 
@@ -36,7 +36,7 @@ typedef struct rule_files {
 /* All files of src/rules, in the order of their names; read once, never freed. */
 const rule_files *the_rule_files(void);
 
-/* NULL: there is none. */
+/* NULL: not found. */
 const written_rule *written(unsigned number);
 
 #endif

@@ -10,7 +10,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { WORDS = COUNT(filters) }; /* word 0 is no word */
+enum { WORDS = COUNT(filters) }; /* word 0 is not used */
 
 static void sets_hold_words_in_order(void **state)
 {
@@ -44,7 +44,7 @@ static void words_anchor_sequences(void **state)
     }
 }
 
-/* How many words n items reach to one side of their anchor, with full gaps. The last item is not a gap. */
+/* How many words n items on one side of the anchor cover at most. The last item is not a gap. */
 static size_t reach(const uint16_t *item, size_t n)
 {
     size_t words = 0;
@@ -78,7 +78,7 @@ static void sequences_stay_in_reach(void **state)
     assert_true(2 * REACH < RING);
 }
 
-/* A missing bit in a filter would hide a word from the sequences that need it, and so would too great a distance. */
+/* A missing bit in a filter, or too great a distance, would hide a word from the sequences that need it. */
 static void filters_hide_nothing(void **state)
 {
     (void)state;

@@ -20,7 +20,7 @@ static size_t index_of(unsigned id)
     return i;
 }
 
-/* The stage that a rule asks for, if it asks for one. */
+/* The stage that a rule requires, if any. */
 static smtpb_stage stage_for(size_t index)
 {
     uint16_t stages = smtpb_i_rule_at(index)->when.stages;
@@ -30,13 +30,13 @@ static smtpb_stage stage_for(size_t index)
     return SMTPB_STAGE_UNKNOWN;
 }
 
-/* The provider that a rule asks for; a mark is to tell it. */
+/* The provider that a rule requires; none for a mark, which is to identify it. */
 static smtpb_provider provider_for(const smtpb_i_rule *rule)
 {
     return rule->flags & SMTPB_I_MARK ? SMTPB_PROVIDER_UNKNOWN : (smtpb_provider)rule->when.provider;
 }
 
-/* It is the first of its rank, so nothing before it always wins. */
+/* The rule is the first match of its rank, so no earlier rule shadows it. */
 static void reply_fires(void **state)
 {
     const proof *row = *state;
@@ -203,7 +203,7 @@ static void border_holds(void **state)
     assert_int_equal(found.len > 0, row->user_unknown);
 }
 
-/* ---- Ties: of two places where a rule matches the leftmost counts, and from there the longest ---- */
+/* ---- Ties: if a rule matches in several places, the leftmost counts, and from there the longest ---- */
 
 static struct tie {
     const char *name, *text, *evidence; /* of rule 3400, {unknown} *2 ({user}|...) */

@@ -315,7 +315,7 @@ static void foreign_blocks_are_refused(void **state)
     assert_int_not_equal(judged(rules, "550 a", SMTPB_STAGE_RCPT, "").by, SMTPB_BY_USER);
 }
 
-/* Each octet of a block set to some values. ASan detects a read past its end, assert_inside() evidence outside the
+/* Set each octet of a block to some values. ASan detects reads past its end, assert_inside() evidence outside the
    reply. */
 static void changed_octets_do_no_harm(void **state)
 {
@@ -335,8 +335,8 @@ static void changed_octets_do_no_harm(void **state)
     free(octets);
 }
 
-/* In a damaged block a word may follow itself, so that a match has more words than are remembered: then the evidence
-   is the last one. */
+/* In a damaged block a word may follow itself, so a match can have more words than are remembered; then the evidence is
+   the last one. */
 static void endless_phrase_has_an_end(void **state)
 {
     char text[400] = "550 z", *end = text + strlen(text);

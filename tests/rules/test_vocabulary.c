@@ -4,7 +4,7 @@
 
 #include "../support.h"
 
-enum { WORDS = COUNT(rows) - 1 }; /* word 0 is no word; the last row marks the end of the last word */
+enum { WORDS = COUNT(rows) - 1 }; /* word 0 is not used; the last row marks the end of the last word */
 
 static void words_lie_in_their_letters(void **state)
 {
