@@ -10,9 +10,9 @@ static const char *const names[] = { "kind", "recipient", "envelope_recipient", 
 static struct row {
     const char *name, *options, *header, *line;
 } rows[] = {
-    { "told by the MTA", "--rcpt bounces@example.org", "Delivered-To: x@example.org\n",
+    { "given by the MTA", "--rcpt bounces@example.org", "Delivered-To: x@example.org\n",
       "bounce gone@example.com bounces@example.org dead -\n" },
-    { "told in brackets", "--rcpt '<bounces@example.org>'", "",
+    { "given in brackets", "--rcpt '<bounces@example.org>'", "",
       "bounce gone@example.com bounces@example.org dead -\n" },
     { "Delivered-To", "", "Delivered-To: <a@example.org>\nX-Original-To: b@example.org\nReceived: x\n",
       "bounce gone@example.com a@example.org dead -\n" },
@@ -20,7 +20,7 @@ static struct row {
       "bounce gone@example.com b@example.org dead -\n" },
     { "below the first Received", "", "Received: x\nDelivered-To: a@example.org\nX-Original-To: b@example.org\n",
       "bounce gone@example.com - dead -\n" },
-    { "not told", "", "", "bounce gone@example.com - dead -\n" },
+    { "not given", "", "", "bounce gone@example.com - dead -\n" },
     { "VERP", "--verp 'bounces+*@example.org' --rcpt bounces+jane=doe=example.net@example.org", "",
       "bounce jane=doe@example.net bounces+jane=doe=example.net@example.org dead -\n" },
     { "VERP by Delivered-To", "--verp 'bounces+*@example.org'", "Delivered-To: BOUNCES+jane=example.net@EXAMPLE.ORG\n",

@@ -18,7 +18,7 @@ static struct row {
       "\"kind\":\"other\"" },
     { "64 MiB of header", "printf 'Subject: '; head -c 67108864 /dev/zero | tr '\\0' x", "over 1 MiB",
       "\"kind\":\"other\"" },
-    { "a report behind 64 MiB",
+    { "a report after 64 MiB",
       "printf 'Content-Type: multipart/report; boundary=b\\n\\n--b\\n\\n'; yes | head -c 67108864; printf "
       "'\\n--b\\n'; " REPORT "'",
       "over 1 MiB", "\"error\":\"a bounce that names no recipient\"" },
@@ -131,7 +131,7 @@ static struct slow {
                                "rfc822;\" i \"@x\\nOriginal-Recipient: rfc822;g@x.y\"" },
     { "addresses alone",
       "print \"\\nThis is the mail system at host x\\n\"; for (i = 0; i < 70000; i++) print \"<a\" i \"@b.c>\"" },
-    { "addresses apart",
+    { "addresses in separate paragraphs",
       "print \"\\nThis is the mail system at host x\\n\"; for (i = 0; i < 60000; i++) print \"<a\" i \"@b.c>\\n\"" },
 };
 

@@ -26,7 +26,7 @@ static struct row {
       "mx.example.com\n"
       "attempt 1795491962 fine@example.com alice@example.org 1ACDA411 sent 250 accepted unaffected - "
       "mx.example.com\n" },
-    { "Postfix, words of its own",
+    { "Postfix, its own text",
       POSTFIX "error[674]: 2D558437: to=<jdoe@example.com>, relay=none, delay=0.02, dsn=5.1.6, status=bounced (User "
               "has moved to jdoe@example.net)\n" POSTFIX
               "smtp[674]: 2D558438: to=<far@example.com>, relay=none, delay=0.1, dsn=4.4.1, status=deferred (connect "
@@ -94,7 +94,7 @@ static struct row {
       "[192.0.2.1]:25: " REPLY "\n",
       "attempt 1795491962 gone@example.com - 1rXXXX-00000000abc-0abc bounced 550 user_unknown dead rcpt "
       "mx.example.com\n" },
-    { "Exim by syslog, without a time of its own",
+    { "Exim by syslog, without its own time",
       "2026-11-24T03:46:02Z mta exim[9]: 1xVhNL-0007Ot-2E ** nobody@example.org: Unrouteable address\n",
       "attempt 1795491962 nobody@example.org - 1xVhNL-0007Ot-2E bounced - domain_unknown dead - -\n" },
     { "Exim by syslog",
@@ -274,7 +274,7 @@ static struct row texts[] = {
       "mta delivered evpid=1 from=<a@example.org> to=<gone@example.com> rcpt=<-> result=\"Ok\" stat=\"x\"\n" OPENSMTPD
       "xyz delivery evpid=1 from=<a@example.org> to=<gone@example.com> rcpt=<-> result=\"Ok\" stat=\"x\"\n",
       "" },
-    { "Exim, words and timings",
+    { "Exim, texts and timings",
       EXIM "** gone@example.com R=a T=b: it DT=1s failed DT=0.1s QT=2s\n" EXIM
            "=> |/bin/x y <a@example.org> R=c T=d C=\"250 ok \\\"x\" DT=0s\n" EXIM
            "** /var/mail/x <a@example.org> R=c T=d : no\n" EXIM
@@ -297,7 +297,7 @@ static struct row texts[] = {
       "gone@example.com - - - - R=a it is: no\ngone@example.com - - - - R=a =x: no\n"
       "gone@example.com - - - - R=a It: no\ngone@example.com - - - - no DT=1\n"
       "gone@example.com - - - - -\na - - - - -\n" },
-    { "Exim, a sender behind an alias", EXIM "** b@example.com <a@example.org> F=<c@example.org> R=c T=d: no\n",
+    { "Exim, a sender after an alias", EXIM "** b@example.com <a@example.org> F=<c@example.org> R=c T=d: no\n",
       "b@example.com a@example.org c@example.org - - no\n" },
     { "Exim, no ids",
       "2026-11-24 03:46:02 1xVhNLA0007Ot-2E ** gone@example.com: no\n"
@@ -321,7 +321,7 @@ static struct row texts[] = {
       "a@example.com - - mx.example.com - User unknown\nb@example.com - - mx.example.com - User unknown\n"
       "c - - mx.example.com - User unknown\na@example.com - - - - Deferred: x\na@example.com - - - - User unknown\n"
       "a@example.com - - - - -\n" },
-    { "Sendmail, what is behind a list",
+    { "Sendmail, text after a list",
       SENDMAIL "1: to=<a@b>,c x, dsn=5.1.1, stat=User unknown\n" SENDMAIL
                "2: to=<a@b>, x, dsn=5.1.1, stat=User unknown\n" SENDMAIL "3: to=<a@b> x, stat=User unknown\n",
       "a@b - - - - User unknown\nc - - - - User unknown\na@b - - - - User unknown\na@b - - - - User unknown\n" },

@@ -121,7 +121,7 @@ static mail_row charsets[] = {
 #define DOMAIN_250 TEN(TEN("b.")) TEN("b.b.b")
 
 static mail_row addresses[] = {
-    { "words behind an address",
+    { "words after an address",
       EXIM "<full@example.com> : " FULL "<full@example.com> was told: " FULL "<full@example.com>(x): " FULL
            "   full@example.com: " FULL "<@x>: " FULL "<full@example.com\n" FULL
            "<gone@example.com>: 550 5.1.1 no such user\n",
@@ -135,12 +135,12 @@ static mail_row addresses[] = {
     { "quotes around an address, and in one",
       EXIM "\"gone@example.com\"\n550 5.1.1 no such user\n\n\"a b\"@example.com: " FULL,
       DEAD "bounce \\ 552 mailbox_full suspect retry_later\n" },
-    { "behind \"to\", rather than anywhere",
+    { "after \"to\", rather than anywhere",
       DAEMON "\nother@example.net said so.\nYour mail to gone@example.com.\n" GONE, NO_REPLY },
-    { "behind \"to:\"", DAEMON "\nother@example.net said so.\nIt failed at RCPT TO:<gone@example.com>\n" GONE,
+    { "after \"to:\"", DAEMON "\nother@example.net said so.\nIt failed at RCPT TO:<gone@example.com>\n" GONE,
       NO_REPLY },
-    { "behind \"to\" alone", DAEMON "\nother@example.net said so.\nTo gone@example.com it failed.\n" GONE, NO_REPLY },
-    { "alone, rather than behind \"to\"", DAEMON "\nSent to other@example.net.\n- \"gone@example.com\".\n" GONE,
+    { "after \"to\" alone", DAEMON "\nother@example.net said so.\nTo gone@example.com it failed.\n" GONE, NO_REPLY },
+    { "alone, rather than after \"to\"", DAEMON "\nSent to other@example.net.\n- \"gone@example.com\".\n" GONE,
       NO_REPLY },
     { "no addresses, and the first of two",
       DAEMON "\nMail of other@(x.y), other@., @x.y and other@localhost for gone@example.com by other@example.net "
@@ -201,20 +201,20 @@ static mail_row texts[] = {
       "to\n\n<help@example.net>\n\n<gone@example.com>: host mx said: 550 5.1.1 no such user (in reply to RCPT TO "
       "command)\n",
       DEAD },
-    { "the address apart from the reply",
+    { "the address in a separate paragraph",
       EXIM "<gone@example.com>\n\nhost mx.example.com[192.0.2.1]:\n550 5.1.1 no such user\n", DEAD },
-    { "the address apart from the reply, other words before",
+    { "the address in a separate paragraph, other words before",
       DAEMON "\nThis is the mail system at host x\n\nOver quota: 552 5.2.2 Mailbox "
              "full\n\n<gone@example.com>\n\n\n550 5.1.1 no such user\n",
       DEAD },
-    { "the address apart from nothing",
+    { "an address without words",
       DAEMON "\nThis is the mail system at host x\n\nOver quota: 552 5.2.2 Mailbox full\n\n<gone@example.com>\n\n\n",
       "bounce gone@example.com 552 mailbox_full suspect retry_later\n" },
     { "an address in a sentence",
       DAEMON "\nThere was an error delivering your mail to <gone@example.com>.\n\nmx.example.com did not like our RCPT "
              "TO:\n550 5.1.1 no such user\n\nMessage headers follow.\n\nMessage-Id: <1@example.net>\n",
       DEAD },
-    { "a reply names somebody",
+    { "a reply names another address",
       DAEMON "\nYour mail to gone@example.com failed:\n550 5.1.1 no such user\n\n<victim@example.com>\n",
       "bounce gone@example.com 550 user_unknown suspect review\n" },
     { "the sender is not the recipient", DAEMON "\nDear news@example.org, your mail failed.\n", UNREAD },
@@ -254,7 +254,7 @@ static mail_row others[] = {
     { "failed authentication", FEEDBACK("Feedback-Type: auth-failure\n"), OTHER },
     { "a virus is complained about", FEEDBACK("Feedback-Type: virus\nOriginal-Rcpt-To: <jane@example.com>\n"),
       "complaint jane@example.com - undetermined unknown none\n" },
-    { "a complaint that names nobody", FEEDBACK("Feedback-Type: abuse\n"),
+    { "a complaint without a recipient", FEEDBACK("Feedback-Type: abuse\n"),
       "complaint jane@example.com - undetermined unknown none\n" },
     { "Hotmail's complaint", HOTMAIL("X-HmXmrOriginalRecipient: jane@example.com\n"),
       "complaint jane@example.com - undetermined unknown none\n" },

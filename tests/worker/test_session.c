@@ -211,7 +211,7 @@ static conversation conversations[] = {
       false },
     { "421 to the dot", false, 1, { HI, PIPE, OK OK, GO, "421 bye\r\n" }, EHLO MAIL A DATA BODY, "eod 421", false },
 
-    { "421 behind the dot's reply",
+    { "421 after the dot's reply",
       false,
       2,
       { HI, PIPE, OK OK OK, GO, OK "421 bye\r\n" },

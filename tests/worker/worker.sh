@@ -62,7 +62,7 @@ EOT
 seq 20000 | sed 's/$/@y.test/' >"$work/many"
 (ulimit -f 200; "$worker" load "$work/db" s@x.test 127.0.0.1:"$port" "$work/message" "$work/many") >/dev/null 2>"$work/log"
 is "is an error" 1 $?
-has "that is told" 'worker: .*db: ' "$work/log"
+has "and it says so" 'worker: .*db: ' "$work/log"
 queue s@x.test 127.0.0.1:"$port" ok@y.test
 deliver -1
 is "and what is loaded afterwards is delivered" "eod 250 accepted delivered" "$(came ok@y.test)"
@@ -76,7 +76,7 @@ deliver -1
 queue s@x.test 127.0.0.1:"$port" u1@y.test u2@y.test
 deliver -1
 is "is suppressed" "null 550 user_unknown suppressed" "$(came u1@y.test)"
-is "nobody else is" "eod 550 user_unknown failed" "$(came u2@y.test)"
+is "no other recipient is" "eod 550 user_unknown failed" "$(came u2@y.test)"
 
 section "LMTP: each reply is of one recipient" <<'EOT'
 eod to=u2@* : 550 5.1.1 User unknown
@@ -86,7 +86,7 @@ deliver -1
 queue s@x.test lmtp:127.0.0.1:"$port" u2@y.test u3@y.test
 deliver -1
 is "who was refused is suppressed" "null 550 user_unknown suppressed" "$(came u2@y.test)"
-is "and nobody else" "eod 250 accepted delivered" "$(came u3@y.test)"
+is "and no other recipient" "eod 250 accepted delivered" "$(came u3@y.test)"
 
 section "PRDR: the same over SMTP" <<'EOT'
 ehlo           : 250-sink.example\r\n250-PRDR\r\n250 PIPELINING
