@@ -20,11 +20,11 @@ MAILS = 'bounce-processor', 'bounce_(reading|mails|envelope)'
 EXAMPLES = {  # unit: targets to rebuild, tests to run
     'postfix/framing': ('replymapd_parts test_framing replay_map', 'replymapd_framing|replay_map'),
     'shared/suppression/store': ('suppression_list suppression test_suppression', 'suppression'),
-    'worker/settle': ('worker', 'worker|worker_killed'),
-    'worker/queue': ('worker', 'worker|worker_killed'),
+    'worker/settle': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
+    'worker/queue': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
     'bounce-processor/bounce_text': MAILS,
     'bounce-processor/fields': MAILS,
-    **{f'bounce-processor/{unit}': LOGS for unit in 'log log_exim log_head log_opensmtpd log_postfix log_sendmail log_time senders'.split()},
+    **{f'bounce-processor/{unit}': LOGS for unit in 'log log_exim log_fields log_head log_opensmtpd log_postfix log_sendmail log_time senders'.split()},
 }
 OPERATORS = [  # (original, replacement)
     (r' < ', ' <= '), (r' <= ', ' < '), (r' > ', ' >= '), (r' >= ', ' > '), (r' < ', ' >= '), (r' > ', ' <= '),
