@@ -5,7 +5,9 @@
      mkrules --dictionary FILE.rules...        writes one phrase of each rule as a fuzzing dictionary
    Give the files in the order of their names, which is the order of priority. A phrase is expanded to sequences of
    words, sets of words and gaps. Each sequence is indexed by one of its items, the anchor: the one with the rarest
-   words, by the number of sequences that contain them and by a list of common words. */
+   words, by the number of sequences that contain them and by a list of common words. The `ok` replies of the rules
+   tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. */
+#include "clusters.h"
 #include "phrase_tree.h"
 
 #include <limits.h>
@@ -28,13 +30,22 @@ enum {
     MAX_SEQUENCES = 8000,
     MAX_WORDS = 4000,
     MAX_SETS = 2000,
+    MAX_GROUP = 16, /* words of one group of the perfect hash */
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
-    REACH = 31,    /* words to one side of an anchor: match.c */
-    FILTERED = 6,  /* words to one side of an anchor that filters cover: match.c */
-    SETS = 0x8000, /* item SETS + n: a word of set n */
-    GAP = 0xFF00   /* item GAP + n: up to n words */
+    REACH = 31, /* words to one side of an anchor: match.c */
+    NEAR = 8,   /* words to one side that are always in reach: match.c */
+    MAX_REPLIES = 16000,
+    MAX_HEARD = 64, /* words of a reply */
+    SETS = 0x8000,  /* item SETS + n: a word of set n */
+    GAP = 0xFF00,   /* item GAP + n: up to n words */
+    ITEMS_AT = 6    /* in a sequence: match.c */
 };
+
+/* Bits of filters beside those of CLUSTERS: match.c. */
+#define LEADS  ((uint32_t)1 << 30)
+#define NUMBER ((uint32_t)1 << 31)
+#define FAR    ((uint32_t)1 << 30) /* of the right half of what a sequence needs */
 
 /* A rule as read from its file. */
 static struct row {
@@ -73,34 +84,67 @@ static char words[MAX_WORDS][64];
 static uint32_t hashes[MAX_WORDS];
 static unsigned word_count = 1;
 
+/* The word as the matcher compares it. Returns its octets. */
+static size_t folded(smtpb_span word, char out[sizeof words[0]])
+{
+    size_t m = 0;
+    for (size_t i = 0; i < word.len;) {
+        smtpb_span rest = smtpb_i_from(word, i);
+        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
+        smtpb_span same = g.kind == SMTPB_I_BREAK ? smtpb_i_first(rest, g.len) : smtpb_i_compared(rest, &g);
+        if (m + same.len >= sizeof words[0])
+            return 0;
+        memcpy(out + m, same.ptr, same.len);
+        m += same.len;
+        i += g.len;
+    }
+    return m;
+}
+
+/* 0: it is not known. */
+static unsigned number_of_word(smtpb_span word, uint32_t hash)
+{
+    char as_compared[sizeof words[0]];
+    size_t m = folded(word, as_compared);
+    for (unsigned w = 1; w < word_count; w++)
+        if (hashes[w] == hash && strlen(words[w]) == m && memcmp(words[w], as_compared, m) == 0)
+            return w;
+    return 0;
+}
+
+static bool is_host(smtpb_span word)
+{
+    return memchr(word.ptr, '.', word.len) != NULL;
+}
+
 /* A word as the matcher compares it, or a host name. */
 static unsigned word_id(const struct row *row, smtpb_span word)
 {
-    char folded[sizeof words[0]];
-    size_t m = 0;
-    uint32_t hash;
-    if (word.len == 0 || word.len >= sizeof folded)
+    uint32_t hash = word.len > 0 ? smtpb_i_host_hash(word) : 0;
+    if (word.len == 0 || word.len >= sizeof words[0])
         fail(row, "not a word, or too long", word);
-    if (memchr(word.ptr, '.', word.len))
-        hash = smtpb_i_host_hash(word);
-    else if (smtpb_i_word(word, &hash) != word.len)
+    if (!is_host(word) && smtpb_i_word(word, &hash) != word.len)
         fail(row, "not a single word", word);
-    for (size_t i = 0; i < word.len;) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(word, i));
-        if (g.kind == SMTPB_I_SILENT || (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'))
+    for (size_t i = 0; i < word.len; i++)
+        if (smtpb_i_octet(word.ptr[i]) == SMTPB_I_APOSTROPHE || (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'))
             fail(row, "must be in lower case, without apostrophes", word);
-        for (size_t k = 0; k < (g.kind == SMTPB_I_LETTER ? 1u : g.len); k++)
-            folded[m++] = g.kind == SMTPB_I_LETTER ? g.fold : word.ptr[i + k];
-        i += g.len;
-    }
-    for (unsigned w = 1; w < word_count; w++)
-        if (hashes[w] == hash && strlen(words[w]) == m && memcmp(words[w], folded, m) == 0)
-            return w;
+    unsigned w = number_of_word(word, hash);
+    if (w > 0)
+        return w;
     if (word_count == MAX_WORDS)
         fail(row, "too many words", word);
-    memcpy(words[word_count], folded, m);
+    folded(word, words[word_count]);
     hashes[word_count] = hash;
     return word_count++;
+}
+
+/* NULL: it has nothing to do with waits. */
+static const struct wait *wait_of(unsigned w)
+{
+    for (const struct wait *wait = waits; wait < waits + WAITS; wait++)
+        if (strcmp(wait->word, words[w]) == 0)
+            return wait;
+    return NULL;
 }
 
 /* ---- Sets ---- */
@@ -313,6 +357,161 @@ static void expand(const struct row *row, size_t at, const todo *then, size_t n)
     }
 }
 
+/* ---- The replies under the rules: how common words are, and which stand together ---- */
+
+static struct reply {
+    smtpb_span text;
+    unsigned count, words[MAX_HEARD]; /* those that are known, each once */
+} replies[MAX_REPLIES];
+static unsigned reply_count;
+
+static void hear(struct reply *reply, unsigned word)
+{
+    unsigned i = 0;
+    while (i < reply->count && reply->words[i] != word)
+        i++;
+    if (word > 0 && i == reply->count && i < MAX_HEARD)
+        reply->words[reply->count++] = word;
+}
+
+/* The domains that a host is in. */
+static void hear_host(struct reply *reply, smtpb_span host)
+{
+    for (size_t i = 0; i < host.len; i++)
+        if (i == 0 || host.ptr[i - 1] == '.') {
+            smtpb_span domain = smtpb_i_from(host, i);
+            hear(reply, number_of_word(domain, smtpb_i_host_hash(domain)));
+        }
+}
+
+static void hear_words(struct reply *reply)
+{
+    smtpb_i_walk walk = { reply->text, 0, 0 };
+    smtpb_i_token token;
+    while (smtpb_i_token_next(&walk, &token))
+        if (token.kind == SMTPB_I_WORD)
+            hear(reply, number_of_word(token.span, token.hash));
+        else if (token.kind == SMTPB_I_OPAQUE)
+            hear_host(reply, smtpb_i_run_host(token.span));
+}
+
+/* A number for each word: the commonest first, so that what is looked at most lies together. */
+static void number_by_frequency(unsigned numbers[MAX_WORDS])
+{
+    static unsigned long heard[MAX_WORDS];
+    unsigned next = 1;
+    for (const struct reply *reply = replies; reply < replies + reply_count; reply++)
+        for (unsigned i = 0; i < reply->count; i++)
+            heard[reply->words[i]]++;
+    for (unsigned long n = reply_count + 1; n-- > 0;)
+        for (unsigned w = 1; w < word_count; w++)
+            if (heard[w] == n)
+                numbers[w] = next++;
+}
+
+static void renumber_set(set *s, const unsigned *numbers)
+{
+    set old = *s;
+    memset(s->has, 0, sizeof s->has);
+    for (unsigned w = 1; w < word_count; w++)
+        s->has[numbers[w]] = old.has[w];
+}
+
+static void renumber_words(void)
+{
+    static unsigned numbers[MAX_WORDS];
+    static char old_words[MAX_WORDS][sizeof words[0]];
+    static uint32_t old_hashes[MAX_WORDS];
+    number_by_frequency(numbers);
+    memcpy(old_words, words, sizeof words);
+    memcpy(old_hashes, hashes, sizeof hashes);
+    for (unsigned w = 1; w < word_count; w++) {
+        memcpy(words[numbers[w]], old_words[w], sizeof words[w]);
+        hashes[numbers[w]] = old_hashes[w];
+    }
+    for (unsigned i = 0; i < set_count; i++)
+        renumber_set(&sets[i], numbers);
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        for (unsigned i = 0; i < s->count; i++)
+            s->items[i] = s->items[i] < SETS ? numbers[s->items[i]] : s->items[i];
+    for (struct reply *reply = replies; reply < replies + reply_count; reply++)
+        for (unsigned i = 0; i < reply->count; i++)
+            reply->words[i] = numbers[reply->words[i]];
+}
+
+/* ---- Filters: a bit for each cluster of items ---- */
+
+enum { ITEMS = MAX_WORDS + MAX_SETS };
+
+static clustered clusters_of[ITEMS]; /* weight 0: it stands beside no anchor */
+
+static size_t index_of(unsigned item)
+{
+    return item < SETS ? item : MAX_WORDS + item - SETS;
+}
+
+static bool stands_in(unsigned item, const struct reply *reply)
+{
+    unsigned i = 0;
+    while (i < reply->count && !in_item(reply->words[i], item))
+        i++;
+    return i < reply->count;
+}
+
+/* The replies that an item stands in. */
+static clustered found_in(unsigned item)
+{
+    unsigned *texts = malloc(MAX_REPLIES * sizeof *texts);
+    clustered c = { 0, texts, 0, 0 };
+    if (!texts)
+        refuse("replies, for which there is no memory,", reply_count);
+    for (unsigned i = 0; i < reply_count; i++)
+        if (stands_in(item, &replies[i]))
+            texts[c.count++] = i;
+    return c;
+}
+
+/* What is asked for where an anchor stands. */
+static void weigh_items(const struct sequence *s)
+{
+    clustered *anchor = &clusters_of[index_of(s->items[s->anchor])];
+    if (!anchor->texts)
+        *anchor = found_in(s->items[s->anchor]);
+    for (unsigned i = 0; i < s->count; i++) {
+        clustered *c = &clusters_of[index_of(s->items[i])];
+        if (i == s->anchor || s->items[i] >= GAP)
+            continue;
+        if (!c->texts)
+            *c = found_in(s->items[i]);
+        c->weight += anchor->count + 1;
+    }
+}
+
+static int heavier_first(const void *a, const void *b)
+{
+    const clustered *const *x = a, *const *y = b;
+    if ((*x)->weight != (*y)->weight)
+        return (*x)->weight < (*y)->weight ? 1 : -1;
+    return *x < *y ? -1 : *x > *y;
+}
+
+static void choose_filters(void)
+{
+    static clustered *heaviest[ITEMS], sorted[ITEMS];
+    size_t n = 0;
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        weigh_items(s);
+    for (size_t i = 0; i < ITEMS; i++)
+        if (clusters_of[i].weight > 0)
+            heaviest[n++] = &clusters_of[i];
+    qsort(heaviest, n, sizeof *heaviest, heavier_first);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = *heaviest[i];
+    make_clusters(sorted, n);
+    for (size_t i = 0; i < n; i++)
+        heaviest[i]->cluster = sorted[i].cluster;
+}
+
 /* ---- Files ---- */
 
 /* The octets of the file; never freed. */
@@ -367,17 +566,33 @@ static void add_rule(const char *file, unsigned line, smtpb_i_scanner *s)
     row_count++;
 }
 
+/* What follows the word at the start of an indented line. */
+static smtpb_span behind_word(smtpb_span line)
+{
+    size_t at = 0;
+    while (at < line.len && smtpb_i_is_space(line.ptr[at]))
+        at++;
+    while (at < line.len && !smtpb_i_is_space(line.ptr[at]))
+        at++;
+    while (at < line.len && smtpb_i_is_space(line.ptr[at]))
+        at++;
+    return smtpb_i_from(line, at);
+}
+
 /* "    seen  SOURCE": only the first one of each rule is kept. */
 static void add_source(smtpb_span text)
 {
     struct row *row = row_count > 0 ? &rows[row_count - 1] : NULL;
-    size_t at = 0;
-    while (at < text.len && smtpb_i_is_space(text.ptr[at]))
-        at++;
-    for (at += strlen("seen"); at < text.len && smtpb_i_is_space(text.ptr[at]);)
-        at++;
     if (row && row->seen.len == 0)
-        row->seen = smtpb_i_from(text, at);
+        row->seen = behind_word(text);
+}
+
+/* "    ok  REPLY" */
+static void add_reply(smtpb_span text)
+{
+    if (reply_count == MAX_REPLIES)
+        refuse("replies", reply_count);
+    replies[reply_count++].text = behind_word(text);
 }
 
 static void read_rules(const char *file)
@@ -390,6 +605,8 @@ static void read_rules(const char *file)
             add_rule(file, number, &s);
         else if (line.kind == SMTPB_I_LINE_SEEN)
             add_source(line.text);
+        else if (line.kind == SMTPB_I_LINE_OK)
+            add_reply(line.text);
         else if (line.kind == SMTPB_I_LINE_CLASS && !add_class(&s))
             fail_at(file, number, &s);
     }
@@ -417,78 +634,69 @@ static void write_rules(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* ---- Filters: a bit for each item, by its last six bits, so some items share one; SETS is a multiple of 64 ---- */
-
-static uint64_t bit_of(unsigned item)
+static uint32_t bit_of(unsigned item)
 {
-    return (uint64_t)1 << item % 64;
+    return (uint32_t)1 << clusters_of[index_of(item)].cluster;
 }
 
-/* The bits of the items that a sequence needs in addition to its anchor; 0 if it is too long for the filters. */
-static uint64_t needs_of(const struct sequence *s)
+/* The bits of the clusters that accept a word, and what it is to a wait. */
+static uint32_t filter_of(unsigned w)
 {
-    uint64_t needs = 0;
-    if (words_in(s, 0, s->anchor) > FILTERED || words_in(s, s->anchor + 1, s->count) > FILTERED)
-        return 0;
-    for (unsigned i = 0; i < s->count; i++)
-        needs |= i != s->anchor && s->items[i] < GAP ? bit_of(s->items[i]) : 0;
+    const struct wait *wait = w > 0 ? wait_of(w) : NULL;
+    uint32_t filter = clusters_of[w].weight > 0 ? bit_of(w) : 0;
+    for (unsigned i = 0; i < set_count; i++)
+        if (sets[i].has[w] && clusters_of[index_of(SETS + i)].weight > 0)
+            filter |= bit_of(SETS + i);
+    if (wait && (wait->kind == SMTPB_I_WAIT_LEADS || wait->kind == SMTPB_I_WAIT_THEN))
+        filter |= LEADS;
+    return wait && wait->kind == SMTPB_I_WAIT_NUMBER ? filter | NUMBER : filter;
+}
+
+/* What items from `from` to `to` need. */
+static uint32_t needs_of(const struct sequence *s, unsigned from, unsigned to)
+{
+    uint32_t needs = 0;
+    for (unsigned i = from; i < to; i++)
+        needs |= s->items[i] < GAP ? bit_of(s->items[i]) : 0;
     return needs;
 }
 
-static bool stands_beside(unsigned item)
+static unsigned units_of(const struct sequence *s)
 {
-    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
-        for (unsigned i = 0; i < s->count; i++)
-            if (i != s->anchor && s->items[i] == item)
-                return true;
-    return false;
+    return ITEMS_AT + s->count - 1;
 }
 
-/* The bits of the items that accept a word, except items that are only anchors. */
-static uint64_t filter_of(unsigned w)
+/* As match.c describes it. */
+static void write_sequence(FILE *out, const struct sequence *s)
 {
-    static int beside[MAX_SETS]; /* 0: not known yet */
-    uint64_t filter = stands_beside(w) ? bit_of(w) : 0;
-    for (unsigned i = 0; i < set_count; i++) {
-        if (beside[i] == 0)
-            beside[i] = stands_beside(SETS + i) ? 1 : -1;
-        if (sets[i].has[w] && beside[i] > 0)
-            filter |= bit_of(i);
-    }
-    return filter;
+    uint32_t left = needs_of(s, 0, s->anchor), right = needs_of(s, s->anchor + 1, s->count);
+    if (words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR)
+        right |= FAR;
+    fprintf(out, "    %u, %u, %u, %u, %u, %u,", (unsigned)(left & 0xFFFF), (unsigned)(left >> 16),
+            (unsigned)(right & 0xFFFF), (unsigned)(right >> 16), s->rule, s->anchor << 8 | (s->count - s->anchor - 1));
+    for (unsigned i = s->anchor; i > 0; i--)
+        fprintf(out, " %u,", s->items[i - 1]);
+    for (unsigned i = s->anchor + 1; i < s->count; i++)
+        fprintf(out, " %u,", s->items[i]);
+    fputc('\n', out);
 }
 
-/* Each sequence's items, to the left and to the right of its anchor. */
 static void write_sequences(FILE *out)
 {
-    unsigned at = 0;
-    fprintf(out, "static const uint16_t items[] = {\n");
-    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++) {
-        for (unsigned i = s->anchor; i > 0; i--)
-            fprintf(out, " %u,", s->items[i - 1]);
-        for (unsigned i = s->anchor + 1; i < s->count; i++)
-            fprintf(out, " %u,", s->items[i]);
-        if (s->count > 1)
-            fputc('\n', out);
-    }
-    fprintf(out, "};\n\n/* { what it needs, rule, where its items begin, how many to the left, to the right } */\n"
-                 "static const sequence sequences[] = {\n");
-    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++) {
-        fprintf(out, "    { 0x%016llx, %u, %u, %u, %u },\n", (unsigned long long)needs_of(s), s->rule, at, s->anchor,
-                s->count - s->anchor - 1);
-        at = fit("items of sequences", at + s->count - 1);
-    }
+    fprintf(out, "static const uint16_t sequences[] = {\n");
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        write_sequence(out, s);
     fprintf(out, "};\n\n");
 }
 
 /* Count the sequences that word w anchors, and write them if there is a file. */
 static unsigned anchored_by(unsigned w, FILE *out)
 {
-    unsigned n = 0;
-    for (unsigned i = 0; w > 0 && i < sequence_count; i++)
-        if (in_item(w, sequences[i].items[sequences[i].anchor])) {
+    unsigned n = 0, at = 0;
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; at += units_of(s++))
+        if (w > 0 && in_item(w, s->items[s->anchor])) {
             if (out)
-                fprintf(out, " %u,", i);
+                fprintf(out, " %u,", fit("units of sequences", at));
             n++;
         }
     return n;
@@ -514,10 +722,12 @@ static void write_sets(FILE *out)
 
 static void write_filters(FILE *out)
 {
-    fprintf(out, "/* A bit for each item that accepts the word; some items share one. */\n"
-                 "static const uint64_t filters[] = {");
+    fprintf(out, "/* Of each word the clusters of items that accept it. */\nstatic const uint32_t filters[] = {");
     for (unsigned w = 0; w < word_count; w++)
-        fprintf(out, "%s0x%016llx,", w % 6 == 0 ? "\n    " : " ", (unsigned long long)filter_of(w));
+        fprintf(out, "%s0x%08lx,", w % 10 == 0 ? "\n    " : " ", (unsigned long)filter_of(w));
+    fprintf(out, "\n};\n\n/* The cluster of each set. */\nstatic const uint8_t bit_of_set[] = {");
+    for (unsigned i = 0; i < set_count; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", clusters_of[index_of(SETS + i)].cluster);
     fprintf(out, "\n};\n\n");
 }
 
@@ -557,15 +767,16 @@ static void write_phrases(FILE *out)
 /* ---- The perfect hash ---- */
 
 static unsigned slots[SLOTS], factors[GROUPS];
+static uint32_t multiplier;
 
 /* Put the words of a group into the slots given by the factor. False: a slot is taken, and none were put. */
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
-        unsigned *slot = &slots[smtpb_i_slot(smtpb_i_mixed(hashes[group[i]]), factor)];
+        unsigned *slot = &slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor)];
         if (*slot != 0) {
             while (i-- > 0)
-                slots[smtpb_i_slot(smtpb_i_mixed(hashes[group[i]]), factor)] = 0;
+                slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor)] = 0;
             return false;
         }
         *slot = group[i];
@@ -578,34 +789,38 @@ static size_t words_of_group(size_t which, unsigned *group)
 {
     size_t n = 0;
     for (unsigned w = 1; w < word_count; w++)
-        if (smtpb_i_group(smtpb_i_mixed(hashes[w])) == which)
+        if (smtpb_i_group(hashes[w] * multiplier) == which)
             group[n++] = w;
     return n;
 }
 
-/* Place the largest groups first, while there is room. */
-static void spread(void)
+/* Puts all words where the multiplier takes them, the largest groups first, while there is room. */
+static bool place_all(void)
 {
     static unsigned group[MAX_WORDS];
-    for (size_t size = 64; size > 0; size--)
+    memset(slots, 0, sizeof slots);
+    memset(factors, 0, sizeof factors);
+    for (size_t size = MAX_GROUP; size > 0; size--)
         for (size_t g = 0; g < GROUPS; g++) {
             size_t n = words_of_group(g, group);
-            if (n > 64)
-                refuse("words of one group", n);
-            if (n != size)
-                continue;
-            while (!place(group, n, (uint8_t)factors[g]))
+            if (n > MAX_GROUP)
+                return false;
+            while (n == size && !place(group, n, (uint8_t)factors[g]))
                 if (++factors[g] > UINT8_MAX)
-                    refuse("factors tried for a group of words: use more SMTPB_I_SLOT_BITS; they", factors[g]);
+                    return false;
         }
+    return true;
 }
 
-static const struct wait *wait_of(unsigned w)
+static void spread(void)
 {
-    for (const struct wait *wait = waits; wait < waits + WAITS; wait++)
-        if (strcmp(wait->word, words[w]) == 0)
-            return wait;
-    return NULL;
+    enum { TRIES = 100 };
+    for (unsigned n = 0; n < TRIES; n++) {
+        multiplier = 0x9E3779B9u + 2 * n;
+        if (place_all())
+            return;
+    }
+    refuse("multipliers tried for the words: use more SMTPB_I_SLOT_BITS; they", TRIES);
 }
 
 static void write_list(FILE *out, const char *declared, const unsigned *list, size_t n)
@@ -614,6 +829,30 @@ static void write_list(FILE *out, const char *declared, const unsigned *list, si
     for (size_t i = 0; i < n; i++)
         fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", list[i]);
     fprintf(out, "\n};\n\n");
+}
+
+/* The last two labels of a host. */
+static smtpb_span last_labels(smtpb_span host)
+{
+    unsigned dots = 0;
+    size_t at = host.len;
+    while (at > 0 && (host.ptr[at - 1] != '.' || ++dots < 2))
+        at--;
+    return smtpb_i_from(host, at);
+}
+
+/* A Bloom filter: a bit for the last two labels of each host. */
+static void write_known_hosts(FILE *out)
+{
+    unsigned octets[SMTPB_I_HOST_OCTETS] = { 0 };
+    for (unsigned w = 1; w < word_count; w++) {
+        smtpb_span word = smtpb_i_string(words[w]);
+        uint32_t hash = smtpb_i_labels_hash(last_labels(word));
+        if (is_host(word))
+            octets[hash >> 3 & (SMTPB_I_HOST_OCTETS - 1)] |= 1u << (hash & 7);
+    }
+    fprintf(out, "/* A bit for the last two labels of each host. */\n");
+    write_list(out, "uint8_t known_hosts", octets, SMTPB_I_HOST_OCTETS);
 }
 
 static void write_vocabulary(FILE *out)
@@ -627,13 +866,16 @@ static void write_vocabulary(FILE *out)
             fprintf(out, " %d,", *(const signed char *)c);
         fprintf(out, " /* %s */\n", words[w]);
     }
-    fprintf(out, "};\n\n/* { where its letters begin, kind and row in waits.def } */\nstatic const row rows[] = {\n");
+    fprintf(out, "    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* so that sixteen octets can always be read */\n"
+                 "};\n\n/* { where its letters begin, kind and row in waits.def } */\nstatic const row rows[] = {\n");
     for (unsigned w = 0; w < word_count; w++) {
         const struct wait *wait = w > 0 ? wait_of(w) : NULL;
         fprintf(out, "    { %u, %u, %u },\n", at, wait ? wait->kind : 0, wait ? (unsigned)(wait - waits) : 0);
         at = fit("letters", at + strlen(words[w]));
     }
     fprintf(out, "    { %u, 0, 0 },\n};\n\n", at);
+    fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
+    write_known_hosts(out);
     write_list(out, "uint8_t factors", factors, GROUPS);
     write_list(out, "uint16_t slots", slots, SLOTS);
     fprintf(out, "/* clang-format on */\n");
@@ -773,7 +1015,11 @@ static void read_all(char **files)
         expand(row, (size_t)row->rule.phrase.first, NULL, 0);
     for (size_t i = 0; i < WAITS; i++)
         word_id(rows, smtpb_i_string(waits[i].word));
+    for (struct reply *reply = replies; reply < replies + reply_count; reply++)
+        hear_words(reply);
+    renumber_words();
     choose_anchors();
+    choose_filters();
     spread();
 }
 

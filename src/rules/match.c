@@ -1,25 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over the words of a reply. A phrase is one or more sequences of words, each kept at its anchor, the word of
-   it that is the rarest in texts. When an anchor is read, the words around it are compared: bounded work per word, so
-   linear time for any text. */
+/* One pass over the words of a reply. A phrase is some sequences of words; each waits at its anchor, the word of it that
+   few texts contain. Where that occurs, filters say whether the words around it may be the others; only then are they
+   looked at. Bounded work for each word, so the time is linear for any text. */
 #include "rules.h"
 
-/* Items around the anchor, the nearest first: a word; SETS + n: a word of set n; GAP + n: up to n arbitrary words. */
-typedef struct sequence {
-    uint64_t needs; /* filter bits of its items; 0 if it has more than FILTERED words to one side */
-    uint16_t rule, item;
-    uint8_t left, right;
-} sequence;
-
+/* A sequence in `sequences`: four units with the bits of the filters that it needs to the left and to the right of its
+   anchor, one with its rule, one with how many items stand on each side, and those items, the nearest first: a word; from
+   SETS on a set of words; from GAP on a gap of up to n words. */
 #include "../generated/phrases.inc"
 
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
-    FILTERED = 6, /* words to one side whose filters are checked together, before the words are */
-    REACH = 31,   /* most words of a sequence to one side of its anchor, its gaps filled */
-    RING = 64     /* words remembered */
+    RULE_AT = 4, /* in a sequence */
+    SIDES_AT = 5,
+    ITEMS_AT = 6,
+    REACH = 31,     /* words that a sequence may extend to one side of its anchor, gaps included */
+    IN_WINDOW = 96, /* words at once */
+    ANCHORS = 34,   /* those of them that are looked at as anchors at once */
+    FOUND = 64,     /* candidates at once */
+    NEAR = 8        /* words that are looked at without asking how many there are; most sequences go no further */
 };
+
+/* Bits of filters that no item needs: kinds of words to a wait, and a sequence that goes further than NEAR words. */
+#define LEADS  ((uint32_t)1 << 30)
+#define NUMBER ((uint32_t)1 << 31)
+#define FAR    ((uint64_t)1 << 62)
 
 #define ANY_RULE SIZE_MAX
 
@@ -28,18 +34,26 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
     return index < sizeof rules / sizeof *rules ? &rules[index] : NULL;
 }
 
+/* A sequence whose anchor is there, and whose other items may be. */
+typedef struct candidate {
+    uint16_t sequence, anchor;
+} candidate;
+
+/* Words and their filters stand NEAR places to the right of their number; around them there are NEAR zeros. */
 typedef struct matcher {
     const smtpb_reply *reply;
     smtpb_stage stage;
     smtpb_provider provider;
     smtpb_i_hits *hits;
     size_t wanted;        /* the only rule to look for, or ANY_RULE */
-    size_t last_wanted;   /* those after it change nothing */
-    bool missed_provider; /* a provider's rule did not hold because no provider is known */
-    unsigned waits;       /* the smtpb_i_wait_kind of the words, as bits */
-    size_t count;         /* words so far */
-    uint16_t word[RING];
-    const char *begin[RING], *end[RING];
+    size_t last_wanted;   /* later rules change nothing */
+    bool missed_provider; /* a provider's rule did not hold because the provider is unknown */
+    bool moved;           /* the window is not the first one */
+    uint32_t kinds;       /* the filters of all words */
+    size_t count, done;   /* words in the window, and those of them that were looked at as anchors */
+    uint16_t word[NEAR + IN_WINDOW + NEAR];
+    uint32_t filter[NEAR + IN_WINDOW + NEAR];
+    const char *begin[IN_WINDOW], *end[IN_WINDOW];
 } matcher;
 
 /* ---- What a hit is worth ---- */
@@ -82,146 +96,337 @@ static bool is_member(size_t set, uint16_t word)
     return *low == word;
 }
 
-static bool accepts(uint16_t item, uint16_t word)
+/* The words to one side of an anchor: the one k words away is word[k * step]. */
+typedef struct side {
+    const uint16_t *word;
+    const uint32_t *filter;
+    ptrdiff_t step;
+    size_t count; /* of them, REACH at most */
+} side;
+
+static bool accepts(const side *s, uint16_t item, size_t k)
 {
+    uint16_t word = s->word[(ptrdiff_t)k * s->step];
     if (item < SETS)
         return item == word;
-    return (filters[word] >> (item & 63) & 1) != 0 && is_member(item - (size_t)SETS, word);
+    return (s->filter[(ptrdiff_t)k * s->step] >> bit_of_set[item - SETS] & 1) != 0 &&
+           is_member(item - (size_t)SETS, word);
 }
 
-/* Which of the open words to one side of an anchor the item accepts. Bit k stands for k words away. */
-static uint32_t reached_by(const matcher *m, uint16_t item, uint32_t open, size_t anchor, bool right)
+/* The number of the lowest bit that is set; one is. */
+static unsigned lowest(uint32_t bits)
 {
-    uint32_t reached = 0;
-    size_t words = right ? m->count - 1 - anchor : anchor;
-    for (size_t k = 1; k <= words && k <= REACH && open >> k != 0; k++)
-        if ((open >> k & 1) != 0 && accepts(item, m->word[(right ? anchor + k : anchor - k) % RING]))
-            reached |= (uint32_t)1 << k;
-    return reached;
+    static const uint8_t numbers[32] = { 0,  1,  28, 2,  29, 14, 24, 3, 30, 22, 20, 15, 25, 17, 4,  8,
+                                         31, 27, 13, 23, 21, 19, 16, 7, 26, 12, 18, 6,  11, 5,  10, 9 };
+    return numbers[(uint32_t)((bits & (0u - bits)) * 0x077CB531u) >> 27];
 }
 
-/* Where n items to one side of an anchor may end. Bit k stands for k words away. 0: no match. */
-static uint32_t follow(const matcher *m, const uint16_t *item, size_t n, size_t anchor, bool right)
+/* Which of the open words the item accepts: bit k stands for first + k words away. */
+static uint32_t accepted(const side *s, uint16_t item, uint32_t open, size_t first)
 {
-    uint32_t open = 2, reached = 1;
-    for (const uint16_t *end = item + n; item < end && reached != 0; item++) {
-        if (*item >= GAP) {
-            for (size_t gap = *item - (size_t)GAP; gap > 0; gap--)
-                open |= open << 1;
-            continue;
-        }
-        reached = reached_by(m, *item, open, anchor, right);
-        open = reached << 1;
+    uint32_t reached = 0, maybe = 0;
+    const uint16_t *word = s->word + (ptrdiff_t)first * s->step;
+    const uint32_t *filter = s->filter + (ptrdiff_t)first * s->step;
+    if (item < SETS) {
+        for (size_t k = 0; k < NEAR; k++)
+            reached |= (uint32_t)(word[(ptrdiff_t)k * s->step] == item) << k;
+        for (size_t k = NEAR; open >> k != 0; k++)
+            reached |= (uint32_t)(word[(ptrdiff_t)k * s->step] == item) << k;
+        return reached & open;
+    }
+    unsigned bit = bit_of_set[item - SETS];
+    for (size_t k = 0; k < NEAR; k++)
+        maybe |= (filter[(ptrdiff_t)k * s->step] >> bit & 1) << k;
+    for (size_t k = NEAR; open >> k != 0; k++)
+        maybe |= (filter[(ptrdiff_t)k * s->step] >> bit & 1) << k;
+    for (maybe &= open; maybe != 0; maybe &= maybe - 1) {
+        unsigned k = lowest(maybe);
+        reached |= (uint32_t)is_member(item - (size_t)SETS, word[(ptrdiff_t)k * s->step]) << k;
     }
     return reached;
+}
+
+/* The same of n items, the first of which is a gap, beginning `first` words away. */
+static uint32_t follow_gaps(const side *s, const uint16_t *item, const uint16_t *end, size_t first)
+{
+    uint32_t all = 0xFFFFFFFFu >> (31 - (s->count - first));
+    uint32_t open = (2u << (*item++ - (unsigned)GAP)) - 1;
+    for (;;) {
+        uint32_t reached = accepted(s, *item++, open & all, first);
+        if (reached == 0 || item == end)
+            return reached << first;
+        open = reached << 1;
+        if (*item >= GAP)
+            for (unsigned gap = *item++ - (unsigned)GAP; gap > 0; gap--)
+                open |= open << 1;
+    }
+}
+
+/* Where n items may end to one side of an anchor: bit k stands for k words away. 0: they are not there. */
+static uint32_t follow(const side *s, const uint16_t *item, size_t n)
+{
+    const uint16_t *end = item + n;
+    size_t first = 1;
+    for (; item < end && *item < GAP; item++, first++) /* up to the first gap one place is open */
+        if (first > s->count || !accepts(s, *item, first))
+            return 0;
+    if (item == end)
+        return (uint32_t)1 << (first - 1);
+    return first > s->count ? 0 : follow_gaps(s, item, end, first);
 }
 
 /* The furthest of the words that are reached. */
 static size_t furthest(uint32_t reached)
 {
-    size_t k = REACH;
-    while (k > 0 && (reached >> k & 1) == 0)
-        k--;
+    size_t k = 0;
+    while (reached >>= 1)
+        k++;
     return k;
 }
 
-static void try_sequence(matcher *m, const sequence *s, size_t anchor)
+static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
 {
-    const smtpb_i_rule *rule = &rules[s->rule];
-    const uint16_t *left = items + s->item, *right = left + s->left;
-    uint32_t before = follow(m, left, s->left, anchor, false);
-    uint32_t behind = before != 0 ? follow(m, right, s->right, anchor, true) : 0;
-    if (behind != 0 && matters(m, rule))
-        hit(m, rule, m->begin[(anchor - furthest(before)) % RING], m->end[(anchor + furthest(behind)) % RING]);
+    size_t left = s[SIDES_AT] >> 8, right = s[SIDES_AT] & 0xFF, words = m->count - 1 - anchor;
+    side before = { m->word + NEAR + anchor, m->filter + NEAR + anchor, -1, anchor < REACH ? anchor : REACH };
+    side behind = { before.word, before.filter, 1, words < REACH ? words : REACH };
+    uint32_t from = left > 0 ? follow(&before, s + ITEMS_AT, left) : 1;
+    if (from == 0)
+        return;
+    uint32_t to = right > 0 ? follow(&behind, s + ITEMS_AT + left, right) : 1;
+    const smtpb_i_rule *rule = &rules[s[RULE_AT]];
+    if (to != 0 && matters(m, rule))
+        hit(m, rule, m->begin[anchor - furthest(from)], m->end[anchor + furthest(to)]);
 }
 
-/* The filter bits of all words near an anchor. */
-static uint64_t near(const matcher *m, size_t anchor)
+/* ---- Which sequences are tried ---- */
+
+static void try_found(matcher *m, const candidate *found, size_t n)
 {
-    uint64_t all = 0;
-    size_t end = anchor + FILTERED < m->count ? anchor + FILTERED : m->count - 1;
-    for (size_t i = anchor > FILTERED ? anchor - FILTERED : 0; i <= end; i++)
-        all |= filters[m->word[i % RING]];
-    return all;
+    for (size_t i = 0; i < n; i++)
+        if (sequences[found[i].sequence + RULE_AT] <= m->last_wanted)
+            try_sequence(m, &sequences[found[i].sequence], found[i].anchor);
 }
 
-static void look_around(matcher *m, size_t anchor)
+/* A word that anchors sequences, and the filters' bits that the words to its left and to its right do not have: of the
+   NEAR nearest, and of all in the window. */
+typedef struct range {
+    uint64_t absent[2];
+    uint16_t begin, end, anchor;
+} range;
+
+static uint64_t needs_of(const uint16_t *sequence)
 {
-    size_t i = anchored_at[m->word[anchor % RING]], end = anchored_at[m->word[anchor % RING] + 1];
-    uint64_t present = i < end ? near(m, anchor) : 0;
-    for (; i < end && sequences[anchored[i]].rule <= m->last_wanted; i++)
-        if ((sequences[anchored[i]].needs & ~present) == 0)
-            try_sequence(m, &sequences[anchored[i]], anchor);
+    return (uint64_t)sequence[0] | (uint64_t)sequence[1] << 16 | (uint64_t)sequence[2] << 32 |
+           (uint64_t)sequence[3] << 48;
 }
 
-/* An anchor is looked at when the words to its right have been read. */
-static void add_word(matcher *m, uint16_t word, smtpb_span span)
+/* Of each place the filters of the NEAR words from it on, together. */
+static void gather_near(const matcher *m, uint32_t near[NEAR + IN_WINDOW + NEAR])
 {
-    m->word[m->count % RING] = word;
-    m->begin[m->count % RING] = span.ptr;
-    m->end[m->count % RING] = span.ptr + span.len;
-    m->count++;
-    if (m->count > REACH)
-        look_around(m, m->count - 1 - REACH);
+    memcpy(near, m->filter, sizeof m->filter);
+    for (size_t reach = 1; reach < NEAR; reach *= 2)
+        for (size_t i = 0; i + reach < NEAR + m->count + NEAR; i++)
+            near[i] |= near[i + reach];
 }
 
-static void look_around_the_last(matcher *m, size_t n)
+/* The words from m->done to `to` that anchor anything. Returns how many. */
+static size_t find_anchors(const matcher *m, size_t to, range ranges[ANCHORS + 1])
 {
-    for (size_t i = m->count > n ? m->count - n : 0; i < m->count; i++)
-        look_around(m, i);
+    uint32_t near[NEAR + IN_WINDOW + NEAR], left = 0, right[IN_WINDOW + 1];
+    size_t count = 0;
+    gather_near(m, near);
+    right[m->count] = 0;
+    for (size_t i = m->count; i > m->done; i--)
+        right[i - 1] = right[i] | m->filter[NEAR + i - 1];
+    for (size_t i = 0; i < m->done; i++)
+        left |= m->filter[NEAR + i];
+    for (size_t i = m->done; i < to; i++) {
+        const uint16_t *at = anchored_at + m->word[NEAR + i];
+        uint64_t close = near[i] | (uint64_t)near[NEAR + i + 1] << 32, all = left | (uint64_t)right[i + 1] << 32;
+        ranges[count] = (range){ { ~close & ~FAR, ~all & ~FAR }, at[0], at[1], (uint16_t)i };
+        count += at[0] < at[1];
+        left |= m->filter[NEAR + i];
+    }
+    ranges[count] = (range){ { 0, 0 }, 0, 0, 0 };
+    return count;
+}
+
+/* Looks at the words up to `to`, ANCHORS at most, as anchors. The loop has no branches that depend on the words. */
+static void try_anchors(matcher *m, size_t to)
+{
+    range ranges[ANCHORS + 1];
+    candidate found[FOUND];
+    size_t n = 0;
+    const range *r = ranges, *last = ranges + find_anchors(m, to, ranges);
+    for (size_t e = r->begin; r < last;) {
+        uint16_t sequence = anchored[e];
+        uint64_t needs = needs_of(sequences + sequence);
+        found[n].sequence = sequence;
+        found[n].anchor = r->anchor;
+        n += (needs & r->absent[needs / FAR & 1]) == 0;
+        bool over = ++e == r->end;
+        r += over;
+        size_t next = r->begin;
+        e = over ? next : e;
+        if (n == FOUND) {
+            try_found(m, found, n);
+            n = 0;
+        }
+    }
+    try_found(m, found, n);
+    m->done = to;
+}
+
+static void look_around(matcher *m, size_t to)
+{
+    while (m->done < to)
+        try_anchors(m, to - m->done > ANCHORS ? m->done + ANCHORS : to);
+}
+
+/* Makes room: what stands to the right of an anchor must have been read, what stands to its left must not be gone. */
+static void move_window(matcher *m)
+{
+    enum { KEPT = 2 * REACH, GONE = IN_WINDOW - KEPT };
+    look_around(m, IN_WINDOW - REACH);
+    m->moved = true;
+    memmove(m->word + NEAR, m->word + NEAR + GONE, KEPT * sizeof *m->word);
+    memmove(m->filter + NEAR, m->filter + NEAR + GONE, KEPT * sizeof *m->filter);
+    memmove(m->begin, m->begin + GONE, KEPT * sizeof *m->begin);
+    memmove(m->end, m->end + GONE, KEPT * sizeof *m->end);
+    m->count = KEPT;
+    m->done = REACH;
 }
 
 /* ---- Words ---- */
 
+static void add_word(matcher *m, uint16_t word, const char *begin, size_t len)
+{
+    if (m->count == IN_WINDOW)
+        move_window(m);
+    uint32_t filter = filters[word];
+    m->kinds |= filter;
+    m->filter[NEAR + m->count] = filter;
+    m->word[NEAR + m->count] = word;
+    m->begin[m->count] = begin;
+    m->end[m->count] = begin + len;
+    m->count++;
+}
+
 static void add_token(matcher *m, smtpb_i_walk *walk, const smtpb_i_token *t)
 {
     if (t->kind == SMTPB_I_WORD) {
-        smtpb_i_vocable known = smtpb_i_look_up(t->span, t->hash);
-        m->waits |= 1u << (smtpb_i_is_digit(t->span.ptr[0]) ? SMTPB_I_WAIT_NUMBER : known.wait_kind);
-        add_word(m, known.number, t->span);
+        m->kinds |= smtpb_i_is_digit(t->span.ptr[0]) ? NUMBER : 0;
+        add_word(m, smtpb_i_look_up(t->span, t->hash).number, t->span.ptr, t->span.len);
         return;
     }
     smtpb_span host = t->kind == SMTPB_I_OPAQUE ? smtpb_i_run_host(t->span) : (smtpb_span){ NULL, 0 };
     uint16_t word = host.len > 0 ? smtpb_i_host_number(host) : SMTPB_I_NO_WORD;
     if (word == SMTPB_I_NO_WORD) {
-        add_word(m, word, t->span);
+        add_word(m, word, t->span.ptr, t->span.len);
         return;
     }
-    add_word(m, word, smtpb_i_first(t->span, smtpb_i_offset(t->span, host) + host.len));
+    add_word(m, word, t->span.ptr, smtpb_i_offset(t->span, host) + host.len);
     smtpb_i_read_path(walk, host);
+}
+
+/* Takes the run at walk->at if it is words, an address, or a host that no rule names. */
+static bool take_run(matcher *m, smtpb_i_walk *walk)
+{
+    smtpb_i_quick_run r = smtpb_i_quick_run_at(walk->text, walk->at);
+    smtpb_span run = { walk->text.ptr + walk->at, r.len };
+    if (r.len == 0)
+        return false;
+    if (!r.opaque) {
+        walk->words_to = walk->at + r.len;
+        return true;
+    }
+    if (!r.is_address && !r.is_host)
+        return false;
+    if (r.is_host && (run.ptr[r.len - 1] == '.' || smtpb_i_may_be_known(smtpb_i_from(run, r.labels_at - walk->at))))
+        return false;
+    add_word(m, SMTPB_I_NO_WORD, run.ptr, r.len);
+    walk->at += r.len;
+    return true;
+}
+
+static bool take_plain_word(matcher *m, smtpb_i_walk *walk)
+{
+    smtpb_i_plain plain;
+    size_t n = smtpb_i_plain_word(walk->text, walk->at, &plain);
+    const char *begin = walk->text.ptr + walk->at;
+    if (n == 0)
+        return false;
+    if (walk->at >= walk->words_to && !smtpb_i_stands_alone(walk->text, walk->at + n))
+        return take_run(m, walk);
+    m->kinds |= smtpb_i_is_digit(*begin) ? NUMBER : 0;
+    add_word(m, smtpb_i_look_up_plain(&plain, n), begin, n);
+    walk->at += n;
+    return true;
+}
+
+static void take_bracket(matcher *m, smtpb_i_walk *walk)
+{
+    size_t n = walk->at >= walk->words_to ? smtpb_i_bracket(walk->text, walk->at) : 0;
+    if (n > 0)
+        add_word(m, SMTPB_I_NO_WORD, walk->text.ptr + walk->at, n);
+    walk->at += n > 0 ? n : 1;
+}
+
+static size_t skip_marks(smtpb_span text, size_t at)
+{
+    while (at < text.len && smtpb_i_octet(text.ptr[at]) < SMTPB_I_WIDE && text.ptr[at] != '<')
+        at++;
+    return at;
+}
+
+/* What smtpb_i_token_next gives; plain words, and what is usual of the rest, are taken here. */
+static void read_piece(matcher *m, smtpb_span text)
+{
+    smtpb_i_walk walk = { text, 0, 0 };
+    smtpb_i_token token;
+    while ((walk.at = skip_marks(text, walk.at)) < text.len) {
+        if (text.ptr[walk.at] == '<')
+            take_bracket(m, &walk);
+        else if (!take_plain_word(m, &walk) && smtpb_i_token_next(&walk, &token))
+            add_token(m, &walk, &token);
+    }
 }
 
 static void read_reply(matcher *m)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
-    smtpb_i_token token;
-    m->missed_provider = false;
-    m->waits = 0;
-    m->count = 0;
+    m->missed_provider = m->moved = false;
+    m->kinds = 0;
+    m->count = m->done = 0;
     m->last_wanted = SIZE_MAX;
+    memset(m->word, 0, NEAR * sizeof *m->word);
+    memset(m->filter, 0, NEAR * sizeof *m->filter);
+    memset(m->word + NEAR + IN_WINDOW, 0, NEAR * sizeof *m->word);
+    memset(m->filter + NEAR + IN_WINDOW, 0, NEAR * sizeof *m->filter);
     while (smtpb_piece_next(m->reply, &at, &piece))
-        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token);)
-            add_token(m, &walk, &token);
-    look_around_the_last(m, REACH);
+        read_piece(m, piece.text);
+    memset(m->word + NEAR + m->count, 0, NEAR * sizeof *m->word);
+    memset(m->filter + NEAR + m->count, 0, NEAR * sizeof *m->filter);
+    look_around(m, m->count);
 }
 
-/* A mark may come after the words that it explains: then they are looked at again. */
+/* A mark may stand after the words that it explains: then they are looked at again. */
 static void look_again(matcher *m)
 {
     m->provider = m->hits->provider;
     m->last_wanted = SIZE_MAX;
     memset(m->hits->best, 0, sizeof m->hits->best);
-    if (m->count <= RING)
-        look_around_the_last(m, RING);
-    else
+    m->done = 0;
+    if (m->moved)
         read_reply(m);
+    else
+        look_around(m, m->count);
 }
 
 static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t wanted,
                   smtpb_i_hits *out)
 {
-    enum { LEAD = 1u << SMTPB_I_WAIT_LEADS | 1u << SMTPB_I_WAIT_THEN, NUMBER = 1u << SMTPB_I_WAIT_NUMBER };
     matcher m;
     m.reply = reply;
     m.stage = stage;
@@ -231,7 +436,7 @@ static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider pr
     memset(out, 0, sizeof *out);
     out->provider = provider;
     read_reply(&m);
-    out->may_wait = (m.waits & LEAD) != 0 && (m.waits & NUMBER) != 0;
+    out->may_wait = (m.kinds & LEADS) != 0 && (m.kinds & NUMBER) != 0;
     if (m.missed_provider && out->provider != SMTPB_PROVIDER_UNKNOWN)
         look_again(&m);
 }

@@ -28,27 +28,40 @@ typedef struct smtpb_i_vocable {
 /* Look up a word by the hash from smtpb_i_word. */
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
+/* The number of a plain word of n octets. */
+uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
+
+/* Two labels of a host, in any case. */
+static inline uint32_t smtpb_i_labels_hash(smtpb_span labels)
+{
+    const uint64_t lower = 0x2020202020202020u;
+    uint64_t hash = 0;
+    size_t at = 0;
+    for (; labels.len - at >= 8; at += 8)
+        hash = smtpb_i_hash8(hash, smtpb_i_load8(labels.ptr + at) | lower);
+    if (at < labels.len)
+        hash = smtpb_i_hash8(hash, smtpb_i_load_tail(labels.ptr + at, labels.len - at) | lower);
+    return (uint32_t)hash;
+}
+
+/* May a host that ends in these two labels be one that the rules name? */
+bool smtpb_i_may_be_known(smtpb_span labels);
+
 /* The number of a host, or of the domain of two to five labels that it is in. */
 uint16_t smtpb_i_host_number(smtpb_span host);
 
-/* Mixes an FNV hash so that its high bits depend on all bits. */
-static inline uint32_t smtpb_i_mixed(uint32_t hash)
-{
-    return (hash ^ hash >> 15) * 0x9E3779B1u;
-}
-
 /* A perfect hash: words are divided into groups, and each group has a factor that maps its words to slots without
    collisions. */
-enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_SLOT_BITS = 12 };
+enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_SLOT_BITS = 12, SMTPB_I_HOST_OCTETS = 512 /* of the filter of known hosts */ };
 
-static inline size_t smtpb_i_group(uint32_t mixed)
+static inline size_t smtpb_i_group(uint32_t hash)
 {
-    return mixed >> (32 - SMTPB_I_GROUP_BITS);
+    return hash >> (32 - SMTPB_I_GROUP_BITS);
 }
 
-static inline size_t smtpb_i_slot(uint32_t mixed, uint8_t factor)
+static inline size_t smtpb_i_slot(uint32_t hash, uint8_t factor)
 {
-    return (mixed * (factor * 2u + 1)) >> (32 - SMTPB_I_SLOT_BITS);
+    return (hash * (factor * 2u + 1)) >> (32 - SMTPB_I_SLOT_BITS);
 }
 
 /* ---- phrase.c: the grammar of rules ---- */
@@ -199,7 +212,7 @@ smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_
 enum {
     SMTPB_I_POSITIONS = 64,    /* words of a phrase, including those that its gaps allow */
     SMTPB_I_USER_IDS = 32768,  /* rule number of the first line */
-    SMTPB_I_BLOCK = 0x53425232 /* version word, in this machine's byte order */
+    SMTPB_I_BLOCK = 0x53425233 /* version word, in this machine's byte order */
 };
 
 typedef struct smtpb_i_block {

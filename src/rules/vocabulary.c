@@ -33,16 +33,42 @@ static bool is_spelled(smtpb_span s, smtpb_span spelling)
     return n == s.len ? n == spelling.len : is_spelled_with_marks(s, n, spelling);
 }
 
+/* The only word that may have this hash. */
+static uint16_t candidate_for(uint32_t hash)
+{
+    hash *= multiplier;
+    return slots[smtpb_i_slot(hash, factors[smtpb_i_group(hash)])];
+}
+
+static smtpb_i_vocable vocable_of(uint16_t number)
+{
+    return (smtpb_i_vocable){ number, rows[number].wait_kind, rows[number].wait_row };
+}
+
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
 {
-    static const smtpb_i_vocable unknown = { SMTPB_I_NO_WORD, SMTPB_I_WAIT_OTHER, 0 };
-    uint32_t mixed = smtpb_i_mixed(hash);
-    uint16_t number = slots[smtpb_i_slot(mixed, factors[smtpb_i_group(mixed)])];
+    uint16_t number = candidate_for(hash);
+    size_t begin = rows[number].letters, end = rows[number + 1].letters;
+    bool same = is_spelled(word, (smtpb_span){ letters + begin, end - begin });
+    return vocable_of(same ? number : SMTPB_I_NO_WORD);
+}
+
+uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
+{
+    uint16_t number = candidate_for(word->hash);
     const row *r = &rows[number];
-    size_t begin = r[0].letters, end = r[1].letters;
-    if (!is_spelled(word, (smtpb_span){ letters + begin, end - begin }))
-        return unknown;
-    return (smtpb_i_vocable){ number, r->wait_kind, r->wait_row };
+    const char *spelling = letters + r[0].letters; /* eight octets and more lie behind the last one */
+    bool same =
+        (size_t)r[1].letters - r[0].letters == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
+    if (n > 8)
+        same = same && smtpb_i_low_octets(smtpb_i_load8(spelling + 8), n - 8) == word->tail;
+    return same ? number : SMTPB_I_NO_WORD;
+}
+
+bool smtpb_i_may_be_known(smtpb_span labels)
+{
+    uint32_t hash = smtpb_i_labels_hash(labels);
+    return (known_hosts[hash >> 3 & (sizeof known_hosts - 1)] >> (hash & 7) & 1) != 0;
 }
 
 uint16_t smtpb_i_host_number(smtpb_span host)

@@ -45,20 +45,18 @@ static bool is_opaque(smtpb_span run)
     return false;
 }
 
-/* Octets of "<...>" without white space inside: an address or a host, whatever its words. */
-static size_t bracket(smtpb_span s)
+size_t smtpb_i_bracket(smtpb_span text, size_t at)
 {
-    size_t n = 1;
-    while (n < s.len && s.ptr[n] != '>' && s.ptr[n] != '<' && !smtpb_i_is_space(s.ptr[n]))
+    size_t n = at + 1;
+    while (n < text.len && text.ptr[n] != '>' && text.ptr[n] != '<' && !smtpb_i_is_space(text.ptr[n]))
         n++;
-    return n > 1 && n < s.len && s.ptr[n] == '>' ? n + 1 : 0;
+    return n > at + 1 && n < text.len && text.ptr[n] == '>' ? n + 1 - at : 0;
 }
 
-/* `text` is not empty. */
 smtpb_i_run smtpb_i_run_at(smtpb_span text)
 {
     smtpb_i_glyph first = smtpb_i_glyph_at(text);
-    size_t n = text.ptr[0] == '<' ? bracket(text) : 0;
+    size_t n = text.ptr[0] == '<' ? smtpb_i_bracket(text, 0) : 0;
     if (n > 0)
         return (smtpb_i_run){ SMTPB_I_BRACKETED, smtpb_i_first(text, n) };
     smtpb_span run = smtpb_i_first(text, first.kind == SMTPB_I_LETTER ? joined(text) : first.len);
@@ -79,4 +77,91 @@ smtpb_span smtpb_i_run_host(smtpb_span run)
     while (end > 0 && host.ptr[end - 1] == '.')
         end--;
     return smtpb_i_first(host, end);
+}
+
+/* ---- The same in one pass, for what is usual ---- */
+
+/* What an octet is to a run: a letter, a mark that joins, one that tells more, or its end. */
+enum { LETTER = 0, JOINS = 1, DOT = 2, AT = 3, COLON = 4, PATH = 5, ENDS = 6, WIDE = 7 };
+
+#define L LETTER
+#define J JOINS
+#define D DOT
+#define C COLON
+#define P PATH
+#define E ENDS
+#define W WIDE
+/* clang-format off */
+static const uint8_t run_kinds[256] = {
+    E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E, E,
+    E, J, E, J, J, J, J, J, E, E, J, J, E, J, D, P, L, L, L, L, L, L, L, L, L, L, C, E, E, J, E, P, /*  !"#$%&'()*+,-./ :;<=>? */
+    AT, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, E, E, E, J, J, /* @ [\]^_ */
+    J, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, J, J, J, J, E,  /* ` {|}~ */
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+/* clang-format on */
+#undef L
+#undef J
+#undef D
+#undef C
+#undef P
+#undef E
+#undef W
+
+static unsigned kind_at(smtpb_span text, size_t at)
+{
+    return at < text.len ? run_kinds[(unsigned char)text.ptr[at]] : ENDS;
+}
+
+static bool separates_labels(smtpb_span text, size_t dot)
+{
+    return kind_at(text, dot - 1) == LETTER && kind_at(text, dot + 1) == LETTER && !ends_sentence(text, dot);
+}
+
+/* False: smtpb_i_run_at is to tell. */
+static bool take_mark(smtpb_i_quick_run *r, smtpb_span text, size_t at, unsigned kind, size_t *last_label)
+{
+    unsigned next = kind_at(text, at + 1);
+    switch (kind) {
+    case DOT:
+        r->opaque |= separates_labels(text, at);
+        r->labels_at = *last_label;
+        *last_label = at + 1;
+        return true;
+    case AT:
+        r->is_address |= r->is_host;
+        r->is_host = false;
+        r->opaque |= next < COLON; /* it is not the last octet */
+        return next < COLON || next == ENDS;
+    case COLON: /* of a URL, whose host stands behind it */
+        r->is_host = r->is_address = false;
+        r->opaque = true;
+        return true;
+    case PATH:
+        r->is_host = false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at)
+{
+    static const smtpb_i_quick_run unknown = { 0, false, false, false, 0 };
+    smtpb_i_quick_run r = { 0, false, false, true, at };
+    size_t end = at, last_label = at;
+    for (;; end++) {
+        unsigned kind = kind_at(text, end);
+        if (kind == COLON && (end + 1 >= text.len || text.ptr[end + 1] != '/'))
+            kind = ENDS;
+        if (kind == ENDS)
+            break;
+        if (kind > JOINS && !take_mark(&r, text, end, kind, &last_label))
+            return unknown;
+    }
+    r.len = end - at;
+    return r;
 }

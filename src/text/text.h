@@ -79,17 +79,124 @@ static inline smtpb_span smtpb_i_compared(smtpb_span s, const smtpb_i_glyph *g)
     return (smtpb_span){ &g->fold, g->kind == SMTPB_I_LETTER ? 1u : 0u };
 }
 
-enum { SMTPB_I_HASH_START = 0x11C9DC5 };
+/* ---- Eight octets at a time ---- */
 
-static inline uint32_t smtpb_i_hash(uint32_t hash, char c)
+/* The first octet lowest, whatever the machine's byte order. */
+static inline uint64_t smtpb_i_load8(const char *p)
 {
-    return (hash ^ (unsigned char)c) * 16777619u; /* FNV-1a */
+    const unsigned char *c = (const unsigned char *)p;
+    return (uint64_t)c[0] | (uint64_t)c[1] << 8 | (uint64_t)c[2] << 16 | (uint64_t)c[3] << 24 | (uint64_t)c[4] << 32 |
+           (uint64_t)c[5] << 40 | (uint64_t)c[6] << 48 | (uint64_t)c[7] << 56;
+}
+
+/* Up to seven octets; the others are 0. */
+static inline uint64_t smtpb_i_load_tail(const char *p, size_t n)
+{
+    uint64_t x = 0;
+    for (size_t i = 0; i < n; i++)
+        x |= (uint64_t)(unsigned char)p[i] << 8 * i;
+    return x;
+}
+
+/* Up to eight octets of text from `at` on, which is at most its length; those beyond its end are 0. */
+static inline uint64_t smtpb_i_octets_at(smtpb_span text, size_t at)
+{
+    if (text.len - at >= 8)
+        return smtpb_i_load8(text.ptr + at);
+    if (text.len >= 8)
+        return at < text.len ? smtpb_i_load8(text.ptr + text.len - 8) >> 8 * (8 - (text.len - at)) : 0;
+    return smtpb_i_load_tail(text.ptr + at, text.len - at);
+}
+
+/* The n lowest octets, 0 to 8. */
+static inline uint64_t smtpb_i_low_octets(uint64_t x, size_t n)
+{
+    return n < 8 ? x & (((uint64_t)1 << 8 * n) - 1) : x;
+}
+
+/* How many octets from the lowest on are ASCII letters and digits. Of each octet the top bit is set where it is not. */
+static inline size_t smtpb_i_letters8(uint64_t x)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t low = x & each * 0x7F, folded = low | each * 0x20;
+    uint64_t letter = (folded + each * (0x80 - 'a')) & ~(folded + each * (0x7F - 'z'));
+    uint64_t digit = (low + each * (0x80 - '0')) & ~(low + each * (0x7F - '9'));
+    uint64_t other = ~((letter | digit) & ~x) & each * 0x80;
+    return other == 0 ? 8 : (size_t)(((other & (0 - other)) >> 7) * 0x0001020304050607u >> 56);
+}
+
+/* ---- Hash: of the octets of a word as it is compared, eight at a time ---- */
+
+static inline uint64_t smtpb_i_hash8(uint64_t hash, uint64_t chunk)
+{
+    hash = (hash ^ chunk) * 0xD6E8FEB86659FD93u;
+    return hash ^ hash >> 32;
+}
+
+typedef struct smtpb_i_hashing {
+    uint64_t hash, chunk;
+    unsigned bits; /* in chunk */
+} smtpb_i_hashing;
+
+static inline void smtpb_i_hash_octet(smtpb_i_hashing *h, char c)
+{
+    h->chunk |= (uint64_t)(unsigned char)c << h->bits;
+    h->bits += 8;
+    if (h->bits < 64)
+        return;
+    h->hash = smtpb_i_hash8(h->hash, h->chunk);
+    h->chunk = 0;
+    h->bits = 0;
+}
+
+static inline uint32_t smtpb_i_hash_end(const smtpb_i_hashing *h)
+{
+    return (uint32_t)(h->bits > 0 ? smtpb_i_hash8(h->hash, h->chunk) : h->hash);
 }
 
 /* ---- word.c ---- */
 
 /* Octets of the word at the start of s, and in *hash its hash; 0: no word begins there. */
 size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
+
+enum { SMTPB_I_PLAIN = 15 /* octets of a plain word at most */ };
+
+/* A word of up to SMTPB_I_PLAIN letters and digits of ASCII, in lower case: its first eight octets and the others. */
+typedef struct smtpb_i_plain {
+    uint64_t head, tail;
+    uint32_t hash;
+} smtpb_i_plain;
+
+/* Octets of the word at text[at] if it is plain; else 0. */
+static inline size_t smtpb_i_plain_word(smtpb_span text, size_t at, smtpb_i_plain *out)
+{
+    const uint64_t lower = 0x2020202020202020u;
+    uint64_t x = smtpb_i_octets_at(text, at);
+    size_t n = smtpb_i_letters8(x);
+    out->head = smtpb_i_low_octets(x | lower, n);
+    out->tail = 0;
+    uint64_t hash = smtpb_i_hash8(0, out->head);
+    if (n == 8 && text.len - at > 8) {
+        x = smtpb_i_octets_at(text, at + 8);
+        size_t more = smtpb_i_letters8(x);
+        out->tail = smtpb_i_low_octets(x | lower, more);
+        hash = more > 0 ? smtpb_i_hash8(hash, out->tail) : hash;
+        n += more;
+    }
+    out->hash = (uint32_t)hash;
+    uint8_t c = at + n < text.len ? smtpb_i_octet(text.ptr[at + n]) : 0;
+    return c == SMTPB_I_WIDE || c == SMTPB_I_APOSTROPHE || n > SMTPB_I_PLAIN ? 0 : n;
+}
+
+/* Is the word that ends at text[end] joined to nothing that follows, except perhaps a full stop? */
+static inline bool smtpb_i_stands_alone(smtpb_span text, size_t end)
+{
+    if (end == text.len || smtpb_i_octet(text.ptr[end]) == 0)
+        return true;
+    if (text.ptr[end] == '.' && (++end == text.len || smtpb_i_octet(text.ptr[end]) == 0))
+        return true;
+    return text.ptr[end] == ':' && (end + 1 == text.len || text.ptr[end + 1] != '/');
+}
 
 /* ---- token.c ---- */
 
@@ -121,10 +228,10 @@ void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host);
 /* A host name is looked up as one word, dots included. */
 static inline uint32_t smtpb_i_host_hash(smtpb_span host)
 {
-    uint32_t h = SMTPB_I_HASH_START;
+    smtpb_i_hashing h = { 0, 0, 0 };
     for (size_t i = 0; i < host.len; i++)
-        h = smtpb_i_hash(h, smtpb_i_lower(host.ptr[i]));
-    return h;
+        smtpb_i_hash_octet(&h, smtpb_i_lower(host.ptr[i]));
+    return smtpb_i_hash_end(&h);
 }
 
 /* ---- opaque.c ---- */
@@ -140,5 +247,19 @@ smtpb_i_run smtpb_i_run_at(smtpb_span text);
 
 /* The host in an opaque run; len 0: it is an address. */
 smtpb_span smtpb_i_run_host(smtpb_span run);
+
+/* "<...>" without white space inside at text[at], which is a '<': its octets; 0: it is not there. */
+size_t smtpb_i_bracket(smtpb_span text, size_t at);
+
+/* A run that begins with a letter or digit of ASCII, as far as one pass tells. */
+typedef struct smtpb_i_quick_run {
+    size_t len; /* 0: it is not all ASCII, or unusual: smtpb_i_run_at tells */
+    bool opaque;
+    bool is_address;  /* an @ before all else: it names no host */
+    bool is_host;     /* no @, no URL and no path */
+    size_t labels_at; /* of a host: where its last two labels begin, in the text */
+} smtpb_i_quick_run;
+
+smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at);
 
 #endif

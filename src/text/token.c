@@ -2,14 +2,6 @@
 /* A text as tokens: words, and opaque ones, which are never matched as words: addresses, host names, URLs. */
 #include "text.h"
 
-/* Is the word of n octets at s joined to nothing that follows, except perhaps a full stop? */
-static bool stands_alone(smtpb_span s, size_t n)
-{
-    if (n < s.len && s.ptr[n] == '.')
-        n++;
-    return n == s.len || smtpb_i_octet(s.ptr[n]) == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/'));
-}
-
 static bool take_token(smtpb_i_walk *walk, smtpb_i_token_kind kind, size_t n, smtpb_i_token *out)
 {
     out->kind = kind;
@@ -34,7 +26,7 @@ bool smtpb_i_token_next(smtpb_i_walk *walk, smtpb_i_token *out)
         }
         bool begins = walk->at >= walk->words_to;
         size_t n = smtpb_i_word(rest, &out->hash);
-        if (n > 0 && (!begins || stands_alone(rest, n)))
+        if (n > 0 && (!begins || smtpb_i_stands_alone(walk->text, walk->at + n)))
             return take_token(walk, SMTPB_I_WORD, n, out);
         if (begins && (n > 0 || rest.ptr[0] == '<')) {
             smtpb_i_run run = smtpb_i_run_at(rest);

@@ -2,19 +2,20 @@
 /* Where a word ends, and its hash. */
 #include "text.h"
 
-/* Octets of the ASCII letters and digits at s[n], which are added to *hash. */
-static size_t letters_at(smtpb_span s, size_t n, uint32_t *hash)
+/* Octets of the ASCII letters and digits at s[n], which are added to the hash. */
+static size_t letters_at(smtpb_span s, size_t n, smtpb_i_hashing *hash)
 {
     uint8_t c;
     size_t begin = n;
     for (; n < s.len && (c = smtpb_i_octet(s.ptr[n])) >= '0'; n++)
-        *hash = smtpb_i_hash(*hash, (char)c);
+        smtpb_i_hash_octet(hash, (char)c);
     return n - begin;
 }
 
-size_t smtpb_i_word(smtpb_span s, uint32_t *hash)
+/* A word of any length, with accents and apostrophes, or an ideograph. */
+static size_t any_word(smtpb_span s, uint32_t *hash)
 {
-    uint32_t h = SMTPB_I_HASH_START;
+    smtpb_i_hashing h = { 0, 0, 0 };
     size_t n = letters_at(s, 0, &h);
     while (n < s.len) {
         uint8_t c = smtpb_i_octet(s.ptr[n]);
@@ -22,17 +23,27 @@ size_t smtpb_i_word(smtpb_span s, uint32_t *hash)
             break;
         smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(s, n));
         if (n == 0 && g.kind == SMTPB_I_IDEOGRAPH) {
-            h = smtpb_i_hash(smtpb_i_hash(smtpb_i_hash(h, s.ptr[0]), s.ptr[1]), s.ptr[2]);
-            n = 3;
+            for (; n < 3; n++)
+                smtpb_i_hash_octet(&h, s.ptr[n]);
             break;
         }
         if (g.kind != SMTPB_I_LETTER && (g.kind != SMTPB_I_SILENT || n == 0))
             break;
         if (g.kind == SMTPB_I_LETTER)
-            h = smtpb_i_hash(h, g.fold);
+            smtpb_i_hash_octet(&h, g.fold);
         n += g.len;
         n += letters_at(s, n, &h);
     }
-    *hash = h;
+    *hash = smtpb_i_hash_end(&h);
+    return n;
+}
+
+size_t smtpb_i_word(smtpb_span s, uint32_t *hash)
+{
+    smtpb_i_plain plain;
+    size_t n = s.len > 0 ? smtpb_i_plain_word(s, 0, &plain) : 0;
+    if (n == 0)
+        return any_word(s, hash);
+    *hash = plain.hash;
     return n;
 }

@@ -31,7 +31,8 @@ function altered(phrase, every,    out, word, rest, class, other) {
     return out == phrase ? "(" phrase ") zq" : out
 }
 
-/^ / && !joined { next } # what is seen, ok and not
+/^ +ok / && !joined { print; next } # they tell the generator which words are common
+/^ / && !joined { next }
 /^#/ || /^$/ { next }
 
 # A line that ends in a backslash goes on in the next one.

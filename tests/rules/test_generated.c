@@ -27,6 +27,37 @@ static void sets_hold_words_in_order(void **state)
     }
 }
 
+/* A sequence as `sequences` holds it. */
+typedef struct read_sequence {
+    size_t at, left, right, end;
+    uint64_t needs;
+    const uint16_t *items;
+} read_sequence;
+
+/* The sequence at *at, and *at behind it. False: there are no more. */
+static bool next_sequence(size_t *at, read_sequence *s)
+{
+    if (*at == COUNT(sequences))
+        return false;
+    assert_true(*at + ITEMS_AT <= COUNT(sequences));
+    s->at = *at;
+    s->needs = needs_of(sequences + *at);
+    s->left = sequences[*at + SIDES_AT] >> 8;
+    s->right = sequences[*at + SIDES_AT] & 0xFF;
+    s->items = sequences + *at + ITEMS_AT;
+    *at += ITEMS_AT + s->left + s->right;
+    assert_true(*at <= COUNT(sequences));
+    return true;
+}
+
+static bool begins_sequence(size_t at)
+{
+    read_sequence s = { 0 };
+    for (size_t next = 0; next_sequence(&next, &s) && s.at < at;)
+        ;
+    return s.at == at;
+}
+
 /* Sequences are in the order of their rules, since those after a hit are skipped together. */
 static void words_anchor_sequences(void **state)
 {
@@ -38,8 +69,8 @@ static void words_anchor_sequences(void **state)
     for (size_t w = 0; w < WORDS; w++) {
         assert_true(anchored_at[w] <= anchored_at[w + 1]);
         for (size_t i = anchored_at[w]; i < anchored_at[w + 1]; i++) {
-            assert_in_range(anchored[i], 0, COUNT(sequences) - 1);
-            assert_true(i == anchored_at[w] || sequences[anchored[i - 1]].rule <= sequences[anchored[i]].rule);
+            assert_true(begins_sequence(anchored[i]));
+            assert_true(i == anchored_at[w] || anchored[i - 1] < anchored[i]);
         }
     }
 }
@@ -63,36 +94,54 @@ static size_t reach(const uint16_t *item, size_t n)
 static void sequences_stay_in_reach(void **state)
 {
     (void)state;
-    size_t at = 0, furthest = 0;
-    for (const sequence *s = sequences; s < sequences + COUNT(sequences); s++) {
-        assert_in_range(s->rule, 0, COUNT(rules) - 1);
-        assert_int_equal(s->item, at);
-        assert_true(at + s->left + s->right <= COUNT(items));
-        size_t left = reach(items + at, s->left), right = reach(items + at + s->left, s->right);
+    size_t rule = 0, furthest = 0;
+    read_sequence s;
+    for (size_t at = 0; next_sequence(&at, &s);) {
+        assert_in_range(sequences[s.at + RULE_AT], rule, COUNT(rules) - 1);
+        rule = sequences[s.at + RULE_AT];
+        size_t left = reach(s.items, s.left), right = reach(s.items + s.left, s.right);
         furthest = left > furthest ? left : furthest;
         furthest = right > furthest ? right : furthest;
-        at += (size_t)s->left + s->right;
+        assert_int_equal((s.needs & FAR) != 0, left > NEAR || right > NEAR);
     }
-    assert_int_equal(at, COUNT(items));
+    assert_int_equal(rule, COUNT(rules) - 1);
     assert_in_range(furthest, 1, REACH);
-    assert_true(2 * REACH < RING);
 }
 
-/* A missing bit in a filter, or too great a distance, would hide a word from the sequences that need it. */
+/* A missing bit in a filter would hide a word from the sequences that need it. */
+static void filters_show(const uint16_t *items, size_t n, uint32_t needs)
+{
+    for (size_t i = 0; i < n; i++)
+        for (uint16_t w = 1; w < WORDS && items[i] < GAP; w++)
+            if (items[i] < SETS ? items[i] == w : is_member(items[i] - (size_t)SETS, w)) {
+                assert_true((filters[w] & needs) != 0);
+                assert_true(items[i] < SETS || (filters[w] & needs) >> bit_of_set[items[i] - SETS] & 1);
+            }
+}
+
 static void filters_hide_nothing(void **state)
 {
     (void)state;
-    for (const sequence *s = sequences; s < sequences + COUNT(sequences); s++) {
-        if (s->needs == 0)
-            continue;
-        assert_in_range(reach(items + s->item, s->left), 0, FILTERED);
-        assert_in_range(reach(items + s->item + s->left, s->right), 0, FILTERED);
-        for (size_t i = s->item; i < (size_t)s->item + s->left + s->right; i++)
-            for (uint16_t w = 1; w < WORDS && items[i] < GAP; w++) {
-                bool accepted = items[i] < SETS ? items[i] == w : is_member(items[i] - (size_t)SETS, w);
-                assert_true((s->needs >> (items[i] & 63) & 1) != 0);
-                assert_true(!accepted || (filters[w] >> (items[i] & 63) & 1) != 0);
-            }
+    read_sequence s;
+    for (size_t at = 0; next_sequence(&at, &s);) {
+        filters_show(s.items, s.left, (uint32_t)s.needs & ~(LEADS | NUMBER));
+        filters_show(s.items + s.left, s.right, (uint32_t)((s.needs & ~FAR) >> 32));
+    }
+}
+
+/* What a sequence needs besides its items' clusters would keep it from being found. */
+static void nothing_else_is_needed(void **state)
+{
+    (void)state;
+    read_sequence s;
+    for (size_t at = 0; next_sequence(&at, &s);) {
+        uint32_t given[2] = { 0, 0 };
+        for (size_t i = 0; i < s.left + s.right; i++)
+            for (uint16_t w = 1; w < WORDS && s.items[i] < GAP; w++)
+                if (s.items[i] < SETS ? s.items[i] == w : is_member(s.items[i] - (size_t)SETS, w))
+                    given[i >= s.left] |= filters[w];
+        assert_true(((uint32_t)s.needs & ~given[0]) == 0);
+        assert_true(((uint32_t)((s.needs & ~FAR) >> 32) & ~given[1]) == 0);
     }
 }
 
@@ -116,9 +165,9 @@ static void rules_hold_values_that_exist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_hold_words_in_order),     cmocka_unit_test(words_anchor_sequences),
-        cmocka_unit_test(sequences_stay_in_reach),      cmocka_unit_test(filters_hide_nothing),
-        cmocka_unit_test(rules_hold_values_that_exist),
+        cmocka_unit_test(sets_hold_words_in_order), cmocka_unit_test(words_anchor_sequences),
+        cmocka_unit_test(sequences_stay_in_reach),  cmocka_unit_test(filters_hide_nothing),
+        cmocka_unit_test(nothing_else_is_needed),   cmocka_unit_test(rules_hold_values_that_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@ static void words_lie_in_their_letters(void **state)
     (void)state;
     assert_int_equal(rows[0].letters, 0);
     assert_int_equal(rows[1].letters, 0);
-    assert_int_equal(rows[WORDS].letters, sizeof letters);
+    assert_int_equal(rows[WORDS].letters + 16, sizeof letters); /* sixteen octets more can be read */
     for (size_t w = 1; w < WORDS; w++)
         assert_true(rows[w].letters < rows[w + 1].letters);
 }
