@@ -478,9 +478,9 @@ static void weigh_items(const struct sequence *s)
     if (!anchor->texts)
         *anchor = found_in(s->items[s->anchor]);
     for (unsigned i = 0; i < s->count; i++) {
-        clustered *c = &clusters_of[index_of(s->items[i])];
         if (i == s->anchor || s->items[i] >= GAP)
             continue;
+        clustered *c = &clusters_of[index_of(s->items[i])];
         if (!c->texts)
             *c = found_in(s->items[i]);
         c->weight += anchor->count + 1;
