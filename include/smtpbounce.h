@@ -698,8 +698,15 @@ typedef struct smtpb_fact {
     uint64_t reserved[3];
 } smtpb_fact;
 
-/** The next fact that a reply states. ctx may be NULL. False: no more. *out borrows from reply->raw. */
+/** The next fact that a reply states. ctx may be NULL. False: no more. *out borrows from reply->raw. Each call reads
+   the words of the reply; smtpb_classify_with_facts reads them once. */
 SMTPB_API bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out);
+
+/** smtpb_classify and all facts, in the order of smtpb_fact_next, at little more than the cost of the verdict. ctx may be
+   NULL. out NULL: only the facts. facts NULL: only the verdict, and 0 is returned. Returns how many facts there are; the
+   first cap of them are written. The spans borrow from reply->raw. */
+SMTPB_API size_t smtpb_classify_with_facts(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out,
+                                           smtpb_fact *facts, size_t cap);
 
 /* ---- Enhanced status codes ---------------------------------------------------------------------------- */
 

@@ -23,7 +23,23 @@ static const struct wait {
 #undef WAIT
 };
 
+static const struct list {
+    bool is_word; /* not a host */
+    const char *name;
+} lists[] = {
+#define ZONE                    0
+#define PAGE                    0
+#define NAME                    1
+#define LIST(kind, name, holds) { kind, name },
+#include "rules/blocklists.def"
+#undef ZONE
+#undef PAGE
+#undef NAME
+#undef LIST
+};
+
 enum {
+    LISTS = sizeof lists / sizeof *lists,
     WAITS = sizeof waits / sizeof *waits,
     MAX_RULES = 8000,
     MAX_ITEMS = 24, /* words and gaps of a sequence */
@@ -43,9 +59,8 @@ enum {
 };
 
 /* Bits of filters beside those of CLUSTERS: match.c. */
-#define LEADS  ((uint32_t)1 << 30)
-#define NUMBER ((uint32_t)1 << 31)
-#define FAR    ((uint32_t)1 << 30) /* of the right half of what a sequence needs */
+#define HEARD ((uint32_t)1 << 30)
+#define FAR   ((uint32_t)1 << 30) /* of the right half of what a sequence needs */
 
 /* A rule as read from its file. */
 static struct row {
@@ -138,13 +153,27 @@ static unsigned word_id(const struct row *row, smtpb_span word)
     return word_count++;
 }
 
-/* NULL: it has nothing to do with waits. */
-static const struct wait *wait_of(unsigned w)
+/* The role of a word in waits and block lists: rows from 1, 0 for none. */
+typedef struct heard_word {
+    unsigned wait, list;
+} heard_word;
+
+static heard_word heard_of(unsigned w)
 {
-    for (const struct wait *wait = waits; wait < waits + WAITS; wait++)
-        if (strcmp(wait->word, words[w]) == 0)
-            return wait;
-    return NULL;
+    heard_word h = { 0, 0 };
+    for (unsigned i = 0; w > 0 && i < WAITS; i++)
+        if (h.wait == 0 && strcmp(waits[i].word, words[w]) == 0)
+            h.wait = i + 1;
+    for (unsigned i = 0; w > 0 && i < LISTS; i++)
+        if (h.list == 0 && lists[i].is_word && strcmp(lists[i].name, words[w]) == 0)
+            h.list = i + 1;
+    return h;
+}
+
+static bool is_heard(unsigned w)
+{
+    heard_word h = heard_of(w);
+    return h.wait > 0 || h.list > 0;
 }
 
 /* ---- Sets ---- */
@@ -639,17 +668,14 @@ static uint32_t bit_of(unsigned item)
     return (uint32_t)1 << clusters_of[index_of(item)].cluster;
 }
 
-/* The bits of the clusters that accept a word, and what it is to a wait. */
+/* The bits of the clusters that accept a word, and whether it has a role in waits or block lists. */
 static uint32_t filter_of(unsigned w)
 {
-    const struct wait *wait = w > 0 ? wait_of(w) : NULL;
     uint32_t filter = clusters_of[w].weight > 0 ? bit_of(w) : 0;
     for (unsigned i = 0; i < set_count; i++)
         if (sets[i].has[w] && clusters_of[index_of(SETS + i)].weight > 0)
             filter |= bit_of(SETS + i);
-    if (wait && (wait->kind == SMTPB_I_WAIT_LEADS || wait->kind == SMTPB_I_WAIT_THEN))
-        filter |= LEADS;
-    return wait && wait->kind == SMTPB_I_WAIT_NUMBER ? filter | NUMBER : filter;
+    return is_heard(w) ? filter | HEARD : filter;
 }
 
 /* What items from `from` to `to` need. */
@@ -841,24 +867,28 @@ static smtpb_span last_labels(smtpb_span host)
     return smtpb_i_from(host, at);
 }
 
-/* A Bloom filter: a bit for the last two labels of each host. */
+static void add_known_host(unsigned *octets, const char *host)
+{
+    uint32_t hash = smtpb_i_labels_hash(last_labels(smtpb_i_string(host)));
+    octets[hash >> 3 & (SMTPB_I_HOST_OCTETS - 1)] |= 1u << (hash & 7);
+}
+
+/* A Bloom filter. */
 static void write_known_hosts(FILE *out)
 {
     unsigned octets[SMTPB_I_HOST_OCTETS] = { 0 };
-    for (unsigned w = 1; w < word_count; w++) {
-        smtpb_span word = smtpb_i_string(words[w]);
-        uint32_t hash = smtpb_i_labels_hash(last_labels(word));
-        if (is_host(word))
-            octets[hash >> 3 & (SMTPB_I_HOST_OCTETS - 1)] |= 1u << (hash & 7);
-    }
-    fprintf(out, "/* A bit for the last two labels of each host. */\n");
+    for (unsigned w = 1; w < word_count; w++)
+        if (is_host(smtpb_i_string(words[w])))
+            add_known_host(octets, words[w]);
+    for (size_t i = 0; i < LISTS; i++)
+        if (!lists[i].is_word)
+            add_known_host(octets, lists[i].name);
+    fprintf(out, "/* A bit for the last two labels of each host, those of block lists included. */\n");
     write_list(out, "uint8_t known_hosts", octets, SMTPB_I_HOST_OCTETS);
 }
 
-static void write_vocabulary(FILE *out)
+static void write_letters(FILE *out)
 {
-    unsigned at = 0;
-    write_banner(out);
     fprintf(out, "static const char letters[] = {\n");
     for (unsigned w = 1; w < word_count; w++) {
         fprintf(out, "   ");
@@ -867,13 +897,42 @@ static void write_vocabulary(FILE *out)
         fprintf(out, " /* %s */\n", words[w]);
     }
     fprintf(out, "    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* so that sixteen octets can always be read */\n"
-                 "};\n\n/* { where its letters begin, kind and row in waits.def } */\nstatic const row rows[] = {\n");
+                 "};\n\n");
+}
+
+static void write_heard_words(FILE *out)
+{
+    fprintf(out, "/* { kind and row in waits.def, row in blocklists.def } */\n"
+                 "static const heard_word heard[] = {\n    { 0, 0, 0 },\n");
+    for (unsigned w = 1; w < word_count; w++) {
+        heard_word h = heard_of(w);
+        if (is_heard(w))
+            fprintf(out, "    { %u, %u, %u }, /* %s */\n", h.wait ? waits[h.wait - 1].kind : 0, h.wait ? h.wait - 1 : 0,
+                    h.list, words[w]);
+    }
+    fprintf(out, "};\n\n");
+}
+
+static void write_words(FILE *out)
+{
+    unsigned at = 0, row = 0;
+    fprintf(out, "/* { where its letters begin, row in heard } */\nstatic const row rows[] = {\n");
     for (unsigned w = 0; w < word_count; w++) {
-        const struct wait *wait = w > 0 ? wait_of(w) : NULL;
-        fprintf(out, "    { %u, %u, %u },\n", at, wait ? wait->kind : 0, wait ? (unsigned)(wait - waits) : 0);
+        row += is_heard(w);
+        fprintf(out, "    { %u, %u },\n", at, is_heard(w) ? row : 0);
         at = fit("letters", at + strlen(words[w]));
     }
-    fprintf(out, "    { %u, 0, 0 },\n};\n\n", at);
+    if (row > UINT8_MAX)
+        refuse("words of waits and block lists", row);
+    fprintf(out, "    { %u, 0 },\n};\n\n", at);
+}
+
+static void write_vocabulary(FILE *out)
+{
+    write_banner(out);
+    write_letters(out);
+    write_heard_words(out);
+    write_words(out);
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
     write_list(out, "uint8_t factors", factors, GROUPS);
@@ -1015,6 +1074,9 @@ static void read_all(char **files)
         expand(row, (size_t)row->rule.phrase.first, NULL, 0);
     for (size_t i = 0; i < WAITS; i++)
         word_id(rows, smtpb_i_string(waits[i].word));
+    for (size_t i = 0; i < LISTS; i++)
+        if (lists[i].is_word)
+            word_id(rows, smtpb_i_string(lists[i].name));
     for (struct reply *reply = replies; reply < replies + reply_count; reply++)
         hear_words(reply);
     renumber_words();

@@ -73,7 +73,7 @@ static void fill_from(smtpb_verdict *v, const smtpb_i_finding *f, const smtpb_re
     v->action = SMTPB_ACTION_REVIEW;
 }
 
-static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verdict *out)
+static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_words *w, smtpb_verdict *out)
 {
     smtpb_i_user_hit hit;
     if (ctx->rules.len == 0 || smtpb_i_is_accepted(r))
@@ -88,28 +88,32 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_verd
     bool permanent = hit.rule.set.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.set.permanent != 0 : is_permanent(r, &f);
     fill_from(out, &f, r, ctx, permanent);
     out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
-    out->retry_after = smtpb_i_wait_of(r).seconds;
+    out->retry_after = smtpb_i_hits_of(w)->wait.seconds;
     set_as_told(out, &hit.rule);
     return true;
 }
 
-void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out)
+void smtpb_i_judge(smtpb_i_words *w, const smtpb_context *ctx, smtpb_verdict *out)
 {
-    static const smtpb_reply nothing = { 0 };
-    if (!out)
-        return;
+    const smtpb_reply *r = w->reply;
     memset(out, 0, sizeof *out);
-    smtpb_context known = smtpb_i_context(ctx);
-    const smtpb_reply *r = reply ? reply : &nothing;
-    out->provider = smtpb_i_provider(known.mx);
-    if (user_says(r, &known, out))
+    out->provider = w->provider;
+    if (user_says(r, ctx, w, out))
         return;
-    smtpb_i_finding f = smtpb_i_decide(r, &known, &out->provider);
-    fill_from(out, &f, r, &known, is_permanent(r, &f));
-    if (!smtpb_i_is_accepted(r) && !f.no_wait)
-        out->retry_after = smtpb_i_wait_of(r).seconds;
+    smtpb_i_finding f = smtpb_i_decide(r, ctx, w, &out->provider);
+    fill_from(out, &f, r, ctx, is_permanent(r, &f));
+    if (!smtpb_i_is_accepted(r))
+        out->retry_after = smtpb_i_hits_of(w)->wait.seconds;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
         out->address = SMTPB_ADDRESS_UNKNOWN;
+}
+
+void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out)
+{
+    smtpb_context known = smtpb_i_context(ctx);
+    smtpb_i_words words = smtpb_i_words_of(reply, &known);
+    if (out)
+        smtpb_i_judge(&words, &known, out);
 }
 
 void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out)

@@ -186,17 +186,12 @@ static bool moved_to(const smtpb_reply *r, const smtpb_context *ctx, const smtpb
 }
 
 /* The evidence of the reply itself, whatever it quotes. *provider may be set by a mark in the text. */
-static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
+static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_words *w, smtpb_provider *provider)
 {
-    smtpb_i_hits hits;
+    const smtpb_i_hits *hits = smtpb_i_hits_of(w);
     smtpb_i_finding f;
-    smtpb_i_match(r, ctx->stage, *provider, &hits);
-    *provider = hits.provider;
-    if (moved_to(r, ctx, &hits, &f))
-        return f;
-    f = weigh_words(r, ctx, &hits);
-    f.no_wait = !hits.may_wait;
-    return f;
+    *provider = hits->provider;
+    return moved_to(r, ctx, hits, &f) ? f : weigh_words(r, ctx, hits);
 }
 
 /* A quoted reply decides if the outer one is about the recipient; if that is about the sender, the sender is rejected,
@@ -214,10 +209,10 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_
                                   .evidence = r->nested };
         return true;
     }
-    smtpb_provider provider = SMTPB_PROVIDER_UNKNOWN; /* not that of the outer reply */
     smtpb_parse(r->nested, &quoted);
-    *out = weigh(&quoted, ctx, &provider);
-    out->no_wait = false; /* the outer reply may state a wait */
+    smtpb_i_words words = smtpb_i_words_of(&quoted, ctx);
+    smtpb_provider provider = words.provider = SMTPB_PROVIDER_UNKNOWN; /* not that of the outer reply */
+    *out = weigh(&quoted, ctx, &words, &provider);
     return out->reason != SMTPB_REASON_UNDETERMINED;
 }
 
@@ -226,7 +221,8 @@ bool smtpb_i_is_accepted(const smtpb_reply *r)
     return r->code / 100 == 2 || r->code / 100 == 3 || (r->code == 0 && r->status.cls == 2);
 }
 
-smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider)
+smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_words *w,
+                               smtpb_provider *provider)
 {
     smtpb_i_finding f;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
@@ -238,5 +234,5 @@ smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, s
                                   .confidence = SMTPB_CONFIDENCE_MEDIUM,
                                   .by = SMTPB_BY_STATUS,
                                   .evidence = smtpb_i_status_span(r) };
-    return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, provider);
+    return quoted_says(r, ctx, &f) ? f : weigh(r, ctx, w, provider);
 }

@@ -18,54 +18,65 @@ static bool fact_of_status(const smtpb_reply *r, smtpb_provider provider, smtpb_
     return r->status.cls != 0 && take_fact(out, info->fact_kind, info->fact_value, smtpb_i_status_span(r));
 }
 
-static bool fact_of_text(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_fact *out)
+static bool fact_of_text(const smtpb_i_hits *hits, smtpb_fact *out)
 {
-    smtpb_i_hits hits;
-    smtpb_i_match(r, stage, provider, &hits);
-    const smtpb_i_hit *hit = &hits.best[SMTPB_I_SPECIFIC];
+    const smtpb_i_hit *hit = &hits->best[SMTPB_I_SPECIFIC];
     return hit->rule && take_fact(out, hit->rule->fact_kind, hit->rule->fact_value, hit->span);
 }
 
-/* The fact that the status states, unless the words state the same. */
-static bool another_of_status(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_fact *out)
+static bool fact_of_wait(const smtpb_i_hits *hits, smtpb_fact *out)
 {
-    smtpb_fact told = { 0 };
-    if (!fact_of_status(r, provider, out))
-        return false;
-    return !fact_of_text(r, stage, provider, &told) || told.kind != out->kind || told.value != out->value;
+    out->clipped = hits->wait.clipped;
+    return take_fact(out, SMTPB_FACT_WAIT, hits->wait.seconds, hits->wait.span);
 }
 
-static bool fact_of_wait(const smtpb_reply *r, smtpb_fact *out)
+static bool fact_of_blocklist(const smtpb_i_hits *hits, smtpb_fact *out)
 {
-    smtpb_i_wait wait = smtpb_i_wait_of(r);
-    out->clipped = wait.clipped;
-    return take_fact(out, SMTPB_FACT_WAIT, wait.seconds, wait.span);
-}
-
-static bool fact_of_blocklist(const smtpb_reply *r, smtpb_fact *out)
-{
-    smtpb_span name;
-    out->value = smtpb_i_blocklist(r, &name);
     out->kind = SMTPB_FACT_BLOCKLIST;
-    out->span = name;
-    return name.len > 0;
+    out->value = hits->list.listed;
+    out->span = hits->list.name;
+    return hits->list.kind != 0;
+}
+
+/* The fact of the status is left out if the words state the same. Returns how many there are. */
+static size_t collect_facts(smtpb_i_words *w, smtpb_fact out[SMTPB_I_FACTS])
+{
+    const smtpb_i_hits *hits = smtpb_i_hits_of(w);
+    size_t n = 0;
+    memset(out, 0, SMTPB_I_FACTS * sizeof *out);
+    n += fact_of_text(hits, &out[0]);
+    bool of_status = fact_of_status(w->reply, w->provider, &out[n]);
+    n += of_status && (n == 0 || out[0].kind != out[1].kind || out[0].value != out[1].value);
+    n += fact_of_wait(hits, &out[n]);
+    n += fact_of_blocklist(hits, &out[n]);
+    return n;
+}
+
+size_t smtpb_classify_with_facts(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out,
+                                 smtpb_fact *facts, size_t cap)
+{
+    smtpb_context known = smtpb_i_context(ctx);
+    smtpb_i_words words = smtpb_i_words_of(reply, &known);
+    smtpb_fact all[SMTPB_I_FACTS];
+    if (out)
+        smtpb_i_judge(&words, &known, out);
+    size_t n = facts ? collect_facts(&words, all) : 0;
+    if (n > 0)
+        memcpy(facts, all, (n < cap ? n : cap) * sizeof *facts);
+    return n;
 }
 
 bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_cursor *at, smtpb_fact *out)
 {
-    enum { TEXT, STATUS, WAIT, BLOCKLIST, KINDS };
+    smtpb_fact all[SMTPB_I_FACTS];
     if (!reply || !at || !out)
         return false;
-    smtpb_context known = smtpb_i_context(ctx);
-    smtpb_provider provider = smtpb_i_provider(known.mx);
-    while (at->count < KINDS) {
-        uint32_t source = at->count++;
-        memset(out, 0, sizeof *out);
-        if ((source == TEXT && fact_of_text(reply, known.stage, provider, out)) ||
-            (source == STATUS && another_of_status(reply, known.stage, provider, out)) ||
-            (source == WAIT && fact_of_wait(reply, out)) || (source == BLOCKLIST && fact_of_blocklist(reply, out)))
-            return true;
-    }
     memset(out, 0, sizeof *out);
-    return false;
+    if (at->state > 0 && at->count + 1 >= at->state) /* 1 and how many there are */
+        return false;
+    at->state = 1 + (uint32_t)smtpb_classify_with_facts(reply, ctx, NULL, all, SMTPB_I_FACTS);
+    if (at->count + 1 >= at->state)
+        return false;
+    *out = all[at->count++];
+    return true;
 }

@@ -83,20 +83,43 @@ smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *
 /* Do words next to the phrase that decided take back what it says? `evidence` lies in r->raw. */
 bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence);
 
-/* ---- blocklist.c ---- */
+/* ---- The words of a reply, which are read once, when they are first needed ---- */
 
-/* What the block list that the reply names lists. *name: the octets that name it; len 0: no list is named. */
-smtpb_listed smtpb_i_blocklist(const smtpb_reply *r, smtpb_span *name);
+typedef struct smtpb_i_words {
+    const smtpb_reply *reply;
+    smtpb_stage stage;
+    smtpb_provider provider; /* by the host */
+    bool is_read;
+    smtpb_i_hits hits;
+} smtpb_i_words;
 
-/* ---- wait.c ---- */
+/* reply NULL: of an empty one. */
+static inline smtpb_i_words smtpb_i_words_of(const smtpb_reply *reply, const smtpb_context *ctx)
+{
+    static const smtpb_reply nothing = { 0 };
+    smtpb_i_words w;
+    w.reply = reply ? reply : &nothing;
+    w.stage = ctx->stage;
+    w.provider = smtpb_i_provider(ctx->mx);
+    w.is_read = false;
+    return w;
+}
 
-typedef struct smtpb_i_wait {
-    uint32_t seconds; /* 1..604800; 0: the reply asks for no wait */
-    bool clipped;     /* it asks for more */
-    smtpb_span span;
-} smtpb_i_wait;
+static inline const smtpb_i_hits *smtpb_i_hits_of(smtpb_i_words *w)
+{
+    if (!w->is_read)
+        smtpb_i_match(w->reply, w->stage, w->provider, &w->hits);
+    w->is_read = true;
+    return &w->hits;
+}
 
-smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r);
+/* ---- classify.c ---- */
+
+void smtpb_i_judge(smtpb_i_words *w, const smtpb_context *ctx, smtpb_verdict *out);
+
+/* ---- facts.c ---- */
+
+enum { SMTPB_I_FACTS = 4 /* at most */ };
 
 /* ---- decide.c ---- */
 
@@ -108,11 +131,11 @@ typedef struct smtpb_i_finding {
     smtpb_span evidence;
     const smtpb_i_rule *rule; /* NULL: no phrase decided */
     bool borne_out;           /* a precise status says the same */
-    bool no_wait;             /* the words cannot state a wait */
 } smtpb_i_finding;
 
-/* *provider may be set by a mark in the text. */
-smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_provider *provider);
+/* w: the words of r. *provider may be set by a mark in the text. */
+smtpb_i_finding smtpb_i_decide(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_words *w,
+                               smtpb_provider *provider);
 
 /* Is its code 2xx or 3xx, or without a code its status 2.x.x? */
 bool smtpb_i_is_accepted(const smtpb_reply *r);

@@ -22,10 +22,10 @@ enum {
     NEAR = 8        /* words that are looked at without asking how many there are; most sequences go no further */
 };
 
-/* Bits of filters that no item needs: kinds of words to a wait, and a sequence that goes further than NEAR words. */
-#define LEADS  ((uint32_t)1 << 30)
-#define NUMBER ((uint32_t)1 << 31)
-#define FAR    ((uint64_t)1 << 62)
+/* Bits that stand for no items: in a filter, that the word has a role in waits or block lists; in what a sequence
+   needs, that it goes further than NEAR words. */
+#define HEARD ((uint32_t)1 << 30)
+#define FAR   ((uint64_t)1 << 62)
 
 #define ANY_RULE SIZE_MAX
 
@@ -45,12 +45,14 @@ typedef struct matcher {
     smtpb_stage stage;
     smtpb_provider provider;
     smtpb_i_hits *hits;
-    size_t wanted;        /* the only rule to look for, or ANY_RULE */
-    size_t last_wanted;   /* later rules change nothing */
-    bool missed_provider; /* a provider's rule did not hold because the provider is unknown */
-    bool moved;           /* the window is not the first one */
-    uint32_t kinds;       /* the filters of all words */
-    size_t count, done;   /* words in the window, and those of them that were looked at as anchors */
+    size_t wanted;            /* the only rule to look for, or ANY_RULE */
+    size_t last_wanted;       /* later rules change nothing */
+    bool missed_provider;     /* a provider's rule did not hold because the provider is unknown */
+    bool moved;               /* the window is not the first one */
+    smtpb_i_wait_reader wait; /* these two listen to the tokens */
+    smtpb_i_listing list;
+    size_t path_end;    /* in the reply: up to here the path of a URL is read as words, to which they do not listen */
+    size_t count, done; /* words in the window, and those of them that were looked at as anchors */
     uint16_t word[NEAR + IN_WINDOW + NEAR];
     uint32_t filter[NEAR + IN_WINDOW + NEAR];
     const char *begin[IN_WINDOW], *end[IN_WINDOW];
@@ -303,30 +305,62 @@ static void add_word(matcher *m, uint16_t word, const char *begin, size_t len)
 {
     if (m->count == IN_WINDOW)
         move_window(m);
-    uint32_t filter = filters[word];
-    m->kinds |= filter;
-    m->filter[NEAR + m->count] = filter;
+    m->filter[NEAR + m->count] = filters[word];
     m->word[NEAR + m->count] = word;
     m->begin[m->count] = begin;
     m->end[m->count] = begin + len;
     m->count++;
 }
 
+/* A word, to those that listen. */
+static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
+{
+    if ((filters[number] & HEARD) == 0 && !smtpb_i_is_digit(word.ptr[0]) && !m->wait.busy)
+        return;
+    if (smtpb_i_offset(m->reply->raw, word) < m->path_end)
+        return;
+    smtpb_i_vocable known = smtpb_i_vocable_of(number);
+    smtpb_i_wait_word(&m->wait, text, word, &known);
+    smtpb_i_list_of_word(&m->list, word, known.list);
+}
+
+static void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
+{
+    hear_word(m, text, word, number);
+    add_word(m, number, word.ptr, word.len);
+}
+
+/* An address, a host, a URL, or "<...>". */
+static void add_opaque(matcher *m, uint16_t number, const char *begin, size_t len)
+{
+    if (m->wait.busy)
+        smtpb_i_wait_other(&m->wait);
+    add_word(m, number, begin, len);
+}
+
+/* A run with a host that the rules or the block lists may name. */
+static void add_host(matcher *m, smtpb_i_walk *walk, smtpb_span run, smtpb_span host)
+{
+    uint16_t number = smtpb_i_host_number(host);
+    smtpb_i_list_of_host(&m->list, run);
+    if (number == SMTPB_I_NO_WORD) {
+        add_opaque(m, number, run.ptr, run.len);
+        return;
+    }
+    add_opaque(m, number, run.ptr, smtpb_i_offset(run, host) + host.len);
+    m->path_end = smtpb_i_offset(m->reply->raw, run) + run.len;
+    smtpb_i_read_path(walk, host);
+}
+
 static void add_token(matcher *m, smtpb_i_walk *walk, const smtpb_i_token *t)
 {
-    if (t->kind == SMTPB_I_WORD) {
-        m->kinds |= smtpb_i_is_digit(t->span.ptr[0]) ? NUMBER : 0;
-        add_word(m, smtpb_i_look_up(t->span, t->hash).number, t->span.ptr, t->span.len);
-        return;
-    }
     smtpb_span host = t->kind == SMTPB_I_OPAQUE ? smtpb_i_run_host(t->span) : (smtpb_span){ NULL, 0 };
-    uint16_t word = host.len > 0 ? smtpb_i_host_number(host) : SMTPB_I_NO_WORD;
-    if (word == SMTPB_I_NO_WORD) {
-        add_word(m, word, t->span.ptr, t->span.len);
-        return;
-    }
-    add_word(m, word, t->span.ptr, smtpb_i_offset(t->span, host) + host.len);
-    smtpb_i_read_path(walk, host);
+    if (t->kind == SMTPB_I_WORD)
+        add_text_word(m, walk->text, t->span, smtpb_i_look_up(t->span, t->hash).number);
+    else if (host.len > 0)
+        add_host(m, walk, t->span, host);
+    else
+        add_opaque(m, SMTPB_I_NO_WORD, t->span.ptr, t->span.len);
 }
 
 /* Takes the run at walk->at if it is words, an address, or a host that no rule names. */
@@ -344,7 +378,7 @@ static bool take_run(matcher *m, smtpb_i_walk *walk)
         return false;
     if (r.is_host && (run.ptr[r.len - 1] == '.' || smtpb_i_may_be_known(smtpb_i_from(run, r.labels_at - walk->at))))
         return false;
-    add_word(m, SMTPB_I_NO_WORD, run.ptr, r.len);
+    add_opaque(m, SMTPB_I_NO_WORD, run.ptr, r.len);
     walk->at += r.len;
     return true;
 }
@@ -358,8 +392,7 @@ static bool take_plain_word(matcher *m, smtpb_i_walk *walk)
         return false;
     if (walk->at >= walk->words_to && !smtpb_i_stands_alone(walk->text, walk->at + n))
         return take_run(m, walk);
-    m->kinds |= smtpb_i_is_digit(*begin) ? NUMBER : 0;
-    add_word(m, smtpb_i_look_up_plain(&plain, n), begin, n);
+    add_text_word(m, walk->text, (smtpb_span){ begin, n }, smtpb_i_look_up_plain(&plain, n));
     walk->at += n;
     return true;
 }
@@ -368,7 +401,7 @@ static void take_bracket(matcher *m, smtpb_i_walk *walk)
 {
     size_t n = walk->at >= walk->words_to ? smtpb_i_bracket(walk->text, walk->at) : 0;
     if (n > 0)
-        add_word(m, SMTPB_I_NO_WORD, walk->text.ptr + walk->at, n);
+        add_opaque(m, SMTPB_I_NO_WORD, walk->text.ptr + walk->at, n);
     walk->at += n > 0 ? n : 1;
 }
 
@@ -390,6 +423,7 @@ static void read_piece(matcher *m, smtpb_span text)
         else if (!take_plain_word(m, &walk) && smtpb_i_token_next(&walk, &token))
             add_token(m, &walk, &token);
     }
+    smtpb_i_wait_other(&m->wait);
 }
 
 static void read_reply(matcher *m)
@@ -397,7 +431,9 @@ static void read_reply(matcher *m)
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
     m->missed_provider = m->moved = false;
-    m->kinds = 0;
+    memset(&m->wait, 0, sizeof m->wait);
+    memset(&m->list, 0, sizeof m->list);
+    m->path_end = 0;
     m->count = m->done = 0;
     m->last_wanted = SIZE_MAX;
     memset(m->word, 0, NEAR * sizeof *m->word);
@@ -436,9 +472,10 @@ static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider pr
     memset(out, 0, sizeof *out);
     out->provider = provider;
     read_reply(&m);
-    out->may_wait = (m.kinds & LEADS) != 0 && (m.kinds & NUMBER) != 0;
     if (m.missed_provider && out->provider != SMTPB_PROVIDER_UNKNOWN)
         look_again(&m);
+    out->wait = m.wait.found;
+    out->list = m.list;
 }
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)

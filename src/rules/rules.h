@@ -21,12 +21,15 @@ typedef enum smtpb_i_wait_kind {
 } smtpb_i_wait_kind;
 
 typedef struct smtpb_i_vocable {
-    uint16_t number;             /* SMTPB_I_NO_WORD: not known */
+    uint16_t number;             /* SMTPB_I_NO_WORD: unknown */
     uint8_t wait_kind, wait_row; /* in waits.def */
+    uint8_t list;                /* its row in blocklists.def, from 1; 0: names no list */
 } smtpb_i_vocable;
 
 /* Look up a word by the hash from smtpb_i_word. */
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
+
+smtpb_i_vocable smtpb_i_vocable_of(uint16_t number);
 
 /* The number of a plain word of n octets. */
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
@@ -44,7 +47,7 @@ static inline uint32_t smtpb_i_labels_hash(smtpb_span labels)
     return (uint32_t)hash;
 }
 
-/* May a host that ends in these two labels be one that the rules name? */
+/* May a host that ends in these two labels be one that the rules or the block lists name? */
 bool smtpb_i_may_be_known(smtpb_span labels);
 
 /* The number of a host, or of the domain of two to five labels that it is in. */
@@ -172,6 +175,45 @@ typedef struct smtpb_i_rule_line {
 bool smtpb_i_read_rule(smtpb_i_scanner *s, smtpb_i_rule_line *out);
 bool smtpb_i_read_class(smtpb_i_scanner *s, smtpb_span *name, smtpb_i_part *out);
 
+/* ---- wait.c: the wait that a reply asks for ---- */
+
+typedef struct smtpb_i_wait {
+    uint32_t seconds; /* 1..604800; 0: the reply asks for no wait */
+    bool clipped;     /* it asks for more */
+    smtpb_span span;
+} smtpb_i_wait;
+
+/* Listens to the tokens of a text, one after the other. Begin with all zero. */
+typedef struct smtpb_i_wait_reader {
+    smtpb_i_wait found; /* the first one */
+    bool busy;          /* false: words without a role in waits may be left out */
+    bool led, then;     /* words just before introduce a wait; a word after it makes it one */
+    bool has_number;    /* its unit has not come yet */
+    bool in_clock;      /* a colon comes just before */
+    uint32_t number;
+    uint64_t clock;   /* what comes before the colon */
+    uint64_t seconds; /* complete so far */
+    const char *begin, *end;
+} smtpb_i_wait_reader;
+
+/* A word of the text. */
+void smtpb_i_wait_word(smtpb_i_wait_reader *m, smtpb_span text, smtpb_span word, const smtpb_i_vocable *known);
+
+/* A token that is not a word, or the end of a text. */
+void smtpb_i_wait_other(smtpb_i_wait_reader *m);
+
+/* ---- blocklist.c: the block list that a reply names ---- */
+
+/* The best evidence so far. Begin with all zero. */
+typedef struct smtpb_i_listing {
+    uint8_t kind; /* 0: no list is named */
+    smtpb_listed listed;
+    smtpb_span name;
+} smtpb_i_listing;
+
+void smtpb_i_list_of_word(smtpb_i_listing *l, smtpb_span word, uint8_t row);
+void smtpb_i_list_of_host(smtpb_i_listing *l, smtpb_span run);
+
 /* ---- match.c ---- */
 
 /* A rule in the generated table. */
@@ -196,7 +238,8 @@ typedef struct smtpb_i_hit {
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
     smtpb_provider provider; /* as given, else by a mark in the text */
-    bool may_wait;           /* the words may state a wait: wait.c */
+    smtpb_i_wait wait;
+    smtpb_i_listing list;
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);

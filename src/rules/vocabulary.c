@@ -4,8 +4,13 @@
 
 typedef struct row {
     uint16_t letters; /* where its letters begin; they end where the next word's begin */
-    uint8_t wait_kind, wait_row;
+    uint8_t heard;    /* its role in waits and block lists, in `heard`; 0: none */
 } row;
+
+/* Kind and row in waits.def, row in blocklists.def. */
+typedef struct heard_word {
+    uint8_t wait_kind, wait_row, list;
+} heard_word;
 
 #include "../generated/vocabulary.inc"
 
@@ -40,9 +45,10 @@ static uint16_t candidate_for(uint32_t hash)
     return slots[smtpb_i_slot(hash, factors[smtpb_i_group(hash)])];
 }
 
-static smtpb_i_vocable vocable_of(uint16_t number)
+smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
 {
-    return (smtpb_i_vocable){ number, rows[number].wait_kind, rows[number].wait_row };
+    const heard_word *h = &heard[rows[number].heard];
+    return (smtpb_i_vocable){ number, h->wait_kind, h->wait_row, h->list };
 }
 
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
@@ -50,7 +56,7 @@ smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
     uint16_t number = candidate_for(hash);
     size_t begin = rows[number].letters, end = rows[number + 1].letters;
     bool same = is_spelled(word, (smtpb_span){ letters + begin, end - begin });
-    return vocable_of(same ? number : SMTPB_I_NO_WORD);
+    return smtpb_i_vocable_of(same ? number : SMTPB_I_NO_WORD);
 }
 
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)

@@ -258,19 +258,17 @@ static const char *standard_of(const smtpb_reply *reply, smtpb_provider provider
     return reply->status.cls > 0 ? smtpb_status_text(reply->status, provider, SMTPB_PART_STANDARD) : "";
 }
 
-/* The first fact of each kind; value 0: none. */
+/* What a reply states, of each kind the first; value 0: nothing. */
 typedef struct first_facts {
     smtpb_fact of[SMTPB_FACT_BLOCKLIST + 1];
 } first_facts;
 
-static void collect_facts(const smtpb_reply *reply, const smtpb_context *ctx, first_facts *facts)
+static first_facts first_of_each(const smtpb_fact *facts, size_t n)
 {
-    smtpb_cursor at = SMTPB_CURSOR_START;
-    smtpb_fact fact;
-    memset(facts, 0, sizeof *facts);
-    while (smtpb_fact_next(reply, ctx, &at, &fact))
-        if (facts->of[fact.kind].span.len == 0)
-            facts->of[fact.kind] = fact;
+    first_facts first = { { { 0 } } };
+    for (size_t i = n; i > 0; i--)
+        first.of[facts[i - 1].kind] = facts[i - 1];
+    return first;
 }
 
 /* mechanism, limit and lists have no name for 0. */
@@ -318,19 +316,17 @@ static void put_evidence(writer *w, const smtpb_reply *reply, const smtpb_contex
 }
 
 static void put_object(writer *w, const smtpb_reply *reply, smtpb_span host, const smtpb_context *ctx,
-                       const smtpb_verdict *v, const char *error)
+                       const smtpb_verdict *v, const first_facts *facts, const char *error)
 {
-    first_facts facts;
-    collect_facts(reply, ctx, &facts);
     put_reply(w, reply);
     put_decision(w, v);
-    put_evidence(w, reply, ctx, v, facts.of[SMTPB_FACT_BLOCKLIST].span);
+    put_evidence(w, reply, ctx, v, facts->of[SMTPB_FACT_BLOCKLIST].span);
     PUT_NAME(w, "stage", ctx->stage != SMTPB_STAGE_UNKNOWN ? smtpb_stage_name(ctx->stage) : "");
     PUT_KEY(w, "host");
     put_text_or_null(w, host);
-    PUT_NAME(w, "mechanism", name_of_fact(&facts.of[SMTPB_FACT_MECHANISM]));
-    PUT_NAME(w, "limit", name_of_fact(&facts.of[SMTPB_FACT_LIMIT]));
-    PUT_NAME(w, "lists", name_of_fact(&facts.of[SMTPB_FACT_BLOCKLIST]));
+    PUT_NAME(w, "mechanism", name_of_fact(&facts->of[SMTPB_FACT_MECHANISM]));
+    PUT_NAME(w, "limit", name_of_fact(&facts->of[SMTPB_FACT_LIMIT]));
+    PUT_NAME(w, "lists", name_of_fact(&facts->of[SMTPB_FACT_BLOCKLIST]));
     PUT_KEY(w, "flags");
     PUT_FLAGS(w, reply->flags, reply_flag);
     PUT_NAME(w, "error", error ? error : "");
@@ -347,9 +343,11 @@ size_t smtpb_json(const smtpb_reply *reply, const smtpb_origin *origin, const sm
     writer w = { buf, buf ? cap : 0, 0 };
     smtpb_context known = smtpb_i_context_of(ctx, origin);
     smtpb_verdict undetermined;
+    smtpb_fact all[SMTPB_I_FACTS];
+    first_facts facts = first_of_each(all, smtpb_classify_with_facts(reply, &known, NULL, all, SMTPB_I_FACTS));
     smtpb_classify(NULL, NULL, &undetermined);
     put_object(&w, reply ? reply : &nothing, origin ? origin->host : (smtpb_span){ NULL, 0 }, &known,
-               verdict ? verdict : &undetermined, error);
+               verdict ? verdict : &undetermined, &facts, error);
     return smtpb_i_end(&w);
 }
 
@@ -363,18 +361,25 @@ size_t smtpb_json_string(smtpb_span text, char *buf, size_t cap)
 size_t smtpb_judge_json(const char *text, size_t len, const char *stage, const char *mx, const char *recipient,
                         const char *sender, unsigned accepted, char *buf, size_t cap)
 {
-    smtpb_reply reply;
-    smtpb_origin origin;
+    smtpb_reply reply = { 0 };
+    smtpb_origin origin = { 0 };
     smtpb_verdict verdict;
+    smtpb_fact all[SMTPB_I_FACTS];
+    writer w = { buf, buf ? cap : 0, 0 };
     smtpb_context ctx = SMTPB_CONTEXT_START;
     bool staged = smtpb_i_string(stage).len == 0 || smtpb_stage_parse(smtpb_i_string(stage), &ctx.stage);
     ctx.mx = smtpb_i_string(mx);
     ctx.recipient = smtpb_i_string(recipient);
     ctx.sender = smtpb_i_string(sender);
     ctx.accepted = accepted;
-    smtpb_judge((smtpb_span){ text, text ? len : 0 }, &ctx, &reply, &origin, &verdict);
+    smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ text, text ? len : 0 }, &reply, &origin);
+    ctx = smtpb_i_context_of(&ctx, &origin);
+    first_facts facts = first_of_each(all, smtpb_classify_with_facts(&reply, &ctx, &verdict, all, SMTPB_I_FACTS));
+    if (origin.silent)
+        smtpb_classify_silence(origin.silence, &ctx, &verdict);
     if (!staged)
         smtpb_classify(NULL, NULL, &verdict);
     const char *error = reply.raw.len == 0 && reply.status.cls == 0 ? "empty reply" : NULL;
-    return smtpb_json(&reply, &origin, &ctx, &verdict, staged ? error : "unknown stage", buf, cap);
+    put_object(&w, &reply, origin.host, &ctx, &verdict, &facts, staged ? error : "unknown stage");
+    return smtpb_i_end(&w);
 }

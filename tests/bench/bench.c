@@ -59,20 +59,27 @@ static size_t run_classify(const char *text, size_t len)
     return verdict.reason;
 }
 
+static size_t run_facts(const char *text, size_t len)
+{
+    smtpb_reply reply;
+    smtpb_verdict verdict;
+    smtpb_fact facts[8];
+    smtpb_parse((smtpb_span){ text, len }, &reply);
+    size_t n = smtpb_classify_with_facts(&reply, NULL, &verdict, facts, 8);
+    return n + verdict.reason;
+}
+
 static size_t run_all(const char *text, size_t len)
 {
     smtpb_reply reply;
     smtpb_origin origin;
     smtpb_verdict verdict;
     smtpb_forward forward;
-    smtpb_fact fact;
-    smtpb_cursor at = SMTPB_CURSOR_START, fact_at = SMTPB_CURSOR_START;
-    size_t n = 0;
+    smtpb_fact facts[8];
+    smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_find(SMTPB_FORM_AUTO, (smtpb_span){ text, len }, &reply, &origin);
-    smtpb_classify(&reply, NULL, &verdict);
+    size_t n = smtpb_classify_with_facts(&reply, NULL, &verdict, facts, 8);
     while (smtpb_forward_next(&reply, NULL, &at, &forward))
-        n++;
-    while (smtpb_fact_next(&reply, NULL, &fact_at, &fact))
         n++;
     return n + verdict.reason;
 }
@@ -91,7 +98,8 @@ static struct row {
     { "fold", run_fold, NULL, NULL, NULL, true },
     { "parse", run_parse, NULL, NULL, NULL, false },
     { "find", run_find, NULL, NULL, NULL, false },
-    { "classify", run_classify, NULL, NULL, NULL, false },
+    { "classify", run_classify, NULL, NULL, NULL, true },
+    { "facts", run_facts, NULL, NULL, NULL, false },
     { "all", run_all, NULL, NULL, NULL, false },
     { "vectorscan", vectorscan_scan, vectorscan_open, BENCH_PATTERNS "/literals.txt", NULL, true },
     { "re2", re2_scan, re2_open, BENCH_PATTERNS "/regexes.txt", NULL, true },

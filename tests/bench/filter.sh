@@ -48,7 +48,7 @@ cmp "$dir/ready" "$dir/filtered" || { echo "filter and print_ready do not print 
 lines=$(wc -l <"$dir/lines")
 filter=$(inside filter "$dir/smtpbounce" filter <"$dir/lines")
 # The functions that look for facts, hints and fingerprint are left out: entering one stops the count until it returns.
-print=$(inside counted --toggle-collect=smtpb_fact_next --toggle-collect=smtpb_forward_next --toggle-collect=smtpb_fingerprint \
+print=$(inside counted --toggle-collect=smtpb_classify_with_facts --toggle-collect=smtpb_forward_next --toggle-collect=smtpb_fingerprint \
     "$dir/print_ready" json)
 looked=$(inside counted "$dir/print_ready" json)
 echo "instructions per line: filter $((filter / lines)), print $((print / lines)), $((looked / lines)) with facts, hints and fingerprint"

@@ -2,10 +2,16 @@
 /* The block list that a reply names. */
 #include "rest.h"
 
-#include "../../src/judge/blocklist.c"
+#include "../../src/rules/blocklist.c"
 
-WHOLLY(smtpb_i_blocklist)
+WHOLLY(smtpb_i_list_of_host)
 {
-    smtpb_span name;
-    smtpb_i_blocklist(any_reply(), &name);
+    smtpb_i_listing listing = { 0 };
+    smtpb_i_list_of_host(&listing, any_part());
+}
+
+WHOLLY(smtpb_i_list_of_word)
+{
+    smtpb_i_listing listing = { 0 };
+    smtpb_i_list_of_word(&listing, any_part(), (uint8_t)Frama_C_interval(0, sizeof lists / sizeof *lists));
 }

@@ -243,10 +243,25 @@ enum {
 };
 
 #ifndef OF_VOCABULARY
+smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
+{
+    return (smtpb_i_vocable){ number, (uint8_t)Frama_C_interval(0, SMTPB_I_WAIT_THEN),
+                              (uint8_t)Frama_C_interval(0, WAITS - 1), (uint8_t)any() };
+}
+
 smtpb_i_vocable smtpb_i_look_up(smtpb_span s, uint32_t hash)
 {
-    return (smtpb_i_vocable){ (uint16_t)any(), (uint8_t)Frama_C_interval(0, SMTPB_I_WAIT_THEN),
-                              (uint8_t)Frama_C_interval(0, WAITS - 1) };
+    return smtpb_i_vocable_of((uint16_t)any());
+}
+
+uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
+{
+    return (uint16_t)any();
+}
+
+bool smtpb_i_may_be_known(smtpb_span labels)
+{
+    return maybe();
 }
 
 uint16_t smtpb_i_host_number(smtpb_span host)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Verdicts and facts, with any result of the phrases, the block list and the wait. */
+/* Verdicts and facts, with any result of the words. */
 #define OF_CLASSIFY
 #include "rest.h"
 
@@ -22,7 +22,8 @@ void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provi
     out->best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part() };
     out->best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part() };
     out->provider = (smtpb_provider)any();
-    out->may_wait = maybe();
+    out->wait = (smtpb_i_wait){ any(), maybe(), any_part() };
+    out->list = (smtpb_i_listing){ maybe(), (smtpb_listed)any(), any_part() };
 }
 
 smtpb_span smtpb_i_match_one(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, size_t index)
@@ -54,7 +55,7 @@ bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
     return maybe();
 }
 
-bool smtpb_i_is_doubted(const smtpb_reply *r, smtpb_span evidence)
+bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence)
 {
     return maybe();
 }
@@ -62,17 +63,6 @@ bool smtpb_i_is_doubted(const smtpb_reply *r, smtpb_span evidence)
 smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *ctx)
 {
     return (smtpb_i_about)Frama_C_interval(SMTPB_I_ABOUT_SENDER, SMTPB_I_ABOUT_EXPIRY);
-}
-
-smtpb_listed smtpb_i_blocklist(const smtpb_reply *r, smtpb_span *name)
-{
-    *name = any_part();
-    return (smtpb_listed)any();
-}
-
-smtpb_i_wait smtpb_i_wait_of(const smtpb_reply *r)
-{
-    return (smtpb_i_wait){ any(), maybe(), any_part() };
 }
 
 smtpb_provider smtpb_i_provider(smtpb_span mx)
@@ -103,9 +93,15 @@ ANSWERED(smtpb_classify_silence)
 
 ANSWERED(smtpb_fact_next)
 {
-    smtpb_cursor at = { 0, 0, 0, any(), 0 };
+    smtpb_cursor at = { 0, 0, 0, any(), any() };
     smtpb_fact fact;
     smtpb_fact_next(any_reply(), any_context(), &at, &fact);
+}
+
+ANSWERED(smtpb_classify_with_facts)
+{
+    smtpb_fact facts[SMTPB_I_FACTS];
+    smtpb_classify_with_facts(any_reply(), any_context(), &verdict, facts, Frama_C_interval(0, SMTPB_I_FACTS));
 }
 
 ANSWERED(smtpb_matches)

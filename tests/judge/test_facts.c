@@ -51,6 +51,9 @@ static struct wait {
       "450 \xE8\xAF\xB7"
       "5\xE5\x88\x86\xE9\x92\x9F\xE5\x90\x8E\xE9\x87\x8D\xE8\xAF\x95",
       300, "5\xE5\x88\x86", 0 },
+    { "number in the path of a link", "421 try again in https://support.google.com/5 minutes", 0, "", 0 },
+    { "address between", "421 try again a@example.com in 5 minutes", 0, "", 0 },
+    { "two waits, the first", "421 try again in 5 minutes, or retry in 2 hours", 300, "5 minutes", 0 },
     { "a wait, then a rate", "450 try again in 2 minutes. 100 messages per 60 minutes allowed", 120, "2 minutes", 0 },
     { "rate window", "421 too many: 10 messages per 60 minutes", 0, "", 0 },
     { "rate window behind a lead", "421 retry: limit 10 messages in 60 minutes", 0, "", 0 },
@@ -105,6 +108,8 @@ static struct listing {
     { "link list", "550 URL in multi.surbl.org", "multi.surbl.org", SMTPB_LISTED_URI },
     { "name", "550 listed by SpamCop", "SpamCop", SMTPB_LISTED_IP },
     { "page", "550 see https://www.spamhaus.org/query/ip/192.0.2.1", "spamhaus.org", SMTPB_LISTED_UNKNOWN },
+    { "name in the path of a page", "550 see https://www.spamhaus.org/sbl/query/SBL1", "spamhaus.org",
+      SMTPB_LISTED_UNKNOWN },
     { "zone before page", "550 https://www.spamhaus.org/ says zen.spamhaus.org", "zen.spamhaus.org", SMTPB_LISTED_IP },
     { "name after zone", "554 zen.spamhaus.org (SpamCop)", "zen.spamhaus.org", SMTPB_LISTED_IP },
     { "two pages, the first", "550 https://www.spamcop.net/ https://www.spamhaus.org/", "spamcop.net",
@@ -191,10 +196,48 @@ static void null_tells_nothing(void **state)
     assert_false(smtpb_fact_next(&reply, NULL, &at, NULL));
 }
 
+/* ---- With the verdict, in one call ---- */
+
+static void all_come_with_the_verdict(void **state)
+{
+    smtpb_reply reply = parsed("550 5.7.23 DKIM signature invalid; listed in zen.spamhaus.org, try again in 5 minutes");
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_verdict alone, verdict;
+    smtpb_fact facts[4], fact;
+    (void)state;
+    smtpb_classify(&reply, NULL, &alone);
+    assert_int_equal(smtpb_classify_with_facts(&reply, NULL, &verdict, facts, 4), 4);
+    assert_memory_equal(&verdict, &alone, sizeof alone);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(smtpb_fact_next(&reply, NULL, &at, &fact));
+        assert_memory_equal(&fact, &facts[i], sizeof fact);
+    }
+    assert_false(smtpb_fact_next(&reply, NULL, &at, &fact));
+    assert_false(smtpb_fact_next(&reply, NULL, &at, &fact));
+}
+
+static void facts_are_written_as_far_as_there_is_room(void **state)
+{
+    smtpb_reply reply = parsed("450 greylisted by zen.spamhaus.org, try again in 5 minutes");
+    smtpb_verdict verdict;
+    smtpb_fact facts[2];
+    (void)state;
+    memset(facts, 'x', sizeof facts);
+    assert_int_equal(smtpb_classify_with_facts(&reply, NULL, NULL, facts, 1), 2);
+    assert_int_equal(facts[0].kind, SMTPB_FACT_WAIT);
+    assert_int_equal(((unsigned char *)&facts[1])[0], 'x');
+    assert_int_equal(smtpb_classify_with_facts(&reply, NULL, &verdict, NULL, 0), 0);
+    assert_int_equal(verdict.reason, SMTPB_REASON_GREYLISTED);
+    assert_int_equal(smtpb_classify_with_facts(NULL, NULL, &verdict, facts, 2), 0);
+    assert_int_equal(verdict.reason, SMTPB_REASON_UNDETERMINED);
+}
+
 int main(void)
 {
     const struct CMUnitTest more[] = { cmocka_unit_test(accepted_asks_for_no_wait),
-                                       cmocka_unit_test(null_tells_nothing) };
+                                       cmocka_unit_test(null_tells_nothing),
+                                       cmocka_unit_test(all_come_with_the_verdict),
+                                       cmocka_unit_test(facts_are_written_as_far_as_there_is_room) };
     return RUN_ROWS(waits, wait_is_read) + RUN_ROWS(listings, listing_is_read) + RUN_ROWS(told, told_is_read) +
            RUN_ROWS(twice, told_once) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -124,7 +124,7 @@ static void filters_hide_nothing(void **state)
     (void)state;
     read_sequence s;
     for (size_t at = 0; next_sequence(&at, &s);) {
-        filters_show(s.items, s.left, (uint32_t)s.needs & ~(LEADS | NUMBER));
+        filters_show(s.items, s.left, (uint32_t)s.needs);
         filters_show(s.items + s.left, s.right, (uint32_t)((s.needs & ~FAR) >> 32));
     }
 }
