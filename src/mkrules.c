@@ -668,14 +668,22 @@ static uint32_t bit_of(unsigned item)
     return (uint32_t)1 << clusters_of[index_of(item)].cluster;
 }
 
-/* The bits of the clusters that accept a word, and whether it has a role in waits or block lists. */
+/* Does it begin a wait, is it a unit of one or a part of a unit, or does it name a list? match.c */
+static bool is_heard_alone(unsigned w)
+{
+    heard_word h = heard_of(w);
+    unsigned kind = h.wait > 0 ? waits[h.wait - 1].kind : SMTPB_I_WAIT_OTHER;
+    return h.list > 0 || kind == SMTPB_I_WAIT_LEADS || kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
+}
+
+/* The bits of the clusters that accept a word, and whether waits or block lists hear of it always. */
 static uint32_t filter_of(unsigned w)
 {
     uint32_t filter = clusters_of[w].weight > 0 ? bit_of(w) : 0;
     for (unsigned i = 0; i < set_count; i++)
         if (sets[i].has[w] && clusters_of[index_of(SETS + i)].weight > 0)
             filter |= bit_of(SETS + i);
-    return is_heard(w) ? filter | HEARD : filter;
+    return is_heard_alone(w) ? filter | HEARD : filter;
 }
 
 /* What items from `from` to `to` need. */

@@ -22,8 +22,8 @@ enum {
     NEAR = 8        /* words that are looked at without asking how many there are; most sequences go no further */
 };
 
-/* Bits that stand for no items: in a filter, that the word has a role in waits or block lists; in what a sequence
-   needs, that it goes further than NEAR words. */
+/* Bits that stand for no items: in a filter, that the word begins a wait, is a unit of one, or names a block list; in
+   what a sequence needs, that it goes further than NEAR words. */
 #define HEARD ((uint32_t)1 << 30)
 #define FAR   ((uint64_t)1 << 62)
 
@@ -312,21 +312,48 @@ static void add_word(matcher *m, uint16_t word, const char *begin, size_t len)
     m->count++;
 }
 
+/* Is the word a number, and not a part of a clock such as 00:04:59? */
+static bool is_number(smtpb_span text, smtpb_span word)
+{
+    size_t n = 0, end = smtpb_i_offset(text, word) + word.len;
+    while (n < word.len && smtpb_i_is_digit(word.ptr[n]))
+        n++;
+    return n == word.len && !(end + 1 < text.len && text.ptr[end] == ':' && smtpb_i_is_digit(text.ptr[end + 1]));
+}
+
+static bool is_of_path(const matcher *m, smtpb_span word)
+{
+    return smtpb_i_offset(m->reply->raw, word) < m->path_end;
+}
+
+/* Numbers are common. A wait hears of one only if it has begun, or when a unit follows. */
+static void recall_number(matcher *m, smtpb_span text)
+{
+    size_t last = m->count - 1;
+    if (m->count == 0 || m->begin[last] < text.ptr)
+        return;
+    smtpb_span word = { m->begin[last], (size_t)(m->end[last] - m->begin[last]) };
+    smtpb_i_vocable known = smtpb_i_vocable_of(m->word[NEAR + last]);
+    if (!is_of_path(m, word) && (known.wait_kind == SMTPB_I_WAIT_NUMBER || is_number(text, word)))
+        smtpb_i_wait_word(&m->wait, text, word, &known);
+}
+
 /* A word, to those that listen. */
 static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
 {
-    if ((filters[number] & HEARD) == 0 && !smtpb_i_is_digit(word.ptr[0]) && !m->wait.busy)
-        return;
-    if (smtpb_i_offset(m->reply->raw, word) < m->path_end)
+    if ((!m->wait.busy && is_number(text, word)) || is_of_path(m, word))
         return;
     smtpb_i_vocable known = smtpb_i_vocable_of(number);
+    if (!m->wait.busy && (known.wait_kind == SMTPB_I_WAIT_UNIT || known.wait_kind == SMTPB_I_WAIT_PART))
+        recall_number(m, text);
     smtpb_i_wait_word(&m->wait, text, word, &known);
     smtpb_i_list_of_word(&m->list, word, known.list);
 }
 
 static void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
 {
-    hear_word(m, text, word, number);
+    if ((filters[number] & HEARD) != 0 || m->wait.busy || smtpb_i_is_digit(word.ptr[0]))
+        hear_word(m, text, word, number);
     add_word(m, number, word.ptr, word.len);
 }
 
@@ -338,11 +365,22 @@ static void add_opaque(matcher *m, uint16_t number, const char *begin, size_t le
     add_word(m, number, begin, len);
 }
 
-/* A run with a host that the rules or the block lists may name. */
+static smtpb_span last_two_labels(smtpb_span host)
+{
+    size_t begin = host.len;
+    for (unsigned dots = 0; begin > 0; begin--)
+        if (host.ptr[begin - 1] == '.' && ++dots == 2)
+            break;
+    return smtpb_i_from(host, begin);
+}
+
+/* A run with a host, which the rules or the block lists may name. */
 static void add_host(matcher *m, smtpb_i_walk *walk, smtpb_span run, smtpb_span host)
 {
-    uint16_t number = smtpb_i_host_number(host);
-    smtpb_i_list_of_host(&m->list, run);
+    bool may_be_known = smtpb_i_may_be_known(last_two_labels(host));
+    uint16_t number = may_be_known ? smtpb_i_host_number(host) : SMTPB_I_NO_WORD;
+    if (may_be_known)
+        smtpb_i_list_of_host(&m->list, run);
     if (number == SMTPB_I_NO_WORD) {
         add_opaque(m, number, run.ptr, run.len);
         return;
