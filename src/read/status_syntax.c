@@ -19,6 +19,13 @@ static bool goes_on(smtpb_span rest)
            (rest.len > 1 && rest.ptr[0] == '.' && smtpb_i_is_digit(rest.ptr[1]));
 }
 
+/* The usual form, a digit each: "5.1.1". */
+static bool is_short(smtpb_span s)
+{
+    return smtpb_i_is_digit(s.ptr[2]) && s.ptr[3] == '.' && smtpb_i_is_digit(s.ptr[4]) &&
+           (s.len == 5 || (!smtpb_i_is_digit(s.ptr[5]) && s.ptr[5] != '.'));
+}
+
 /* status-code = class "." subject "." detail; class = "2" / "4" / "5"; subject, detail = 1*3DIGIT */
 size_t smtpb_status_parse(smtpb_span in, smtpb_status *out)
 {
@@ -28,6 +35,12 @@ size_t smtpb_status_parse(smtpb_span in, smtpb_status *out)
     if (in.len < 5 || (in.ptr[0] != '2' && in.ptr[0] != '4' && in.ptr[0] != '5') || in.ptr[1] != '.')
         return 0;
     smtpb_status status = { (uint16_t)(in.ptr[0] - '0'), 0, 0 };
+    if (is_short(in)) {
+        status.subject = (uint16_t)(in.ptr[2] - '0');
+        status.detail = (uint16_t)(in.ptr[4] - '0');
+        *out = status;
+        return 5;
+    }
     size_t subject = number(smtpb_i_from(in, 2), &status.subject);
     size_t dot = 2 + subject;
     if (subject == 0 || dot >= in.len || in.ptr[dot] != '.')
