@@ -38,7 +38,17 @@ static const struct list {
 #undef LIST
 };
 
+static const struct hedge {
+    unsigned role;
+    const char *word;
+} hedges[] = {
+#define HEDGE(role, word) { SMTPB_I_HEDGE_##role, word },
+#include "rules/hedges.def"
+#undef HEDGE
+};
+
 enum {
+    HEDGES = sizeof hedges / sizeof *hedges,
     LISTS = sizeof lists / sizeof *lists,
     WAITS = sizeof waits / sizeof *waits,
     MAX_RULES = 8000,
@@ -153,27 +163,30 @@ static unsigned word_id(const struct row *row, smtpb_span word)
     return word_count++;
 }
 
-/* The role of a word in waits and block lists: rows from 1, 0 for none. */
-typedef struct heard_word {
-    unsigned wait, list;
-} heard_word;
+/* What a word is besides a word of rules: rows of waits and lists from 1, 0 for none. */
+typedef struct role {
+    unsigned wait, list, hedge;
+} role;
 
-static heard_word heard_of(unsigned w)
+static role role_of(unsigned w)
 {
-    heard_word h = { 0, 0 };
+    role r = { 0, 0, SMTPB_I_HEDGE_NONE };
     for (unsigned i = 0; w > 0 && i < WAITS; i++)
-        if (h.wait == 0 && strcmp(waits[i].word, words[w]) == 0)
-            h.wait = i + 1;
+        if (r.wait == 0 && strcmp(waits[i].word, words[w]) == 0)
+            r.wait = i + 1;
     for (unsigned i = 0; w > 0 && i < LISTS; i++)
-        if (h.list == 0 && lists[i].is_word && strcmp(lists[i].name, words[w]) == 0)
-            h.list = i + 1;
-    return h;
+        if (r.list == 0 && lists[i].is_word && strcmp(lists[i].name, words[w]) == 0)
+            r.list = i + 1;
+    for (unsigned i = 0; w > 0 && i < HEDGES; i++)
+        if (strcmp(hedges[i].word, words[w]) == 0)
+            r.hedge = hedges[i].role;
+    return r;
 }
 
-static bool is_heard(unsigned w)
+static bool has_role(unsigned w)
 {
-    heard_word h = heard_of(w);
-    return h.wait > 0 || h.list > 0;
+    role r = role_of(w);
+    return r.wait > 0 || r.list > 0 || r.hedge != SMTPB_I_HEDGE_NONE;
 }
 
 /* ---- Sets ---- */
@@ -669,11 +682,11 @@ static uint32_t bit_of(unsigned item)
 }
 
 /* Does it begin a wait, is it a unit of one or a part of a unit, or does it name a list? match.c */
-static bool is_heard_alone(unsigned w)
+static bool is_heard(unsigned w)
 {
-    heard_word h = heard_of(w);
-    unsigned kind = h.wait > 0 ? waits[h.wait - 1].kind : SMTPB_I_WAIT_OTHER;
-    return h.list > 0 || kind == SMTPB_I_WAIT_LEADS || kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
+    role r = role_of(w);
+    unsigned kind = r.wait > 0 ? waits[r.wait - 1].kind : SMTPB_I_WAIT_OTHER;
+    return r.list > 0 || kind == SMTPB_I_WAIT_LEADS || kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
 }
 
 /* The bits of the clusters that accept a word, and whether waits or block lists hear of it always. */
@@ -683,7 +696,7 @@ static uint32_t filter_of(unsigned w)
     for (unsigned i = 0; i < set_count; i++)
         if (sets[i].has[w] && clusters_of[index_of(SETS + i)].weight > 0)
             filter |= bit_of(SETS + i);
-    return is_heard_alone(w) ? filter | HEARD : filter;
+    return is_heard(w) ? filter | HEARD : filter;
 }
 
 /* What items from `from` to `to` need. */
@@ -908,15 +921,15 @@ static void write_letters(FILE *out)
                  "};\n\n");
 }
 
-static void write_heard_words(FILE *out)
+static void write_roles(FILE *out)
 {
-    fprintf(out, "/* { kind and row in waits.def, row in blocklists.def } */\n"
-                 "static const heard_word heard[] = {\n    { 0, 0, 0 },\n");
+    fprintf(out, "/* { kind and row in waits.def, row in blocklists.def, role in hedges.def } */\n"
+                 "static const role_row roles[] = {\n    { 0, 0, 0, 0 },\n");
     for (unsigned w = 1; w < word_count; w++) {
-        heard_word h = heard_of(w);
-        if (is_heard(w))
-            fprintf(out, "    { %u, %u, %u }, /* %s */\n", h.wait ? waits[h.wait - 1].kind : 0, h.wait ? h.wait - 1 : 0,
-                    h.list, words[w]);
+        role r = role_of(w);
+        if (has_role(w))
+            fprintf(out, "    { %u, %u, %u, %u }, /* %s */\n", r.wait ? waits[r.wait - 1].kind : 0,
+                    r.wait ? r.wait - 1 : 0, r.list, r.hedge, words[w]);
     }
     fprintf(out, "};\n\n");
 }
@@ -924,14 +937,12 @@ static void write_heard_words(FILE *out)
 static void write_words(FILE *out)
 {
     unsigned at = 0, row = 0;
-    fprintf(out, "/* { where its letters begin, row in heard } */\nstatic const row rows[] = {\n");
+    fprintf(out, "/* { where its letters begin, row in roles } */\nstatic const row rows[] = {\n");
     for (unsigned w = 0; w < word_count; w++) {
-        row += is_heard(w);
-        fprintf(out, "    { %u, %u },\n", at, is_heard(w) ? row : 0);
+        row += has_role(w);
+        fprintf(out, "    { %u, %u },\n", at, has_role(w) ? row : 0);
         at = fit("letters", at + strlen(words[w]));
     }
-    if (row > UINT8_MAX)
-        refuse("words of waits and block lists", row);
     fprintf(out, "    { %u, 0 },\n};\n\n", at);
 }
 
@@ -939,7 +950,7 @@ static void write_vocabulary(FILE *out)
 {
     write_banner(out);
     write_letters(out);
-    write_heard_words(out);
+    write_roles(out);
     write_words(out);
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
@@ -1082,6 +1093,8 @@ static void read_all(char **files)
         expand(row, (size_t)row->rule.phrase.first, NULL, 0);
     for (size_t i = 0; i < WAITS; i++)
         word_id(rows, smtpb_i_string(waits[i].word));
+    for (size_t i = 0; i < HEDGES; i++)
+        word_id(rows, smtpb_i_string(hedges[i].word));
     for (size_t i = 0; i < LISTS; i++)
         if (lists[i].is_word)
             word_id(rows, smtpb_i_string(lists[i].name));

@@ -20,10 +20,22 @@ typedef enum smtpb_i_wait_kind {
     SMTPB_I_WAIT_THEN
 } smtpb_i_wait_kind;
 
+/* The role of a word beside a phrase: hedges.def. */
+typedef enum smtpb_i_hedge {
+    SMTPB_I_HEDGE_NONE,
+    SMTPB_I_HEDGE_TAKES_BACK,
+    SMTPB_I_HEDGE_NEGATES,
+    SMTPB_I_HEDGE_FILLS,
+    SMTPB_I_HEDGE_CHOICE,
+    SMTPB_I_HEDGE_MILDER,
+    SMTPB_I_HEDGE_REPEATS
+} smtpb_i_hedge;
+
 typedef struct smtpb_i_vocable {
     uint16_t number;             /* SMTPB_I_NO_WORD: unknown */
     uint8_t wait_kind, wait_row; /* in waits.def */
     uint8_t list;                /* its row in blocklists.def, from 1; 0: names no list */
+    uint8_t hedge;               /* smtpb_i_hedge */
 } smtpb_i_vocable;
 
 /* Look up a word by the hash from smtpb_i_word. */

@@ -4,13 +4,13 @@
 
 typedef struct row {
     uint16_t letters; /* where its letters begin; they end where the next word's begin */
-    uint8_t heard;    /* its role in waits and block lists, in `heard`; 0: none */
+    uint16_t role;    /* in `roles`; 0: none */
 } row;
 
-/* Kind and row in waits.def, row in blocklists.def. */
-typedef struct heard_word {
-    uint8_t wait_kind, wait_row, list;
-} heard_word;
+/* Kind and row in waits.def, row in blocklists.def, smtpb_i_hedge. */
+typedef struct role_row {
+    uint8_t wait_kind, wait_row, list, hedge;
+} role_row;
 
 #include "../generated/vocabulary.inc"
 
@@ -47,8 +47,8 @@ static uint16_t candidate_for(uint32_t hash)
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
 {
-    const heard_word *h = &heard[rows[number].heard];
-    return (smtpb_i_vocable){ number, h->wait_kind, h->wait_row, h->list };
+    const role_row *role = &roles[rows[number].role];
+    return (smtpb_i_vocable){ number, role->wait_kind, role->wait_row, role->list, role->hedge };
 }
 
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
