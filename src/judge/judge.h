@@ -97,11 +97,7 @@ typedef struct smtpb_i_words {
 static inline smtpb_i_words smtpb_i_words_of(const smtpb_reply *reply, const smtpb_context *ctx)
 {
     static const smtpb_reply nothing = { 0 };
-    smtpb_i_words w;
-    w.reply = reply ? reply : &nothing;
-    w.stage = ctx->stage;
-    w.provider = smtpb_i_provider(ctx->mx);
-    w.is_read = false;
+    smtpb_i_words w = { .reply = reply ? reply : &nothing, .stage = ctx->stage, .provider = smtpb_i_provider(ctx->mx) };
     return w;
 }
 

@@ -341,19 +341,63 @@
     ROW(SMTPB_FORWARD_UTF8, "utf8", "needs SMTPUTF8")                                                                  \
     ROW(SMTPB_FORWARD_REPLACED, "replaced", "an octet may have been replaced")
 
-#define CASE_NAME(value, name, phrase)                                                                                 \
-    case value:                                                                                                        \
-        return name;
-#define CASE_PHRASE(value, name, phrase)                                                                               \
-    case value:                                                                                                        \
-        return phrase;
-#define IF_NAMED(value, name, phrase)                                                                                  \
-    if (is(given, name)) {                                                                                             \
-        *out = value;                                                                                                  \
-        return true;                                                                                                   \
-    }
+/* ---- Rows: the texts lie in two blocks, so that a row needs no pointers ---- */
 
-static bool is(smtpb_span given, const char *name)
+/* clang-format off */
+#define ENUMERATIONS(ROW)                                                                                              \
+    RESULTS(ROW) STAGES(ROW) TYPES(ROW) ADDRESSES(ROW) CATEGORIES(ROW) REASONS(ROW) SEVERITIES(ROW) ACTIONS(ROW)       \
+    SCOPES(ROW) CONFIDENCES(ROW) BYS(ROW) PROVIDERS(ROW) SILENCES(ROW) FORMS(ROW) JOINS(ROW) FACT_KINDS(ROW)           \
+    MECHANISMS(ROW) LIMITS(ROW) LISTEDS(ROW) SYSTEMS(ROW) RULES_FAULTS(ROW) REPLY_FLAGS(ROW) FORWARD_FLAGS(ROW)
+/* clang-format on */
+
+#define NAME_MEMBER(value, name, phrase)   char of_##value[sizeof(name)];
+#define PHRASE_MEMBER(value, name, phrase) char of_##value[sizeof(phrase)];
+#define NAME(value, name, phrase)          name,
+#define PHRASE(value, name, phrase)        phrase,
+
+static const struct name_texts {
+    ENUMERATIONS(NAME_MEMBER)
+} name_texts = { ENUMERATIONS(NAME) };
+
+static const struct phrase_texts {
+    ENUMERATIONS(PHRASE_MEMBER)
+} phrase_texts = { ENUMERATIONS(PHRASE) };
+
+/* A value, and where its texts begin. */
+typedef struct named {
+    int16_t value;
+    uint16_t name, phrase;
+} named;
+
+#define PLACES(value, name, phrase)                                                                                    \
+    { value, offsetof(struct name_texts, of_##value), offsetof(struct phrase_texts, of_##value) },
+
+static const char unrecognized[] = "unrecognized";
+
+/* Most enumerators are the numbers of their rows. */
+static const named *row_of(const named *rows, size_t n, int value)
+{
+    if (value >= 0 && (size_t)value < n && rows[value].value == value)
+        return &rows[value];
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].value == value)
+            return &rows[i];
+    return NULL;
+}
+
+static const char *name_of(const named *rows, size_t n, int value)
+{
+    const named *row = row_of(rows, n, value);
+    return row ? (const char *)&name_texts + row->name : unrecognized;
+}
+
+static const char *phrase_of(const named *rows, size_t n, int value)
+{
+    const named *row = row_of(rows, n, value);
+    return row ? (const char *)&phrase_texts + row->phrase : unrecognized;
+}
+
+static bool is_called(smtpb_span given, const char *name)
 {
     size_t n = 0;
     while (n < given.len && name[n] != '\0' && smtpb_i_lower(given.ptr[n]) == name[n])
@@ -361,28 +405,38 @@ static bool is(smtpb_span given, const char *name)
     return n == given.len && name[n] == '\0';
 }
 
-/* No default in the switches: the compiler reports an enumerator without a row. */
-#define NAMES(noun, LIST)                                                                                              \
+/* NULL: none has this name. */
+static const named *row_named(const named *rows, size_t n, smtpb_span given)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_called(given, (const char *)&name_texts + rows[i].name))
+            return &rows[i];
+    return NULL;
+}
+
+/* ---- Each enumeration ---- */
+
+#define ROWS(noun) noun##_places, sizeof noun##_places / sizeof *noun##_places
+
+#define NAMES_AND_TEXTS(noun, LIST)                                                                                    \
+    static const named noun##_places[] = { LIST(PLACES) };                                                             \
     const char *smtpb_##noun##_name(smtpb_##noun value)                                                                \
     {                                                                                                                  \
-        switch (value) {                                                                                               \
-            LIST(CASE_NAME)                                                                                            \
-        }                                                                                                              \
-        return "unrecognized";                                                                                         \
+        return name_of(ROWS(noun), (int)value);                                                                        \
     }                                                                                                                  \
     const char *smtpb_##noun##_text(smtpb_##noun value)                                                                \
     {                                                                                                                  \
-        switch (value) {                                                                                               \
-            LIST(CASE_PHRASE)                                                                                          \
-        }                                                                                                              \
-        return "unrecognized";                                                                                         \
-    }                                                                                                                  \
+        return phrase_of(ROWS(noun), (int)value);                                                                      \
+    }
+
+#define NAMES(noun, LIST)                                                                                              \
+    NAMES_AND_TEXTS(noun, LIST)                                                                                        \
     bool smtpb_##noun##_parse(smtpb_span given, smtpb_##noun *out)                                                     \
     {                                                                                                                  \
-        if (!out)                                                                                                      \
-            return false;                                                                                              \
-        LIST(IF_NAMED)                                                                                                 \
-        return false;                                                                                                  \
+        const named *row = out ? row_named(ROWS(noun), given) : NULL;                                                  \
+        if (row)                                                                                                       \
+            *out = (smtpb_##noun)row->value;                                                                           \
+        return row != NULL;                                                                                            \
     }
 
 NAMES(result, RESULTS)
@@ -408,34 +462,27 @@ NAMES(rules_fault, RULES_FAULTS)
 NAMES(reply_flag, REPLY_FLAGS)
 NAMES(forward_flag, FORWARD_FLAGS)
 
+NAMES_AND_TEXTS(stage, STAGES)
+
 /* Stages have other names too: the commands that stand for the same step. */
-#define STAGES_AND_ALIASES(ROW)                                                                                        \
-    STAGES(ROW)                                                                                                        \
-    ROW(SMTPB_STAGE_HELO, "ehlo", "")                                                                                  \
-    ROW(SMTPB_STAGE_HELO, "lhlo", "")                                                                                  \
-    ROW(SMTPB_STAGE_EOD, "dot", "")                                                                                    \
-    ROW(SMTPB_STAGE_EOD, "bdat", "")
-
-const char *smtpb_stage_name(smtpb_stage value)
-{
-    switch (value) {
-        STAGES(CASE_NAME)
-    }
-    return "unrecognized";
-}
-
-const char *smtpb_stage_text(smtpb_stage value)
-{
-    switch (value) {
-        STAGES(CASE_PHRASE)
-    }
-    return "unrecognized";
-}
-
 bool smtpb_stage_parse(smtpb_span given, smtpb_stage *out)
 {
-    if (!out)
-        return false;
-    STAGES_AND_ALIASES(IF_NAMED)
-    return false;
+    static const struct {
+        char name[5];
+        uint8_t stage;
+    } aliases[] = {
+        { "ehlo", SMTPB_STAGE_HELO },
+        { "lhlo", SMTPB_STAGE_HELO },
+        { "dot", SMTPB_STAGE_EOD },
+        { "bdat", SMTPB_STAGE_EOD },
+    };
+    const named *row = out ? row_named(ROWS(stage), given) : NULL;
+    if (row)
+        *out = (smtpb_stage)row->value;
+    for (size_t i = 0; out && !row && i < sizeof aliases / sizeof *aliases; i++)
+        if (is_called(given, aliases[i].name)) {
+            *out = (smtpb_stage)aliases[i].stage;
+            return true;
+        }
+    return row != NULL;
 }

@@ -343,7 +343,7 @@ size_t smtpb_json(const smtpb_reply *reply, const smtpb_origin *origin, const sm
     writer w = { buf, buf ? cap : 0, 0 };
     smtpb_context known = smtpb_i_context_of(ctx, origin);
     smtpb_verdict undetermined;
-    smtpb_fact all[SMTPB_I_FACTS];
+    smtpb_fact all[SMTPB_I_FACTS] = { { 0 } };
     first_facts facts = first_of_each(all, smtpb_classify_with_facts(reply, &known, NULL, all, SMTPB_I_FACTS));
     smtpb_classify(NULL, NULL, &undetermined);
     put_object(&w, reply ? reply : &nothing, origin ? origin->host : (smtpb_span){ NULL, 0 }, &known,
@@ -364,7 +364,7 @@ size_t smtpb_judge_json(const char *text, size_t len, const char *stage, const c
     smtpb_reply reply = { 0 };
     smtpb_origin origin = { 0 };
     smtpb_verdict verdict;
-    smtpb_fact all[SMTPB_I_FACTS];
+    smtpb_fact all[SMTPB_I_FACTS] = { { 0 } };
     writer w = { buf, buf ? cap : 0, 0 };
     smtpb_context ctx = SMTPB_CONTEXT_START;
     bool staged = smtpb_i_string(stage).len == 0 || smtpb_stage_parse(smtpb_i_string(stage), &ctx.stage);
