@@ -59,7 +59,7 @@ enum {
     MAX_GROUP = 16, /* words of one group of the perfect hash */
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     SLOTS = 1 << SMTPB_I_SLOT_BITS,
-    REACH = 31, /* words to one side of an anchor: match.c */
+    REACH = 24, /* words to one side of an anchor: match.c */
     NEAR = 8,   /* words to one side that are always in reach: match.c */
     MAX_REPLIES = 16000,
     MAX_HEARD = 64, /* words of a reply */

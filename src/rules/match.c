@@ -15,9 +15,9 @@ enum {
     RULE_AT = 4, /* in a sequence */
     SIDES_AT = 5,
     ITEMS_AT = 6,
-    REACH = 31,     /* words that a sequence may extend to one side of its anchor, gaps included */
-    IN_WINDOW = 96, /* words at once */
-    ANCHORS = 34,   /* those of them that are looked at as anchors at once */
+    REACH = 24,     /* words that a sequence may extend to one side of its anchor, gaps included */
+    IN_WINDOW = 72, /* words at once */
+    ANCHORS = 32,   /* those of them that are looked at as anchors at once */
     FOUND = 64,     /* candidates at once */
     NEAR = 8        /* words that are looked at without asking how many there are; most sequences go no further */
 };
