@@ -18,7 +18,7 @@ enum {
     REACH = 24,     /* words that a sequence may extend to one side of its anchor, gaps included */
     IN_WINDOW = 72, /* words at once */
     ANCHORS = 32,   /* those of them that are looked at as anchors at once */
-    FOUND = 64,     /* candidates at once */
+    FOUND = 32,     /* candidates at once */
     NEAR = 8        /* words that are looked at without asking how many there are; most sequences go no further */
 };
 
@@ -55,7 +55,7 @@ typedef struct matcher {
     size_t count, done; /* words in the window, and those of them that were looked at as anchors */
     uint16_t word[NEAR + IN_WINDOW + NEAR];
     uint32_t filter[NEAR + IN_WINDOW + NEAR];
-    const char *begin[IN_WINDOW], *end[IN_WINDOW];
+    uint32_t begin[IN_WINDOW], end[IN_WINDOW]; /* offsets in the reply */
 } matcher;
 
 /* ---- What a hit is worth ---- */
@@ -197,7 +197,8 @@ static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
     uint32_t to = right > 0 ? follow(&behind, s + ITEMS_AT + left, right) : 1;
     const smtpb_i_rule *rule = &rules[s[RULE_AT]];
     if (to != 0 && matters(m, rule))
-        hit(m, rule, m->begin[anchor - furthest(from)], m->end[anchor + furthest(to)]);
+        hit(m, rule, m->reply->raw.ptr + m->begin[anchor - furthest(from)],
+            m->reply->raw.ptr + m->end[anchor + furthest(to)]);
 }
 
 /* ---- Which sequences are tried ---- */
@@ -222,32 +223,36 @@ static uint64_t needs_of(const uint16_t *sequence)
            (uint64_t)sequence[3] << 48;
 }
 
-/* Of each place the filters of the NEAR words from it on, together. */
-static void gather_near(const matcher *m, uint32_t near[NEAR + IN_WINDOW + NEAR])
+/* The filters of NEAR words together. */
+static uint32_t union_of(const uint32_t filter[NEAR])
 {
-    memcpy(near, m->filter, sizeof m->filter);
-    for (size_t reach = 1; reach < NEAR; reach *= 2)
-        for (size_t i = 0; i + reach < NEAR + m->count + NEAR; i++)
-            near[i] |= near[i + reach];
+    uint32_t all = 0;
+    for (size_t i = 0; i < NEAR; i++)
+        all |= filter[i];
+    return all;
 }
 
 /* The words from m->done to `to` that anchor anything. Returns how many. */
 static size_t find_anchors(const matcher *m, size_t to, range ranges[ANCHORS + 1])
 {
-    uint32_t near[NEAR + IN_WINDOW + NEAR], left = 0, right[IN_WINDOW + 1];
+    const uint32_t *filter = m->filter + NEAR;
+    const size_t from = m->done;
+    uint32_t left = 0, right[ANCHORS + 1]; /* of all words in the window to that side; right[0]: from `from` on */
     size_t count = 0;
-    gather_near(m, near);
-    right[m->count] = 0;
-    for (size_t i = m->count; i > m->done; i--)
-        right[i - 1] = right[i] | m->filter[NEAR + i - 1];
-    for (size_t i = 0; i < m->done; i++)
-        left |= m->filter[NEAR + i];
-    for (size_t i = m->done; i < to; i++) {
+    right[to - from] = 0;
+    for (size_t i = to; i < m->count; i++)
+        right[to - from] |= filter[i];
+    for (size_t i = to - from; i > 0; i--)
+        right[i - 1] = right[i] | filter[from + i - 1];
+    for (size_t i = 0; i < from; i++)
+        left |= filter[i];
+    for (size_t i = from; i < to; i++) {
         const uint16_t *at = anchored_at + m->word[NEAR + i];
-        uint64_t close = near[i] | (uint64_t)near[NEAR + i + 1] << 32, all = left | (uint64_t)right[i + 1] << 32;
+        uint64_t close = union_of(filter + i - NEAR) | (uint64_t)union_of(filter + i + 1) << 32;
+        uint64_t all = left | (uint64_t)right[i - from + 1] << 32;
         ranges[count] = (range){ { ~close & ~FAR, ~all & ~FAR }, at[0], at[1], (uint16_t)i };
         count += at[0] < at[1];
-        left |= m->filter[NEAR + i];
+        left |= filter[i];
     }
     ranges[count] = (range){ { 0, 0 }, 0, 0, 0 };
     return count;
@@ -307,8 +312,8 @@ static void add_word(matcher *m, uint16_t word, const char *begin, size_t len)
         move_window(m);
     m->filter[NEAR + m->count] = filters[word];
     m->word[NEAR + m->count] = word;
-    m->begin[m->count] = begin;
-    m->end[m->count] = begin + len;
+    m->begin[m->count] = (uint32_t)(begin - m->reply->raw.ptr);
+    m->end[m->count] = m->begin[m->count] + (uint32_t)len;
     m->count++;
 }
 
@@ -330,9 +335,9 @@ static bool is_of_path(const matcher *m, smtpb_span word)
 static void recall_number(matcher *m, smtpb_span text)
 {
     size_t last = m->count - 1;
-    if (m->count == 0 || m->begin[last] < text.ptr)
+    if (m->count == 0 || m->begin[last] < smtpb_i_offset(m->reply->raw, text))
         return;
-    smtpb_span word = { m->begin[last], (size_t)(m->end[last] - m->begin[last]) };
+    smtpb_span word = { m->reply->raw.ptr + m->begin[last], m->end[last] - m->begin[last] };
     smtpb_i_vocable known = smtpb_i_vocable_of(m->word[NEAR + last]);
     if (!is_of_path(m, word) && (known.wait_kind == SMTPB_I_WAIT_NUMBER || is_number(text, word)))
         smtpb_i_wait_word(&m->wait, text, word, &known);
@@ -464,6 +469,13 @@ static void read_piece(matcher *m, smtpb_span text)
     smtpb_i_wait_other(&m->wait);
 }
 
+/* What lies beyond 4 GiB is ignored. */
+static smtpb_span in_reach(const smtpb_reply *reply, smtpb_span text)
+{
+    size_t at = smtpb_i_offset(reply->raw, text), most = UINT32_MAX, left = at < most ? most - at : 0;
+    return smtpb_i_first(text, text.len < left ? text.len : left);
+}
+
 static void read_reply(matcher *m)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
@@ -479,7 +491,7 @@ static void read_reply(matcher *m)
     memset(m->word + NEAR + IN_WINDOW, 0, NEAR * sizeof *m->word);
     memset(m->filter + NEAR + IN_WINDOW, 0, NEAR * sizeof *m->filter);
     while (smtpb_piece_next(m->reply, &at, &piece))
-        read_piece(m, piece.text);
+        read_piece(m, in_reach(m->reply, piece.text));
     memset(m->word + NEAR + m->count, 0, NEAR * sizeof *m->word);
     memset(m->filter + NEAR + m->count, 0, NEAR * sizeof *m->filter);
     look_around(m, m->count);
