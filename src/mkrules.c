@@ -663,16 +663,41 @@ static unsigned confidence_of(const smtpb_i_settings *set)
     return set->rank == SMTPB_I_VAGUE ? SMTPB_CONFIDENCE_MEDIUM : SMTPB_CONFIDENCE_HIGH;
 }
 
+enum { MEANING = 128 /* octets of one as text */ };
+
+static void write_meaning(const struct row *row, char out[MEANING])
+{
+    const smtpb_i_conditions *c = &row->rule.when;
+    const smtpb_i_settings *set = &row->rule.set;
+    snprintf(out, MEANING, "{ { %u, %u, %u, %u, %u, %u }, %u, %u, %u, %u, %u, %u }", c->code, c->stages, c->subject,
+             c->detail, c->digit, c->provider, row->rule.reason, set->rank, confidence_of(set), set->flags,
+             set->fact_kind, set->fact_value);
+}
+
+/* Each rule, and in front of them what they say, once each. */
 static void write_rules(FILE *out)
 {
-    fprintf(out, "static const smtpb_i_rule rules[] = {\n");
-    for (const struct row *row = rows; row < rows + row_count; row++) {
-        const smtpb_i_conditions *c = &row->rule.when;
-        const smtpb_i_settings *set = &row->rule.set;
-        fprintf(out, "    { %u, { %u, %u, %u, %u, %u, %u }, %u, %u, %u, %u, %u, %u },\n", row->rule.number, c->code,
-                c->stages, c->subject, c->detail, c->digit, c->provider, row->rule.reason, set->rank,
-                confidence_of(set), set->flags, set->fact_kind, set->fact_value);
+    static char meanings[UINT8_MAX + 1][MEANING];
+    static unsigned meaning_of[MAX_RULES];
+    unsigned count = 0;
+    fprintf(out, "static const smtpb_i_meaning meanings[] = {\n");
+    for (size_t i = 0; i < row_count; i++) {
+        char text[MEANING];
+        unsigned m = 0;
+        write_meaning(&rows[i], text);
+        while (m < count && strcmp(meanings[m], text) != 0)
+            m++;
+        if (m > UINT8_MAX)
+            refuse("different meanings", m);
+        if (m == count) {
+            strcpy(meanings[count++], text);
+            fprintf(out, "    %s,\n", text);
+        }
+        meaning_of[i] = m;
     }
+    fprintf(out, "};\n\n/* { number, its row in meanings } */\nstatic const smtpb_i_rule rules[] = {\n");
+    for (size_t i = 0; i < row_count; i++)
+        fprintf(out, "    { %u, %u },\n", rows[i].rule.number, meaning_of[i]);
     fprintf(out, "};\n\n");
 }
 

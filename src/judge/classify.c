@@ -9,14 +9,14 @@ static bool is_permanent(const smtpb_reply *r, const smtpb_i_finding *f)
         return false;
     if (r->code != 0 || r->status.cls != 0)
         return r->code != 0 ? r->code / 100 == 5 : r->status.cls == 5;
-    return f->rule && (f->rule->flags & SMTPB_I_FINAL) != 0;
+    return f->rule && (smtpb_i_meaning_of(f->rule)->flags & SMTPB_I_FINAL) != 0;
 }
 
 /* May the reply make the address dead? Only if more than the code says so, if a recipient had been named, which is not
    so at the greeting, and if nothing suggests that it is about another address. */
 static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_finding *f)
 {
-    bool suspect = f->rule && (f->rule->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
+    bool suspect = f->rule && (smtpb_i_meaning_of(f->rule)->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
     bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
     if (suspect || opening || f->confidence < SMTPB_CONFIDENCE_MEDIUM || smtpb_i_is_hedged(r, f->evidence))
         return false;

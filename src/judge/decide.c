@@ -118,8 +118,9 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
 {
     if (!hit->rule)
         return false;
-    *out = (smtpb_i_finding){ .reason = (smtpb_reason)hit->rule->reason,
-                              .confidence = (smtpb_confidence)hit->rule->confidence,
+    const smtpb_i_meaning *says = smtpb_i_meaning_of(hit->rule);
+    *out = (smtpb_i_finding){ .reason = (smtpb_reason)says->reason,
+                              .confidence = (smtpb_confidence)says->confidence,
                               .by = SMTPB_BY_TEXT,
                               .evidence = hit->span,
                               .rule = hit->rule };
@@ -163,9 +164,11 @@ static bool speaks_of_other(const smtpb_reply *r, const smtpb_i_hits *hits)
     if (precise && precise->reason != SMTPB_REASON_MOVED)
         return true;
     if (specific)
-        return !is_category((smtpb_reason)specific->reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
-    return vague && vague->confidence > SMTPB_CONFIDENCE_LOW &&
-           is_category((smtpb_reason)vague->reason, SMTPB_CATEGORY_POLICY, SMTPB_CATEGORY_AUTHENTICATION);
+        return !is_category((smtpb_reason)smtpb_i_meaning_of(specific)->reason, SMTPB_CATEGORY_ADDRESS,
+                            SMTPB_CATEGORY_MAILBOX);
+    return vague && smtpb_i_meaning_of(vague)->confidence > SMTPB_CONFIDENCE_LOW &&
+           is_category((smtpb_reason)smtpb_i_meaning_of(vague)->reason, SMTPB_CATEGORY_POLICY,
+                       SMTPB_CATEGORY_AUTHENTICATION);
 }
 
 /* RFC 5321 3.4: the text of a 551 names the new address, which proves the move. */

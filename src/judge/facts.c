@@ -21,7 +21,8 @@ static bool fact_of_status(const smtpb_reply *r, smtpb_provider provider, smtpb_
 static bool fact_of_text(const smtpb_i_hits *hits, smtpb_fact *out)
 {
     const smtpb_i_hit *hit = &hits->best[SMTPB_I_SPECIFIC];
-    return hit->rule && take_fact(out, hit->rule->fact_kind, hit->rule->fact_value, hit->span);
+    const smtpb_i_meaning *says = hit->rule ? smtpb_i_meaning_of(hit->rule) : NULL;
+    return says && take_fact(out, says->fact_kind, says->fact_value, hit->span);
 }
 
 static bool fact_of_wait(const smtpb_i_hits *hits, smtpb_fact *out)

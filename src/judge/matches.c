@@ -10,11 +10,12 @@ bool smtpb_rule_at(size_t index, smtpb_rule_info *out)
     memset(out, 0, sizeof *out);
     if (!rule)
         return false;
+    const smtpb_i_meaning *says = smtpb_i_meaning_of(rule);
     out->id = rule->id;
-    out->vague = rule->rank == SMTPB_I_VAGUE;
-    out->mark = (rule->flags & SMTPB_I_MARK) != 0;
-    out->confidence = (smtpb_confidence)rule->confidence;
-    out->reason = (smtpb_reason)rule->reason;
+    out->vague = says->rank == SMTPB_I_VAGUE;
+    out->mark = (says->flags & SMTPB_I_MARK) != 0;
+    out->confidence = (smtpb_confidence)says->confidence;
+    out->reason = (smtpb_reason)says->reason;
     return true;
 }
 

@@ -34,6 +34,11 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
     return index < sizeof rules / sizeof *rules ? &rules[index] : NULL;
 }
 
+const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule)
+{
+    return &meanings[rule->meaning];
+}
+
 /* A sequence whose anchor is there, and whose other items may be. */
 typedef struct candidate {
     uint16_t sequence, anchor;
@@ -63,28 +68,30 @@ typedef struct matcher {
 /* Would a match of the rule's words change the result? */
 static bool matters(matcher *m, const smtpb_i_rule *rule)
 {
-    const smtpb_i_rule *best = m->hits->best[rule->rank].rule;
+    const smtpb_i_meaning *says = &meanings[rule->meaning];
+    const smtpb_i_rule *best = m->hits->best[says->rank].rule;
     if (m->wanted != ANY_RULE && rule != &rules[m->wanted])
         return false;
-    if (rule->flags & SMTPB_I_MARK)
+    if (says->flags & SMTPB_I_MARK)
         return m->wanted != ANY_RULE || m->hits->provider == SMTPB_PROVIDER_UNKNOWN;
-    if ((best && rule > best) || !smtpb_i_conditions_hold(&rule->when, m->reply, m->stage))
+    if ((best && rule > best) || !smtpb_i_conditions_hold(&says->when, m->reply, m->stage))
         return false;
-    m->missed_provider |= rule->when.provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
-    return rule->when.provider == 0 || rule->when.provider == (uint8_t)m->provider;
+    m->missed_provider |= says->when.provider != 0 && m->provider == SMTPB_PROVIDER_UNKNOWN;
+    return says->when.provider == 0 || says->when.provider == (uint8_t)m->provider;
 }
 
 static void hit(matcher *m, const smtpb_i_rule *rule, const char *begin, const char *end)
 {
-    smtpb_i_hit *best = &m->hits->best[rule->rank];
-    if ((rule->flags & SMTPB_I_MARK) && m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
-        m->hits->provider = (smtpb_provider)rule->when.provider;
-    if ((rule->flags & SMTPB_I_MARK) && m->wanted == ANY_RULE)
+    const smtpb_i_meaning *says = &meanings[rule->meaning];
+    smtpb_i_hit *best = &m->hits->best[says->rank];
+    if ((says->flags & SMTPB_I_MARK) && m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
+        m->hits->provider = (smtpb_provider)says->when.provider;
+    if ((says->flags & SMTPB_I_MARK) && m->wanted == ANY_RULE)
         return;
     const char *best_end = best->span.len > 0 ? best->span.ptr + best->span.len : NULL;
     if (rule != best->rule || begin < best->span.ptr || (begin == best->span.ptr && end > best_end))
         *best = (smtpb_i_hit){ rule, { begin, (size_t)(end - begin) } };
-    if (rule->rank == SMTPB_I_SPECIFIC)
+    if (says->rank == SMTPB_I_SPECIFIC)
         m->last_wanted = (size_t)(rule - rules);
 }
 
@@ -537,5 +544,5 @@ smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_
 {
     smtpb_i_hits hits;
     match(reply, stage, provider, index, &hits);
-    return hits.best[rules[index].rank].span;
+    return hits.best[meanings[rules[index].meaning].rank].span;
 }

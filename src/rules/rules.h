@@ -228,9 +228,8 @@ void smtpb_i_list_of_host(smtpb_i_listing *l, smtpb_span run);
 
 /* ---- match.c ---- */
 
-/* A rule in the generated table. */
-typedef struct smtpb_i_rule {
-    uint16_t id;
+/* What a rule says about a reply that its phrase matches. Rules that say the same share one. */
+typedef struct smtpb_i_meaning {
     smtpb_i_conditions when;
     uint8_t reason;
     uint8_t rank;
@@ -238,7 +237,15 @@ typedef struct smtpb_i_rule {
     uint8_t flags;
     uint8_t fact_kind;
     uint8_t fact_value; /* 0: no fact */
+} smtpb_i_meaning;
+
+/* In order of priority. */
+typedef struct smtpb_i_rule {
+    uint16_t id;
+    uint8_t meaning;
 } smtpb_i_rule;
+
+const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule);
 
 typedef struct smtpb_i_hit {
     const smtpb_i_rule *rule; /* NULL: none */

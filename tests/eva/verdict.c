@@ -4,12 +4,18 @@
 #include "rest.h"
 
 static smtpb_i_rule a_rule;
+static smtpb_i_meaning a_meaning;
 
 static const smtpb_i_rule *any_rule(void)
 {
-    Frama_C_make_unknown((char *)&a_rule, sizeof a_rule);
-    a_rule.reason = (uint8_t)Frama_C_interval(0, SMTPB_REASON_RELAY_DENIED);
     return maybe() ? &a_rule : NULL;
+}
+
+const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule)
+{
+    Frama_C_make_unknown((char *)&a_meaning, sizeof a_meaning);
+    a_meaning.reason = (uint8_t)Frama_C_interval(0, SMTPB_REASON_RELAY_DENIED);
+    return &a_meaning;
 }
 
 const smtpb_i_rule *smtpb_i_rule_at(size_t index)

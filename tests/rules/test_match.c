@@ -22,7 +22,7 @@ static void assert_agrees(const char *text, size_t len)
     reference_read(&reply);
     for (size_t i = below(EACH); smtpb_i_rule_at(i); i += EACH) {
         const smtpb_i_rule *rule = smtpb_i_rule_at(i);
-        const smtpb_i_conditions *c = &rule->when;
+        const smtpb_i_conditions *c = &smtpb_i_meaning_of(rule)->when;
         if (c->code || c->digit || c->stages || c->subject || c->provider)
             continue;
         bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;

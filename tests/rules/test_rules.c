@@ -23,7 +23,7 @@ static size_t index_of(unsigned id)
 /* The stage that a rule requires, if any. */
 static smtpb_stage stage_for(size_t index)
 {
-    uint16_t stages = smtpb_i_rule_at(index)->when.stages;
+    uint16_t stages = smtpb_i_meaning_of(smtpb_i_rule_at(index))->when.stages;
     for (int stage = 0; stage <= SMTPB_STAGE_OTHER; stage++)
         if (stages >> stage & 1)
             return (smtpb_stage)stage;
@@ -31,7 +31,7 @@ static smtpb_stage stage_for(size_t index)
 }
 
 /* The provider that a rule requires; none for a mark, which is to identify it. */
-static smtpb_provider provider_for(const smtpb_i_rule *rule)
+static smtpb_provider provider_for(const smtpb_i_meaning *rule)
 {
     return rule->flags & SMTPB_I_MARK ? SMTPB_PROVIDER_UNKNOWN : (smtpb_provider)rule->when.provider;
 }
@@ -45,16 +45,17 @@ static void reply_fires(void **state)
     const smtpb_i_rule *rule = smtpb_i_rule_at(index);
     smtpb_i_hits hits;
     assert_non_null(rule);
-    smtpb_i_match(&reply, stage_for(index), provider_for(rule), &hits);
-    if (rule->flags & SMTPB_I_MARK) {
-        assert_int_equal(hits.provider, rule->when.provider);
+    const smtpb_i_meaning *says = smtpb_i_meaning_of(rule);
+    smtpb_i_match(&reply, stage_for(index), provider_for(says), &hits);
+    if (says->flags & SMTPB_I_MARK) {
+        assert_int_equal(hits.provider, says->when.provider);
         return;
     }
-    const smtpb_i_rule *first = hits.best[rule->rank].rule;
+    const smtpb_i_rule *first = hits.best[says->rank].rule;
     if (first != rule)
         fail_msg("%s:%u: rule %u comes first, not rule %u: %s", row->file, row->line, first ? first->id : 0, row->rule,
                  row->text);
-    assert_inside(reply.raw, hits.best[rule->rank].span);
+    assert_inside(reply.raw, hits.best[says->rank].span);
 }
 
 static void near_miss_does_not(void **state)
@@ -63,7 +64,7 @@ static void near_miss_does_not(void **state)
     smtpb_reply reply = parsed(row->text);
     size_t index = index_of(row->rule);
     assert_non_null(smtpb_i_rule_at(index));
-    smtpb_provider provider = provider_for(smtpb_i_rule_at(index));
+    smtpb_provider provider = provider_for(smtpb_i_meaning_of(smtpb_i_rule_at(index)));
     if (smtpb_i_match_one(&reply, stage_for(index), provider, index).len > 0)
         fail_msg("%s:%u: rule %u matches: %s", row->file, row->line, row->rule, row->text);
 }
