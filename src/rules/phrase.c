@@ -13,7 +13,7 @@
    classes. */
 #include "rules.h"
 
-enum { DEEPEST = 16 /* brackets */ };
+enum { DEEPEST = 8 /* brackets */ };
 
 typedef smtpb_i_scanner scanner;
 typedef smtpb_i_part part;

@@ -2,7 +2,7 @@
 /* Compiles user rules from lines of text to a block. Each phrase becomes a Glushkov automaton while it is read. */
 #include "rules.h"
 
-enum { LETTERS = 1024 /* in all words of a phrase */ };
+enum { LETTERS = 1024 /* octets of a word or host */ };
 
 typedef smtpb_i_part fragment; /* positions as bits: where it may begin and where it may end */
 
@@ -10,56 +10,35 @@ typedef smtpb_i_part fragment; /* positions as bits: where it may begin and wher
 typedef struct draft {
     smtpb_i_record rule;
     smtpb_i_position positions[SMTPB_I_POSITIONS];
-    char letters[LETTERS];
-    size_t letter_count;
 } draft;
 
 /* ---- Phrases to positions ---- */
 
-static void new_position(smtpb_i_scanner *s, smtpb_i_position_kind kind, uint32_t hash, size_t begin, fragment *out)
+/* Until its letters are written, a position holds where they stand in the line. */
+static void new_position(smtpb_i_scanner *s, smtpb_i_position_kind kind, uint32_t hash, smtpb_span letters,
+                         fragment *out)
 {
     draft *d = s->to;
+    size_t at = smtpb_i_offset(s->line, letters);
     *out = (fragment){ 0, 0, true };
-    if (d->rule.positions == SMTPB_I_POSITIONS) {
+    if (d->rule.positions == SMTPB_I_POSITIONS || letters.len > LETTERS || at > UINT32_MAX - LETTERS) {
         smtpb_i_fault(s, SMTPB_RULES_FAULT_TOO_LONG);
         return;
     }
     smtpb_i_position *p = &d->positions[d->rule.positions];
-    *p = (smtpb_i_position){ 0, hash, (uint16_t)kind, (uint16_t)(d->letter_count - begin), (uint32_t)begin };
+    *p = (smtpb_i_position){ 0, hash, (uint16_t)kind, (uint16_t)letters.len, (uint32_t)at };
     uint64_t bit = (uint64_t)1 << d->rule.positions++;
     *out = (fragment){ bit, bit, false };
 }
 
-static void add_letters(smtpb_i_scanner *s, smtpb_span letters)
-{
-    draft *d = s->to;
-    for (size_t i = 0; i < letters.len; i++) {
-        if (d->letter_count == LETTERS) {
-            smtpb_i_fault(s, SMTPB_RULES_FAULT_TOO_LONG);
-            return;
-        }
-        d->letters[d->letter_count++] = smtpb_i_lower(letters.ptr[i]);
-    }
-}
-
 static void make_host(smtpb_i_scanner *s, smtpb_span host, fragment *out)
 {
-    size_t begin = ((draft *)s->to)->letter_count;
-    add_letters(s, host);
-    new_position(s, SMTPB_I_THAT_HOST, 0, begin, out);
+    new_position(s, SMTPB_I_THAT_HOST, 0, host, out);
 }
 
-/* Stores the letters folded for comparison. */
 static void make_word(smtpb_i_scanner *s, smtpb_span word, uint32_t hash, fragment *out)
 {
-    size_t begin = ((draft *)s->to)->letter_count;
-    for (size_t i = 0; i < word.len;) {
-        smtpb_span rest = smtpb_i_from(word, i);
-        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
-        add_letters(s, smtpb_i_compared(rest, &g));
-        i += g.len;
-    }
-    new_position(s, SMTPB_I_THAT_WORD, hash, begin, out);
+    new_position(s, SMTPB_I_THAT_WORD, hash, word, out);
 }
 
 static void make_in_turn(smtpb_i_scanner *s, fragment *a, const fragment *b)
@@ -90,7 +69,7 @@ static void make_gap(smtpb_i_scanner *s, unsigned words, fragment *out)
     *out = (fragment){ 0, 0, true };
     for (; words > 0; words--) {
         fragment one;
-        new_position(s, SMTPB_I_ANY_WORD, 0, ((draft *)s->to)->letter_count, &one);
+        new_position(s, SMTPB_I_ANY_WORD, 0, smtpb_i_first(s->line, 0), &one);
         one.missing = true;
         make_in_turn(s, out, &one);
     }
@@ -143,15 +122,43 @@ static void write_octets(block_writer *w, const void *from, size_t n)
     w->need += n;
 }
 
-static void put_rule(block_writer *w, draft *d)
+/* The letters of a word or host, folded for comparison. */
+static void write_letters(block_writer *w, smtpb_span letters)
 {
-    size_t positions = d->rule.positions * sizeof *d->positions, letters = sizeof d->rule + positions;
-    d->rule.octets = (uint32_t)(letters + d->letter_count);
-    for (size_t i = 0; i < d->rule.positions; i++)
-        d->positions[i].at += (uint32_t)letters;
+    for (size_t i = 0; i < letters.len;) {
+        smtpb_span rest = smtpb_i_from(letters, i);
+        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
+        smtpb_span same = g.kind == SMTPB_I_BREAK ? smtpb_i_first(rest, g.len) : smtpb_i_compared(rest, &g);
+        write_octets(w, same.ptr, same.len);
+        i += g.len;
+    }
+}
+
+static smtpb_span letters_in(smtpb_span line, const smtpb_i_position *p)
+{
+    return smtpb_i_first(smtpb_i_from(line, p->at), p->len);
+}
+
+/* The record, its positions, the letters of each. */
+static void put_rule(block_writer *w, draft *d, smtpb_span line)
+{
+    const smtpb_i_position *end = d->positions + d->rule.positions;
+    block_writer letters = { NULL, 0, sizeof d->rule + d->rule.positions * sizeof *d->positions };
+    size_t begin = letters.need;
+    for (const smtpb_i_position *p = d->positions; p < end; p++)
+        write_letters(&letters, letters_in(line, p));
+    d->rule.octets = (uint32_t)letters.need;
     write_octets(w, &d->rule, sizeof d->rule);
-    write_octets(w, d->positions, positions);
-    write_octets(w, d->letters, d->letter_count);
+    letters.need = begin;
+    for (const smtpb_i_position *p = d->positions; p < end; p++) {
+        smtpb_i_position written = *p;
+        written.at = (uint32_t)letters.need;
+        write_letters(&letters, letters_in(line, p));
+        written.len = (uint16_t)(letters.need - written.at);
+        write_octets(w, &written, sizeof written);
+    }
+    for (const smtpb_i_position *p = d->positions; p < end; p++)
+        write_letters(w, letters_in(line, p));
 }
 
 /* Write all rules, up to the first error. */
@@ -172,7 +179,7 @@ static smtpb_rules_error write_rules(block_writer *w, smtpb_span text)
             error.column = 1;
         }
         if (error.fault == SMTPB_RULES_FAULT_NONE)
-            put_rule(w, &d);
+            put_rule(w, &d, line.text);
     }
     if (error.fault == SMTPB_RULES_FAULT_NONE)
         error.line = 0;

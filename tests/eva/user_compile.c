@@ -30,7 +30,7 @@ static draft the_draft;
 /* Calls itself for the contents of a bracket. */
 /*@ requires \valid(s) && \valid(out);
     assigns s->at, s->fault, s->fault_at, *out, the_draft, \result \from indirect: *s;
-    ensures the_draft.rule.positions <= SMTPB_I_POSITIONS && the_draft.letter_count <= LETTERS; */
+    ensures the_draft.rule.positions <= SMTPB_I_POSITIONS; */
 static bool read_phrase(smtpb_i_scanner *s, smtpb_i_part *out);
 
 /* The body of the loop in write_rules(). */
@@ -39,8 +39,9 @@ ANSWERED(read_line)
     char block[8];
     uint32_t column;
     block_writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
-    if (read_line(&the_draft, any_span(), any(), &column) == SMTPB_RULES_FAULT_NONE)
-        put_rule(&w, &the_draft);
+    smtpb_span line = any_span();
+    if (read_line(&the_draft, line, any(), &column) == SMTPB_RULES_FAULT_NONE)
+        put_rule(&w, &the_draft, line);
 }
 
 WHOLLY(smtpb_rules_check)
