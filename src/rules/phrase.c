@@ -467,13 +467,3 @@ bool smtpb_i_read_class(smtpb_i_scanner *s, smtpb_span *name, smtpb_i_part *out)
         smtpb_i_fault(s, SMTPB_RULES_FAULT_BRACKET);
     return s->fault == SMTPB_RULES_FAULT_NONE;
 }
-
-/* ---- Conditions on a reply ---- */
-
-bool smtpb_i_conditions_hold(const smtpb_i_conditions *c, const smtpb_reply *r, smtpb_stage stage)
-{
-    unsigned digit = r->code != 0 ? r->code / 100u : r->status.cls;
-    return (c->code == 0 || c->code == r->code) && (c->digit == 0 || c->digit == digit) &&
-           (c->stages == 0 || (c->stages >> (unsigned)stage & 1) != 0) &&
-           (c->subject + c->detail == 0 || (c->subject == r->status.subject && c->detail == r->status.detail));
-}

@@ -99,7 +99,7 @@ typedef struct smtpb_i_conditions {
     uint8_t provider;         /* smtpb_provider */
 } smtpb_i_conditions;
 
-/* Does the reply meet all conditions except the provider? */
+/* conditions.c: does the reply meet all conditions except the provider? */
 bool smtpb_i_conditions_hold(const smtpb_i_conditions *c, const smtpb_reply *r, smtpb_stage stage);
 
 /* Bits of smtpb_i_settings.sets. */

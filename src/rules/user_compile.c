@@ -204,13 +204,3 @@ smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t 
     memcpy(w.buf, &head, sizeof head);
     return SMTPB_OK;
 }
-
-smtpb_result smtpb_rules_check(smtpb_span block)
-{
-    smtpb_i_block head;
-    if (!block.ptr || block.len < sizeof head)
-        return SMTPB_E_SYNTAX;
-    memcpy(&head, block.ptr, sizeof head);
-    return head.version == SMTPB_I_BLOCK && head.octets <= block.len && head.octets >= sizeof head ? SMTPB_OK
-                                                                                                   : SMTPB_E_SYNTAX;
-}

@@ -11,6 +11,16 @@ typedef struct rule {
     const char *at; /* where it is in the block; all of record.octets lie inside */
 } rule;
 
+smtpb_result smtpb_rules_check(smtpb_span block)
+{
+    smtpb_i_block head;
+    if (!block.ptr || block.len < sizeof head)
+        return SMTPB_E_SYNTAX;
+    memcpy(&head, block.ptr, sizeof head);
+    return head.version == SMTPB_I_BLOCK && head.octets <= block.len && head.octets >= sizeof head ? SMTPB_OK
+                                                                                                   : SMTPB_E_SYNTAX;
+}
+
 static bool read_rule(smtpb_span block, size_t at, rule *out)
 {
     if (at > block.len || block.len - at < sizeof out->record)

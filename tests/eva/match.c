@@ -64,6 +64,7 @@ uint16_t smtpb_i_host_number(smtpb_span host)
     return any_word();
 }
 
+#include "../../src/rules/conditions.c"
 #include "../../src/rules/match.c"
 
 WHOLLY(smtpb_i_match)

@@ -43,8 +43,3 @@ ANSWERED(read_line)
     if (read_line(&the_draft, line, any(), &column) == SMTPB_RULES_FAULT_NONE)
         put_rule(&w, &the_draft, line);
 }
-
-WHOLLY(smtpb_rules_check)
-{
-    smtpb_rules_check(any_span());
-}
