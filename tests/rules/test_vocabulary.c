@@ -80,6 +80,104 @@ static void domains_are_found_in_hosts(void **state)
     assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("a.b.c.d.spamhaus.org.example")), SMTPB_I_NO_WORD);
 }
 
+/* A plain word may end a text, or stand before anything that is no part of it. */
+static void plain_words_are_found_alike(void **state)
+{
+    static const char *const behind[] = { "", " ", ".", "-and more than eight octets" };
+    (void)state;
+    for (size_t w = 1; w < WORDS; w++)
+        for (size_t i = 0; i < COUNT(behind); i++) {
+            char text[128];
+            smtpb_i_plain plain;
+            int len = (int)(rows[w + 1].letters - rows[w].letters);
+            snprintf(text, sizeof text, "%.*s%s", len, letters + rows[w].letters, behind[i]);
+            size_t n = smtpb_i_plain_word((smtpb_span){ text, strlen(text) }, 0, &plain);
+            if (n == (size_t)len)
+                assert_int_equal(smtpb_i_look_up_plain(&plain, n), w);
+        }
+}
+
+/* ---- Roles ---- */
+
+static smtpb_i_vocable looked_up_as(const char *text)
+{
+    smtpb_span word = { text, strlen(text) };
+    uint32_t hash;
+    assert_int_equal(smtpb_i_word(word, &hash), word.len);
+    return smtpb_i_look_up(word, hash);
+}
+
+static const struct wait_word {
+    smtpb_i_wait_kind kind;
+    const char *word;
+} wait_words[] = {
+#define WAIT(kind, word, value) { SMTPB_I_WAIT_##kind, word },
+#include "../../src/rules/waits.def"
+#undef WAIT
+};
+
+/* The first row of a word counts. */
+static void words_of_waits_have_their_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(wait_words); i++) {
+        smtpb_i_vocable known = looked_up_as(wait_words[i].word);
+        assert_in_range(known.wait_row, 0, i);
+        assert_string_equal(wait_words[known.wait_row].word, wait_words[i].word);
+        assert_int_equal(known.wait_kind, wait_words[known.wait_row].kind);
+    }
+}
+
+static const struct list_name {
+    bool is_word;
+    const char *name;
+} list_names[] = {
+#define ZONE                    0
+#define PAGE                    0
+#define NAME                    1
+#define LIST(kind, name, holds) { kind, name },
+#include "../../src/rules/blocklists.def"
+#undef ZONE
+#undef PAGE
+#undef NAME
+#undef LIST
+};
+
+static smtpb_span last_labels(const char *host)
+{
+    const char *begin = host + strlen(host);
+    for (unsigned dots = 0; begin > host; begin--)
+        if (begin[-1] == '.' && ++dots == 2)
+            break;
+    return (smtpb_span){ begin, strlen(begin) };
+}
+
+static void names_of_lists_have_their_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(list_names); i++)
+        if (list_names[i].is_word)
+            assert_string_equal(list_names[looked_up_as(list_names[i].name).list - 1].name, list_names[i].name);
+        else
+            assert_true(smtpb_i_may_be_known(last_labels(list_names[i].name)));
+}
+
+static const struct hedge_word {
+    smtpb_i_hedge role;
+    const char *word;
+} hedge_words[] = {
+#define HEDGE(role, word) { SMTPB_I_HEDGE_##role, word },
+#include "../../src/rules/hedges.def"
+#undef HEDGE
+};
+
+static void hedges_have_their_roles(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(hedge_words); i++)
+        assert_int_equal(looked_up_as(hedge_words[i].word).hedge, hedge_words[i].role);
+}
+
 int main(void)
 {
     const struct CMUnitTest more[] = {
@@ -87,6 +185,10 @@ int main(void)
         cmocka_unit_test(slots_hold_each_word_once),
         cmocka_unit_test(each_word_is_found),
         cmocka_unit_test(domains_are_found_in_hosts),
+        cmocka_unit_test(plain_words_are_found_alike),
+        cmocka_unit_test(words_of_waits_have_their_rows),
+        cmocka_unit_test(names_of_lists_have_their_rows),
+        cmocka_unit_test(hedges_have_their_roles),
     };
     return RUN_ROWS(looked_up, word_is_looked_up) + cmocka_run_group_tests(more, NULL, NULL);
 }
