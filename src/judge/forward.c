@@ -79,7 +79,8 @@ static bool next_hint(const hint_search *s, smtpb_forward *out)
 {
     smtpb_i_naming walk = smtpb_i_names_in(s->reply, s->at);
     smtpb_i_named m;
-    bool may = s->least != SMTPB_I_LEAD_ASIDE && s->at->count < MAX_HINTS;
+    bool may = s->least != SMTPB_I_LEAD_ASIDE && s->at->count < MAX_HINTS &&
+               smtpb_i_find(s->reply->raw, 0, '@') < s->reply->raw.len;
     while (may && smtpb_i_named_next(&walk, &m)) {
         if (is_hint(s, &m)) {
             s->at->count++;

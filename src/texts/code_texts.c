@@ -9,9 +9,9 @@
 
 #define CODE_TEXT(code, title, meaning, causes, fixes, sample, standard, advice, note)                                 \
     case code:                                                                                                         \
-        return title "\0" meaning "\0" causes "\0" fixes "\0" sample "\0" standard "\0" note "\0" advice;
+        return standard "\0" advice "\0" title "\0" meaning "\0" causes "\0" fixes "\0" sample "\0" note;
 
-/* Its parts and the advice for the code, or for its first digit. */
+/* Standard and advice, which are needed most, then the other parts in order. For the code, or for its first digit. */
 static const char *texts_of_code(unsigned code)
 {
     switch (code) {
@@ -37,13 +37,14 @@ static const char *texts_of_code(unsigned code)
 const char *smtpb_code_text(unsigned code, smtpb_part part)
 {
     const char *texts = texts_of_code(code);
-    return texts && (unsigned)part <= SMTPB_PART_NOTE ? smtpb_i_text_at(texts, (unsigned)part) : "";
+    static const uint8_t places[] = { 2, 3, 4, 5, 6, 0, 7 };
+    return texts && (unsigned)part <= SMTPB_PART_NOTE ? smtpb_i_text_at(texts, places[part]) : "";
 }
 
 const char *smtpb_code_advice(unsigned code)
 {
     const char *texts = texts_of_code(code);
-    return texts ? smtpb_i_text_at(texts, SMTPB_PART_NOTE + 1) : "";
+    return texts ? smtpb_i_text_at(texts, 1) : "";
 }
 
 /* ---- Enhanced statuses ---- */
