@@ -41,7 +41,7 @@
 #include <stdint.h>
 
 #define SMTPB_VERSION_MAJOR 0
-#define SMTPB_VERSION_MINOR 2
+#define SMTPB_VERSION_MINOR 3
 #define SMTPB_VERSION_PATCH 0
 #define SMTPB_VERSION_NUM   (SMTPB_VERSION_MAJOR * 10000 + SMTPB_VERSION_MINOR * 100 + SMTPB_VERSION_PATCH)
 
@@ -972,8 +972,9 @@ typedef enum smtpb_rule_part {
     SMTPB_RULE_SEEN = 2  /**< where the wording is known from */
 } smtpb_rule_part;
 
-/** A text about rule `index`, "" past the last. Never NULL; constant. */
-SMTPB_API const char *smtpb_rule_text(size_t index, smtpb_rule_part part);
+/** Write a text about rule `index`: a phrase in the language of rules, in lower case and without accents, where {name}
+   is one of the words of a class. Returns its length, as snprintf does; 0 past the last rule. */
+SMTPB_API size_t smtpb_rule_text(size_t index, smtpb_rule_part part, char *buf, size_t cap);
 
 /** The version of the linked library; SMTPB_VERSION_NUM is the header's. */
 SMTPB_API unsigned smtpb_version(void);

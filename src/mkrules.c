@@ -9,6 +9,7 @@
    tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. */
 #include "clusters.h"
 #include "phrase_tree.h"
+#include "texts/texts.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -986,55 +987,181 @@ static void write_vocabulary(FILE *out)
 
 /* ---- Texts ---- */
 
-/* Write a C string on one line: white space and joined lines become a blank, or nothing after a bar or a bracket.
-   Returns its length; out NULL: only counts. */
-static size_t write_string(FILE *out, const char *before, smtpb_span s)
+enum { MAX_TEXT = 8000, MAX_PHRASES = UINT16_MAX };
+
+static unsigned char phrases[MAX_PHRASES]; /* of all rules, as texts.h describes them */
+static unsigned phrases_len;
+
+static void add_octet(unsigned octet)
 {
+    if (phrases_len == MAX_PHRASES)
+        refuse("octets of phrases", phrases_len + 1);
+    phrases[phrases_len++] = (unsigned char)octet;
+}
+
+/* The text on one line: white space and joined lines become a blank, or nothing after a bar or a bracket. Valid until
+   the next call. */
+static smtpb_span on_one_line(const struct row *row, smtpb_span s)
+{
+    static char line[MAX_TEXT];
     size_t n = 0;
-    char last = '(';
-    if (out)
-        fprintf(out, "%s\"", before);
+    if (s.len > MAX_TEXT)
+        fail(row, "too long", s);
     for (size_t i = 0; i < s.len; i++) {
         bool joins = s.ptr[i] == '\\' && i + 1 < s.len && smtpb_i_is_space(s.ptr[i + 1]);
         char c = joins || smtpb_i_is_space(s.ptr[i]) ? ' ' : s.ptr[i];
-        if (c == ' ' && strchr(" |([", last))
-            continue;
-        if (out)
-            fprintf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
-        last = c;
-        n++;
+        if (c != ' ' || (n > 0 && !strchr(" |([", line[n - 1])))
+            line[n++] = c;
     }
-    if (out)
-        fputc('"', out);
+    return (smtpb_span){ line, n };
+}
+
+/* The number of the word or host at the start of s, and its octets. 0: none that is known. */
+static unsigned word_at(smtpb_span s, size_t *octets)
+{
+    uint32_t hash;
+    size_t n = 0;
+    while (n < s.len && !strchr(" |()[]{}*", s.ptr[n]))
+        n++;
+    if (n > 0 && is_host(smtpb_i_first(s, n)))
+        hash = smtpb_i_host_hash(smtpb_i_first(s, n));
+    else
+        n = smtpb_i_word(s, &hash);
+    *octets = n;
+    return n > 0 ? number_of_word(smtpb_i_first(s, n), hash) : 0;
+}
+
+static void add_word(const struct row *row, unsigned word)
+{
+    if (word >= SMTPB_I_LONG_WORDS)
+        fail(row, "too many words", row->rule.words);
+    if (word > SMTPB_I_SHORT_WORDS)
+        add_octet(0x10 | word >> 8);
+    add_octet(word > SMTPB_I_SHORT_WORDS ? word & 0xFF : 0x80 + word - 1);
+}
+
+/* A mark, or a letter of a class's name. */
+static void add_character(const struct row *row, smtpb_span rest, smtpb_i_place *place)
+{
+    unsigned char c = (unsigned char)rest.ptr[0];
+    if (c < 0x20 || c >= 0x80)
+        fail(row, "not a word", rest);
+    add_octet(c);
+    smtpb_i_pass_mark(place, rest.ptr[0]);
+}
+
+/* Add the word, gap or character at the start of `rest`. Returns its octets. */
+static size_t add_unit(const struct row *row, smtpb_span rest, smtpb_i_place *place)
+{
+    size_t n;
+    unsigned word = word_at(rest, &n);
+    if (word == 0 && rest.ptr[0] != '*') {
+        add_character(row, rest, place);
+        return 1;
+    }
+    if (word > 0) {
+        add_word(row, word);
+    } else {
+        add_octet((unsigned)(rest.ptr[1] - '0')); /* the grammar has seen to it that a digit follows */
+        n = 2;
+    }
+    place->ended = true;
     return n;
 }
 
-/* The rule's words, conditions and source, each followed by a NUL. */
-static unsigned write_text(FILE *out, const struct row *row)
+static void add_phrase(const struct row *row, smtpb_span text)
 {
-    size_t n = write_string(out, "    ", row->rule.words);
-    n += write_string(out, " \"\\0\" ", row->rule.conditions);
-    return (unsigned)(n + write_string(out, " \"\\0\" ", row->seen) + 3);
+    smtpb_i_place place = { 0, false };
+    for (size_t at = 0; at < text.len;) {
+        smtpb_span rest = smtpb_i_from(text, at);
+        if (rest.len > 1 && rest.ptr[0] == smtpb_i_separator(&place, rest.ptr[1]))
+            at++;
+        else if (smtpb_i_separator(&place, rest.ptr[0]) != '\0')
+            fail(row, "no blank or bar before", rest);
+        at += add_unit(row, smtpb_i_from(text, at), &place);
+    }
+}
+
+/* The octets of each phrase, and behind them the phrase. */
+static void write_rule_phrases(FILE *out, unsigned begins[MAX_RULES])
+{
+    fprintf(out, "static const uint8_t rule_phrases[] = {\n");
+    for (size_t i = 0; i < row_count; i++) {
+        smtpb_span text = on_one_line(&rows[i], rows[i].rule.words);
+        begins[i] = phrases_len;
+        add_phrase(&rows[i], text);
+        fprintf(out, "   ");
+        for (unsigned at = begins[i]; at < phrases_len; at++)
+            fprintf(out, " %u,", phrases[at]);
+        fprintf(out, " /* %.*s */\n", (int)text.len, text.ptr);
+    }
+    fprintf(out, "    0 /* so that two octets can always be read */\n};\n\n");
+}
+
+/* Write a C string. */
+static void write_string(FILE *out, const struct row *row, smtpb_span s)
+{
+    s = on_one_line(row, s);
+    fputc('"', out);
+    for (size_t i = 0; i < s.len; i++)
+        fprintf(out, s.ptr[i] == '"' || s.ptr[i] == '\\' ? "\\%c" : "%c", s.ptr[i]);
+    fputc('"', out);
+}
+
+/* The first row with the same note: conditions and source. */
+static size_t first_with_note_of(size_t i)
+{
+    const struct row *row = &rows[i];
+    size_t first = 0;
+    while (!same_span(rows[first].rule.conditions, row->rule.conditions) || !same_span(rows[first].seen, row->seen))
+        first++;
+    return first;
+}
+
+/* The members for the notes: rules that have the same one share it. */
+static void write_note_members(FILE *out, unsigned begins[MAX_RULES])
+{
+    size_t at = 0;
+    for (size_t i = 0; i < row_count; i++) {
+        size_t first = first_with_note_of(i), n = 2;
+        begins[i] = first < i ? begins[first] : fit("octets of notes", at);
+        if (first < i)
+            continue;
+        n += on_one_line(&rows[i], rows[i].rule.conditions).len;
+        n += on_one_line(&rows[i], rows[i].seen).len;
+        fprintf(out, "    char of_%u[%u];\n", rows[i].rule.number, (unsigned)n);
+        at += n;
+    }
+}
+
+static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
+{
+    fprintf(out, "/* Conditions and source, each with a NUL. */\nstatic const struct rule_notes {\n");
+    write_note_members(out, begins);
+    fprintf(out, "} rule_notes = {\n");
+    for (size_t i = 0; i < row_count; i++) {
+        if (first_with_note_of(i) < i)
+            continue;
+        fprintf(out, "    ");
+        write_string(out, &rows[i], rows[i].rule.conditions);
+        fprintf(out, " \"\\0\" ");
+        write_string(out, &rows[i], rows[i].seen);
+        fprintf(out, ",\n");
+    }
+    fprintf(out, "};\n\n");
 }
 
 static void write_texts(FILE *out)
 {
-    unsigned at = 0;
+    static unsigned phrase_begins[MAX_RULES], note_begins[MAX_RULES];
+    phrases_len = 0;
     write_banner(out);
-    fprintf(out, "static const uint32_t text_begins[] = {");
-    for (const struct row *row = rows; row < rows + row_count; row++) {
-        fprintf(out, "%s%u,", (row - rows) % 16 == 0 ? "\n    " : " ", at);
-        at += write_text(NULL, row);
-    }
-    fprintf(out, "\n};\n\n/* Of each: words, conditions, where they were seen. */\nstatic const struct rule_texts {\n");
-    for (const struct row *row = rows; row < rows + row_count; row++)
-        fprintf(out, "    char of_%u[%u];\n", row->rule.number, write_text(NULL, row));
-    fprintf(out, "} rule_texts = {\n");
-    for (const struct row *row = rows; row < rows + row_count; row++) {
-        write_text(out, row);
-        fputs(",\n", out);
-    }
-    fprintf(out, "};\n\n/* clang-format on */\n");
+    write_rule_phrases(out, phrase_begins);
+    write_rule_notes(out, note_begins);
+    fprintf(out, "/* { where its phrase begins, where its note begins } */\nstatic const rule_text rule_texts[] = {\n");
+    for (size_t i = 0; i < row_count; i++)
+        fprintf(out, "    { %u, %u },\n", phrase_begins[i], note_begins[i]);
+    fprintf(out, "    { %u, 0 },\n};\n\n/* clang-format on */\n", phrases_len);
 }
 
 /* ---- The program ---- */

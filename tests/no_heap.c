@@ -117,6 +117,7 @@ static void use(smtpb_span text, smtpb_span rules)
     smtpb_map(&verdict, SMTPB_SYSTEM_SISIMAI, &lossy);
     smtpb_code_text(reply.code, SMTPB_PART_CAUSES);
     smtpb_status_text(reply.status, verdict.provider, SMTPB_PART_MEANING);
+    smtpb_rule_text(reply.code, SMTPB_RULE_PHRASE, buf, sizeof buf);
     smtpb_advice(&verdict);
     smtpb_judge(text, &context, &reply, &origin, &verdict);
     smtpb_json(&reply, &origin, &context, &verdict, NULL, buf, sizeof buf);

@@ -98,9 +98,14 @@ static void no_rule_past_the_last(void **state)
     while (smtpb_rule_at(n, &rule))
         n++;
     assert_int_equal(rule.id, 0);
-    assert_string_equal(smtpb_rule_text(n, SMTPB_RULE_PHRASE), "");
-    assert_string_not_equal(smtpb_rule_text(n - 1, SMTPB_RULE_PHRASE), "");
-    assert_string_equal(smtpb_rule_text(n - 1, (smtpb_rule_part)99), "");
+    char text[100] = "before";
+    assert_int_equal(smtpb_rule_text(n, SMTPB_RULE_PHRASE, text, sizeof text), 0);
+    assert_string_equal(text, "");
+    assert_int_not_equal(smtpb_rule_text(n - 1, SMTPB_RULE_PHRASE, text, sizeof text), 0);
+    assert_string_not_equal(text, "");
+    assert_int_equal(smtpb_rule_text(n - 1, (smtpb_rule_part)99, text, sizeof text), 0);
+    assert_string_equal(text, "");
+    assert_int_equal(smtpb_rule_text(SIZE_MAX, SMTPB_RULE_WHEN, NULL, 0), 0);
     assert_false(smtpb_rule_at(0, NULL));
 }
 

@@ -4,26 +4,46 @@
 
 #include <string.h>
 
+/* What the library says about a rule; cut if it is longer. */
+typedef struct rule_texts {
+    char phrase[4000], when[200], seen[1000];
+} rule_texts;
+
+static rule_texts texts_of(size_t index)
+{
+    rule_texts of;
+    smtpb_rule_text(index, SMTPB_RULE_PHRASE, of.phrase, sizeof of.phrase);
+    smtpb_rule_text(index, SMTPB_RULE_WHEN, of.when, sizeof of.when);
+    smtpb_rule_text(index, SMTPB_RULE_SEEN, of.seen, sizeof of.seen);
+    return of;
+}
+
 /* At most `width` octets of the phrase, without cutting a character in two. */
 static void put_rule(FILE *out, size_t index, const smtpb_rule_info *rule, int width)
 {
-    const char *when = smtpb_rule_text(index, SMTPB_RULE_WHEN), *phrase = smtpb_rule_text(index, SMTPB_RULE_PHRASE);
+    rule_texts of = texts_of(index);
+    const char *phrase = of.phrase;
     while (strlen(phrase) > (size_t)width && width > 0 && ((unsigned char)phrase[width] & 0xC0) == 0x80)
         width--;
     fprintf(out, "%5u  %-22s %-8s %.*s%s%s%s%s  (%s)\n", rule->id, smtpb_reason_name(rule->reason),
             rule->mark    ? "mark"
             : rule->vague ? "vague"
                           : "specific",
-            width, phrase, strlen(phrase) > (size_t)width ? "..." : "", *when ? "  [" : "", when, *when ? "]" : "",
-            smtpb_rule_text(index, SMTPB_RULE_SEEN));
+            width, phrase, strlen(phrase) > (size_t)width ? "..." : "", *of.when ? "  [" : "", of.when,
+            *of.when ? "]" : "", of.seen);
+}
+
+static bool says(size_t index, const char *text)
+{
+    rule_texts of = texts_of(index);
+    return strstr(of.phrase, text) || strstr(of.seen, text);
 }
 
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text)
 {
     smtpb_rule_info rule;
     for (size_t i = 0; smtpb_rule_at(i, &rule); i++)
-        if ((!reason || rule.reason == *reason) && (!text || strstr(smtpb_rule_text(i, SMTPB_RULE_PHRASE), text) ||
-                                                    strstr(smtpb_rule_text(i, SMTPB_RULE_SEEN), text)))
+        if ((!reason || rule.reason == *reason) && (!text || says(i, text)))
             put_rule(out, i, &rule, 4000);
 }
 

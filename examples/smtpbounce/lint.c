@@ -224,10 +224,12 @@ static char *reply_of(smtpb_span line, size_t word)
 static size_t built_in_index(const rule *r)
 {
     smtpb_rule_info info;
-    for (size_t i = 0; smtpb_rule_at(i, &info); i++)
-        if (info.id == r->read.number)
-            return same(smtpb_str(smtpb_rule_text(i, SMTPB_RULE_PHRASE)), r->read.words) ? i : SIZE_MAX;
-    return SIZE_MAX;
+    char phrase[LONGEST];
+    size_t i = 0;
+    while (smtpb_rule_at(i, &info) && info.id != r->read.number)
+        i++;
+    size_t len = smtpb_rule_text(i, SMTPB_RULE_PHRASE, phrase, sizeof phrase);
+    return len < sizeof phrase && same((smtpb_span){ phrase, len }, r->read.words) ? i : SIZE_MAX;
 }
 
 /* Does the library's rule match the reply? *known is false if it is not in the library, or requires a provider. */

@@ -43,6 +43,9 @@ smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t number);
 
+/* The letters of a word, as it is compared: in lower case and without accents; constant. None for SMTPB_I_NO_WORD. */
+smtpb_span smtpb_i_letters_of(uint16_t number);
+
 /* The number of a plain word of n octets. */
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
 

@@ -51,11 +51,15 @@ smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
     return (smtpb_i_vocable){ number, role->wait_kind, role->wait_row, role->list, role->hedge };
 }
 
+smtpb_span smtpb_i_letters_of(uint16_t number)
+{
+    return (smtpb_span){ letters + rows[number].letters, (size_t)rows[number + 1].letters - rows[number].letters };
+}
+
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
 {
     uint16_t number = candidate_for(hash);
-    size_t begin = rows[number].letters, end = rows[number + 1].letters;
-    bool same = is_spelled(word, (smtpb_span){ letters + begin, end - begin });
+    bool same = is_spelled(word, smtpb_i_letters_of(number));
     return smtpb_i_vocable_of(same ? number : SMTPB_I_NO_WORD);
 }
 

@@ -2,20 +2,79 @@
 /* What the rules' files say of them, for people; a static link that does not ask for it carries none of it. */
 #include "texts.h"
 
+typedef struct rule_text {
+    uint16_t phrase; /* where it begins in rule_phrases; it ends where the next one's begins */
+    uint16_t note;   /* where its conditions begin in rule_notes; its source follows */
+} rule_text;
+
 #include "../generated/rule_texts.inc"
 
-const char *smtpb_rule_text(size_t index, smtpb_rule_part part)
+typedef struct phrase_writer {
+    smtpb_i_writer to;
+    smtpb_i_place place;
+} phrase_writer;
+
+/* A word, a gap, or a character that is stored as itself; and before it the separator that was left out. */
+static void put_unit(phrase_writer *w, smtpb_span unit)
 {
-    if (index >= sizeof text_begins / sizeof *text_begins)
-        return "";
-    const char *run = (const char *)&rule_texts + text_begins[index];
-    switch (part) {
-    case SMTPB_RULE_PHRASE:
-        return run;
-    case SMTPB_RULE_WHEN:
-        return smtpb_i_text_at(run, 1);
-    case SMTPB_RULE_SEEN:
-        return smtpb_i_text_at(run, 2);
+    char separator = smtpb_i_separator(&w->place, unit.ptr[0]);
+    if (separator != '\0')
+        smtpb_i_put(&w->to, (smtpb_span){ &separator, 1 });
+    smtpb_i_put(&w->to, unit);
+}
+
+static void put_known_word(phrase_writer *w, unsigned number)
+{
+    put_unit(w, smtpb_i_letters_of((uint16_t)number));
+    w->place.ended = true;
+}
+
+static void put_gap(phrase_writer *w, unsigned words)
+{
+    const char gap[] = { '*', (char)('0' + words) };
+    put_unit(w, (smtpb_span){ gap, sizeof gap });
+    w->place.ended = true;
+}
+
+static void put_mark(phrase_writer *w, char mark)
+{
+    put_unit(w, (smtpb_span){ &mark, 1 });
+    smtpb_i_pass_mark(&w->place, mark);
+}
+
+/* The octets from `at` up to `end`, as texts.h describes them. */
+static void put_phrase(phrase_writer *w, size_t at, size_t end)
+{
+    while (at < end) {
+        unsigned c = rule_phrases[at++];
+        if (c >= 0x80)
+            put_known_word(w, c - 0x80 + 1);
+        else if (c >= 0x20)
+            put_mark(w, (char)c);
+        else if (c >= 0x10)
+            put_known_word(w, (c & 0xF) << 8 | rule_phrases[at++]);
+        else
+            put_gap(w, c);
     }
-    return "";
+}
+
+size_t smtpb_rule_text(size_t index, smtpb_rule_part part, char *buf, size_t cap)
+{
+    phrase_writer w = { { buf, buf ? cap : 0, 0 }, { 0, false } };
+    if (index < sizeof rule_texts / sizeof *rule_texts - 1) {
+        const rule_text *row = &rule_texts[index];
+        const char *note = (const char *)&rule_notes + row->note;
+        switch (part) {
+        case SMTPB_RULE_PHRASE:
+            put_phrase(&w, row[0].phrase, row[1].phrase);
+            break;
+        case SMTPB_RULE_WHEN:
+            smtpb_i_put(&w.to, smtpb_i_string(note));
+            break;
+        case SMTPB_RULE_SEEN:
+            smtpb_i_put(&w.to, smtpb_i_string(smtpb_i_text_at(note, 1)));
+            break;
+        }
+    }
+    return smtpb_i_end(&w.to);
 }

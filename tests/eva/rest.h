@@ -249,6 +249,11 @@ smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
                               (uint8_t)Frama_C_interval(0, WAITS - 1), (uint8_t)any() };
 }
 
+smtpb_span smtpb_i_letters_of(uint16_t number)
+{
+    return (smtpb_span){ octets, OCTETS };
+}
+
 smtpb_i_vocable smtpb_i_look_up(smtpb_span s, uint32_t hash)
 {
     return smtpb_i_vocable_of((uint16_t)any());

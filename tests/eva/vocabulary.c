@@ -11,6 +11,11 @@ WHOLLY(smtpb_i_look_up)
     //@ assert known.wait_kind <= SMTPB_I_WAIT_THEN && known.wait_row < WAITS;
 }
 
+WHOLLY(smtpb_i_letters_of)
+{
+    smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 2));
+}
+
 WHOLLY(smtpb_i_host_number)
 {
     smtpb_i_host_number(any_span());

@@ -77,8 +77,9 @@ static void add_class(char *line)
 static void add_rule(char *line)
 {
     char *conditions = strchr(line, ':') + 1, *words = strchr(conditions, ':') + 1, *end = strchr(words, ':');
-    *end = '\0';
-    all.rules[all.rule_count++] = (written_rule){ (unsigned)atoi(line), copy(trimmed(words)), "", 0, 0 };
+    words[-1] = *end = '\0';
+    all.rules[all.rule_count++] =
+        (written_rule){ (unsigned)atoi(line), copy(trimmed(conditions)), copy(trimmed(words)), "", 0, 0 };
 }
 
 static void take(char *line)

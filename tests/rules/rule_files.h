@@ -17,7 +17,8 @@ typedef struct proof {
 
 typedef struct written_rule {
     unsigned number;
-    const char *words, *source; /* where the first reply was seen, or "" */
+    const char *conditions, *words;
+    const char *source; /* where the first reply was seen, or "" */
     size_t oks, nots;
 } written_rule;
 

@@ -190,7 +190,7 @@ static struct call {
     { "rules of an unknown reason", "$T rules --reason x 2>&1", 2, { "unknown reason: x" }, NULL },
     { "deciding words underlined", "$T '550 No such user here'", 0, { "  No such user here\n  ^^^^^^^^^^^^\n" }, NULL },
     { "help", "$T --help", 0, { "filter", "Exit status" }, NULL },
-    { "version", "$T --version", 0, { "smtpbounce 0.2.0" }, NULL },
+    { "version", "$T --version", 0, { "smtpbounce 0.3.0" }, NULL },
     { "no reply", "$T 2>&1", 2, { "no reply" }, NULL },
     { "unknown option", "$T --nonsense x 2>&1", 2, { "unknown option: --nonsense" }, NULL },
     { "option without its value", "$T --stage 2>&1", 2, { "needs a value" }, NULL },
