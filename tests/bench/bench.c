@@ -6,17 +6,15 @@
    the median of the ratios in each round, so that other load on the machine affects both sides; a time is the median
    over the rounds. A row that is too slow for all texts takes part of them in each round, a different part each time;
    so times and ratios are per octet, and "a reply" has the mean length. */
+#include "bench.h"
 #include "engine.h"
-#include "texts.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { ROUNDS = 15, LENGTHS = 5, MAX_OCTETS = 1 << 20 };
+enum { ROUNDS = 15, LENGTHS = 5, DIVERSE = 20000, MAX_OCTETS = 1 << 20 };
 
-/* ---- Workloads: each returns something that depends on all of its work ---- */
+/* ---- Workloads ---- */
 
 static char copy[MAX_OCTETS];
 
@@ -84,8 +82,6 @@ static size_t run_all(const char *text, size_t len)
     return n + verdict.reason;
 }
 
-typedef size_t workload(const char *text, size_t len);
-
 static struct row {
     const char *name;
     workload *run;
@@ -119,14 +115,6 @@ static void open_rows(void)
 
 /* ---- Measuring ---- */
 
-/* Nanoseconds of processor time, so that other processes do not count. */
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
 static volatile size_t sink;
 
 /* How a row goes through the texts: `passes` times over every `stride`th of them. */
@@ -138,13 +126,13 @@ typedef struct plan {
 static double measure(const texts *t, workload *run, plan p, size_t first)
 {
     size_t sum = 0, octets = 0;
-    double start = now();
+    double start = processor_time();
     for (size_t pass = 0; pass < p.passes; pass++)
         for (size_t i = first % p.stride; i < t->count; i += p.stride) {
             sum += run(t->at[i].ptr, t->at[i].len);
             octets += t->at[i].len;
         }
-    double end = now();
+    double end = processor_time();
     sink = sum;
     return (end - start) / (double)octets;
 }
@@ -182,31 +170,26 @@ static void measure_group(group *g)
         }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(const double values[ROUNDS])
-{
-    double sorted[ROUNDS];
-    memcpy(sorted, values, sizeof sorted);
-    qsort(sorted, ROUNDS, sizeof *sorted, by_size);
-    return sorted[ROUNDS / 2];
-}
-
 static double ratio(const group *g, size_t row, size_t base)
 {
     double ratios[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++)
         ratios[i] = g->ns[row][i] / g->ns[base][i];
-    return median(ratios);
+    return median(ratios, ROUNDS);
 }
 
 static double mean_length(const group *g)
 {
     return (double)g->texts.octets / (double)g->texts.count;
+}
+
+/* Verdicts that one core reaches in a second. */
+static double replies_a_second(const group *g)
+{
+    size_t i = 0;
+    while (rows[i].run != run_classify)
+        i++;
+    return 1e9 / (median(g->ns[i], ROUNDS) * mean_length(g));
 }
 
 /* ---- Printing ---- */
@@ -218,7 +201,7 @@ static void print_ratio(double r)
 
 static void print_row(const group *g, size_t i)
 {
-    double ns = median(g->ns[i]);
+    double ns = median(g->ns[i], ROUNDS);
     printf("%-11s %11.1f %9.3f %8.1f", rows[i].name, ns * mean_length(g), ns, 1e9 / 1048576 / ns);
     for (size_t b = 0; b < ROWS; b++)
         if (rows[b].is_base && !rows[b].skipped)
@@ -239,12 +222,15 @@ static void print_group(const group *g)
     for (size_t i = 0; i < ROWS; i++)
         if (!rows[i].skipped)
             print_row(g, i);
+    printf("one core judges ");
+    print_number(replies_a_second(g));
+    printf(" replies of %.0f octets a second\n", mean_length(g));
 }
 
 static void print_row_json(const group *g, size_t row)
 {
     const char *comma = "";
-    double ns = median(g->ns[row]);
+    double ns = median(g->ns[row], ROUNDS);
     printf("\"%s\":{\"ns_reply\":%.2f,\"ns_octet\":%.4f,\"ratio\":{", rows[row].name, ns * mean_length(g), ns);
     for (size_t b = 0; b < ROWS; b++)
         if (rows[b].is_base && !rows[b].skipped) {
@@ -258,7 +244,8 @@ static void print_row_json(const group *g, size_t row)
 static void print_group_json(const group *g)
 {
     const char *comma = "";
-    printf("{\"texts\":\"%s\",\"replies\":%zu,\"octets\":%zu,\"rows\":{", g->name, g->texts.count, g->texts.octets);
+    printf("{\"texts\":\"%s\",\"replies\":%zu,\"octets\":%zu,\"replies_second\":%.0f,\"rows\":{", g->name,
+           g->texts.count, g->texts.octets, replies_a_second(g));
     for (size_t i = 0; i < ROWS; i++)
         if (!rows[i].skipped) {
             fputs(comma, stdout);
@@ -275,7 +262,7 @@ static void print_group_json(const group *g)
     printf("}}\n");
 }
 
-static void report(group *g, texts t, const char *name, bool json)
+static void report_group(group *g, texts t, const char *name, bool json)
 {
     g->texts = t;
     snprintf(g->name, sizeof g->name, "%s", name);
@@ -288,22 +275,27 @@ static void report(group *g, texts t, const char *name, bool json)
     texts_free(&g->texts);
 }
 
-int main(int argc, char **argv)
+static void report_groups(bool json)
 {
     static const size_t lengths[LENGTHS] = { 68, 169, 500, 2000, 100000 };
     static group g;
     char name[32];
+    report_group(&g, texts_vectors(), "vectors", json);
+    report_group(&g, texts_diverse(DIVERSE), "diverse", json);
+    for (size_t i = 0; i < LENGTHS; i++) {
+        snprintf(name, sizeof name, "%zu octets", lengths[i]);
+        report_group(&g, texts_of_length(lengths[i], lengths[i] > 2000 ? 4 : 48), name, json);
+    }
+}
+
+int main(int argc, char **argv)
+{
     bool json = argc > 1 && strcmp(argv[1], "--json") == 0;
     open_rows();
     for (size_t i = 0; i < ROWS && !json; i++)
         if (rows[i].skipped)
             printf("%s: skipped, %s\n", rows[i].name, rows[i].skipped);
-    report(&g, texts_vectors(), "vectors", json);
-    report(&g, texts_diverse(20000), "diverse", json);
-    for (size_t i = 0; i < LENGTHS; i++) {
-        snprintf(name, sizeof name, "%zu octets", lengths[i]);
-        report(&g, texts_of_length(lengths[i], lengths[i] > 2000 ? 4 : 48), name, json);
-    }
+    report_groups(json);
     if (!json)
         puts("\nTimes are medians of 15 rounds, ratios the medians of the ratios in each round. Cost in "
              "instructions:\n"

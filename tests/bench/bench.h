@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the benchmark share. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include "texts.h"
+
+/* Returns something that depends on all of its work. */
+typedef size_t workload(const char *text, size_t len);
+
+/* measure.c: nanoseconds. Those of processor time are of all threads; in them other processes do not count. */
+double processor_time(void);
+double real_time(void);
+double median(const double *values, size_t n); /* of at most 1,000 */
+void print_number(double n);                   /* "1.3 million" */
+
+#endif
