@@ -14,4 +14,7 @@ double real_time(void);
 double median(const double *values, size_t n); /* of at most 1,000 */
 void print_number(double n);                   /* "1.3 million" */
 
+/* cold.c: prints what a verdict costs with cold caches, relative to warm ones and to `scan` (NULL: not measured). */
+void report_cold(const texts *t, workload *verdict, workload *scan, bool json);
+
 #endif
