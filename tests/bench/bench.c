@@ -301,6 +301,7 @@ static void report_conditions(bool json)
 {
     texts t = texts_diverse(DIVERSE);
     report_cold(&t, run_classify, unless_skipped(vectorscan_scan), json);
+    report_threads(&t, run_classify, json);
     texts_free(&t);
 }
 

@@ -17,4 +17,7 @@ void print_number(double n);                   /* "1.3 million" */
 /* cold.c: prints what a verdict costs with cold caches, relative to warm ones and to `scan` (NULL: not measured). */
 void report_cold(const texts *t, workload *verdict, workload *scan, bool json);
 
+/* threads.c: prints how many verdicts a second two threads reach, relative to one. */
+void report_threads(const texts *t, workload *verdict, bool json);
+
 #endif
