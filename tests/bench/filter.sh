@@ -2,23 +2,10 @@
 # filter.sh [SANITIZERS [THOUSANDS]]: checks what `smtpbounce filter`, compiled with $CC -O2, costs: at most 2 times the
 # instructions (callgrind) of printing the same JSON from ready verdicts; for THOUSANDS thousand lines (default 1,000) at
 # most 1.1 times the memory of ten thousand lines (the largest of three runs); and few instructions to start.
-here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$here/../.." && pwd) tool=$root/examples/smtpbounce
-: "${CC:=cc}"
+here=$(cd "$(dirname "$0")" && pwd)
 [ -z "$1" ] || { echo "skipped: sanitizers add instructions"; exit 77; }
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 77; }
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-
-compile() { # compile PROGRAM SOURCE...
-    program=$1
-    shift
-    "$CC" -std=c99 -O2 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -I"$root/include" "$@" -o "$dir/$program" || exit 1
-}
-mkdir "$dir/library"
-(cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*/*.c && ar rc ../library.a ./*.o) ||
-    exit 1
-compile smtpbounce "$tool"/*.c "$root"/examples/shared/*.c "$dir/library.a"
-compile print_ready "$here/print_ready.c" "$here/texts.c" "$root/examples/shared/json_lines.c" "$root/examples/shared/judged.c" "$dir/library.a"
+. "$here/compile.sh"
 echo 'int main(void) { return 0; }' >"$dir/nothing.c"
 compile nothing "$dir/nothing.c"
 
@@ -56,14 +43,7 @@ at_most "filter, times printing" "$(awk -v f="$filter" -v p="$print" 'BEGIN { pr
 start=$(count "$dir/smtpbounce" filter </dev/null) nothing=$(count "$dir/nothing")
 at_most "instructions to start and end, beyond those of an empty program" $((start - nothing)) 70000
 
-repeat() { # repeat N: the lines N times
-    i=0
-    while [ $i -lt "$1" ]; do
-        cat "$dir/lines"
-        i=$((i + 1))
-    done
-}
-peak() { repeat "$1" | "$dir/print_ready" peak "$dir/smtpbounce" filter 2>&1 >/dev/null; } # it prints on standard error
+peak() { repeat "$1" "$dir/lines" | "$dir/cost_of" memory "$dir/smtpbounce" filter 2>&1 >/dev/null; }
 few=$(for run in 1 2 3; do peak 10; done | sort -n | tail -n 1) many=$(peak "${2:-1000}")
 at_most "KiB in memory for ${2:-1000},000 lines" "$many" $((few * 11 / 10))
 exit $failed

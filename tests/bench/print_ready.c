@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* print_ready lines: writes replies as the tool's filter reads them. print_ready json: judges the same replies, then
-   prints them as the filter does, inside counted(), whose instructions are counted. print_ready peak COMMAND...: runs a
-   command and prints its peak memory in KiB on standard error. */
+/* print_ready lines [COUNT]: writes that many replies (default 1,000) as the tool's filter reads them. print_ready json:
+   judges a thousand of the same replies, then prints them as the filter does, inside counted(), whose instructions are
+   counted. */
 #include "../../examples/smtpbounce/tool.h"
 #include "texts.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { REPLIES = 1000 };
 
@@ -44,27 +41,10 @@ static int print_json(const texts *t)
     return 0;
 }
 
-static int print_peak(char **command)
-{
-    struct rusage usage;
-    int status = 1;
-    pid_t pid = fork();
-    if (pid == 0) {
-        execvp(command[0], command);
-        _exit(127);
-    }
-    if (pid < 0 || waitpid(pid, &status, 0) != pid || getrusage(RUSAGE_CHILDREN, &usage) != 0)
-        return 1;
-    fprintf(stderr, "%ld\n", usage.ru_maxrss);
-    return status != 0;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc > 2 && strcmp(argv[1], "peak") == 0)
-        return print_peak(argv + 2);
-    texts t = texts_diverse(REPLIES);
     bool json = argc > 1 && strcmp(argv[1], "json") == 0;
+    texts t = texts_diverse(argc > 2 && !json ? (size_t)atoi(argv[2]) : REPLIES);
     for (size_t i = 0; i < t.count && !json; i++)
         put_escaped(t.at[i]);
     if (json)
