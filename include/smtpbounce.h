@@ -411,7 +411,8 @@ typedef enum smtpb_form {
     SMTPB_FORM_DSN_FIELD = 7, /**< one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
     SMTPB_FORM_OPENSMTPD = 8, /**< `stat="..."`, and smtp-out reports */
     SMTPB_FORM_CISCO = 9,     /**< `5.1.0 - Unknown address error 550-'...'`; its code is outside reply->raw */
-    SMTPB_FORM_GMAIL = 10     /**< `The error that the other server returned was: ...` */
+    SMTPB_FORM_GMAIL = 10,    /**< `The error that the other server returned was: ...` */
+    SMTPB_FORM_DMA = 11       /**< `X [ip] did not like our RCPT TO: ...` */
 } smtpb_form;
 
 /** What the wrapping says. */
@@ -841,6 +842,106 @@ typedef enum smtpb_system {
    cases; lossy may be NULL. Never returns NULL; constant. */
 SMTPB_API const char *smtpb_map(const smtpb_verdict *verdict, smtpb_system system, bool *lossy);
 
+/* ---- Mail: from a bounce to the replies in it ------------------------------------------------------------ */
+
+/** What kind of mail arrived at an address for bounces. */
+typedef enum smtpb_mail {
+    SMTPB_MAIL_OTHER = 0,      /**< by a person, or not told */
+    SMTPB_MAIL_BOUNCE = 1,     /**< a report about recipients (RFC 3464), or a notice for people */
+    SMTPB_MAIL_DELAYED = 2,    /**< the same; its subject speaks of a delay */
+    SMTPB_MAIL_AUTO_REPLY = 3, /**< of a vacation program or the like (RFC 3834) */
+    SMTPB_MAIL_COMPLAINT = 4,  /**< RFC 5965; see its Feedback-Type */
+    SMTPB_MAIL_RECEIPT = 5     /**< it was displayed, deleted, ... (RFC 8098) */
+} smtpb_mail;
+
+/** What the MTA did with the message for a recipient (RFC 3464 2.3.3). */
+typedef enum smtpb_delivery {
+    SMTPB_DELIVERY_FAILED = 0,
+    SMTPB_DELIVERY_DELAYED = 1, /**< it keeps trying */
+    SMTPB_DELIVERY_DONE = 2,
+    SMTPB_DELIVERY_RELAYED = 3, /**< to a server that sends no reports */
+    SMTPB_DELIVERY_EXPANDED = 4 /**< to the members of a list */
+} smtpb_delivery;
+
+/** What a mail says of one recipient. The spans borrow from the mail's parts; len 0: not told. */
+typedef struct smtpb_bounce {
+    smtpb_delivery delivery;
+    smtpb_status status;           /**< Status; cls 0: none */
+    uint32_t form;                 /**< the form of the notice, see smtpb_notice_name; 0: not from a notice */
+    smtpb_span recipient;          /**< Final-Recipient, or the address in the notice; see smtpb_mail_address */
+    smtpb_span original_recipient; /**< Original-Recipient: before an alias was expanded */
+    smtpb_span action;             /**< Action, as it stands */
+    smtpb_span host;               /**< Remote-MTA */
+    smtpb_span diagnostic;         /**< Diagnostic-Code, else the comment of Status: for smtpb_find, DSN_FIELD */
+    smtpb_span actual;             /**< X-Actual-Recipient, in which Sendmail puts its own 551: the same */
+    smtpb_span text;               /**< what the notice says: for smtpb_find, AUTO */
+    smtpb_span fields;             /**< all fields of the recipient's group, for smtpb_field */
+    uint64_t reserved[8];
+} smtpb_bounce;
+
+/** The position of smtpb_bounce_next and smtpb_mail_json. Begin with all zero; the members are private. */
+typedef struct smtpb_mail_cursor {
+    smtpb_cursor fields;
+    smtpb_cursor notice;
+    smtpb_cursor listed;
+    uint32_t reading;
+    uint32_t flags;
+    uint32_t found;
+    uint32_t pad;
+} smtpb_mail_cursor;
+
+/** The kind of a mail, by its header as it stands; encoded words (RFC 2047) are not decoded. The null return path,
+   MAILER-DAEMON, multipart/report and X-Failed-Recipients beat Auto-Submitted, which MTAs write too; but a mail by
+   a person with the null return path that says that it is an automatic reply is one. */
+SMTPB_API smtpb_mail smtpb_mail_kind(smtpb_span headers);
+
+/** The next recipient that a mail reports on. `headers` is the mail's own header; `fields` the content of its part
+   message/delivery-status or message/global-delivery-status (RFC 3464, 6533); `text` the content of its first part
+   text/plain, in UTF-8, each decoded. Any of them may be empty; without headers the mail is taken for a bounce.
+   Read are, each only if those before it name nobody: the fields, with what the text says of the same recipients;
+   fields inside the text; a notice for people, see smtpb_notice_next; X-Failed-Recipients; the likeliest address in
+   the text. Lines of a server inside a notice do not begin, hide or change a recipient. The same recipient may come
+   more than once. False: no more; *out is all zero then. */
+SMTPB_API bool smtpb_bounce_next(smtpb_span headers, smtpb_span fields, smtpb_span text, smtpb_mail_cursor *at,
+                                 smtpb_bounce *out);
+
+/** Judge a recipient by all that the mail says of it: the reply in Diagnostic-Code, else the one in the text, else words
+   without a code, else the Status. A verdict that contradicts `delivery` yields to it. What ctx says counts before what
+   the mail says. ctx, reply and origin may be NULL; bounce NULL: nothing is known. *reply, *origin and *out borrow from
+   the mail's parts. */
+SMTPB_API void smtpb_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, smtpb_reply *reply,
+                                  smtpb_origin *origin, smtpb_verdict *out);
+
+/** The next group of a delivery status that names a recipient. False: no more. */
+SMTPB_API bool smtpb_dsn_next(smtpb_span fields, smtpb_cursor *at, smtpb_bounce *out);
+
+/** The next recipient in a notice for people, UTF-8, by the forms that src/mail/forms.def lists. headers: decide whether
+   a text of no known form is read; empty: it is. False: no more, or no notice. */
+SMTPB_API bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, smtpb_bounce *out);
+
+/** The header of the returned message at the end of a notice; len 0 if there is none. */
+SMTPB_API smtpb_span smtpb_notice_returned(smtpb_span text);
+
+/** The name of a form of notices, "" for 0 and unknown ones. Never NULL; constant. */
+SMTPB_API const char *smtpb_notice_name(unsigned form);
+
+/** The value of the first field of that name in a header or in fields, without the white space around it; folds stay.
+   ASCII case is ignored. ptr NULL: there is none. */
+SMTPB_API smtpb_span smtpb_field(smtpb_span fields, const char *name);
+
+/** Write an address of a report, in which `\x{HEX}` stands for a character (RFC 6533 3). Returns its length, as snprintf
+   does. */
+SMTPB_API size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap);
+
+/** smtpb_bounce_next, smtpb_judge_bounce and smtpb_json in one call, for other languages: write one JSON object about the
+   next recipient. It has the keys of smtpb_json, then `kind` (bounce, delayed, delivered), `recipient`,
+   `original_recipient`, `result` (Action) and `form`. A mail that reports on nobody gives one object: its kind is
+   auto_reply, complaint, receipt, other, or bounce with `error` if it is a bounce that names no recipient. Parts are NULL
+   or of 0 octets if the mail has none. Returns the length of the object, as snprintf does: 0 if there is no more. If it is
+   cap or more, set *at back to its value before the call, and call again with a larger buffer. */
+SMTPB_API size_t smtpb_mail_json(const char *headers, size_t headers_len, const char *fields, size_t fields_len,
+                                 const char *text, size_t text_len, smtpb_mail_cursor *at, char *buf, size_t cap);
+
 /* ---- Lists ------------------------------------------------------------------------------------------- */
 
 /** Row `index` of the table, in ascending order; NULL past the last. The rows for first digits are not listed; statuses
@@ -929,6 +1030,14 @@ SMTPB_API bool smtpb_limit_parse(smtpb_span name, smtpb_limit *out);
 SMTPB_API const char *smtpb_listed_name(smtpb_listed value);
 SMTPB_API const char *smtpb_listed_text(smtpb_listed value);
 SMTPB_API bool smtpb_listed_parse(smtpb_span name, smtpb_listed *out);
+
+SMTPB_API const char *smtpb_mail_name(smtpb_mail value);
+SMTPB_API const char *smtpb_mail_text(smtpb_mail value);
+SMTPB_API bool smtpb_mail_parse(smtpb_span name, smtpb_mail *out);
+
+SMTPB_API const char *smtpb_delivery_name(smtpb_delivery value);
+SMTPB_API const char *smtpb_delivery_text(smtpb_delivery value);
+SMTPB_API bool smtpb_delivery_parse(smtpb_span name, smtpb_delivery *out);
 
 SMTPB_API const char *smtpb_rules_fault_name(smtpb_rules_fault value);
 SMTPB_API const char *smtpb_rules_fault_text(smtpb_rules_fault value);

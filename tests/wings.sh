@@ -4,7 +4,7 @@
 # no dependency cycles between units, nor in the programs of examples/ that were built in BUILD. No program includes a
 # header from another program's folder.
 cc=$1 build=$2 src=$(cd "$(dirname "$0")/../src" && pwd) failed=0
-wings="tables read text rules judge texts" # bottom to top
+wings="tables read text rules judge texts mail" # bottom to top
 
 wrong() { echo "$*"; failed=1; }
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Which evidence about a delivery counts: the remote server's reply in Diagnostic-Code, else the one in the
- * human-readable text, else words without a code, else the Status, which Exim and OpenSMTPD always write as 5.0.0.
- */
+/* What a log says about a delivery, to a verdict. */
 #include "processor.h"
 
 static bool telling(const judged *j)
@@ -31,45 +28,6 @@ void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb
         g_string_append_c(scratch, ' ');
         g_string_append_len(scratch, words.ptr, (gssize)words.len);
         judge(SMTPB_FORM_WIRE, span_of_string(scratch), known, out);
-    }
-    keep_host(out);
-}
-
-/* Sendmail's Diagnostic-Code has only the first line of a reply; its text has all of it. */
-static bool is_rest_of(const judged *text, const judged *diagnostic)
-{
-    return (diagnostic->reply.flags & SMTPB_REPLY_CUT) && !(text->reply.flags & SMTPB_REPLY_CUT) &&
-           text->reply.code == diagnostic->reply.code;
-}
-
-/* Only the text has stage and host; they are used if the text quotes the same reply. */
-static void judge_reply(const evidence *e, const smtpb_context *known, const judged *text, judged *out)
-{
-    smtpb_context more = *known;
-    if (text->reply.code == out->reply.code) {
-        more.stage = text->origin.stage;
-        if (more.mx.len == 0)
-            more.mx = text->origin.host;
-    }
-    judge(SMTPB_FORM_DSN_FIELD, e->diagnostic, &more, out);
-}
-
-void judge_evidence(const evidence *e, const smtpb_context *known, GString *scratch, judged *out)
-{
-    judged text;
-    judge(SMTPB_FORM_AUTO, e->text, known, &text);
-    judge(SMTPB_FORM_DSN_FIELD, e->diagnostic, known, out);
-    if (telling(out) && is_rest_of(&text, out))
-        *out = text;
-    else if (telling(out))
-        judge_reply(e, known, &text, out);
-    else {
-        judge(SMTPB_FORM_DSN_FIELD, e->actual, known, out);
-        if (!telling(out) && telling(&text))
-            *out = text;
-        else if (!telling(out))
-            judge_text(SMTPB_FORM_DSN_FIELD, e->diagnostic.len > 0 ? e->diagnostic : e->text, e->status, known, scratch,
-                       out);
     }
     keep_host(out);
 }

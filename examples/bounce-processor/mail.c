@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mail to lines of JSON, one per recipient. */
+/* A mail to lines of JSON, one per recipient. The library tells the recipients and judges them. */
 #include "processor.h"
 
 #include <string.h>
@@ -8,319 +8,99 @@
 typedef struct job {
     mail m;
     mail_lines lines;
-    GHashTable *paragraphs; /* of the human-readable text: from address in lower case to paragraph */
-    GString *scratch;
-    GHashTable *failed; /* the addresses of X-Failed-Recipients in lower case */
+    smtpb_mail kind;
     smtpb_span text;
-    text_form form;
-    bool delayed;
-    bool only_one;     /* recipient in the report, so the transcript is about it */
-    smtpb_span own[4]; /* other addresses than recipients that a bounce may contain: the sender's, the mail system's */
+    smtpb_span returned; /* header of the returned message */
 } job;
 
-enum { MAX_WORDS = 8192 }; /* octets of a paragraph that are read; several recipients may share it */
+/* ---- A recipient ---- */
 
-/* ---- The human-readable text, by recipient ---- */
-
-static char *key_of(smtpb_span address)
+/* An address, decoded, valid as long as the mail is. */
+static smtpb_span decoded(const job *w, smtpb_span address)
 {
-    return address.len > 0 ? g_ascii_strdown(address.ptr, (gssize)address.len) : g_strdup("");
+    size_t len = smtpb_mail_address(address, NULL, 0);
+    char *plain = g_malloc(len + 1);
+    smtpb_mail_address(address, plain, len + 1);
+    smtpb_span kept = { g_string_chunk_insert_len(w->m.words, plain, (gssize)len), len };
+    g_free(plain);
+    return kept;
 }
 
-static void index_paragraphs(job *w)
+static const char *kind_of(smtpb_delivery delivery)
 {
-    text_walk walk = walk_text(w->text);
-    paragraph p;
-    while (next_paragraph(&walk, &p)) {
-        paragraph *kept = g_new(paragraph, 1);
-        char *key = key_of(p.address);
-        *kept = p;
-        kept->words.len = p.words.len < MAX_WORDS ? p.words.len : MAX_WORDS;
-        if (g_hash_table_contains(w->paragraphs, key)) {
-            g_free(key);
-            g_free(kept);
-        } else {
-            g_hash_table_insert(w->paragraphs, key, kept);
-        }
-    }
-}
-
-static smtpb_span words_about(const job *w, smtpb_span recipient, smtpb_span original)
-{
-    char *keys[] = { key_of(recipient), key_of(original) };
-    paragraph *p = NULL;
-    for (size_t i = 0; i < 2; i++) {
-        p = p ? p : g_hash_table_lookup(w->paragraphs, keys[i]);
-        g_free(keys[i]);
-    }
-    return p ? p->words : (smtpb_span){ NULL, 0 };
-}
-
-/* ---- A delivery status ---- */
-
-/* By Action (RFC 3464 2.3.3, and what some MTAs write instead), or by Status if it is missing. */
-static const char *kind_of_action(smtpb_span action, smtpb_span status)
-{
-    static const char *const good[] = { "delivered", "relayed", "expanded", "deliverable", "success" };
-    if (same_word(action, "delayed") || (action.len == 0 && begins(status, "4.")))
+    switch (delivery) {
+    case SMTPB_DELIVERY_FAILED:
+        return "bounce";
+    case SMTPB_DELIVERY_DELAYED:
         return "delayed";
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        if (same_word(action, good[i]))
-            return "delivered";
-    return action.len == 0 && begins(status, "2.") ? "delivered" : "bounce";
-}
-
-/* Adjust a verdict that contradicts what the MTA did. */
-static void obey_action(const char *kind, const evidence *e, const smtpb_context *known, job *w, judged *j)
-{
-    if (strcmp(kind, "delayed") == 0)
-        soften(&j->verdict);
-    else if (strcmp(kind, "delivered") == 0 && j->verdict.type != SMTPB_TYPE_NONE)
-        judge_delivered(known, j);
-    else if (strcmp(kind, "bounce") == 0 && j->verdict.type == SMTPB_TYPE_NONE) {
-        judge_text(SMTPB_FORM_DSN_FIELD, e->status, e->status, known, w->scratch, j);
-        if (j->verdict.type == SMTPB_TYPE_NONE)
-            judge_nothing(j);
+    default:
+        return "delivered";
     }
 }
 
-static void judge_and_write(job *w, const evidence *e, const smtpb_context *known, record *r)
+static void write_bounce(job *w, const smtpb_bounce *b)
 {
-    judged j;
-    if (!may_write(&w->lines, r))
-        return;
-    judge_evidence(e, known, w->scratch, &j);
-    obey_action(r->kind, e, known, w, &j);
-    write_line(&w->lines, &j, r);
-}
-
-/* Some MTAs only give the recipient before alias expansion, or the one after it. */
-static smtpb_span recipient_of(smtpb_span group, GStringChunk *words)
-{
-    static const char *const names[] = { "Final-Recipient", "Original-Recipient", "X-Actual-Recipient" };
-    smtpb_span found = { NULL, 0 };
-    for (size_t i = 0; i < sizeof names / sizeof *names && found.len == 0; i++)
-        found = typed_address(field(group, names[i]), words);
-    return found;
-}
-
-static void write_recipient(job *w, smtpb_span group, smtpb_span recipient)
-{
-    GStringChunk *words = w->m.words;
-    smtpb_span attempt = field(group, "Last-Attempt-Date"), status = field(group, "Status");
-    smtpb_context known = SMTPB_CONTEXT_START;
+    judged j = { .context = SMTPB_CONTEXT_START };
     record r = w->lines.common;
-    r.result = without_comment(field(group, "Action"));
-    r.recipient = recipient;
-    r.original_recipient = typed_address(field(group, "Original-Recipient"), words);
-    r.time = attempt.len > 0 && read_date(attempt) > 0 ? read_date(attempt) : r.time;
-    known.recipient = r.recipient;
-    known.mx = typed_host(field(group, "Remote-MTA"));
-    evidence e = { field(group, "Diagnostic-Code"), field(group, "X-Actual-Recipient"),
-                   words_about(w, r.recipient, r.original_recipient), without_comment(status) };
-    if (e.text.len == 0 && w->only_one)
-        e.text = transcript(w->text);
-    if (e.diagnostic.len == 0)
-        e.diagnostic = comment_of(status);
-    r.kind = kind_of_action(r.result, e.status);
-    judge_and_write(w, &e, &known, &r);
-}
-
-static size_t count_recipients(smtpb_span status, GStringChunk *words)
-{
-    size_t n = 0;
-    smtpb_span group;
-    while (next_group(&status, &group))
-        n += recipient_of(group, words).len > 0;
-    return n;
-}
-
-static void read_about_message(job *w, smtpb_span group)
-{
-    record *r = &w->lines.common;
-    if (field(group, "Reporting-MTA").ptr)
-        r->reporter = typed_host(field(group, "Reporting-MTA"));
-    if (field(group, "X-Postfix-Queue-ID").ptr)
-        r->queue_id = field(group, "X-Postfix-Queue-ID");
-    if (field(group, "X-Postfix-Sender").len > 0)
-        r->sender = typed_address(field(group, "X-Postfix-Sender"), w->m.words);
-}
-
-/* Groups without a recipient are skipped: some MTAs write too many or too few empty lines between groups. */
-static void process_status(job *w, smtpb_span rest)
-{
-    smtpb_span group;
-    w->only_one = count_recipients(rest, w->m.words) == 1;
-    while (next_group(&rest, &group)) {
-        smtpb_span recipient = recipient_of(group, w->m.words);
-        read_about_message(w, group);
-        if (recipient.len > 0)
-            write_recipient(w, group, recipient);
-    }
-}
-
-/* The fields of a delivery status are in the text, or in a part of another type. */
-static void process_stray_status(job *w)
-{
-    smtpb_span text = w->m.other ? span_of_string(w->m.other) : w->text, line, rest = text;
-    while (next_line(&rest, &line))
-        if (begins(line, "Final-Recipient:") || begins(line, "Original-Recipient:") || begins(line, "Reporting-MTA:")) {
-            process_status(w, span_from(text, (size_t)(line.ptr - text.ptr)));
-            return;
-        }
-}
-
-/* ---- A text ---- */
-
-static bool same_address(smtpb_span a, smtpb_span b)
-{
-    return a.len == b.len && a.len > 0 && g_ascii_strncasecmp(a.ptr, b.ptr, a.len) == 0;
-}
-
-static bool next_address(smtpb_span *list, smtpb_span *address)
-{
-    *list = trimmed(*list);
-    *address = (smtpb_span){ list->ptr, mailbox_length(*list, ",") };
-    *list = span_from(*list, address->len + 1);
-    return address->len > 0;
-}
-
-/* If the MTA writes X-Failed-Recipients, it says which addresses in the text are recipients. */
-static void list_failed(job *w)
-{
-    smtpb_span rest = span_of_string(w->m.header), list, address;
-    while (next_field(&rest, "X-Failed-Recipients", &list))
-        while (next_address(&list, &address))
-            g_hash_table_add(w->failed, key_of(address));
-}
-
-static bool is_failed(const job *w, smtpb_span address)
-{
-    char *key = key_of(address);
-    bool found = g_hash_table_size(w->failed) == 0 || g_hash_table_contains(w->failed, key);
-    g_free(key);
-    return found;
-}
-
-static void write_from_text(job *w, smtpb_span recipient, smtpb_span words)
-{
-    smtpb_context known = SMTPB_CONTEXT_START;
-    evidence e = { { NULL, 0 }, { NULL, 0 }, words, { NULL, 0 } };
-    record r = w->lines.common;
-    r.kind = w->delayed ? "delayed" : "bounce";
-    r.recipient = known.recipient = recipient;
-    judge_and_write(w, &e, &known, &r);
-}
-
-static void process_text(job *w)
-{
-    text_walk walk = walk_text(w->text);
-    paragraph p;
-    while (next_paragraph(&walk, &p))
-        if (p.words.len > 0 && is_failed(w, p.address))
-            write_from_text(w, p.address, p.words);
-}
-
-/* For texts in which the address is a paragraph of its own, and the words about it are the next one. */
-static void process_apart(job *w)
-{
-    text_walk walk = walk_text(w->text);
-    paragraph p;
-    while (next_paragraph(&walk, &p)) {
-        smtpb_span rest = walk.rest, line;
-        bool apart = p.words.len == 0 && next_line(&rest, &line) && line.len == 0;
-        if (apart && is_failed(w, p.address) && next_block(&rest, &p.words))
-            write_from_text(w, p.address, p.words);
-    }
-}
-
-/* Each address of X-Failed-Recipients; if there is only one, the whole text may be about it. */
-static void process_failed(job *w)
-{
-    smtpb_span rest = span_of_string(w->m.header), list, address;
-    while (next_field(&rest, "X-Failed-Recipients", &list))
-        while (next_address(&list, &address)) {
-            smtpb_span words = words_about(w, address, address);
-            write_from_text(w, address, words.len == 0 && g_hash_table_size(w->failed) == 1 ? w->text : words);
-        }
-}
-
-static bool is_known(const void *of, smtpb_span address)
-{
-    static const char *const roles[] = { "postmaster@", "mailer-daemon@", "support@",  "abuse@",
-                                         "helpdesk@",   "noreply@",       "no-reply@", "mailerdaemon@" };
-    const job *w = of;
-    bool known = false;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles && !known; i++)
-        known = begins(address, roles[i]);
-    for (size_t i = 0; i < sizeof w->own / sizeof *w->own && !known; i++)
-        known = same_address(w->own[i], address);
-    return known;
-}
-
-/* Automatic replies also have the null return path (RFC 3834 3.3). */
-static bool is_only_auto_reply(const job *w)
-{
-    return is_auto_reply(span_of_string(w->m.header)) && !is_by_daemon(&w->m);
-}
-
-static void process_any_text(job *w)
-{
-    if (is_only_auto_reply(w))
+    time_t attempt = read_date(smtpb_field(b->fields, "Last-Attempt-Date"));
+    r.kind = kind_of(b->delivery);
+    r.recipient = decoded(w, b->recipient);
+    r.original_recipient = decoded(w, b->original_recipient);
+    r.result = b->action;
+    r.time = attempt > 0 ? attempt : r.time;
+    j.context.recipient = r.recipient;
+    if (!may_write(&w->lines, &r))
         return;
-    smtpb_span recipient = likely_recipient(w->text, is_known, w);
-    if (recipient.len > 0)
-        write_from_text(w, recipient, w->text);
+    smtpb_judge_bounce(b, &j.context, &j.reply, &j.origin, &j.verdict);
+    if (j.context.stage == SMTPB_STAGE_UNKNOWN)
+        j.context.stage = j.origin.stage;
+    j.context.mx = b->host.len > 0 ? b->host : j.origin.host;
+    write_line(&w->lines, &j, &r);
 }
 
-/* The address that the mail was sent to encodes the recipient. */
-static void process_addressed(job *w)
+static void write_bounces(job *w)
 {
-    if (w->lines.only.len > 0 && w->text.len > 0 && !is_only_auto_reply(w))
-        write_from_text(w, w->lines.only, w->text);
+    smtpb_span fields = span_of_string(w->m.status ? w->m.status : w->m.other);
+    smtpb_mail_cursor at = { .found = 0 };
+    smtpb_bounce b;
+    while (smtpb_bounce_next(span_of_string(w->m.header), fields, w->text, &at, &b))
+        write_bounce(w, &b);
+    if (w->lines.n == 0 && w->lines.only.len > 0 && w->kind != SMTPB_MAIL_AUTO_REPLY && w->text.len > 0) {
+        b = (smtpb_bounce){ .text = w->text }; /* the address that the mail was sent to encodes the recipient */
+        write_bounce(w, &b);
+    }
 }
 
-/* ---- Choosing among them ---- */
-
-/* From the most reliable to a guess; each only if those before it found no recipient. */
-static void process_bounce(job *w)
-{
-    static void (*const readers[])(job *) = { process_stray_status, process_text,      process_apart,
-                                              process_failed,       process_addressed, process_any_text };
-    if (w->m.status)
-        process_status(w, span_of_string(w->m.status));
-    for (size_t i = 0; i < sizeof readers / sizeof *readers && w->lines.n == 0; i++)
-        readers[i](w);
-}
+/* ---- A mail that is no bounce, or that names nobody ---- */
 
 static smtpb_span complainer(const job *w)
 {
     static const char *const names[] = { "X-HmXmrOriginalRecipient", "To" };
-    smtpb_span told = unbracketed(field(span_of_string(w->m.feedback), "Original-Rcpt-To"));
+    smtpb_span told = unbracketed(smtpb_field(span_of_string(w->m.feedback), "Original-Rcpt-To"));
     for (size_t i = 0; i < sizeof names / sizeof *names && told.len == 0; i++)
-        told = angle_address(field(span_of_string(w->m.returned), names[i]));
+        told = angle_address(smtpb_field(w->returned, names[i]));
     return told;
 }
 
-/* A person may quote a bounce, and an automatic reply may contain one; neither counts. */
-static bool may_be_bounce(const job *w)
+/* Hotmail's complaints have no feedback report. Reports that something is not spam, or failed authentication, are no
+   complaints (RFC 5965 3.5, 6430, 6591). */
+static bool is_complaint(const job *w)
 {
-    if (w->m.feedback || w->m.receipt || is_old_complaint(&w->m))
-        return false;
-    return has_marks_of_bounce(&w->m) || ((w->form != TEXT_OTHER || w->m.status) && !is_by_person(&w->m) &&
-                                          !is_auto_reply(span_of_string(w->m.header)));
+    smtpb_span type = smtpb_field(span_of_string(w->m.feedback), "Feedback-Type");
+    bool other = begins(type, "not-spam") || begins(type, "auth-failure") || begins(type, "dmarc");
+    return smtpb_field(w->returned, "X-HmXmrOriginalRecipient").ptr || (w->m.feedback && !other);
 }
 
-static void process_other(job *w, const char *where)
+static void write_other(job *w, const char *where)
 {
-    smtpb_span header = span_of_string(w->m.header), nobody = { NULL, 0 };
-    if (is_old_complaint(&w->m) || (w->m.feedback && is_complaint(span_of_string(w->m.feedback)))) {
+    smtpb_span from = angle_address(smtpb_field(span_of_string(w->m.header), "From")), nobody = { NULL, 0 };
+    if (is_complaint(w)) {
         write_unjudged(&w->lines, "complaint", complainer(w), NULL);
-    } else if (w->m.receipt) {
-        write_unjudged(&w->lines, "receipt", angle_address(field(header, "From")), NULL);
-    } else if (is_only_auto_reply(w)) {
-        write_unjudged(&w->lines, "auto_reply", angle_address(field(header, "From")), NULL);
-    } else if (may_be_bounce(w)) {
+    } else if (w->m.receipt || w->kind == SMTPB_MAIL_RECEIPT) {
+        write_unjudged(&w->lines, "receipt", from, NULL);
+    } else if (w->kind == SMTPB_MAIL_AUTO_REPLY) {
+        write_unjudged(&w->lines, "auto_reply", from, NULL);
+    } else if (w->kind == SMTPB_MAIL_BOUNCE || w->kind == SMTPB_MAIL_DELAYED) {
         complain(where, "a bounce that names no recipient");
         write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
     } else {
@@ -329,21 +109,51 @@ static void process_other(job *w, const char *where)
     }
 }
 
+/* ---- What the lines share ---- */
+
+static bool is_null_path(smtpb_span path)
+{
+    smtpb_span sender = unbracketed(path);
+    return path.ptr && (sender.len == 0 || same_word(sender, "#@[]"));
+}
+
+/* Was the returned message a bounce itself? */
+static bool returned_bounce(const job *w)
+{
+    smtpb_span sender = smtpb_field(span_of_string(w->m.status), "X-Postfix-Sender");
+    return begins(smtpb_field(w->returned, "Content-Type"), "multipart/report") ||
+           smtpb_field(w->returned, "X-Failed-Recipients").ptr ||
+           is_null_path(smtpb_field(w->returned, "Return-Path")) ||
+           (sender.ptr && is_null_path(span_from(sender, find_word(sender, ";") + 1)));
+}
+
+/* What the first group of a delivery status says of the message. */
+static void describe_report(job *w)
+{
+    smtpb_span fields = span_of_string(w->m.status), reporter = smtpb_field(fields, "Reporting-MTA");
+    record *r = &w->lines.common;
+    smtpb_span host = trimmed(span_from(reporter, find_word(reporter, ";") + 1));
+    host.len = mailbox_length(host, "(");
+    r->reporter = host;
+    r->queue_id = smtpb_field(fields, "X-Postfix-Queue-ID");
+    smtpb_span sender = smtpb_field(fields, "X-Postfix-Sender");
+    if (sender.len > 0)
+        r->sender = decoded(w, trimmed(span_from(sender, find_word(sender, ";") + 1)));
+}
+
 static void describe(job *w)
 {
     smtpb_span header = span_of_string(w->m.header);
-    smtpb_span returned = w->m.returned ? span_of_string(w->m.returned) : (smtpb_span){ NULL, 0 };
     record *r = &w->lines.common;
     w->text = span_of_string(w->m.text);
-    smtpb_span in_text = split_returned(&w->text);
-    if (!w->m.returned)
-        returned = in_text;
-    w->form = form_of_text(w->text, &w->delayed);
-    w->lines.held = returned_bounce(&w->m);
+    w->returned = w->m.returned ? span_of_string(w->m.returned) : smtpb_notice_returned(w->text);
+    w->kind = smtpb_mail_kind(header);
+    w->lines.held = returned_bounce(w);
     r->time = w->m.date;
-    r->report_id = field(header, "Message-ID");
-    r->message_id = field(returned, "Message-ID");
-    r->sender = unbracketed(field(returned, "Return-Path"));
+    r->report_id = smtpb_field(header, "Message-ID");
+    r->message_id = smtpb_field(w->returned, "Message-ID");
+    r->sender = unbracketed(smtpb_field(w->returned, "Return-Path"));
+    describe_report(w);
 }
 
 /* False: the mail was sent to an address that does not match the pattern. */
@@ -358,14 +168,6 @@ static bool read_envelope(job *w, const envelope *e)
     return w->lines.only.len > 0;
 }
 
-static void list_own(job *w)
-{
-    static const char *const names[] = { "To", "From", "Reply-To" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        w->own[i] = angle_address(field(span_of_string(w->m.header), names[i]));
-    w->own[3] = w->lines.common.envelope_recipient;
-}
-
 static void process_opened(job *w, const char *where, const envelope *e)
 {
     describe(w);
@@ -374,13 +176,10 @@ static void process_opened(job *w, const char *where, const envelope *e)
         write_unjudged(&w->lines, "other", (smtpb_span){ NULL, 0 }, "not to an address of the pattern");
         return;
     }
-    index_paragraphs(w);
-    list_failed(w);
-    list_own(w);
-    if (may_be_bounce(w))
-        process_bounce(w);
+    if (!w->m.feedback && !w->m.receipt && !is_complaint(w))
+        write_bounces(w);
     if (w->lines.n == 0)
-        process_other(w, where);
+        write_other(w, where);
     if (w->lines.full)
         complain(where, "over 10,000 recipients or 8 MiB of lines; the rest of the mail is not told");
 }
@@ -395,13 +194,7 @@ void process_mail(mail_octets *octets, const char *where, const envelope *e, FIL
     if (octets->cut)
         complain(where, w.lines.common.error);
     if (mail_open(&w.m, (smtpb_span){ octets->octets, octets->len })) {
-        w.scratch = g_string_new(NULL);
-        w.paragraphs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        w.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         process_opened(&w, where, e);
-        g_hash_table_destroy(w.failed);
-        g_hash_table_destroy(w.paragraphs);
-        g_string_free(w.scratch, TRUE);
         mail_close(&w.m);
     } else {
         complain(where, "not a mail: accepted, not classified");

@@ -43,6 +43,19 @@ static GString *content_of(GMimeObject *part)
     return copy;
 }
 
+/* The header of the mail itself, with its subject decoded (RFC 2047) in front. */
+static GString *decoded_header_of(GMimeMessage *message)
+{
+    const char *subject = g_mime_message_get_subject(message);
+    char *rest = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
+    GString *header = g_string_new(NULL);
+    if (subject && !strchr(subject, '\n'))
+        g_string_printf(header, "Subject: %s\n", subject);
+    g_string_append(header, rest);
+    g_free(rest);
+    return header;
+}
+
 static GString *header_of(GMimeObject *object)
 {
     char *text = g_mime_object_get_headers(object, NULL);
@@ -80,7 +93,7 @@ static void take_content(mail *m, GMimeObject *part)
         *place = content_of(part);
     } else if (!m->other) {
         m->other = content_of(part);
-        if (!field(span_of_string(m->other), "Final-Recipient").ptr) {
+        if (!smtpb_field(span_of_string(m->other), "Final-Recipient").ptr) {
             g_string_free(m->other, TRUE);
             m->other = NULL;
         }
@@ -125,8 +138,8 @@ bool mail_open(mail *m, smtpb_span octets)
         return false;
     m->message = message;
     m->words = g_string_chunk_new(256);
-    m->header = header_of(GMIME_OBJECT(message));
-    m->date = read_date(field(span_of_string(m->header), "Date"));
+    m->header = decoded_header_of(message);
+    m->date = read_date(smtpb_field(span_of_string(m->header), "Date"));
     if (g_mime_message_get_mime_part(message))
         take_part(m, g_mime_message_get_mime_part(message), 0);
     return true;

@@ -54,17 +54,8 @@ typedef struct record {
 /* Write the members of `smtpbounce filter`, then these. */
 void put_record(FILE *out, const judged *j, const record *r);
 
-/* ---- evidence.c: from what a report or a log says about a delivery to a verdict ---- */
+/* ---- evidence.c: from what a log says about a delivery to a verdict ---- */
 
-typedef struct evidence {
-    smtpb_span diagnostic; /* the value of Diagnostic-Code */
-    smtpb_span actual;     /* the value of X-Actual-Recipient, in which Sendmail puts its own 551 */
-    smtpb_span text;       /* the paragraph in the human-readable text */
-    smtpb_span status;     /* class.subject.detail */
-} evidence;
-
-/* out->reply may point into scratch. */
-void judge_evidence(const evidence *e, const smtpb_context *known, GString *scratch, judged *out);
 /* One text and its status. */
 void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch,
                 judged *out);
@@ -73,25 +64,6 @@ void judge_delivered(const smtpb_context *known, judged *out);
 void hold(smtpb_verdict *v);
 /* Make the verdict a temporary one, as the MTA keeps trying. */
 void soften(smtpb_verdict *v);
-
-/* ---- fields.c: "Name: value" in blocks, as in a header and a delivery status (RFC 3464 2.1) ---- */
-
-/* Cut off the next block, without the empty lines around it. False: nothing is left. */
-bool next_block(smtpb_span *rest, smtpb_span *block);
-/* The same for the groups of a delivery status; a second Final-Recipient also begins one. */
-bool next_group(smtpb_span *rest, smtpb_span *group);
-/* The value of the first field with that name, still folded, trimmed; ptr NULL: no such field. */
-smtpb_span field(smtpb_span block, const char *name);
-/* The value of the next field with that name; *rest begins after it. False: no more. */
-bool next_field(smtpb_span *rest, const char *name, smtpb_span *value);
-/* The first word and the comment (RFC 5322 3.2.2) of "4.2.2 (Over quota)"; empty if missing. */
-smtpb_span without_comment(smtpb_span value);
-smtpb_span comment_of(smtpb_span value);
-/* The host of "dns; mx.example.net. (192.0.2.1)". */
-smtpb_span typed_host(smtpb_span value);
-/* The address of "rfc822; address" or "utf-8; address", the latter decoded (RFC 6533 3) into memory of `words`; empty
-   if there is no address. */
-smtpb_span typed_address(smtpb_span value, GStringChunk *words);
 
 /* ---- mails.c: reads mails from files, in bounded memory ---- */
 
@@ -131,47 +103,6 @@ typedef struct mail {
 bool mail_open(mail *m, smtpb_span octets); /* false: not a mail */
 void mail_close(mail *m);
 time_t read_date(smtpb_span value); /* RFC 5322 3.3; 0: not a date */
-
-/* ---- bounce_text.c: human-readable texts of bounces ---- */
-
-typedef struct paragraph {
-    smtpb_span address;
-    smtpb_span words;
-} paragraph;
-
-typedef struct text_walk {
-    smtpb_span rest;
-    bool strict;   /* only an empty line ends a paragraph, an address does not */
-    bool in_block; /* strict: inside a paragraph that is skipped */
-} text_walk;
-
-typedef enum text_form { TEXT_OTHER, TEXT_FORM, TEXT_QMAIL } text_form;
-
-/* *delayed: the text only reports a delay. */
-text_form form_of_text(smtpb_span text, bool *delayed);
-/* All texts but those of TEXT_FORM are read strictly. */
-text_walk walk_text(smtpb_span text);
-bool next_paragraph(text_walk *w, paragraph *out);
-/* The first address in a text of unknown form that may be the recipient: one on a line of its own, else one after "to",
-   else any. `is_known` excludes addresses. */
-smtpb_span likely_recipient(smtpb_span text, bool (*is_known)(const void *of, smtpb_span address), const void *of);
-/* The transcript of the session in the text, or empty. */
-smtpb_span transcript(smtpb_span text);
-/* Cut the returned message off the end of the text; returns its header, or empty. */
-smtpb_span split_returned(smtpb_span *text);
-
-/* ---- kind.c: what kind of mail it is ---- */
-
-/* Has it what distinguishes a bounce from mail by a person or an autoresponder: the null return path, MAILER-DAEMON,
-   multipart/report or X-Failed-Recipients? */
-bool has_marks_of_bounce(const mail *m);
-bool is_by_daemon(const mail *m);
-bool is_by_person(const mail *m); /* From is present and not a mail system */
-bool is_auto_reply(smtpb_span header);
-bool is_complaint(smtpb_span feedback);
-bool is_old_complaint(const mail *m);
-/* Was the returned message a bounce itself? */
-bool returned_bounce(const mail *m);
 
 /* ---- verp.c: the address that the bounce was sent to ---- */
 

@@ -37,14 +37,9 @@ smtpb_span decode_verp(const char *pattern, smtpb_span address, GStringChunk *wo
 /* Fields below the first Received were written by other hosts. */
 smtpb_span delivered_to(smtpb_span header)
 {
-    smtpb_span rest = header, value = { NULL, 0 };
-    if (next_field(&rest, "Received", &value))
-        header.len = (size_t)(value.ptr - header.ptr);
-    smtpb_span to = header, original = header, found = { NULL, 0 };
-    bool has_to = next_field(&to, "Delivered-To", &value);
-    if (has_to)
-        found = value;
-    if (next_field(&original, "X-Original-To", &value) && (!has_to || value.ptr < found.ptr))
-        found = value;
-    return unbracketed(found);
+    smtpb_span received = smtpb_field(header, "Received");
+    if (received.ptr)
+        header.len = (size_t)(received.ptr - header.ptr);
+    smtpb_span to = smtpb_field(header, "Delivered-To"), original = smtpb_field(header, "X-Original-To");
+    return unbracketed(!to.ptr || (original.ptr && original.ptr < to.ptr) ? original : to);
 }

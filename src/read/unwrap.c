@@ -5,7 +5,7 @@
 /* If the marks of two match, the first one counts. */
 static const smtpb_i_marks *const all_marks[] = {
     &smtpb_i_postfix, &smtpb_i_exim,  &smtpb_i_opensmtpd, &smtpb_i_sendmail,
-    &smtpb_i_qmail,   &smtpb_i_gmail, &smtpb_i_exchange,
+    &smtpb_i_qmail,   &smtpb_i_gmail, &smtpb_i_exchange,  &smtpb_i_dma,
 };
 
 /* A mark begins a word, or follows a field separator, a quote or a bracket. */

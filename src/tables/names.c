@@ -244,6 +244,21 @@
     ROW(SMTPB_SILENCE_TIMED_OUT, "timed_out", "No reply came in time")                                                 \
     ROW(SMTPB_SILENCE_DROPPED, "dropped", "The server closed the connection")
 
+#define MAILS(ROW)                                                                                                     \
+    ROW(SMTPB_MAIL_OTHER, "other", "not told, or by a person")                                                         \
+    ROW(SMTPB_MAIL_BOUNCE, "bounce", "a bounce")                                                                       \
+    ROW(SMTPB_MAIL_DELAYED, "delayed", "a report of a delay")                                                          \
+    ROW(SMTPB_MAIL_AUTO_REPLY, "auto_reply", "an automatic reply")                                                     \
+    ROW(SMTPB_MAIL_COMPLAINT, "complaint", "a complaint")                                                              \
+    ROW(SMTPB_MAIL_RECEIPT, "receipt", "a receipt")
+
+#define DELIVERIES(ROW)                                                                                                \
+    ROW(SMTPB_DELIVERY_FAILED, "failed", "was not delivered")                                                          \
+    ROW(SMTPB_DELIVERY_DELAYED, "delayed", "is not delivered yet")                                                     \
+    ROW(SMTPB_DELIVERY_DONE, "delivered", "was delivered")                                                             \
+    ROW(SMTPB_DELIVERY_RELAYED, "relayed", "was passed to a server that sends no reports")                             \
+    ROW(SMTPB_DELIVERY_EXPANDED, "expanded", "was passed to the members of a list")
+
 #define FORMS(ROW)                                                                                                     \
     ROW(SMTPB_FORM_AUTO, "auto", "no wrapping was recognised")                                                         \
     ROW(SMTPB_FORM_WIRE, "wire", "as the server sent it")                                                              \
@@ -255,7 +270,8 @@
     ROW(SMTPB_FORM_DSN_FIELD, "dsn_field", "field of a DSN")                                                           \
     ROW(SMTPB_FORM_OPENSMTPD, "opensmtpd", "OpenSMTPD log or report")                                                  \
     ROW(SMTPB_FORM_CISCO, "cisco", "bounce of Cisco's AsyncOS")                                                        \
-    ROW(SMTPB_FORM_GMAIL, "gmail", "bounce of Gmail")
+    ROW(SMTPB_FORM_GMAIL, "gmail", "bounce of Gmail")                                                                  \
+    ROW(SMTPB_FORM_DMA, "dma", "bounce of the DragonFly Mail Agent")
 
 #define JOINS(ROW)                                                                                                     \
     ROW(SMTPB_JOIN_NONE, "none", "the first piece")                                                                    \
@@ -347,6 +363,7 @@
 #define ENUMERATIONS(ROW)                                                                                              \
     RESULTS(ROW) STAGES(ROW) TYPES(ROW) ADDRESSES(ROW) CATEGORIES(ROW) REASONS(ROW) SEVERITIES(ROW) ACTIONS(ROW)       \
     SCOPES(ROW) CONFIDENCES(ROW) BYS(ROW) PROVIDERS(ROW) SILENCES(ROW) FORMS(ROW) JOINS(ROW) FACT_KINDS(ROW)           \
+    MAILS(ROW) DELIVERIES(ROW)                                                                                         \
     MECHANISMS(ROW) LIMITS(ROW) LISTEDS(ROW) SYSTEMS(ROW) RULES_FAULTS(ROW) REPLY_FLAGS(ROW) FORWARD_FLAGS(ROW)
 /* clang-format on */
 
@@ -452,6 +469,8 @@ NAMES(by, BYS)
 NAMES(provider, PROVIDERS)
 NAMES(silence, SILENCES)
 NAMES(form, FORMS)
+NAMES(mail, MAILS)
+NAMES(delivery, DELIVERIES)
 NAMES(join, JOINS)
 NAMES(fact_kind, FACT_KINDS)
 NAMES(mechanism, MECHANISMS)

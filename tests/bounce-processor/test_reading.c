@@ -65,9 +65,8 @@ static mail_row fields[] = {
       FIELDS("Final-Recipient: utf-8; \\x{00000F6}\\x{F6\\x{}\\x{D800}@example.com\nAction: failed\nStatus: "
              "5.1.1\n"),
       "bounce \\\\x{00000F6}\\\\x{F6\\\\x{}\\\\x{D800}@example.com - user_unknown dead suppress_address\n" },
-    { "another type than utf-8",
-      FIELDS("Final-Recipient: utf-8-x; j\\x{F6}rg@example.com\nAction: failed\nStatus: 5.1.1\n"),
-      "bounce j\\\\x{F6}rg@example.com - user_unknown dead suppress_address\n" },
+    { "escapes in any type", FIELDS("Final-Recipient: rfc822; j\\x{F6}rg@example.com\nAction: failed\nStatus: 5.1.1\n"),
+      "bounce j\xC3\xB6rg@example.com - user_unknown dead suppress_address\n" },
     { "system is not an address", FIELDS("Final-Recipient: system;<>\nAction: failed\nStatus: 5.1.1\n"), UNREAD },
     { "a host is not an address", FIELDS("Final-Recipient: rfc822; @mx.example.org\nAction: failed\nStatus: 5.1.1\n"),
       UNREAD },

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* What kind of mail it is, by its header: RFC 3464, 3834, 5965, 6650, 8098, and subjects. */
+#include "mail.h"
+
+/* ---- Who wrote it ---- */
+
+bool smtpb_i_is_null_path(smtpb_span path)
+{
+    smtpb_span bare = smtpb_i_trimmed(path);
+    return path.ptr && (bare.len == 0 || smtpb_i_same(bare, SMTPB_I_LITERAL("<>")) ||
+                        smtpb_i_same(bare, SMTPB_I_LITERAL("<#@[]>")) || smtpb_i_same(bare, SMTPB_I_LITERAL("#@[]")));
+}
+
+static bool names(smtpb_span value, smtpb_span word)
+{
+    size_t end;
+    return smtpb_i_words_at(value, word, &end) < value.len;
+}
+
+smtpb_i_author smtpb_i_author_of(smtpb_span headers)
+{
+    static const char systems[][20] = { "mailer-daemon",    "mail delivery s", "postmaster",  "post_master",
+                                        "mailerdaemon",     "mail-daemon",     "mail system", "mail administrator",
+                                        "system admin",     "sysadmin",        "no-reply@",   "noreply@",
+                                        "microsoftexchange" };
+    smtpb_span from = smtpb_field(headers, "From");
+    if (names(from, smtpb_i_string(systems[0])) || names(from, smtpb_i_string(systems[1])))
+        return SMTPB_I_AUTHOR_DAEMON;
+    for (size_t i = 2; i < sizeof systems / sizeof *systems; i++)
+        if (names(from, smtpb_i_string(systems[i])))
+            return SMTPB_I_AUTHOR_UNKNOWN;
+    return smtpb_i_is_null_path(from) || !from.ptr ? SMTPB_I_AUTHOR_UNKNOWN : SMTPB_I_AUTHOR_PERSON;
+}
+
+/* ---- What its subject says ---- */
+
+/* The kind that kinds.def has for the subject, or OTHER. */
+static smtpb_mail kind_of_subject(smtpb_span subject)
+{
+    /* Of each: a letter for the kind, the words, a NUL. */
+    static const char subjects[] =
+#define DELAY(words)  "D" words "\0"
+#define BOUNCE(words) "B" words "\0"
+#define AUTO(words)   "A" words "\0"
+#include "kinds.def"
+#undef DELAY
+#undef BOUNCE
+#undef AUTO
+        ;
+    for (const char *row = subjects; *row != '\0';) {
+        smtpb_span words = smtpb_i_string(row + 1);
+        if (smtpb_i_starts(subject, words))
+            return *row == 'D' ? SMTPB_MAIL_DELAYED : *row == 'B' ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_AUTO_REPLY;
+        row += words.len + 2;
+    }
+    return SMTPB_MAIL_OTHER;
+}
+
+/* ---- What its other fields say ---- */
+
+/* RFC 3834 5, and older conventions. */
+static bool is_auto_reply(smtpb_span headers, smtpb_mail subject)
+{
+    return smtpb_i_starts(smtpb_field(headers, "Auto-Submitted"), SMTPB_I_LITERAL("auto-replied")) ||
+           smtpb_i_same(smtpb_field(headers, "Precedence"), SMTPB_I_LITERAL("auto_reply")) ||
+           smtpb_field(headers, "X-Autoreply").ptr || smtpb_field(headers, "X-Autorespond").ptr ||
+           subject == SMTPB_MAIL_AUTO_REPLY;
+}
+
+/* The kind of report that the content type tells (RFC 6522), BOUNCE if none; OTHER: no report. */
+static smtpb_mail kind_of_report(smtpb_span headers)
+{
+    smtpb_span type = smtpb_field(headers, "Content-Type");
+    if (!smtpb_i_starts(type, SMTPB_I_LITERAL("multipart/report")))
+        return SMTPB_MAIL_OTHER;
+    if (names(type, SMTPB_I_LITERAL("feedback-report")))
+        return SMTPB_MAIL_COMPLAINT;
+    return names(type, SMTPB_I_LITERAL("disposition-notification")) ? SMTPB_MAIL_RECEIPT : SMTPB_MAIL_BOUNCE;
+}
+
+/* A bounce's mark, whatever other fields say; MTAs also write Auto-Submitted. */
+static bool is_marked(smtpb_span headers, smtpb_mail report)
+{
+    return report == SMTPB_MAIL_BOUNCE || smtpb_field(headers, "X-Failed-Recipients").ptr ||
+           smtpb_i_author_of(headers) == SMTPB_I_AUTHOR_DAEMON;
+}
+
+/* By marks, from the surest to the subject. */
+smtpb_mail smtpb_mail_kind(smtpb_span headers)
+{
+    smtpb_mail report = kind_of_report(headers), subject = kind_of_subject(smtpb_field(headers, "Subject"));
+    bool reports = subject == SMTPB_MAIL_BOUNCE || subject == SMTPB_MAIL_DELAYED;
+    if (report == SMTPB_MAIL_COMPLAINT || report == SMTPB_MAIL_RECEIPT)
+        return report;
+    if (is_marked(headers, report))
+        return subject == SMTPB_MAIL_DELAYED ? SMTPB_MAIL_DELAYED : SMTPB_MAIL_BOUNCE;
+    if (is_auto_reply(headers, subject) && !reports)
+        return SMTPB_MAIL_AUTO_REPLY; /* it may have the null path too (RFC 3834 3.3) */
+    if (reports && smtpb_i_author_of(headers) != SMTPB_I_AUTHOR_PERSON)
+        return subject;
+    return smtpb_i_is_null_path(smtpb_field(headers, "Return-Path")) ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_OTHER;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* Bounces written for people: which form it is, and its recipients. */
+#include "mail.h"
+
+enum { OPENING = 4096 }; /* octets of a text in which a form is recognised */
+
+/* ---- Choosing the form ---- */
+
+static bool is_opening(smtpb_span text, smtpb_span words)
+{
+    size_t end;
+    smtpb_span opening = smtpb_i_first(text, OPENING);
+    return words.len == 0 || smtpb_i_words_at(opening, words, &end) < opening.len;
+}
+
+/* Words of notices: each with a letter before it and a NUL behind it. */
+static const char notice_words[] =
+#define DELAYED(words)  "D" words "\0"
+#define RETURNED(words) "R" words "\0"
+#include "notice_words.def"
+#undef DELAYED
+#undef RETURNED
+    ;
+
+bool smtpb_i_is_delayed(smtpb_span text)
+{
+    for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
+        if (*row == 'D' && is_opening(text, smtpb_i_string(row + 1)))
+            return true;
+    return false;
+}
+
+/* Does the line announce the returned message? */
+static bool is_border_line(smtpb_span line)
+{
+    for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
+        if (*row == 'R' && smtpb_i_pattern(line, smtpb_i_string(row + 1)) > 0)
+            return true;
+    return false;
+}
+
+/* The line with which the returned message begins; len 0: none. A border only counts behind an empty line, which no
+   server's text has. */
+static smtpb_span border_in(smtpb_span text)
+{
+    smtpb_span line;
+    bool behind_empty = true;
+    while (smtpb_i_take_line(&text, &line)) {
+        if (behind_empty && is_border_line(smtpb_i_trimmed(line)))
+            return line;
+        behind_empty = smtpb_i_is_empty(line);
+    }
+    return (smtpb_span){ NULL, 0 };
+}
+
+size_t smtpb_i_before_returned(smtpb_span text)
+{
+    smtpb_span border = border_in(text);
+    return border.len > 0 ? smtpb_i_offset(text, border) : text.len;
+}
+
+smtpb_span smtpb_notice_returned(smtpb_span text)
+{
+    smtpb_span border = border_in(text);
+    if (border.len == 0)
+        return border;
+    smtpb_span rest = smtpb_i_from(text, smtpb_i_offset(text, border) + border.len), line;
+    rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
+    smtpb_span header = smtpb_i_first(rest, 0);
+    while (smtpb_i_take_line(&rest, &line) && !smtpb_i_is_empty(line))
+        header.len = (size_t)(line.ptr + line.len - header.ptr);
+    return header;
+}
+
+/* Without headers the caller knows that it is a bounce. */
+static bool may_be_any(smtpb_span headers)
+{
+    smtpb_mail kind = smtpb_mail_kind(headers);
+    return headers.len == 0 || kind == SMTPB_MAIL_BOUNCE || kind == SMTPB_MAIL_DELAYED;
+}
+
+enum { STATE_FORM = 0xFF, STATE_DELAYED = 0x100, STATE_ENDED = 0x200 };
+
+/* Choose the form by which the text is read: at->state. */
+static void choose(smtpb_span text, smtpb_span headers, smtpb_cursor *at)
+{
+    smtpb_bounce first;
+    bool any = may_be_any(headers);
+    at->piece = smtpb_i_before_returned(text);
+    at->state = STATE_ENDED;
+    for (unsigned i = 0; at->state == STATE_ENDED && smtpb_i_form_at(i).where != SMTPB_I_NO_PLACE; i++) {
+        smtpb_i_reading r = { smtpb_i_form_at(i), smtpb_i_first(text, at->piece), 0, 0 };
+        bool opened = is_opening(r.text, r.form.opening);
+        any = any || (opened && r.form.opening.len > 0);
+        if (any && opened && smtpb_i_next_of_form(&r, &first))
+            at->state = (i + 1) | (smtpb_i_is_delayed(r.text) ? STATE_DELAYED : 0);
+    }
+}
+
+bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, smtpb_bounce *out)
+{
+    if (!at || !out)
+        return false;
+    if (at->state == 0)
+        choose(text, headers, at);
+    memset(out, 0, sizeof *out);
+    if (at->state & STATE_ENDED)
+        return false;
+    smtpb_i_reading r = { smtpb_i_form_at((at->state & STATE_FORM) - 1), smtpb_i_first(text, at->piece), at->at,
+                          at->echo };
+    bool found = smtpb_i_next_of_form(&r, out);
+    at->at = r.at;
+    at->echo = r.section;
+    if (!found)
+        at->state |= STATE_ENDED;
+    out->form = found ? at->state & STATE_FORM : 0;
+    out->delivery = at->state & STATE_DELAYED ? SMTPB_DELIVERY_DELAYED : SMTPB_DELIVERY_FAILED;
+    return found;
+}
+
+enum { MOST_WRAPS = 16 }; /* a report usually names the recipients in the same order in both parts */
+
+smtpb_span smtpb_i_notice_about(smtpb_span text, const smtpb_bounce *bounce, smtpb_cursor *at)
+{
+    const smtpb_span no_headers = { NULL, 0 };
+    smtpb_bounce said;
+    for (int tries = 0; tries < 2 && at->count < MOST_WRAPS; tries++) {
+        while (smtpb_notice_next(text, no_headers, at, &said))
+            if (smtpb_i_same_address(said.recipient, bounce->recipient) ||
+                smtpb_i_same_address(said.recipient, bounce->original_recipient))
+                return said.text;
+        *at = (smtpb_cursor){ .count = at->count + 1 };
+    }
+    return (smtpb_span){ NULL, 0 };
+}
