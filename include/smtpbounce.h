@@ -407,7 +407,8 @@ typedef enum smtpb_form {
     SMTPB_FORM_EXIM = 3,      /**< `SMTP error from remote mail server after RCPT TO:<x>: ...` */
     SMTPB_FORM_SENDMAIL = 4,  /**< `stat=...`, `>>> RCPT To:<x>` and `<<< ...`, `(reason: ...)` */
     SMTPB_FORM_QMAIL = 5,     /**< `Remote host said: ...` */
-    SMTPB_FORM_EXCHANGE = 6,  /**< `#<X #5.7.1 smtp;...> #SMTP#`, `Remote Server at X returned '...'` */
+    SMTPB_FORM_EXCHANGE = 6,  /**< `#<X #5.7.1 smtp;...> #SMTP#`, `Remote Server at X returned '...'`,
+                                 `[{LED=...};{MSG=...};{FQDN=X};...]` */
     SMTPB_FORM_DSN_FIELD = 7, /**< one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */
     SMTPB_FORM_OPENSMTPD = 8, /**< `stat="..."`, and smtp-out reports */
     SMTPB_FORM_CISCO = 9,     /**< `5.1.0 - Unknown address error 550-'...'`; its code is outside reply->raw */

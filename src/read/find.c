@@ -114,11 +114,12 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
 }
 
-/* A field value that does not begin with a code may be in Cisco's form. */
+/* The value of a field may be in Postfix's form, or in Cisco's if it does not begin with a code. */
 static bool in_field(smtpb_i_wrap *wrap)
 {
     smtpb_i_wrap inner = { .form = SMTPB_FORM_AUTO };
-    if (leading_code(wrap->reply) == 0 && smtpb_i_unwrap_cisco(wrap->reply, &inner)) {
+    if (wrap->inner ? smtpb_i_unwrap_log(SMTPB_FORM_POSTFIX, wrap->reply, &inner)
+                    : leading_code(wrap->reply) == 0 && smtpb_i_unwrap_cisco(wrap->reply, &inner)) {
         inner.form = wrap->form;
         *wrap = inner;
     }

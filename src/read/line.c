@@ -6,7 +6,7 @@ static void keep_status(smtpb_i_line *line, smtpb_status status, smtpb_span at)
 {
     if (smtpb_i_is_believed(status, line->code)) {
         line->status = status;
-        line->status_at = at.ptr[0] == '#' ? smtpb_i_from(at, 1) : at;
+        line->status_at = smtpb_i_from(at, smtpb_i_is_digit(at.ptr[0]) ? 0 : 1);
         line->status_at.len = smtpb_status_parse(line->status_at, &status);
     } else if (line->doubted.cls == 0) {
         line->doubted = status;

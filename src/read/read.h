@@ -32,7 +32,7 @@ size_t smtpb_i_line_end(smtpb_span line);
 
 /* ---- status_syntax.c: where a status may occur in a line's text ---- */
 
-/* The octets of a leading status, with the # before and the blank after it; len 0: no status, and *out is all zero. */
+/* The octets of a leading status, with the # or ' before and the blank after it; len 0: no status, and *out is all zero. */
 smtpb_span smtpb_i_status_leading(smtpb_span text, smtpb_status *out);
 
 /* The octets of the status in the first (#x.y.z); len 0: no status, and *out is all zero. */

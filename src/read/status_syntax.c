@@ -53,10 +53,10 @@ size_t smtpb_status_parse(smtpb_span in, smtpb_status *out)
     return end;
 }
 
-/* At the start of a line's text: "5.1.1 ", also "#5.1.1 " (IronPort) and "5.7.1: " or "5.7.1, ". */
+/* At the start of a line's text: "5.1.1 ", also "#5.1.1 " (IronPort), "'5.1.1 " (Cisco) and "5.7.1: " or "5.7.1, ". */
 smtpb_span smtpb_i_status_leading(smtpb_span text, smtpb_status *out)
 {
-    size_t mark = text.len > 0 && text.ptr[0] == '#' ? 1 : 0;
+    size_t mark = text.len > 0 && (text.ptr[0] == '#' || text.ptr[0] == '\'') ? 1 : 0;
     size_t n = smtpb_status_parse(smtpb_i_from(text, mark), out);
     if (n == 0)
         return (smtpb_span){ NULL, 0 };

@@ -72,6 +72,19 @@ static bool exim_closed(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *ou
                                 smtpb_i_stage_in(smtpb_i_from(in, after)), smtpb_i_from(in, at));
 }
 
+/* "Remote host X [Y] closed connection in response to ..." */
+static bool exim_named_closed(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after), host = smtpb_i_up_to(rest, '[', '[');
+    size_t end = smtpb_i_find(smtpb_i_first(rest, host.len + 64), host.len, ']');
+    size_t n = SMTPB_I_AT(smtpb_i_from(rest, end), "] closed connection in response to ");
+    if (n == 0)
+        return false;
+    exim_closed(in, at, after + end + n, out);
+    out->host = host;
+    return true;
+}
+
 /* "H=X [Y]:25 Connection refused" and "defer (111): Connection refused": errno's messages. */
 static bool exim_errno(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
@@ -89,7 +102,7 @@ static const smtpb_i_mark exim_marks[] = {
     SMTPB_I_MARK("LMTP error after ", exim_error),
     SMTPB_I_MARK("Malformed SMTP reply in response to ", exim_malformed),
     SMTPB_I_MARK("Remote host closed connection in response to ", exim_closed),
-    SMTPB_I_MARK("] closed connection in response to ", exim_closed),
+    SMTPB_I_MARK("Remote host ", exim_named_closed),
     SMTPB_I_MARK("SMTP timeout after ", exim_closed),
 };
 

@@ -14,6 +14,14 @@ static bool status_field(smtpb_span value, smtpb_i_wrap *out)
     return n > 0;
 }
 
+/* Do Postfix's words begin as those about a server? Those about local delivery may quote anything. */
+static bool is_about_server(smtpb_span text)
+{
+    text = smtpb_i_from(text, SMTPB_I_AT(text, "delivery temporarily suspended: "));
+    return SMTPB_I_AT(text, "host ") > 0 || SMTPB_I_AT(text, "connect to ") > 0 ||
+           SMTPB_I_AT(text, "lost connection with ") > 0 || SMTPB_I_AT(text, "conversation with ") > 0;
+}
+
 /* type ";" text: a reply only if the type is smtp. sendmail's REDIRECT puts one into an address of type rfc822. */
 static bool typed_value(smtpb_span value, smtpb_i_wrap *out)
 {
@@ -27,6 +35,7 @@ static bool typed_value(smtpb_span value, smtpb_i_wrap *out)
         return smtpb_i_wrap_reply(out, SMTPB_FORM_DSN_FIELD, smtpb_i_from(text, 1));
     smtpb_i_wrap_reply(out, SMTPB_FORM_DSN_FIELD, text);
     out->coded = smtpb_i_same(type, SMTPB_I_LITERAL("smtp"));
+    out->inner = smtpb_i_same(type, SMTPB_I_LITERAL("x-postfix")) && is_about_server(text);
     return true;
 }
 

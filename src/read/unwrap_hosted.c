@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Exchange: "#<X #5.7.1 smtp;...> #SMTP#", "Remote Server at X returned '...'"; Gmail: "The error that the other server
-   returned was: ...". */
+/* Exchange: "#<X #5.7.1 smtp;...> #SMTP#", "Remote Server at X returned '...'", "[{LED=...};{MSG=...};{FQDN=X};...]";
+   Gmail: "The error that the other server returned was: ...". */
 #include "read.h"
 
 /* "#<mx.example.com #5.7.1 smtp;530 5.7.1 ...> #SMTP#" */
@@ -32,9 +32,34 @@ static bool exchange_returned(smtpb_span in, size_t at, size_t after, smtpb_i_wr
     return smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE, smtpb_i_first(smtpb_i_from(rest, quote + 1), end));
 }
 
+/* The value of the last "};{key=" in s; *at: where that begins. A server's words may contain such keys, but Exchange
+   writes its own after them. */
+static smtpb_span queue_value(smtpb_span s, smtpb_span key, size_t *at)
+{
+    *at = smtpb_i_last(s, key);
+    return smtpb_i_up_to(smtpb_i_from(s, *at + key.len), '}', '}');
+}
+
+/* The last error of a queue: "[{LED=550 5.1.8 ...};{MSG=...};{FQDN=mx.example.net};{IP=192.0.2.1};{LRT=...}]" */
+static bool exchange_queue(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    size_t fqdn, ip;
+    smtpb_span address = queue_value(rest, SMTPB_I_LITERAL("};{IP="), &ip);
+    (void)at;
+    out->host = queue_value(smtpb_i_first(rest, ip), SMTPB_I_LITERAL("};{FQDN="), &fqdn);
+    if (out->host.len == 0)
+        out->host = address;
+    smtpb_span error = smtpb_i_first(rest, fqdn);
+    size_t end = smtpb_i_last(error, SMTPB_I_LITERAL("};{MSG="));
+    out->cut = end == rest.len;
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE, smtpb_i_first(error, end));
+}
+
 static const smtpb_i_mark exchange_marks[] = {
     SMTPB_I_MARK("#<", exchange_smtp),
     SMTPB_I_MARK("Remote Server ", exchange_returned),
+    SMTPB_I_MARK("[{LED=", exchange_queue),
 };
 
 const smtpb_i_marks smtpb_i_exchange = { SMTPB_FORM_EXCHANGE, sizeof exchange_marks / sizeof *exchange_marks,

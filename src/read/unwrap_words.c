@@ -107,7 +107,8 @@ smtpb_span smtpb_i_host_left_of(smtpb_span s)
     size_t h = smtpb_i_last(s, SMTPB_I_LITERAL("H=")), host = smtpb_i_last(s, SMTPB_I_LITERAL("host "));
     if (h < s.len && (host == s.len || h > host))
         return smtpb_i_up_to(smtpb_i_from(s, h + 2), '[', ':');
-    return host < s.len ? smtpb_i_up_to(smtpb_i_from(s, host + 5), '[', ',') : (smtpb_span){ NULL, 0 };
+    smtpb_span rest = smtpb_i_from(s, host);
+    return smtpb_i_up_to(smtpb_i_from(rest, SMTPB_I_AT(rest, "host ")), '[', ',');
 }
 
 smtpb_span smtpb_i_value_left_of(smtpb_span s, smtpb_span key)
