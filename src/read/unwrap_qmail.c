@@ -36,12 +36,17 @@ static void take_qmail_sentence(smtpb_span left, smtpb_i_wrap *out)
     }
 }
 
+/* The reply, without what qmail says after it. */
+static smtpb_span qmail_reply(smtpb_span s)
+{
+    s = smtpb_i_first(s, smtpb_i_last(s, SMTPB_I_LITERAL("Giving up on ")));
+    return smtpb_i_first(s, smtpb_i_last(s, SMTPB_I_LITERAL("I'm not going to try again")));
+}
+
 static bool qmail_said(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span rest = smtpb_i_from(in, after);
     take_qmail_sentence(smtpb_i_first(in, at), out);
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_QMAIL,
-                              smtpb_i_first(rest, smtpb_i_last(rest, SMTPB_I_LITERAL("Giving up on "))));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_QMAIL, qmail_reply(smtpb_i_from(in, after)));
 }
 
 /* "Connected to X but connection died. (Possible duplicate!)" */
