@@ -24,7 +24,7 @@ EXAMPLES = {  # unit: targets to rebuild, tests to run
     'worker/queue': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
     'bounce-processor/bounce_text': MAILS,
     'bounce-processor/fields': MAILS,
-    **{f'bounce-processor/{unit}': LOGS for unit in 'log log_exim log_fields log_head log_opensmtpd log_postfix log_sendmail log_time senders'.split()},
+    **{f'bounce-processor/{unit}': LOGS for unit in 'deliveries log log_exim log_fields log_head log_opensmtpd log_postfix log_qmail log_qmail_words log_sendmail log_time senders'.split()},
 }
 OPERATORS = [  # (original, replacement)
     (r' < ', ' <= '), (r' <= ', ' < '), (r' > ', ' >= '), (r' >= ', ' > '), (r' < ', ' >= '), (r' > ', ' <= '),

@@ -13,8 +13,9 @@ static bool is_one_of(smtpb_span program, const char *const *names)
 }
 
 /* Only lines of MTA programs count: what others log may come from a stranger. */
-static bool read_by_program(const log_head *head, attempt *out)
+static bool read_by_program(const log_head *head, GString *words, attempt *out)
 {
+    static const char *const qmails[] = { "qmail", "qmail-send", "splogger", NULL };
     static const char *const agents[] = { "smtp",  "lmtp",  "local",   "virtual", "pipe",
                                           "error", "retry", "discard", "qmgr",    NULL };
     if (head->postfix)
@@ -23,19 +24,31 @@ static bool read_by_program(const log_head *head, attempt *out)
         size_t time = time_length(head->rest);
         return read_exim(span_from(head->rest, time > 0 ? time + 1 : 0), out);
     }
+    if (is_one_of(head->program, qmails))
+        return read_qmail(head, words, out);
     if (begins(head->program, "sm-") || same_word(head->program, "sendmail"))
         return read_sendmail(head->rest, out);
     return same_word(head->program, "smtpd") && read_opensmtpd(head->rest, out);
 }
 
-/* Exim's own log has no program names, OpenSMTPD's own has no times either. */
-static bool read_attempt(const log_head *head, attempt *out)
+/* The logs of Exim and qmail-send have no program names, OpenSMTPD's own has no times either. */
+static bool read_attempt(const log_head *head, GString *words, attempt *out)
 {
     static const attempt none;
     *out = none;
     if (head->program.len > 0)
-        return read_by_program(head, out);
+        return read_by_program(head, words, out);
+    if (read_qmail(head, words, out))
+        return true;
     return head->time.len > 0 ? read_exim(head->rest, out) : read_opensmtpd(head->rest, out);
+}
+
+static void doubt(smtpb_verdict *v)
+{
+    if (v->address == SMTPB_ADDRESS_DEAD)
+        v->address = SMTPB_ADDRESS_SUSPECT;
+    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
+        v->action = SMTPB_ACTION_REVIEW;
 }
 
 static void judge_line(const attempt *a, const smtpb_context *known, GString *scratch, judged *j)
@@ -45,6 +58,8 @@ static void judge_line(const attempt *a, const smtpb_context *known, GString *sc
         judge_delivered(known, j);
     else if (strcmp(a->result, "deferred") == 0)
         soften(&j->verdict);
+    if (a->doubtful)
+        doubt(&j->verdict);
 }
 
 /* A message from the null sender is itself a bounce. */
@@ -90,17 +105,19 @@ static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, 
 void read_log(FILE *in, FILE *out)
 {
     line l = { .octets = g_malloc(MAX_LINE) };
-    GString *scratch = g_string_new(NULL);
+    GString *scratch = g_string_new(NULL), *words = g_string_new(NULL);
     while (!ferror(out) && read_line(in, &l)) {
         attempt a;
         log_head head = read_head((smtpb_span){ l.octets, l.len });
-        if (read_attempt(&head, &a) && a.result)
+        if (read_attempt(&head, words, &a) && a.result)
             write_attempts(&a, head.time, scratch, out);
         progress(l.len + 1, "lines");
     }
     g_string_free(scratch, TRUE);
+    g_string_free(words, TRUE);
     g_free(l.octets);
     forget_senders();
+    forget_deliveries();
 }
 
 int process_log(const char *path, FILE *out)

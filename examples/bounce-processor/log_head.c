@@ -5,6 +5,7 @@
  *     postfix_1  | 2026-11-02T10:00:00+01:00 host sm-mta[7]: [ID 197553 mail.info] ID: ...
  *     2026-11-02 10:00:00 host exim[7]: ...
  *     2026-11-02T10:00:00+01:00 [1:host:postfix/lmtp] ID: ...
+ *     @400000006555f0c01dcd6500 delivery 3: ...
  */
 #include "log.h"
 
@@ -45,7 +46,8 @@ static smtpb_span behind_message_id(smtpb_span s)
     return begins(s, "[ID ") ? span_from(s, find_word(s, "] ") + 2) : s;
 }
 
-/* "host program[pid]: rest", "[1:host:program] rest". Unchanged if there is no program. */
+/* "host program[pid]: rest", "[1:host:program] rest". Unchanged if there is no program; a number is none, as in
+   qmail-send's "delivery 3: rest". */
 static void read_program(log_head *out)
 {
     smtpb_span s = out->rest, tag;
@@ -61,16 +63,17 @@ static void read_program(log_head *out)
         tag.len = end;
         end += (size_t)(tag.ptr - s.ptr);
     }
-    if (tag.len == 0 || memchr(tag.ptr, ' ', tag.len))
+    if (tag.len == 0 || memchr(tag.ptr, ' ', tag.len) || g_ascii_isdigit(tag.ptr[0]))
         return;
     name_program(tag, out);
+    out->host = (smtpb_span){ s.ptr, (size_t)(tag.ptr - s.ptr) };
     out->rest = behind_message_id(span_from(s, end + 2));
 }
 
 log_head read_head(smtpb_span line)
 {
     smtpb_span s = behind_collector(line);
-    log_head head = { { s.ptr, time_length(s) }, { NULL, 0 }, false, s };
+    log_head head = { { s.ptr, time_length(s) }, { NULL, 0 }, false, { s.ptr, 0 }, s };
     if (head.time.len > 0) {
         head.rest = span_from(s, head.time.len + 1);
         read_program(&head);

@@ -2,6 +2,7 @@
 /*
  * Postfix:
  *     ID: from=<sender>, size=324, nrcpt=1 (queue active)
+ *     ID: from=<sender>, status=expired, returned to sender
  *     ID: to=<rcpt>, orig_to=<rcpt>, relay=host[address]:25, delay=.., dsn=5.1.1, status=bounced (words)
  */
 #include "log.h"
@@ -45,15 +46,27 @@ static smtpb_span read_recipients(smtpb_span body, attempt *out)
     return body;
 }
 
+/* Remember the sender, unless the line says that Postfix gave up. That is about all recipients that are left. */
+static bool read_sender(smtpb_span body, attempt *out)
+{
+    smtpb_span sender = bracketed_value(body, "from=<"), rest = span_from(body, strlen("from=<") + sender.len);
+    if (begins(rest, ">, status=expired,") || begins(rest, ">, status=force-expired,")) {
+        out->sender = sender;
+        out->text = value_of(rest, "=", "");
+        out->result = "expired";
+        return true;
+    }
+    remember_sender(out->queue_id, sender, number_of(value_of(rest, " nrcpt=", " ")));
+    return false;
+}
+
 bool read_postfix(smtpb_span rest, attempt *out)
 {
     size_t colon = find_word(rest, ": ");
     smtpb_span body = span_from(rest, colon + 2);
     out->queue_id = (smtpb_span){ rest.ptr, colon };
-    if (begins(body, "from=<")) {
-        smtpb_span sender = bracketed_value(body, "from=<");
-        remember_sender(out->queue_id, sender, number_of(value_of(span_from(body, sender.len + 6), " nrcpt=", " ")));
-    }
+    if (begins(body, "from=<"))
+        return read_sender(body, out);
     if (!begins(body, "to="))
         return false;
     body = read_recipients(span_from(body, 3), out);

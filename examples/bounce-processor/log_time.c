@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Times in logs: "Nov 24 03:46:02", "2026-11-24T03:46:02.123456+00:00", "2026-11-24 03:46:02.123 +0100". */
+/* Times in logs: "Nov 24 03:46:02", "2026-11-24T03:46:02.123456+00:00", "2026-11-24 03:46:02.123 +0100", TAI64N. */
 #include "log.h"
 
 #include <string.h>
 
-enum { SYSLOG = 15, SHORT = 14, SECONDS = 19 }; /* lengths: "Nov 24 ...", "Nov 4 ...", the others up to the second */
+/* Lengths: "Nov 24 ...", "Nov 4 ...", the others up to the second, and "@" with 24 hexadecimal digits. */
+enum { SYSLOG = 15, SHORT = 14, SECONDS = 19, TAI = 25 };
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -43,8 +44,18 @@ static size_t zone_length(smtpb_span s)
     return is_like(span_from(s, 1), "00:00") ? 6 : is_like(span_from(s, 1), "0000") ? 5 : 0;
 }
 
+static bool is_tai(smtpb_span s)
+{
+    size_t n = 1;
+    while (n < TAI && n < s.len && g_ascii_isxdigit(s.ptr[n]))
+        n++;
+    return n == TAI && s.ptr[0] == '@' && begins(span_from(s, TAI), " ");
+}
+
 size_t time_length(smtpb_span s)
 {
+    if (is_tai(s))
+        return TAI;
     if (is_like(s, "*** *0 00:00:00 ") && month_of(s) > 0)
         return SYSLOG;
     if (is_like(s, "*** 0 00:00:00 ") && month_of(s) > 0)
@@ -86,9 +97,20 @@ static time_t parse_syslog(smtpb_span s)
     return seconds;
 }
 
+/* TAI64N: 16 digits for seconds, of which 1970 began with 2^62 + 10, and 8 for nanoseconds. */
+static time_t parse_tai(smtpb_span s)
+{
+    char digits[17];
+    snprintf(digits, sizeof digits, "%.16s", s.ptr + 1);
+    uint64_t seconds = g_ascii_strtoull(digits, NULL, 16) - (UINT64_C(1) << 62) - 10;
+    return seconds < UINT64_C(1) << 36 ? (time_t)seconds : 0;
+}
+
 static time_t parse_time(smtpb_span s)
 {
     char iso[40];
+    if (s.ptr[0] == '@')
+        return parse_tai(s);
     if (s.len <= SYSLOG)
         return parse_syslog(s);
     size_t after = SECONDS + fraction_length(span_from(s, SECONDS));

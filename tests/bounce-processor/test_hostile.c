@@ -185,6 +185,25 @@ static void hostile_log(void **state)
     assert_string_equal(output, "1000\n");
 }
 
+/* Deliveries that never end, and words that are long to unescape. */
+static void hostile_qmail_log(void **state)
+{
+    (void)state;
+    assert_int_equal(run("awk 'BEGIN { for (i = 0; i < 300000; i++) printf \"starting delivery %d: msg 1 to remote "
+                         "%0360d@x\\n\", i, i; print \"delivery 299999: failure: x\" }' | $B log | wc -l"),
+                     0);
+    assert_string_equal(output, "1\n");
+    if (most_memory() > MOST_KIB)
+        fail_msg("%ld KiB", most_memory());
+    assert_int_equal(run("for c in '<' '<@' '</' '/' '_'; do echo 'starting delivery 1: msg 1 to remote a@b'; printf "
+                         "'delivery 1: failure: '; yes \"$c\" | head -c 64000000 | tr -d '\\n'; echo; done >long; "
+                         "(ulimit -t 20; $B log long) | wc -l"),
+                     0);
+    assert_string_equal(output, "5\n");
+    if (most_memory() > MOST_KIB)
+        fail_msg("%ld KiB", most_memory());
+}
+
 /* The table of senders has a fixed size: a replaced sender must not be mistaken for the new one. */
 static void senders_are_not_mixed_up(void **state)
 {
@@ -254,7 +273,7 @@ int main(void)
         cmocka_unit_test(hostile_log),           cmocka_unit_test(hostile_report),
         cmocka_unit_test(line_is_whole),         cmocka_unit_test(senders_are_not_mixed_up),
         cmocka_unit_test(lines_are_on_the_disk), cmocka_unit_test(output_is_bounded),
-        cmocka_unit_test(mail_begins_with_from)
+        cmocka_unit_test(mail_begins_with_from), cmocka_unit_test(hostile_qmail_log)
     };
     int failed = RUN_ROWS(rows, is_taken) + RUN_ROWS(groups, groups_end) + RUN_ROWS(slow, takes_no_time);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;

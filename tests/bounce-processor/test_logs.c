@@ -8,6 +8,8 @@
 #define SENDMAIL  "2026-11-24T03:46:02+00:00 mta sendmail[714]: "
 #define EXIM      "2026-11-24 03:46:02 1xVhNL-0007Ot-2E "
 #define OPENSMTPD "2026-11-24T03:46:02Z mta smtpd[9]: 67cd58e6d416a7a7 "
+#define TAI64N    "@400000006b0508841dcd6500 "
+#define SPLOGGER  "2026-11-24T03:46:02Z mta qmail: 1762700000.123456 "
 #define REPLY     "SMTP error from remote mail server after RCPT TO:<gone@example.com>: 550 5.1.1 no such user"
 
 /* { name, log, a line for each attempt: kind time recipient sender queue_id result code reason address stage host } */
@@ -232,6 +234,116 @@ static struct row {
                "[192.0.2.1], dsn=5.1.1, reply=550 5.1.1 <gone@example.com>... User unknown, stat=User unknown\n",
       "attempt 1795491962 gone@example.com - 1 bounced 550 user_unknown dead - mx.example.com\n"
       "attempt 1795491962 fine@example.com - 1 bounced 550 user_unknown suspect - mx.example.com\n" },
+    { "qmail by multilog",
+      TAI64N "new msg 53\n" TAI64N "info msg 53: bytes 324 from <alice@example.org> qp 77 uid 1000\n" TAI64N
+             "starting delivery 3: msg 53 to remote gone@example.com\n" TAI64N "status: local 0/10 remote 1/20\n" TAI64N
+             "starting delivery 4: msg 53 to local fine@example.org\n" TAI64N
+             "starting delivery 5: msg 53 to remote grey@example.com\n" TAI64N
+             "delivery 4: success: did_0+0+1/\n" TAI64N
+             "delivery 3: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550-5.1.1_no_such_user/"
+             "550_5.1.1_see_http://example.com/a/Giving_up_on_192.0.2.1./\n" TAI64N
+             "delivery 5: deferral: 192.0.2.1_does_not_like_recipient./Remote_host_said:_450_4.2.0_Greylisted/"
+             "Giving_up_on_192.0.2.1./\n" TAI64N "end msg 53\n",
+      "attempt 1795491962 fine@example.org alice@example.org 53 sent - accepted unaffected - -\n"
+      "attempt 1795491962 gone@example.com alice@example.org 53 bounced 550 user_unknown dead rcpt 192.0.2.1\n"
+      "attempt 1795491962 grey@example.com alice@example.org 53 deferred 450 greylisted unaffected rcpt 192.0.2.1\n" },
+    { "qmail by splogger, tai64nlocal and alone",
+      SPLOGGER
+      "info msg 7: bytes 324 from <alice@example.org> qp 77 uid 1000\n" SPLOGGER
+      "starting delivery 1: msg 7 to remote gone@example.com\n" SPLOGGER
+      "delivery 1: failure: Sorry,_I_couldn't_find_any_host_named_example.com._(#5.1.2)/\n"
+      "2026-11-24 03:46:02.123456789 starting delivery 2: msg 8 to remote fine@example.com\n"
+      "2026-11-24 03:46:02.123456789 delivery 2: success: 192.0.2.1_accepted_message./Remote_host_said:_250_ok/\n"
+      "starting delivery 3: msg 9 to remote gone@example.com\n"
+      "delivery 3: failure: 192.0.2.1_failed_after_I_sent_the_message./Remote_host_said:_550_5.1.1_no_such_user/\n",
+      "attempt 1795491962 gone@example.com alice@example.org 7 bounced - domain_unknown dead - -\n"
+      "attempt 1795491962 fine@example.com - 8 sent 250 accepted unaffected - -\n"
+      "attempt - gone@example.com - 9 bounced 550 user_unknown dead eod 192.0.2.1\n" },
+    { "qmail, the same numbers on two hosts",
+      SPLOGGER
+      "info msg 7: bytes 324 from <> qp 77 uid 1000\n" SPLOGGER
+      "starting delivery 1: msg 7 to remote gone@example.com\n"
+      "2026-11-24T03:46:02Z other qmail: 1762700000.123456 info msg 7: bytes 1 from <bob@example.org> qp 1 uid "
+      "2\n"
+      "2026-11-24T03:46:02Z other qmail: 1762700000.123456 starting delivery 1: msg 7 to remote "
+      "fine@example.com\n" SPLOGGER
+      "delivery 1: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/\n"
+      "2026-11-24T03:46:02Z other qmail: 1762700000.123456 delivery 1: success: "
+      "192.0.2.1_accepted_message./Remote_host_said:_250_ok/\n",
+      "bounce_of_bounce 1795491962 gone@example.com - 7 bounced 550 user_unknown unknown rcpt 192.0.2.1\n"
+      "attempt 1795491962 fine@example.com bob@example.org 7 sent 250 accepted unaffected - -\n" },
+    { "qmail's bounce of a bounce that bounces",
+      SPLOGGER "info msg 7: bytes 324 from <#@[]> qp 77 uid 1000\n" SPLOGGER
+               "starting delivery 1: msg 7 to remote gone@example.com\n" SPLOGGER
+               "delivery 1: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/\n",
+      "bounce_of_bounce 1795491962 gone@example.com - 7 bounced 550 user_unknown unknown rcpt 192.0.2.1\n" },
+    { "qmail, a sender with qmail's words",
+      SPLOGGER "info msg 7: bytes 324 from <a>qp_7>@example.org> qp 77 uid 1000\n" SPLOGGER
+               "starting delivery 1: msg 7 to remote gone@example.com qp 78\n" SPLOGGER
+               "delivery 1: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/\n",
+      "attempt 1795491962 gone@example.com a>qp_7>@example.org 7 bounced 550 user_unknown dead rcpt 192.0.2.1\n" },
+    { "qmail, a recipient that the log may have altered",
+      SPLOGGER
+      "starting delivery 1: msg 7 to remote jane_doe@example.com\n" SPLOGGER
+      "delivery 1: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/\n" SPLOGGER
+      "starting delivery 2: msg 7 to local user-jane@example.com\n" SPLOGGER
+      "delivery 2: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n" SPLOGGER
+      "starting delivery 3: msg 7 to remote user-jane@example.com\n" SPLOGGER
+      "delivery 3: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/\n",
+      "attempt 1795491962 jane_doe@example.com - 7 bounced 550 user_unknown suspect rcpt 192.0.2.1\n"
+      "attempt 1795491962 user-jane@example.com - 7 bounced - user_unknown suspect - -\n"
+      "attempt 1795491962 user-jane@example.com - 7 bounced 550 user_unknown dead rcpt 192.0.2.1\n" },
+    { "qmail, a reply about another mailbox",
+      SPLOGGER
+      "starting delivery 1: msg 7 to remote doe@example.com\n" SPLOGGER "delivery 1: failure: "
+      "192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_<jane_doe@example.com>_no_such_user/\n" SPLOGGER
+      "starting delivery 2: msg 7 to remote doe@example.com\n" SPLOGGER "delivery 2: failure: "
+      "192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_user_<doe@example.com>_unknown/\n",
+      "attempt 1795491962 doe@example.com - 7 bounced 550 user_unknown suspect rcpt 192.0.2.1\n"
+      "attempt 1795491962 doe@example.com - 7 bounced 550 user_unknown dead rcpt 192.0.2.1\n" },
+    { "qmail, a reply that contains its log's words",
+      SPLOGGER "starting delivery 1: msg 7 to remote gone@example.com\n" SPLOGGER
+               "starting delivery 2: msg 7 to remote fine@example.com\n" SPLOGGER
+               "delivery 1: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/"
+               "delivery_2:_failure:_no_such_user/starting_delivery_2:_msg_7_to_remote_x@example.com/+\n"
+               "2026-11-24T03:46:02Z mta qmail: 1762700000.123456+delivery 2: failure: _no_such_user/\n" SPLOGGER
+               "delivery 2: success: 192.0.2.1_accepted_message./Remote_host_said:_250_ok/\n",
+      "attempt 1795491962 gone@example.com - 7 bounced 550 user_unknown dead rcpt 192.0.2.1\n"
+      "attempt 1795491962 fine@example.com - 7 sent 250 accepted unaffected - -\n" },
+    { "qmail, a delivery that ends once, and numbers used again",
+      SPLOGGER "starting delivery 1: msg 7 to remote gone@example.com\n" SPLOGGER
+               "delivery 1: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n" SPLOGGER
+               "delivery 1: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n" SPLOGGER
+               "starting delivery 1: msg 8 to remote fine@example.com\n" SPLOGGER
+               "starting delivery 1: msg 9 to remote gone@example.net\n" SPLOGGER
+               "delivery 1: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/\n",
+      "attempt 1795491962 gone@example.com - 7 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 gone@example.net - 9 bounced - user_unknown dead - -\n" },
+    { "qmail, no attempts",
+      SPLOGGER
+      "delivery 1: failure: no_such_user/\n" SPLOGGER "starting delivery 2: msg 7 to remote gone@example.com\n" SPLOGGER
+      "delivery 2: report mangled, will defer\n" SPLOGGER "delivery 2: failure: no_such_user/\n" SPLOGGER
+      "starting delivery 3: msg 7 to remote \n" SPLOGGER "delivery 3: failure: no_such_user/\n" SPLOGGER
+      "starting delivery 4: msg 7 to nowhere gone@example.com\n" SPLOGGER
+      "delivery 4: failure: no_such_user/\n" SPLOGGER "starting delivery 5: gone@example.com\n" SPLOGGER
+      "delivery 5: failure: no_such_user/\n" SPLOGGER "starting delivery 6: msg 7 to remote gone@example.com\n" SPLOGGER
+      "delivery: failure: no_such_user/\n"
+      "2026-11-24T03:46:02Z mta qmail: 1762700000. delivery 6: failure: no_such_user/\n"
+      "2026-11-24T03:46:02Z mta qmail: .123456 delivery 6: failure: no_such_user/\n"
+      "2026-11-24T03:46:02Z mta qmail: x delivery 6: failure: no_such_user/\n"
+      "2026-11-24T03:46:02Z mta qmail-smtpd: 1762700000.123456 delivery 6: failure: no_such_user/\n"
+      "2026-11-24T03:46:02Z mta sshd[1]: delivery 6: failure: no_such_user/\n"
+      "2026-11-24T03:46:02Z else qmail: 1762700000.123456 delivery 6: failure: no_such_user/\n",
+      "" },
+    { "Postfix gave up",
+      POSTFIX
+      "qmgr[610]: 1ACDA411: from=<alice@example.org>, status=expired, returned to sender\n" POSTFIX
+      "qmgr[610]: 1ACDA412: from=<>, status=force-expired, returned to sender\n" POSTFIX
+      "qmgr[610]: 1ACDA413: from=<\">, status=expired, \"@example.org>, size=1, nrcpt=1 (queue active)\n" POSTFIX
+      "qmgr[610]: 1ACDA414: from=<alice@example.org>, status=unexpired, x\n" POSTFIX
+      "smtpd[610]: 1ACDA415: from=<alice@example.org>, status=expired, returned to sender\n",
+      "attempt 1795491962 - alice@example.org 1ACDA411 expired - expired suspect - -\n"
+      "bounce_of_bounce 1795491962 - - 1ACDA412 expired - expired unknown - -\n" },
     { "no attempts",
       "\n\nx\nNov\n2026-11-24\n2026-11-24 03:46:02\n2026-11-24 03:46:02 \n2026-11-24T03:46:02Z\n" POSTFIX "\n" POSTFIX
       "smtp[1]: \n" POSTFIX "smtp[1]: 1: to=<\n" POSTFIX "smtp[1]: 1: to=<x>, status=\n" EXIM "\n" EXIM "**\n" SENDMAIL
@@ -313,6 +425,23 @@ static struct row texts[] = {
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2E <> gone@example.com: no\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2E **\n",
       "" },
+    { "qmail, what it escaped",
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: x./Remote_host_said:_550-5.1.1_a/b_http://example.com/c_d/550_5.1.1_e/\n"
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: Unable_to_open_x/y./It_says:_<jane_doe@example.com>_<no_one>_<a_<b_c@example.com>/no!/now?/"
+      "(end)/x/650_/199_/55_/Giving_up_on_you/\n"
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: _/\n"
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: \n"
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: x/I'm_not_going_to_try_again/Remote_host_said:_550_no/Remote_host_said_no\n",
+      "doe@example.com - - - 550 a/b http://example.com/c d\\u000Ae\n"
+      "doe@example.com - - - - Unable to open x/y.\\u000AIt says: <jane_doe@example.com> <no one> <a "
+      "<b_c@example.com>/no!\\u000Anow?\\u000A(end)\\u000Ax/650 /199 /55 \\u000AGiving up on you\n"
+      "doe@example.com - - - - -\ndoe@example.com - - - - -\n"
+      "doe@example.com - - - 550 no/Remote host said no\n" },
     { "Sendmail, a list and its host",
       SENDMAIL
       "1: to=<a@example.com>,<b@example.com>,c, delay=0, relay=mx.example.com., dsn=5.1.1, stat=User unknown\n" SENDMAIL
@@ -369,6 +498,15 @@ static struct row times[] = {
       "2026-11-24 04:46:03 +0100 mta postfix/smtp[1]: 5: to=<a@b>, status=bounced (x)\n"
       "2026-02-30T03:46:02Z mta postfix/smtp[1]: 6: to=<a@b>, status=bounced (x)\n",
       "1795491962 1\n- 2\n1795491962 3\n1795491962 4\n1795491963 5\n- 6\n" },
+    { "TAI64N at its edges",
+      "@400000006b050884ffffffff mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "@400000006B05088400000000 mta postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
+      "@400000000000000b00000000 mta postfix/smtp[1]: 3: to=<a@b>, status=bounced (x)\n"
+      "@400000000000000900000000 mta postfix/smtp[1]: 4: to=<a@b>, status=bounced (x)\n"
+      "@400000100000000900000000 mta postfix/smtp[1]: 5: to=<a@b>, status=bounced (x)\n"
+      "@400000100000000a00000000 mta postfix/smtp[1]: 6: to=<a@b>, status=bounced (x)\n"
+      "@ffffffffffffffffffffffff mta postfix/smtp[1]: 7: to=<a@b>, status=bounced (x)\n",
+      "1795491962 1\n1795491962 2\n1 3\n- 4\n68719476735 5\n- 6\n- 7\n" },
     { "not times",
       "Nev 24 03:46:02 mta postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
       "Nev 4 03:46:02 mta postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
@@ -376,6 +514,9 @@ static struct row times[] = {
       "2026-11-24T03.46.02 mta postfix/smtp[1]: 4: to=<a@b>, status=bounced (x)\n"
       "2026-11-24-03:46:02 mta postfix/smtp[1]: 5: to=<a@b>, status=bounced (x)\n"
       "2026-11-24T03:46:020 mta postfix/smtp[1]: 6: to=<a@b>, status=bounced (x)\n"
+      "@400000006b0508841dcd650 mta postfix/smtp[1]: 8: to=<a@b>, status=bounced (x)\n"
+      "@400000006b0508841dcd650g mta postfix/smtp[1]: 9: to=<a@b>, status=bounced (x)\n"
+      "@400000006b0508841dcd65000 mta postfix/smtp[1]: 10: to=<a@b>, status=bounced (x)\n"
       "2026-11-24T03:46:02x0000 mta postfix/smtp[1]: 7: to=<a@b>, status=bounced (x)\n",
       "" },
 };
