@@ -4,6 +4,7 @@
  *     info msg 53: bytes 324 from <sender> qp 77 uid 1000
  *     starting delivery 3: msg 53 to remote rcpt
  *     delivery 3: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/
+ * indimail adds the name of a queue to each line.
  */
 #include "log.h"
 
@@ -34,15 +35,30 @@ static smtpb_span behind_stamp(smtpb_span s)
     return stamped && skip(&rest, " ") ? rest : s;
 }
 
-static char *key_of(const log_head *head, smtpb_span number)
+/* What names a message or a delivery: its host and number, and for a delivery the queue if there are several. */
+static char *key_of(const log_head *head, smtpb_span number, smtpb_span queue)
 {
-    return g_strdup_printf("%.*s %.*s", (int)head->host.len, head->host.ptr, (int)number.len, number.ptr);
+    return g_strdup_printf("%.*s %.*s%.*s", (int)head->host.len, head->host.ptr, (int)number.len, number.ptr,
+                           (int)queue.len, queue.ptr);
 }
 
-/* "53: bytes 324 from <sender> qp 77 uid 1000". The sender has no blanks, but may contain a >. */
+static char *key_of_message(const log_head *head, smtpb_span number)
+{
+    return key_of(head, number, (smtpb_span){ number.ptr, 0 });
+}
+
+/* Mailboxes and words have no blanks. */
+static smtpb_span take_word(smtpb_span *s)
+{
+    smtpb_span word = { s->ptr, find_word(*s, " ") };
+    *s = span_from(*s, word.len);
+    return word;
+}
+
+/* "53: bytes 324 from <sender> qp 77 uid 1000". The sender may contain a >. */
 static void read_info(const log_head *head, smtpb_span s)
 {
-    char *key = key_of(head, take_number(&s));
+    char *key = key_of_message(head, take_number(&s));
     smtpb_span sender = value_of(s, " from <", " ");
     sender.len -= sender.len > 0 ? 1 : 0;
     if (same_word(sender, "#@[]")) /* of a bounce of a bounce */
@@ -52,31 +68,47 @@ static void read_info(const log_head *head, smtpb_span s)
     g_free(key);
 }
 
+/* ": msg 53 to remote rcpt", then perhaps a queue. */
+static bool take_message(smtpb_span *s, smtpb_span *message, bool *local, smtpb_span *recipient)
+{
+    if (!skip(s, ": msg "))
+        return false;
+    *message = take_number(s);
+    *local = skip(s, " to local ");
+    if (!*local && !skip(s, " to remote "))
+        return false;
+    *recipient = take_word(s);
+    return recipient->len > 0;
+}
+
 /* "3: msg 53 to remote rcpt" */
 static void read_start(const log_head *head, smtpb_span s)
 {
-    char *key = key_of(head, take_number(&s));
-    begin_delivery(key, s);
-    g_free(key);
+    smtpb_span number = take_number(&s), start = s, message, recipient;
+    bool local;
+    if (take_message(&s, &message, &local, &recipient)) {
+        char *key = key_of(head, number, s);
+        begin_delivery(key, start);
+        g_free(key);
+    }
 }
 
-/* ": msg 53 to remote rcpt". A _ may stand for another octet, and before a - may be the name of a virtual domain's
-   user. */
-static bool read_message(const log_head *head, smtpb_span s, attempt *out)
+/* A _ may stand for another octet, and what precedes a - for the user of a virtual domain. */
+static bool may_be_altered(smtpb_span recipient, bool local)
 {
-    if (!skip(&s, ": msg "))
+    return memchr(recipient.ptr, '_', recipient.len) || (local && memchr(recipient.ptr, '-', recipient.len));
+}
+
+static bool read_message(const log_head *head, smtpb_span start, attempt *out)
+{
+    bool local;
+    if (!take_message(&start, &out->queue_id, &local, &out->recipients))
         return false;
-    out->queue_id = take_number(&s);
-    bool remote = skip(&s, " to remote ");
-    if (!remote && !skip(&s, " to local "))
-        return false;
-    char *key = key_of(head, out->queue_id);
+    char *key = key_of_message(head, out->queue_id);
     out->sender = sender_of(smtpb_str(key));
     g_free(key);
-    out->recipients = (smtpb_span){ s.ptr, find_word(s, " ") };
-    out->doubtful = find_word(out->recipients, "_") < out->recipients.len ||
-                    (!remote && find_word(out->recipients, "-") < out->recipients.len);
-    return out->recipients.len > 0;
+    out->doubtful = may_be_altered(out->recipients, local);
+    return true;
 }
 
 /* NULL: "report mangled, will defer". */
@@ -91,16 +123,18 @@ static const char *take_result(smtpb_span *s)
     return NULL;
 }
 
-/* "3: failure: words". Each delivery is a session of its own. */
+/* "3: failure: words", then perhaps a queue. Each delivery is a session of its own. */
 static bool read_end(const log_head *head, smtpb_span s, GString *words, attempt *out)
 {
-    char *key = key_of(head, take_number(&s));
+    smtpb_span number = take_number(&s);
+    out->result = take_result(&s);
+    smtpb_span text = take_word(&s);
+    char *key = key_of(head, number, s);
     smtpb_span start = end_delivery(key);
     g_free(key);
-    out->result = take_result(&s);
     if (!out->result || !read_message(head, start, out))
         return false;
-    unescape_qmail(s, words);
+    unescape_qmail(text, words);
     out->text = span_of_string(words);
     out->form = SMTPB_FORM_QMAIL;
     out->accepted = 1;

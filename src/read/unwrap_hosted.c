@@ -40,10 +40,21 @@ static smtpb_span queue_value(smtpb_span s, smtpb_span key, size_t *at)
     return smtpb_i_up_to(smtpb_i_from(s, *at + key.len), '}', '}');
 }
 
+/* Up to the error of another recipient: "], [{LED=...". */
+static smtpb_span one_error(smtpb_span s)
+{
+    for (size_t at = 0; (at = smtpb_i_find(s, at, ']')) < s.len; at++) {
+        smtpb_span rest = smtpb_i_from(s, at);
+        if (SMTPB_I_AT(rest, "], [{LED=") > 0 || SMTPB_I_AT(rest, "],[{LED=") > 0)
+            return smtpb_i_first(s, at);
+    }
+    return s;
+}
+
 /* The last error of a queue: "[{LED=550 5.1.8 ...};{MSG=...};{FQDN=mx.example.net};{IP=192.0.2.1};{LRT=...}]" */
 static bool exchange_queue(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span rest = smtpb_i_from(in, after);
+    smtpb_span rest = one_error(smtpb_i_from(in, after));
     size_t fqdn, ip;
     smtpb_span address = queue_value(rest, SMTPB_I_LITERAL("};{IP="), &ip);
     (void)at;
@@ -60,6 +71,7 @@ static const smtpb_i_mark exchange_marks[] = {
     SMTPB_I_MARK("#<", exchange_smtp),
     SMTPB_I_MARK("Remote Server ", exchange_returned),
     SMTPB_I_MARK("[{LED=", exchange_queue),
+    SMTPB_I_MARK("{[{LED=", exchange_queue),
 };
 
 const smtpb_i_marks smtpb_i_exchange = { SMTPB_FORM_EXCHANGE, sizeof exchange_marks / sizeof *exchange_marks,

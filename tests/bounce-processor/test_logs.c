@@ -272,6 +272,13 @@ static struct row {
       "192.0.2.1_accepted_message./Remote_host_said:_250_ok/\n",
       "bounce_of_bounce 1795491962 gone@example.com - 7 bounced 550 user_unknown unknown rcpt 192.0.2.1\n"
       "attempt 1795491962 fine@example.com bob@example.org 7 sent 250 accepted unaffected - -\n" },
+    { "qmail, the same numbers in two queues",
+      SPLOGGER "starting delivery 1: msg 7 to remote gone@example.com queue1\n" SPLOGGER
+               "starting delivery 1: msg 8 to remote fine@example.com queue2\n" SPLOGGER
+               "delivery 1: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/ queue1\n" SPLOGGER
+               "delivery 1: success: did_0+0+1/ queue2\n",
+      "attempt 1795491962 gone@example.com - 7 bounced - user_unknown dead - -\n"
+      "attempt 1795491962 fine@example.com - 8 sent - accepted unaffected - -\n" },
     { "qmail's bounce of a bounce that bounces",
       SPLOGGER "info msg 7: bytes 324 from <#@[]> qp 77 uid 1000\n" SPLOGGER
                "starting delivery 1: msg 7 to remote gone@example.com\n" SPLOGGER
@@ -279,7 +286,7 @@ static struct row {
       "bounce_of_bounce 1795491962 gone@example.com - 7 bounced 550 user_unknown unknown rcpt 192.0.2.1\n" },
     { "qmail, a sender with qmail's words",
       SPLOGGER "info msg 7: bytes 324 from <a>qp_7>@example.org> qp 77 uid 1000\n" SPLOGGER
-               "starting delivery 1: msg 7 to remote gone@example.com qp 78\n" SPLOGGER
+               "starting delivery 1: msg 7 to remote gone@example.com\n" SPLOGGER
                "delivery 1: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/\n",
       "attempt 1795491962 gone@example.com a>qp_7>@example.org 7 bounced 550 user_unknown dead rcpt 192.0.2.1\n" },
     { "qmail, a recipient that the log may have altered",
@@ -322,8 +329,8 @@ static struct row {
     { "qmail, no attempts",
       SPLOGGER
       "delivery 1: failure: no_such_user/\n" SPLOGGER "starting delivery 2: msg 7 to remote gone@example.com\n" SPLOGGER
-      "delivery 2: report mangled, will defer\n" SPLOGGER "delivery 2: failure: no_such_user/\n" SPLOGGER
-      "starting delivery 3: msg 7 to remote \n" SPLOGGER "delivery 3: failure: no_such_user/\n" SPLOGGER
+      "delivery 2: report mangled, will defer\n" SPLOGGER "starting delivery 3: msg 7 to remote \n" SPLOGGER
+      "delivery 3: failure: no_such_user/\n" SPLOGGER
       "starting delivery 4: msg 7 to nowhere gone@example.com\n" SPLOGGER
       "delivery 4: failure: no_such_user/\n" SPLOGGER "starting delivery 5: gone@example.com\n" SPLOGGER
       "delivery 5: failure: no_such_user/\n" SPLOGGER "starting delivery 6: msg 7 to remote gone@example.com\n" SPLOGGER
