@@ -449,6 +449,14 @@ static struct row texts[] = {
       "<b_c@example.com>/no!\\u000Anow?\\u000A(end)\\u000Ax/650 /199 /55 \\u000AGiving up on you\n"
       "doe@example.com - - - - -\ndoe@example.com - - - - -\n"
       "doe@example.com - - - 550 no/Remote host said no\n" },
+    { "qmail, what it escaped, at the edges",
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: x_<jane_doe@ex_ample.com>_a_b@c>_d/200-e/599_f/600_/550g/1550_/555\n"
+      "starting delivery 1: msg 7 to remote doe@example.com\n"
+      "delivery 1: failure: /x_/421/_/551\n",
+      "doe@example.com - - - - x <jane_doe@ex_ample.com> a b@c> d\\u000A200-e\\u000A599 f/600 /550g/1550 "
+      "\\u000A555\n"
+      "doe@example.com - - - - /x \\u000A421/ \\u000A551\n" },
     { "Sendmail, a list and its host",
       SENDMAIL
       "1: to=<a@example.com>,<b@example.com>,c, delay=0, relay=mx.example.com., dsn=5.1.1, stat=User unknown\n" SENDMAIL
@@ -593,6 +601,25 @@ static void ids_and_senders_are_bounded(void **state)
     }
 }
 
+/* qmail's deliveries with a longer start, or of a host with a longer name, are not remembered. */
+static void starts_are_bounded(void **state)
+{
+    static const char *const key[] = { "queue_id" };
+    char log[3000];
+    (void)state;
+    for (int more = 0; more < 4; more++) {
+        int host = 320 - 2 + more % 2,
+            recipient = 400 - 18 - 2 + more / 2; /* without " 1", ": msg 7 to remote " and "@x" */
+        int n = snprintf(log, sizeof log,
+                         "2026-11-24T03:46:02Z %0*d qmail: starting delivery 1: msg 7 to remote %0*d@x\n"
+                         "2026-11-24T03:46:02Z %0*d qmail: delivery 1: failure: x\n",
+                         host - 1, 0, recipient, 0, host - 1, 0);
+        write_input(log, (size_t)n);
+        assert_int_equal(run("$B log <in 2>&1"), 0);
+        assert_string_equal(values_of(key, 1), more == 0 ? "7\n" : "");
+    }
+}
+
 /* Only the text of a line with several recipients is truncated. */
 static void a_long_text(void **state)
 {
@@ -651,8 +678,10 @@ static void files(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(files), cmocka_unit_test(a_long_text),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(files),
+                                        cmocka_unit_test(a_long_text),
                                         cmocka_unit_test(ids_and_senders_are_bounded),
+                                        cmocka_unit_test(starts_are_bounded),
                                         cmocka_unit_test(year_is_the_last),
                                         cmocka_unit_test(leap_day_is_of_a_leap_year) };
     int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are) + RUN_ROWS(times, times_are);
