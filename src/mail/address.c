@@ -43,8 +43,9 @@ static size_t without_words(smtpb_span domain)
         label--;
     if (label < domain.len && (unsigned char)domain.ptr[label] >= 0x80)
         return domain.len;
-    for (n = label; n < domain.len && (unsigned char)domain.ptr[n] < 0x80; n++)
-        continue;
+    n = label;
+    while (n < domain.len && (unsigned char)domain.ptr[n] < 0x80)
+        n++;
     return n;
 }
 

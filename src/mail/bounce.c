@@ -37,7 +37,10 @@ static bool is_single(smtpb_span fields)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_bounce ignored;
-    return smtpb_dsn_next(fields, &at, &ignored) && !smtpb_dsn_next(fields, &at, &ignored);
+    size_t n = 0;
+    while (n < 2 && smtpb_dsn_next(fields, &at, &ignored))
+        n++;
+    return n == 1;
 }
 
 /* By the kind of mail. Without headers the caller knows that it is a bounce. A person may quote one, and an automatic

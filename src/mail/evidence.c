@@ -103,11 +103,10 @@ void smtpb_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, sm
 {
     static const smtpb_bounce nothing = { 0 };
     judged_words best;
-    smtpb_context known = SMTPB_CONTEXT_START;
     if (!out)
         return;
     bounce = bounce ? bounce : &nothing;
-    known = smtpb_i_context_of(ctx, NULL);
+    smtpb_context known = smtpb_i_context_of(ctx, NULL);
     if (known.recipient.len == 0)
         known.recipient = bounce->recipient;
     if (known.mx.len == 0)

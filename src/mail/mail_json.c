@@ -19,7 +19,7 @@ static void put_member(smtpb_i_writer *w, smtpb_span key, smtpb_span value)
 
 static void put_address(smtpb_i_writer *w, smtpb_span key, smtpb_span address)
 {
-    char plain[1024]; /* a longer one stays as it is */
+    char plain[512]; /* a longer one stays as it is */
     size_t n = smtpb_mail_address(address, plain, sizeof plain);
     put_member(w, key, n < sizeof plain ? (smtpb_span){ plain, n } : address);
 }

@@ -4,24 +4,27 @@
 
 /* ---- X-Failed-Recipients ---- */
 
-bool smtpb_i_listed_next(smtpb_span headers, smtpb_cursor *at, smtpb_span *address)
+/* Go to the next field. False: no more. */
+static bool next_list(smtpb_span headers, smtpb_cursor *at)
 {
     smtpb_span rest = smtpb_i_from(headers, at->at), list;
-    if (at->piece == 0) {
-        if (!smtpb_i_field_next(&rest, SMTPB_I_LITERAL("X-Failed-Recipients"), &list))
-            return false;
-        at->at = smtpb_i_offset(headers, list);
-        at->piece = at->at + list.len;
-    }
-    while (at->at < at->piece) {
+    if (!smtpb_i_field_next(&rest, SMTPB_I_LITERAL("X-Failed-Recipients"), &list))
+        return false;
+    at->at = smtpb_i_offset(headers, list);
+    at->piece = at->at + list.len;
+    return true;
+}
+
+bool smtpb_i_listed_next(smtpb_span headers, smtpb_cursor *at, smtpb_span *address)
+{
+    while (at->at < at->piece || next_list(headers, at)) {
         smtpb_span left = smtpb_i_from(smtpb_i_first(headers, at->piece), at->at);
         size_t n = smtpb_i_enclosed(left, address);
         at->at += n > 0 ? n : 1;
         if (n > 0)
             return true;
     }
-    at->piece = 0;
-    return smtpb_i_listed_next(headers, at, address);
+    return false;
 }
 
 enum { MOST_WRAPS_OF_LIST = 16 }; /* text and header usually have the same order */

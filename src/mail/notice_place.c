@@ -180,9 +180,11 @@ static bool ends_list(smtpb_span line)
 static void pass_paragraph(smtpb_i_reading *r)
 {
     smtpb_span rest = rest_of(r), line;
-    while (smtpb_i_take_line(&rest, &line) && !ends_paragraph(r, line))
-        continue;
-    go_to(r, rest);
+    do {
+        if (!smtpb_i_take_line(&rest, &line))
+            return;
+        go_to(r, rest);
+    } while (!ends_paragraph(r, line));
 }
 
 /* An address of which nothing is said is no recipient: it may be one for help. */
