@@ -24,7 +24,7 @@ bool smtpb_i_begins_reply(smtpb_span line);
 /* Without the first n octets; not NULL at the end, so that its place in a text is known. */
 static inline smtpb_span smtpb_i_behind(smtpb_span s, size_t n)
 {
-    return (smtpb_span){ s.ptr + n, s.len - n };
+    return n > 0 ? (smtpb_span){ s.ptr + n, s.len - n } : s;
 }
 
 /* ---- address.c: addresses as MTAs write them, some of which RFC 5321 does not allow ---- */
