@@ -183,18 +183,10 @@ FUNCTION(list_note)
     return suppression_as_self(&self) == 0 ? result : list_failed(yield, folder);
 }
 
-static void put_date(long long t, char date[32])
-{
-    time_t seconds = (time_t)t;
-    struct tm utc;
-    if (!gmtime_r(&seconds, &utc) || strftime(date, 32, "%Y-%m-%d", &utc) == 0)
-        strcpy(date, "?");
-}
-
 FUNCTION(list_find)
 {
     static char why[1024];
-    char until[32], *memory;
+    char *memory;
     suppression_entry entry;
     suppression_state state;
     suppression_self self;
@@ -209,11 +201,8 @@ FUNCTION(list_find)
         return say(yield, EXIM_OK, "");
     }
     why[0] = '\0';
-    if (state == SUPPRESSION_IN_FORCE) {
-        put_date(entry.expires, until);
-        snprintf(why, sizeof why, "suppressed until %s, rule %lu, %s said: %s", until, entry.rule, entry.host,
-                 entry.reply);
-    }
+    if (state == SUPPRESSION_IN_FORCE)
+        suppression_words(&entry, why, sizeof why);
     free(memory);
     return say(yield, EXIM_OK, why);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A command line tool for the suppression list. */
 #include "../shared/suppression/suppression.h"
+#include "../shared/suppression/claim.h"
+
+#include "add.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,17 +20,30 @@ static const char usage_text[] = "usage: suppression FOLDER COMMAND\n"
                                  "  lift HOST FROM TO     cancel the entries of a site\n"
                                  "  hold HOST FROM TO     hold them for review\n"
                                  "  confirm HOST FROM TO  put them in force\n"
+                                 "  add [DAYS]            add the dead addresses of the bounce processor's lines\n"
+                                 "                        on standard input, each for that many days (30)\n"
                                  "  tidy                  remove expired entries; run it daily\n"
                                  "The site of an MX host is its provider, or its registered domain, with all its\n"
                                  "other hosts. Times are UTC, 2026-11-24T03:00, or now. Columns of an entry:\n"
-                                 "state, made, expires, rule, host, address, reply.\n";
+                                 "state, made, expires, rule, host, address, reply.\n"
+                                 "\n"
+                                 "add skips bad lines and says where they are. If at a site too many addresses\n"
+                                 "are called dead within an hour, the brake holds them: mail to them is not\n"
+                                 "refused until a person confirms. Exit status: 0 done, 1 failed or not found,\n"
+                                 "2 usage.\n";
 
-enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2 };
+enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2, MOST_DAYS = 3650 };
 
 static int usage(void)
 {
     fputs(usage_text, stderr);
     return USAGE;
+}
+
+static int help(void)
+{
+    fputs(usage_text, stdout);
+    return fflush(stdout) == 0 ? DONE : FAILED;
 }
 
 static int failed(const char *what)
@@ -70,16 +86,32 @@ static int list(const char *folder, const char *host, long long now)
     return suppression_each(folder, now, take, host ? site : NULL) == 0 ? DONE : failed(folder);
 }
 
-static int find(const char *folder, const char *address, long long now)
+/* Returns the address's state; *failure: the list could not be read. */
+static suppression_state show(const char *folder, const char *address, long long now, bool *failure)
 {
     suppression_entry entry;
     suppression_state state;
     char *memory;
-    if (suppression_find(folder, address, now, &entry, &state, &memory) != 0)
-        return failed(folder);
+    *failure = suppression_find(folder, address, now, &entry, &state, &memory) != 0;
+    if (*failure)
+        return SUPPRESSION_NONE;
     if (state != SUPPRESSION_NONE)
         put_entry(&entry, state);
     free(memory);
+    return state;
+}
+
+/* As it is written, else in lower case, as `add` writes it. */
+static int find(const char *folder, char *address, long long now)
+{
+    bool failure;
+    suppression_state state = show(folder, address, now, &failure);
+    if (state == SUPPRESSION_NONE && !failure) {
+        claim_fold(address);
+        state = show(folder, address, now, &failure);
+    }
+    if (failure)
+        return failed(folder);
     return state == SUPPRESSION_IN_FORCE ? DONE : NOT_FOUND;
 }
 
@@ -92,6 +124,16 @@ static int decide(const char *folder, suppression_window *window, const char *fr
         return USAGE;
     }
     return suppression_write_window(folder, window) == 0 ? DONE : failed(folder);
+}
+
+static int add(const char *folder, const char *number, long long now)
+{
+    char *end;
+    const char *where;
+    long days = number ? strtol(number, &end, 10) : SUPPRESSION_DAYS;
+    if (days < 1 || days > MOST_DAYS || (number && *end))
+        return usage();
+    return add_lines(folder, (int)days, now, &where) == 0 ? DONE : failed(where);
 }
 
 /* The mail server could not write files made by another user. */
@@ -109,23 +151,38 @@ static bool become_owner(const char *folder)
     return false;
 }
 
+static bool asks_for_help(int argc, char **argv)
+{
+    bool asks = false;
+    for (int i = 1; i < argc && i < 4; i++)
+        asks = asks || strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0;
+    return asks;
+}
+
+/* argv: the command and its arguments. */
+static int run(const char *folder, int argc, char **argv, long long now)
+{
+    suppression_window window;
+    const char *command = argv[0];
+    if (strcmp(command, "list") == 0 && argc <= 2)
+        return list(folder, argv[1], now);
+    if (strcmp(command, "find") == 0 && argc == 2)
+        return find(folder, argv[1], now);
+    if (strcmp(command, "add") == 0 && argc <= 2)
+        return add(folder, argv[1], now);
+    if (strcmp(command, "tidy") == 0 && argc == 1)
+        return suppression_tidy(folder, now) == 0 ? DONE : failed(folder);
+    if (!suppression_verb_parse(command, &window.verb) || argc != 4)
+        return usage();
+    window.site = argv[1];
+    return decide(folder, &window, argv[2], argv[3], now);
+}
+
 int main(int argc, char **argv)
 {
-    long long now = time(NULL);
-    suppression_window window;
+    if (asks_for_help(argc, argv))
+        return help();
     if (argc < 3)
         return usage();
-    const char *folder = argv[1], *command = argv[2];
-    if (!become_owner(folder))
-        return FAILED;
-    if (strcmp(command, "list") == 0 && argc <= 4)
-        return list(folder, argc == 4 ? argv[3] : NULL, now);
-    if (strcmp(command, "find") == 0 && argc == 4)
-        return find(folder, argv[3], now);
-    if (strcmp(command, "tidy") == 0 && argc == 3)
-        return suppression_tidy(folder, now) == 0 ? DONE : failed(folder);
-    if (!suppression_verb_parse(command, &window.verb) || argc != 6)
-        return usage();
-    window.site = argv[3];
-    return decide(folder, &window, argv[4], argv[5], now);
+    return become_owner(argv[1]) ? run(argv[1], argc - 2, argv + 2, time(NULL)) : FAILED;
 }

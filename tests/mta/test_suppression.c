@@ -509,19 +509,82 @@ static struct call {
     { "no folder", "$S list-none list", 1, "list-none: No such file" },
     { "no command", "$S list-test burn", 2, "usage: suppression" },
     { "nothing", "$S", 2, "usage: suppression" },
+    { "help", "$S -h", 0, "usage: suppression" },
+    { "help about a command", "$S list-test add --help", 0, "add [DAYS]" },
+    { "add", "dead mx c@y.example | $S list-test add && $S list-test find c@y.example", 0,
+      "\tmx\tc@y.example\t550 no\n" },
+    { "add says what it did", "{ dead mx c@y.example; dead mx d@y.example | sed s/dead/suspect/; } | $S list-test add",
+      0, "2 lines: 1 suppressed, 0 held, 0 lifted, 0 listed before, 0 expired, 1 not dead, 0 bad\n" },
+    { "add, 30 days by default", "dead mx c@y.example , $(($(date +%s) - 2591900)) | $S list-test add", 0,
+      " 1 suppressed, " },
+    { "add, too old", "dead mx c@y.example , $(($(date +%s) - 2592000)) | $S list-test add; ls list-test", 0,
+      " 1 expired, " },
+    { "add, what is too old is not counted either",
+      "dead mx c@y.example , 1600000000 | $S list-test add; ls list-test/tried", 2, "No such file" },
+    { "add, for three days", "dead mx c@y.example , $(($(date +%s) - 259100)) | $S list-test add 3", 0,
+      " 1 suppressed, " },
+    { "add, more than three days ago", "dead mx c@y.example , $(($(date +%s) - 259200)) | $S list-test add 3", 0,
+      " 1 expired, " },
+    { "add, no days", "$S list-test add 0 </dev/null", 2, "usage: suppression" },
+    { "add, no number of days", "$S list-test add 3x </dev/null", 2, "usage: suppression" },
+    { "add, nothing", "$S list-test add </dev/null", 0, "0 lines: 0 suppressed" },
+    { "add, twice", "dead mx c@y.example , $(date +%s) >in; $S list-test add <in && $S list-test add <in", 0,
+      "1 lines: 0 suppressed, 0 held, 0 lifted, 1 listed before" },
+    { "add, in lower case", "dead mx Jane@Y.example | $S list-test add && $S list-test find jane@y.example", 0,
+      "\tjane@y.example\t" },
+    { "found as it was written", "dead mx Jane@Y.example | $S list-test add && $S list-test find Jane@Y.example", 0,
+      "\tjane@y.example\t" },
+    { "add, a bad line in the middle",
+      "{ dead mx c@y.example; echo banana; dead mx d@y.example; } | $S list-test add && $S list-test find d@y.example",
+      0, "suppression: line 2: not a whole JSON object\n" },
+    { "add, and goes on", "{ dead mx c@y.example; echo banana; dead mx d@y.example; } | $S list-test add 2>/dev/null",
+      0, "3 lines: 2 suppressed, 0 held, 0 lifted, 0 listed before, 0 expired, 0 not dead, 1 bad\n" },
+    { "add, bad lines only", "yes banana | head -n 100 | $S list-test add", 0, "suppression: and 80 more bad lines\n" },
+    { "add, any octets", "head -c 1000000 /dev/urandom | $S list-test add && $S list-test list none", 0,
+      " 0 suppressed, " },
+    { "add, a line without end", "head -c 3000000 /dev/zero | tr '\\0' x | $S list-test add", 0, "line 1: too long\n" },
+    { "add, a newline in an address",
+      "dead mx 'x@y.example\\n\\nc' | $S list-test add; grep -c . list-test/list/* | "
+      "grep -v :1",
+      1, "line 1: a recipient that is no address" },
+    { "add, in a window that a person decided",
+      "$S list-test lift mx 2023-01-01T00:00 now; dead mx c@y.example , $(($(date +%s) - 9)) | $S list-test add", 0,
+      " 0 suppressed, 0 held, 1 lifted, " },
+    { "add, the brake", "many 21 | $S list-test add", 0, "21 lines: 0 suppressed, 21 held, " },
+    { "add, not the brake", "many 20 | $S list-test add", 0, "20 lines: 20 suppressed, 0 held, " },
+    { "add, the brake, last line first", "many 21 | tac | $S list-test add", 0, " 0 suppressed, 21 held, " },
+    { "add, the brake says so", "many 21 | $S list-test add >/dev/null", 0, "the brake is on" },
+    { "add, not by exchanger", "many 21 | sed 's/mx/mx&/; s/mxmx[12]/mx&/' | $S list-test add", 0, " 21 held, " },
+    { "add, 21 of 211 that were tried", "{ many 21; sent 190; } | $S list-test add", 0, " 21 suppressed, 0 held, " },
+    { "add, 21 of 209 that were tried", "{ many 21; sent 188; } | $S list-test add", 0, " 0 suppressed, 21 held, " },
+    { "add, without a host by the recipient's domain",
+      "many 21 | sed 's/\"host\":\"[^\"]*\"/\"host\":null/' | $S list-test add; $S list-test list y.example", 0,
+      "held\t" },
+    { "add, to what is no list", "rm -rf list-test/list; : >list-test/list; dead mx c@y.example | $S list-test add", 1,
+      "list-test: Not a directory" },
+    { "add, a folder as input", "$S list-test add <list-test", 1, "standard input: Is a directory" },
     { "tidy", "$S list-test tidy && $S list-test find a@b.example", 0, "suppressed\t" },
 };
+
+/* dead HOST ADDRESS [, TIME]: a line of the bounce processor. many COUNT: so many of them in the last half an hour; sent
+   COUNT: as many deliveries now. */
+static const char functions[] =
+    "dead() { printf '{\"type\":\"hard\",\"address\":\"dead\",\"action\":\"suppress_address\",\"code\":550,"
+    "\"text\":\"no\",\"kind\":\"bounce\",\"host\":\"%s\",\"recipient\":\"%s\",\"time\":%s}\\n' \"$1\" \"$2\" "
+    "\"${4:-null}\"; }; many() { now=$(date +%s); for i in $(seq $1); do dead mx.y.example u$i@y.example , "
+    "$((now - 1800 + i * 60)); done; }; sent() { for i in $(seq $1); do echo "
+    "'{\"type\":\"none\",\"kind\":\"attempt\",\"host\":\"mx.y.example\",\"time\":'$((now - 1700))'}'; done; };";
 
 static void call_says(void **state)
 {
     const struct call *row = *state;
     const suppression_entry a = { NOW, 4000000000, 7, "mx", "a@b.example", "550 no" };
     const suppression_entry b = { NOW + 60, 4000000000, 7, "mx", "b@b.example", "550 no" };
-    char line[512], said[4096] = "";
+    char line[2048], said[16384] = "";
     suppression_state s;
     assert_int_equal(empty_folder(NULL), 0);
     assert_int_equal(suppression_add(folder, &a, &s) + suppression_add(folder, &b, &s), 0);
-    snprintf(line, sizeof line, "S='%s'; (%s) 2>&1", SMTPB_SUPPRESSION, row->command);
+    snprintf(line, sizeof line, "S='%s'; %s (%s) 2>&1", SMTPB_SUPPRESSION, functions, row->command);
     FILE *pipe = popen(line, "r");
     assert_non_null(pipe);
     said[fread(said, 1, sizeof said - 1, pipe)] = '\0';

@@ -18,20 +18,22 @@ int suppression_tried(const char *folder, const char *host, long long now)
 {
     char path[STORE_PATH], name[STORE_HOST];
     store_site(host, name);
-    count_path(folder, "tried", now / STORE_SLICE, name, path);
+    count_path(folder, "tried", now / SUPPRESSION_SLICE, name, path);
     return store_append(folder, path, ".", 1);
 }
 
-static unsigned long count_tried(const char *folder, const char *site, long long now)
+/* Octets in the files of the last hour. */
+static unsigned long sizes(const char *folder, const char *kind, const char *site, long long now)
 {
     char path[STORE_PATH];
     struct stat file;
-    unsigned long tried = 0;
-    for (long long slice = now / STORE_SLICE - STORE_SLICES + 1; slice <= now / STORE_SLICE; slice++) {
-        count_path(folder, "tried", slice, site, path);
-        tried += stat(path, &file) == 0 ? (unsigned long)file.st_size : 0;
+    unsigned long octets = 0;
+    for (long long slice = now / SUPPRESSION_SLICE - SUPPRESSION_SLICES + 1; slice <= now / SUPPRESSION_SLICE;
+         slice++) {
+        count_path(folder, kind, slice, site, path);
+        octets += stat(path, &file) == 0 ? (unsigned long)file.st_size : 0;
     }
-    return tried;
+    return octets;
 }
 
 static int by_value(const void *a, const void *b)
@@ -75,7 +77,8 @@ static int count_dead(const char *folder, const char *site, long long now, unsig
     uint64_t *hashes = NULL;
     size_t count = 0;
     int result = 0;
-    for (long long slice = now / STORE_SLICE - STORE_SLICES + 1; result == 0 && slice <= now / STORE_SLICE; slice++) {
+    for (long long slice = now / SUPPRESSION_SLICE - SUPPRESSION_SLICES + 1;
+         result == 0 && slice <= now / SUPPRESSION_SLICE; slice++) {
         count_path(folder, "dead", slice, site, path);
         result = read_hashes(path, &hashes, &count);
     }
@@ -84,16 +87,30 @@ static int count_dead(const char *folder, const char *site, long long now, unsig
     return result;
 }
 
+/* The same or more, without reading what may be long: an address that was called dead twice counts twice. */
+static unsigned long most_dead(const char *folder, const char *site, long long now)
+{
+    return sizes(folder, "dead", site, now) / 8;
+}
+
 /* If this fails, the brake cannot be evaluated, so no entry is made. */
-int store_note_dead(const char *folder, const char *site, const char *address, long long now, bool *on)
+int store_note_dead(const char *folder, const char *site, const char *address, long long now)
 {
     char path[STORE_PATH];
     uint64_t hash = store_hash(address);
-    unsigned long dead;
-    count_path(folder, "dead", now / STORE_SLICE, site, path);
-    if (store_append(folder, path, &hash, sizeof hash) != 0 || count_dead(folder, site, now, &dead) != 0)
+    count_path(folder, "dead", now / SUPPRESSION_SLICE, site, path);
+    return store_append(folder, path, &hash, sizeof hash);
+}
+
+int store_brakes(const char *folder, const char *site, long long now, bool *on)
+{
+    unsigned long dead, tried = sizes(folder, "tried", site, now);
+    *on = suppression_brakes(most_dead(folder, site, now), tried);
+    if (!*on)
+        return 0;
+    if (count_dead(folder, site, now, &dead) != 0)
         return -1;
-    *on = suppression_brakes(dead, count_tried(folder, site, now));
+    *on = suppression_brakes(dead, tried);
     return 0;
 }
 
@@ -117,7 +134,8 @@ static void tidy_counts(const char *folder, const char *kind, long long now)
     store_path(path, "%s/%s", folder, kind);
     DIR *slices = opendir(path);
     for (struct dirent *slice; slices && (slice = readdir(slices));)
-        if (slice->d_name[0] != '.' && strtoll(slice->d_name, NULL, 10) <= now / STORE_SLICE - STORE_SLICES) {
+        if (slice->d_name[0] != '.' &&
+            strtoll(slice->d_name, NULL, 10) <= now / SUPPRESSION_SLICE - SUPPRESSION_SLICES) {
             store_path(path, "%s/%s/%s", folder, kind, slice->d_name);
             remove_slice(path);
         }

@@ -36,6 +36,11 @@ suppression_state suppression_state_of(const suppression_entry *entry, const sup
     return w->verb == SUPPRESSION_HOLD ? SUPPRESSION_HELD : SUPPRESSION_LIFTED;
 }
 
+bool suppression_covers(const suppression_windows *windows, const char *site, long long made)
+{
+    return last_window(windows, site, made) != NULL;
+}
+
 bool suppression_holds(const suppression_windows *windows, const char *site, long long now)
 {
     const suppression_window *w = last_window(windows, site, now);

@@ -119,20 +119,25 @@ int suppression_write_window(const char *folder, const suppression_window *windo
 
 /* ---- Entries ---- */
 
-/* Is an entry made now held? The hold is written before the entry, so that the entry is never in force in between. */
-static int hold(const char *folder, const char *site, bool brake, long long now, bool *held)
+/* The brake comes on: its hold is written before the entry, so that the entry is never in force in between. */
+static int brake(const char *folder, const suppression_windows *windows, const char *site, long long now, bool *on)
+{
+    if (store_brakes(folder, site, now, on) != 0)
+        return -1;
+    suppression_window window = suppression_brake_window(windows, site, now);
+    return *on ? suppression_write_window(folder, &window) : 0;
+}
+
+/* Is an entry made now held? Where a window covers it, that has been decided, and nothing needs to be counted: a flood
+   stays cheap, and what a person decided about a period stays when a late bounce tells of it. */
+static int hold(const char *folder, const char *site, long long now, bool *held)
 {
     suppression_windows windows;
     char *text;
-    int result = 0;
     if (read_windows(folder, &windows, &text) != 0)
         return -1;
     *held = suppression_holds(&windows, site, now);
-    if (brake && !*held) {
-        suppression_window window = suppression_brake_window(&windows, site, now);
-        result = suppression_write_window(folder, &window);
-        *held = true;
-    }
+    int result = suppression_covers(&windows, site, now) ? 0 : brake(folder, &windows, site, now, held);
     free(windows.rows);
     free(text);
     return result;
@@ -149,12 +154,12 @@ int suppression_add(const char *folder, const suppression_entry *entry, suppress
     char path[STORE_PATH], line[STORE_LINE];
     char host[STORE_HOST], site[STORE_HOST], address[STORE_ADDRESS], reply[STORE_REPLY];
     suppression_entry e = { entry->made, entry->expires, entry->rule, host, address, reply };
-    bool brake, held = false;
+    bool held = false;
     store_host(entry->host, host);
     store_site(host, site);
     store_escape(entry->reply, reply, sizeof reply);
-    if (!store_address(entry->address, address) || store_note_dead(folder, site, address, e.made, &brake) != 0 ||
-        hold(folder, site, brake, e.made, &held) != 0)
+    if (!store_address(entry->address, address) || store_note_dead(folder, site, address, e.made) != 0 ||
+        hold(folder, site, e.made, &held) != 0)
         return -1;
     *state = held ? SUPPRESSION_HELD : SUPPRESSION_IN_FORCE;
     store_shard(folder, shard_of(address), path);
@@ -202,6 +207,22 @@ int suppression_find(const char *folder, const char *address, long long now, sup
     free(windows.rows);
     free(text);
     return *memory ? 0 : -1;
+}
+
+int suppression_knows(const char *folder, const char *address, long long made, bool *known)
+{
+    char path[STORE_PATH], name[STORE_ADDRESS];
+    suppression_entry e;
+    size_t len;
+    *known = false;
+    if (!store_address(address, name))
+        return -1;
+    store_shard(folder, shard_of(name), path);
+    char *text = store_read_text(path, &len);
+    for (char *at = text; at && !*known && store_next_entry(&at, &e);)
+        *known = e.made == made && strcmp(e.address, name) == 0;
+    free(text);
+    return text ? 0 : -1;
 }
 
 /* ---- For people ---- */

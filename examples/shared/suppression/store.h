@@ -11,9 +11,7 @@ enum {
     STORE_ADDRESS = 1400,                                        /* ... an address of 320 octets, all escaped ... */
     STORE_REPLY = 512,                                           /* ... a reply, truncated to this ... */
     STORE_LINE = STORE_HOST + STORE_ADDRESS + STORE_REPLY + 128, /* ... and a line with all of them */
-    STORE_SHARDS = 256,
-    STORE_SLICE = 300,                                /* seconds per count */
-    STORE_SLICES = SUPPRESSION_HOUR / STORE_SLICE + 1 /* the last hour: twelve and the current one */
+    STORE_SHARDS = 256
 };
 
 /* ---- file.c ---- */
@@ -59,8 +57,11 @@ bool store_next_entry(char **at, suppression_entry *entry);
 
 /* ---- count.c ---- */
 
-/* Record that an escaped address was called dead at a site. *on: the brake is on there. -1: see errno. */
-int store_note_dead(const char *folder, const char *site, const char *address, long long now, bool *on);
+/* Record that an escaped address was called dead at a site. -1: see errno. */
+int store_note_dead(const char *folder, const char *site, const char *address, long long now);
+
+/* *on: the brake is on at the site. -1: see errno. */
+int store_brakes(const char *folder, const char *site, long long now, bool *on);
 
 /* Remove counts that are more than an hour old. */
 void store_tidy_counts(const char *folder, long long now);

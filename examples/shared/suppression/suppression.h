@@ -26,7 +26,10 @@ enum {
     SUPPRESSION_DAYS = 30,      /* how long an entry lasts by default */
     SUPPRESSION_ADDRESSES = 20, /* the brake: more dead addresses than this in an hour at one site ... */
     SUPPRESSION_PERCENT = 10,   /* ... and more than this percentage of the recipients tried there */
-    SUPPRESSION_SITE = 256      /* room for the name of a site */
+    SUPPRESSION_SLICE =
+        300, /* seconds that are counted together; the last hour is twelve of them and the current one */
+    SUPPRESSION_SLICES = SUPPRESSION_HOUR / SUPPRESSION_SLICE + 1,
+    SUPPRESSION_SITE = 256 /* room for the name of a site */
 };
 
 typedef struct suppression_entry {
@@ -68,6 +71,9 @@ bool suppression_brakes(unsigned long dead, unsigned long tried);
 suppression_state suppression_state_of(const suppression_entry *entry, const suppression_windows *windows,
                                        long long now);
 
+/* Is there a window that decides about an entry made then at the site? */
+bool suppression_covers(const suppression_windows *windows, const char *site, long long made);
+
 /* Is an entry made now at the site held? */
 bool suppression_holds(const suppression_windows *windows, const char *site, long long now);
 
@@ -103,19 +109,27 @@ int suppression_as_self(const suppression_self *self);
 /* "2026-11-24T03:00", UTC, with or without seconds and Z, or "now". */
 bool suppression_parse_time(const char *text, long long now, long long *t);
 
+/* ---- words.c ---- */
+
+/* Since when, until when and why the entry is on the list, as a reply of a mail server; written as snprintf does. */
+int suppression_words(const suppression_entry *entry, char *buf, size_t cap);
+
 /* ---- The list in a folder, which must exist. Functions that return int return 0, or -1 with errno set. ---- */
 
 /* A recipient was tried at a host: the server accepted, refused or deferred it. */
 int suppression_tried(const char *folder, const char *host, long long now);
 
 /* A reply said that entry->address is dead; call suppression_tried first. Adds the entry, held if the brake is on.
-   *state: in force or held. */
+   *state: held or not; a window for the time at which it was made may also lift it. */
 int suppression_add(const char *folder, const suppression_entry *entry, suppression_state *state);
 
 /* The entry that decides about an address: one in force, else a held one, else the last. *entry points into *memory,
    which the caller frees. */
 int suppression_find(const char *folder, const char *address, long long now, suppression_entry *entry,
                      suppression_state *state, char **memory);
+
+/* *known: there is an entry about the address that was made at that time. */
+int suppression_knows(const char *folder, const char *address, long long made, bool *known);
 
 /* Decide about all entries made at a site in a period. The window may name a host instead of a site. */
 int suppression_write_window(const char *folder, const suppression_window *window);
