@@ -17,10 +17,15 @@ static const char help[] = "usage: bounce-processor pipe [--rcpt ADDRESS] [--ver
                            "                 where * stands for the encoded recipient\n"
                            "       bounce-processor mail [PATH...]\n"
                            "         reads mails, mboxes, Maildirs; - or none: standard input\n"
-                           "       bounce-processor log [FILE...]\n"
+                           "       bounce-processor log [--failures] [FILE...]\n"
                            "         reads mail logs; - or none: standard input\n"
-                           "       bounce-processor report [--html FILE] [--suppress FILE]\n"
+                           "         --failures  leaves out what was delivered\n"
+                           "       bounce-processor report [--html FILE] [--suppress FILE] [--moved FILE]\n"
                            "         summarises the lines on standard input\n"
+                           "         --suppress  dead addresses, without those that the brake holds:\n"
+                           "                     address, time, host, rule, reason, expiry, reply\n"
+                           "         --moved     mailboxes that moved, for a person to ask their owners:\n"
+                           "                     old address, hint, host, time, reply\n"
                            "\n"
                            "mail and log write JSON to standard output, one line per recipient or attempt.\n"
                            "Exit status as in sysexits.h: 0 done, 64 usage, 66 no such input, 74 input could\n"
@@ -94,31 +99,55 @@ static int each_path(int argc, char **argv, int (*process)(const char *path, FIL
     return finish(worst);
 }
 
+/* Where the file of such an option goes; NULL: no such option. */
+static const char **file_of(report_files *files, const char *option)
+{
+    return strcmp(option, "--html") == 0       ? &files->html
+           : strcmp(option, "--suppress") == 0 ? &files->suppress
+           : strcmp(option, "--moved") == 0    ? &files->moved
+                                               : NULL;
+}
+
 static int report_mode(int argc, char **argv)
 {
-    report_files files = { NULL, NULL };
+    report_files files = { NULL, NULL, NULL };
     for (int i = 0; i < argc; i += 2) {
-        if (i + 1 == argc || (strcmp(argv[i], "--html") != 0 && strcmp(argv[i], "--suppress") != 0))
+        const char **file = file_of(&files, argv[i]);
+        if (!file || i + 1 == argc)
             return usage();
-        *(strcmp(argv[i], "--html") == 0 ? &files.html : &files.suppress) = argv[i + 1];
+        *file = argv[i + 1];
     }
     return finish(report(stdin, stdout, &files));
+}
+
+static int log_mode(int argc, char **argv)
+{
+    bool failures = argc > 0 && strcmp(argv[0], "--failures") == 0;
+    if (failures)
+        leave_out_delivered();
+    return each_path(argc - failures, argv + failures, process_log);
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0;
 }
 
 int main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "";
+    if (asks_for_help(command) || (argc > 2 && asks_for_help(argv[2]))) {
+        fputs(help, stdout);
+        return finish(EX_OK);
+    }
     g_mime_init();
     if (strcmp(command, "pipe") == 0)
         return pipe_mode(argc - 2, argv + 2);
     if (strcmp(command, "mail") == 0)
         return each_path(argc - 2, argv + 2, process_path);
     if (strcmp(command, "log") == 0)
-        return each_path(argc - 2, argv + 2, process_log);
+        return log_mode(argc - 2, argv + 2);
     if (strcmp(command, "report") == 0)
         return report_mode(argc - 2, argv + 2);
-    if (strcmp(command, "--help") != 0)
-        return usage();
-    fputs(help, stdout);
-    return finish(EX_OK);
+    return usage();
 }

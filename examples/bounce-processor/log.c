@@ -102,6 +102,18 @@ static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, 
     } while (rest.len > 0 && ++n < MAX_RECIPIENTS);
 }
 
+static bool without_delivered;
+
+void leave_out_delivered(void)
+{
+    without_delivered = true;
+}
+
+static bool is_wanted(const attempt *a)
+{
+    return a->result && (!without_delivered || strcmp(a->result, "sent") != 0);
+}
+
 void read_log(FILE *in, FILE *out)
 {
     line l = { .octets = g_malloc(MAX_LINE) };
@@ -109,7 +121,7 @@ void read_log(FILE *in, FILE *out)
     while (!ferror(out) && read_line(in, &l)) {
         attempt a;
         log_head head = read_head((smtpb_span){ l.octets, l.len });
-        if (read_attempt(&head, words, &a) && a.result)
+        if (read_attempt(&head, words, &a) && is_wanted(&a))
             write_attempts(&a, head.time, scratch, out);
         progress(l.len + 1, "lines");
     }

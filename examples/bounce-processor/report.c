@@ -11,22 +11,6 @@ static int failure(const char *where, int status)
     return status;
 }
 
-/* All of them, separated by tabs: address, day, reply. */
-static void put_suppressions(FILE *out, const tally *t)
-{
-    size_t n;
-    count **rows = sorted(t->suppress, &n);
-    for (size_t i = 0; i < n; i++) {
-        put_safe(out, smtpb_str(rows[i]->name));
-        putc('\t', out);
-        put_day(out, rows[i]->last);
-        putc('\t', out);
-        put_safe(out, smtpb_str(rows[i]->text));
-        putc('\n', out);
-    }
-    g_free(rows);
-}
-
 static int write_file(const char *path, void (*put)(FILE *, const tally *), const tally *t)
 {
     FILE *out = path ? fopen(path, "wb") : NULL;
@@ -42,8 +26,9 @@ static int write_file(const char *path, void (*put)(FILE *, const tally *), cons
 static int read_lines(FILE *in, tally *t)
 {
     line l = { g_malloc(MAX_LINE), 0, false };
+    time_t now = time(NULL);
     while (read_line(in, &l)) {
-        tally_line(t, (smtpb_span){ l.octets, l.len });
+        tally_line(t, (smtpb_span){ l.octets, l.len }, now);
         progress(l.len + 1, "lines");
     }
     g_free(l.octets);
@@ -56,11 +41,14 @@ int report(FILE *in, FILE *out, const report_files *files)
     tally_begin(&t);
     int status = read_lines(in, &t);
     progress_end();
+    dead_decide(&t);
     put_text_report(out, &t);
     if (status == EX_OK)
         status = write_file(files->html, put_html_report, &t);
     if (status == EX_OK)
         status = write_file(files->suppress, put_suppressions, &t);
+    if (status == EX_OK)
+        status = write_file(files->moved, put_moves, &t);
     tally_end(&t);
     return status;
 }

@@ -24,18 +24,43 @@ typedef struct count {
     char *detail; /* may be NULL */
 } count;
 
+typedef struct dead_list dead_list;
+
 typedef struct tally {
     unsigned long lines, bad, delivered, failed, delayed, complaints, auto_replies, bounces_of_bounces, others;
-    GHashTable *reasons, *providers, *hours, *suppress, *moved, *blocklists, *unknown; /* names to counts */
+    GHashTable *reasons, *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown; /* names to counts */
+    GHashTable *moves;
+    dead_list *dead;
 } tally;
 
 void tally_begin(tally *t);
-void tally_line(tally *t, smtpb_span line);
+void tally_line(tally *t, smtpb_span line, time_t now);
 void tally_end(tally *t);
+/* The count with that name, created if necessary. */
+count *count_named(GHashTable *table, const char *name);
 /* The phrase for a reason's name. */
 const char *reason_words(const char *name);
 /* Most frequent first; the caller frees it. */
 count **sorted(GHashTable *table, size_t *n);
+
+/* ---- dead.c: addresses to suppress, and those that the brake holds ---- */
+
+dead_list *dead_begin(void);
+void dead_line(dead_list *l, smtpb_span line, long long now);
+/* After the last line: fills t->suppress by address, and t->held by site. */
+void dead_decide(tally *t);
+void dead_end(dead_list *l);
+/* Separated by tabs: address, time, host, rule, reason, expiry, reply. Without those that are held. */
+void put_suppressions(FILE *out, const tally *t);
+
+/* ---- moves.c: where mailboxes moved ---- */
+
+GHashTable *moves_begin(void);
+/* hint and host may be NULL. */
+void note_move(GHashTable *moves, const char *address, const char *hint, const char *host, const char *reply,
+               time_t time);
+/* Separated by tabs: old address, hint, host, time, reply; - for what is not known. */
+void put_moves(FILE *out, const tally *t);
 
 /* ---- timeline.c ---- */
 
@@ -49,6 +74,8 @@ void timeline_of(const tally *t, size_t columns, timeline *out); /* at most 64 c
 /* The column's day, or day and hour, depending on the step. */
 void put_column_name(FILE *out, const timeline *line, size_t column);
 void put_day(FILE *out, time_t time);
+/* 2026-11-24T03:46:02Z */
+void put_second(FILE *out, time_t time);
 
 /* ---- report_text.c, report_html.c ---- */
 
@@ -59,7 +86,8 @@ void put_html_report(FILE *out, const tally *t);
 
 typedef struct report_files {
     const char *html;     /* the page; NULL: none */
-    const char *suppress; /* all addresses to suppress, one per line: address, day, reply; NULL: none */
+    const char *suppress; /* all addresses to suppress, one per line; NULL: none */
+    const char *moved;    /* all mailboxes that moved, one per line; NULL: none */
 } report_files;
 
 /* Returns a status of sysexits.h, after any messages. */

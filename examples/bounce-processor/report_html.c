@@ -209,7 +209,13 @@ static void put_list(FILE *out, const list *l, GHashTable *table)
 void put_html_report(FILE *out, const tally *t)
 {
     static const list suppress = {
-        "Addresses to suppress", "What one reply claims: give each an expiry.", { "Address", "Last", "Reply" }, true
+        "Addresses to suppress", "What one reply claims: let each expire.", { "Address", "Last", "Reply" }, true
+    };
+    static const list held = {
+        "Held by the brake",
+        "Too many dead addresses within an hour: a person should look, the server may be at fault.",
+        { "Provider or domain", "Addresses", "Reply" },
+        false
     };
     static const list moved = { "Moved",
                                 "Ask the owner before you write to the new address: the server may lie.",
@@ -229,6 +235,7 @@ void put_html_report(FILE *out, const tally *t)
     put_list(out, &blocklists, t->blocklists);
     put_list(out, &moved, t->moved);
     put_list(out, &suppress, t->suppress);
+    put_list(out, &held, t->held);
     put_list(out, &unknown, t->unknown);
     fputs("</main></body></html>\n", out);
 }

@@ -129,6 +129,7 @@ void put_text_report(FILE *out, const tally *t)
     put_times(out, t);
     put_list(out, "Block lists to act on", t->blocklists, false, NULL);
     put_list(out, "Moved", t->moved, true, "ask the owner before you write to the new address: the server may lie");
-    put_list(out, "Addresses to suppress", t->suppress, true, "what one reply claims: give each an expiry");
+    put_list(out, "Addresses to suppress", t->suppress, true, "what one reply claims: let each expire");
+    put_list(out, "Held by the brake", t->held, false, "too many dead addresses at once: the server may be at fault");
     put_list(out, "Texts that were not understood", t->unknown, false, NULL);
 }

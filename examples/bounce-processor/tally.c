@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts lines of JSON. Memory grows only with the number of different addresses, providers and texts. */
+/* Counts lines of JSON. Memory grows only with the number of different addresses, providers and texts, and of replies
+   that call an address dead. */
 #include "report.h"
 
 #include <stdlib.h>
@@ -105,8 +106,7 @@ static int type_of(const entry *e)
     return UNDETERMINED;
 }
 
-/* The count with that name, created if necessary, with the line added. */
-static count *count_in(GHashTable *table, const char *name, const entry *e)
+count *count_named(GHashTable *table, const char *name)
 {
     count *c = g_hash_table_lookup(table, name);
     if (!c) {
@@ -115,6 +115,13 @@ static count *count_in(GHashTable *table, const char *name, const entry *e)
         c->name = key;
         g_hash_table_insert(table, key, c);
     }
+    return c;
+}
+
+/* The same, with the line added. */
+static count *count_in(GHashTable *table, const char *name, const entry *e)
+{
+    count *c = count_named(table, name);
     c->by_type[type_of(e)]++;
     c->total++;
     if (e->time > c->last)
@@ -162,6 +169,14 @@ static char *provider_of(const entry *e)
     return at ? g_ascii_strdown(at + 1, -1) : g_strdup(e->host ? e->host : "unknown");
 }
 
+static void count_move(tally *t, const entry *e)
+{
+    char *reply = reply_of(e);
+    keep_hint(count_in(t->moved, e->recipient, e), e);
+    note_move(t->moves, e->recipient, e->forward, e->host, reply, e->time);
+    g_free(reply);
+}
+
 static void count_hour(tally *t, const entry *e)
 {
     char hour[24];
@@ -181,9 +196,7 @@ static void count_failure(tally *t, const entry *e)
     count_hour(t, e);
     keep(&at->text, e->host);
     if (is(e->reason, "moved") && e->recipient)
-        keep_hint(count_in(t->moved, e->recipient, e), e);
-    if (is(e->action, "suppress_address") && e->recipient)
-        keep_reply(count_in(t->suppress, e->recipient, e), e);
+        count_move(t, e);
     if (e->blocklist || is(reason, "blocklisted")) {
         count *list = count_in(t->blocklists, e->blocklist ? e->blocklist : "(not named)", e);
         keep(&list->detail, e->lists);
@@ -214,7 +227,7 @@ static void count_entry(tally *t, const entry *e)
     }
 }
 
-void tally_line(tally *t, smtpb_span line)
+void tally_line(tally *t, smtpb_span line, time_t now)
 {
     entry e;
     smtpb_span key, value, rest = trimmed(line);
@@ -226,6 +239,7 @@ void tally_line(tally *t, smtpb_span line)
         count_entry(t, &e);
     else
         t->bad++;
+    dead_line(t->dead, line, now);
     free_entry(&e);
 }
 
@@ -238,18 +252,22 @@ static void free_count(void *c)
 
 void tally_begin(tally *t)
 {
-    GHashTable **tables[] = { &t->reasons, &t->providers,  &t->hours,  &t->suppress,
-                              &t->moved,   &t->blocklists, &t->unknown };
+    GHashTable **tables[] = { &t->reasons, &t->providers, &t->hours,      &t->suppress,
+                              &t->held,    &t->moved,     &t->blocklists, &t->unknown };
     memset(t, 0, sizeof *t);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         *tables[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_count);
+    t->moves = moves_begin();
+    t->dead = dead_begin();
 }
 
 void tally_end(tally *t)
 {
-    GHashTable *tables[] = { t->reasons, t->providers, t->hours, t->suppress, t->moved, t->blocklists, t->unknown };
+    GHashTable *tables[] = { t->reasons, t->providers,  t->hours,   t->suppress, t->held,
+                             t->moved,   t->blocklists, t->unknown, t->moves };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         g_hash_table_destroy(tables[i]);
+    dead_end(t->dead);
 }
 
 static int by_total(const void *a, const void *b)

@@ -101,3 +101,11 @@ void put_day(FILE *out, time_t time)
     else
         fputs("         -", out);
 }
+
+void put_second(FILE *out, time_t time)
+{
+    if (time > 0)
+        put_time_as(out, "%Y-%m-%dT%H:%M:%SZ", time);
+    else
+        putc('-', out);
+}
