@@ -88,18 +88,51 @@ static void refuse(client *c, framing why, counts *counts)
            why == FRAME_BAD ? (smtpb_span){ bad, sizeof bad - 1 } : (smtpb_span){ too_long, sizeof too_long - 1 });
 }
 
-static void look_up(client *c, const frame *request, const judge *judge, counts *counts)
+static void answer_found(client *c, bool found, smtpb_span text)
+{
+    static const char no[] = "not found";
+    if (found)
+        answer(c, FOUND, text);
+    else
+        answer(c, NOT_FOUND, c->protocol == TCP_TABLE ? (smtpb_span){ no, sizeof no - 1 } : (smtpb_span){ NULL, 0 });
+}
+
+/* Should the list be missing from the command line, that is to be seen, as nobody would be refused. */
+static void ask_list(client *c, smtpb_span key, const judge *judge, counts *counts)
 {
     char text[REQUEST_MAX + TAG_MAX];
-    static const char no[] = "not found";
-    size_t len;
-    counts->lookups++;
-    if (decide(judge, request->key, text, &len)) {
-        counts->found++;
-        answer(c, FOUND, (smtpb_span){ text, len });
-    } else {
-        answer(c, NOT_FOUND, c->protocol == TCP_TABLE ? (smtpb_span){ no, sizeof no - 1 } : (smtpb_span){ NULL, 0 });
+    static const char none[] = "no list: start postfix-replymapd with -l FOLDER";
+    size_t len = 0;
+    if (!judge->list) {
+        answer(c, REFUSED, (smtpb_span){ none, sizeof none - 1 });
+        return;
     }
+    bool found = list_answer(judge->list, key, text, &len);
+    counts->suppressed += found;
+    answer_found(c, found, (smtpb_span){ text, len });
+}
+
+static void ask_judge(client *c, smtpb_span key, const judge *judge, counts *counts)
+{
+    char text[REQUEST_MAX + TAG_MAX];
+    size_t len = 0;
+    bool found = decide(judge, key, text, &len);
+    counts->found += found;
+    answer_found(c, found, (smtpb_span){ text, len });
+}
+
+static bool is_of_list(smtpb_span name)
+{
+    return name.len == sizeof LIST_NAME - 1 && memcmp(name.ptr, LIST_NAME, name.len) == 0;
+}
+
+static void look_up(client *c, const frame *request, const judge *judge, counts *counts)
+{
+    counts->lookups++;
+    if (is_of_list(request->name))
+        ask_list(c, request->key, judge, counts);
+    else
+        ask_judge(c, request->key, judge, counts);
     c->in_len -= request->octets;
     memmove(c->in, c->in + request->octets, c->in_len);
 }

@@ -41,6 +41,7 @@ static framing read_netstring(const char *in, size_t len, frame *out)
     if (in[at + size] != ',' || !blank)
         return FRAME_BAD;
     out->octets = at + size + 1;
+    out->name = (smtpb_span){ in + at, (size_t)(blank - (in + at)) };
     out->key = (smtpb_span){ blank + 1, (size_t)(in + at + size - (blank + 1)) };
     return FRAME_WHOLE;
 }
@@ -92,6 +93,7 @@ static framing read_line(char *in, size_t len, frame *out)
     if (!decode(in + sizeof get, &size))
         return FRAME_BAD;
     out->octets = (size_t)(end + 1 - in);
+    out->name = (smtpb_span){ NULL, 0 };
     out->key = (smtpb_span){ in + sizeof get, size };
     return FRAME_WHOLE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* postfix-replymapd: tells Postfix what a server's reply means, by smtp_delivery_status_filter. */
+/* postfix-replymapd: tells Postfix what a server's reply means, by smtp_delivery_status_filter, and whom to refuse, by
+   check_recipient_access. */
 #include "replymapd.h"
 
 #include <errno.h>
@@ -10,11 +11,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const char usage[] = "usage: postfix-replymapd [-s] [-p POLICY] [-r RULES] [-t SECONDS] [-i SECONDS] LISTEN...\n"
+static const char usage[] = "usage: postfix-replymapd [-s] [-p POLICY] [-r RULES] [-l FOLDER] [-t SECONDS]\n"
+                            "                         [-i SECONDS] LISTEN...\n"
                             "  LISTEN  socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT, at most eight\n"
                             "  -p, -r  policy file, file of your own rules; SIGHUP reloads them\n"
+                            "  -l      suppression list: answers about recipients for the socketmap\n"
+                            "          \"suppressed\"; any other map name asks what a reply means\n"
                             "  -s      messages to syslog instead of standard error\n"
-                            "  -t, -i  time limit of a request (10), of an idle client (300), in seconds\n";
+                            "  -t, -i  time limit of a request (10), of an idle client (300), in seconds\n"
+                            "  -h      this text\n";
 
 /* ---- Signals: each writes a letter to a pipe that the loop polls ---- */
 
@@ -79,13 +84,15 @@ static bool read_seconds(const char *word, int64_t *milliseconds)
 
 static bool read_options(int argc, char **argv, server *s)
 {
-    for (int option; (option = getopt(argc, argv, "sp:r:t:i:")) != -1;) {
+    for (int option; (option = getopt(argc, argv, "sp:r:l:t:i:")) != -1;) {
         if (option == 's')
             log_to_syslog();
         else if (option == 'p')
             policy_path = optarg;
         else if (option == 'r')
             rules_path = optarg;
+        else if (option == 'l')
+            s->judge.list = optarg;
         else if (option == '?' || !read_seconds(optarg, option == 't' ? &s->request_ms : &s->idle_ms))
             return false;
     }
@@ -123,15 +130,22 @@ static bool run(server *s)
     return false;
 }
 
+/* Returns the exit status. */
+static int put_usage(int fd, int status)
+{
+    ssize_t written = write(fd, usage, sizeof usage - 1);
+    return written < 0 ? 1 : status;
+}
+
 int main(int argc, char **argv)
 {
     static server s;
     server_start(&s);
     policy_default(&s.judge.policy);
-    if (!read_options(argc, argv, &s)) {
-        ssize_t written = write(STDERR_FILENO, usage, sizeof usage - 1);
-        return written < 0 ? 1 : 2;
-    }
+    if (argc > 1 && (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0))
+        return put_usage(STDOUT_FILENO, 0);
+    if (!read_options(argc, argv, &s))
+        return put_usage(STDERR_FILENO, 2);
     if (geteuid() == 0) {
         say("does not run as root; start it as a dedicated user");
         return 1;
@@ -140,7 +154,8 @@ int main(int argc, char **argv)
     bool done = load(&s.judge) && catch_signals() && open_listeners(&s, argv + optind, argc - optind) && run(&s);
     server_end(&s);
     unload(&s.judge);
-    say("ends: %llu lookups, %llu answered with another text, %llu requests refused",
-        (unsigned long long)s.counts.lookups, (unsigned long long)s.counts.found, (unsigned long long)s.counts.refused);
+    say("ends: %llu lookups, %llu answered with another text, %llu recipients suppressed, %llu requests refused",
+        (unsigned long long)s.counts.lookups, (unsigned long long)s.counts.found,
+        (unsigned long long)s.counts.suppressed, (unsigned long long)s.counts.refused);
     return done ? 0 : 1;
 }

@@ -23,8 +23,9 @@ typedef enum framing {
 } framing;
 
 typedef struct frame {
-    size_t octets;  /* length of the request */
-    smtpb_span key; /* points into it */
+    size_t octets;   /* length of the request */
+    smtpb_span name; /* of the map; empty for tcp_table, which has none */
+    smtpb_span key;  /* both point into the request */
 } frame;
 
 typedef enum outcome { FOUND = 0, NOT_FOUND = 1, REFUSED = 2 } outcome;
@@ -65,10 +66,19 @@ bool policy_parse(smtpb_span text, policy *out, policy_fault *fault);
 typedef struct judge {
     policy policy;
     smtpb_span rules; /* a block of smtpb_rules_compile, allocated */
+    const char *list; /* the folder of the suppression list; NULL: none */
 } judge;
 
 /* The replacement for the key "5.1.6 host X said: ...", at most key.len + TAG_MAX octets. False: leave it as it is. */
 bool decide(const judge *judge, smtpb_span key, char *out, size_t *len);
+
+/* ---- list.c: whom Postfix refuses, by check_recipient_access ---- */
+
+#define LIST_NAME "suppressed" /* of the map */
+
+/* The answer about a recipient who is on the suppression list in the folder, at most TAG_MAX + REQUEST_MAX octets.
+   False: to be left alone; so is everybody if the list cannot be read, after a message. */
+bool list_answer(const char *folder, smtpb_span key, char *out, size_t *len);
 
 /* ---- load_files.c: the two files. On errors: a message, the old contents stay, and false is returned. ---- */
 
@@ -103,7 +113,7 @@ typedef struct client {
 } client;
 
 typedef struct counts {
-    uint64_t lookups, found, refused;
+    uint64_t lookups, found, suppressed, refused;
 } counts;
 
 void client_start(client *c, int fd, protocol protocol, int64_t now);

@@ -48,7 +48,7 @@ static void check_answer(protocol protocol, smtpb_span text)
 static void check_decision(protocol protocol, smtpb_span key)
 {
     static char out[REQUEST_MAX + TAG_MAX];
-    judge judge = { { 0 }, { NULL, 0 } };
+    judge judge = { { 0 }, { NULL, 0 }, NULL };
     smtpb_status asked, answered;
     size_t len;
     policy_default(&judge.policy);

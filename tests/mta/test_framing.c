@@ -8,51 +8,53 @@ struct request {
     protocol protocol;
     smtpb_span in;
     framing result;
-    smtpb_span key;
+    smtpb_span name_of_map, key;
     size_t left; /* octets after the request */
 };
 
 static const char *const results[] = { "whole", "more", "bad", "too long" };
 
 static struct request requests[] = {
-    { "socketmap", SOCKETMAP, S("15:dsn 5.1.1 a b c,"), FRAME_WHOLE, S("5.1.1 a b c"), 0 },
-    { "socketmap, two", SOCKETMAP, S("5:d one,5:d two,"), FRAME_WHOLE, S("one"), 8 },
-    { "socketmap, no key", SOCKETMAP, S("4:dsn ,"), FRAME_WHOLE, S(""), 0 },
-    { "socketmap, any octet", SOCKETMAP, S("6:d \0,\xFF\n,"), FRAME_WHOLE, S("\0,\xFF\n"), 0 },
-    { "socketmap, nothing", SOCKETMAP, S(""), FRAME_MORE, S(""), 0 },
-    { "socketmap, no name", SOCKETMAP, S("3:dsn,"), FRAME_BAD, S(""), 0 },
-    { "socketmap, empty", SOCKETMAP, S("0:,"), FRAME_BAD, S(""), 0 },
-    { "socketmap, no comma", SOCKETMAP, S("5:d one;"), FRAME_BAD, S(""), 0 },
-    { "socketmap, leading zero", SOCKETMAP, S("05:d one,"), FRAME_BAD, S(""), 0 },
-    { "socketmap, no length", SOCKETMAP, S(":d one,"), FRAME_BAD, S(""), 0 },
-    { "socketmap, a colon", SOCKETMAP, S(":"), FRAME_BAD, S(""), 0 },
-    { "socketmap, negative", SOCKETMAP, S("-5:d one,"), FRAME_BAD, S(""), 0 },
-    { "socketmap, blank before the colon", SOCKETMAP, S("5 :d one,"), FRAME_BAD, S(""), 0 },
-    { "socketmap, another protocol", SOCKETMAP, S("get 5.1.1\n"), FRAME_BAD, S(""), 0 },
-    { "socketmap, longest", SOCKETMAP, S("16376:d"), FRAME_MORE, S(""), 0 },
-    { "socketmap, too long", SOCKETMAP, S("16377"), FRAME_TOO_LONG, S(""), 0 },
-    { "socketmap, beyond any number", SOCKETMAP, S("99999999999999999999999999:"), FRAME_TOO_LONG, S(""), 0 },
-    { "tcp", TCP_TABLE, S("get 5.1.1%20a%20b\n"), FRAME_WHOLE, S("5.1.1 a b"), 0 },
-    { "tcp, two", TCP_TABLE, S("get one\nget two\n"), FRAME_WHOLE, S("one"), 8 },
-    { "tcp, either case", TCP_TABLE, S("get %c3%aE%C3%Ae\n"), FRAME_WHOLE, S("\xC3\xAE\xC3\xAE"), 0 },
-    { "tcp, percent and NUL", TCP_TABLE, S("get %25%00%0a\n"), FRAME_WHOLE, S("%\0\n"), 0 },
-    { "tcp, no key", TCP_TABLE, S("get \n"), FRAME_WHOLE, S(""), 0 },
-    { "tcp, nothing", TCP_TABLE, S(""), FRAME_MORE, S(""), 0 },
-    { "tcp, half a code", TCP_TABLE, S("get a%2\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, a quarter of a code", TCP_TABLE, S("get a%\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, not hexadecimal", TCP_TABLE, S("get %g0\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, second digit not hexadecimal", TCP_TABLE, S("get %0g\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, at sign is not a digit", TCP_TABLE, S("get %@0\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, put", TCP_TABLE, S("put a b\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, no blank", TCP_TABLE, S("get\n"), FRAME_BAD, S(""), 0 },
-    { "tcp, another protocol", TCP_TABLE, S("9:dsn 5.1.1,"), FRAME_BAD, S(""), 0 },
+    { "socketmap", SOCKETMAP, S("15:dsn 5.1.1 a b c,"), FRAME_WHOLE, S("dsn"), S("5.1.1 a b c"), 0 },
+    { "socketmap, two", SOCKETMAP, S("5:d one,5:d two,"), FRAME_WHOLE, S("d"), S("one"), 8 },
+    { "socketmap, blanks in the key", SOCKETMAP, S("14:suppressed a b,"), FRAME_WHOLE, S("suppressed"), S("a b"), 0 },
+    { "socketmap, empty name", SOCKETMAP, S("4: one,"), FRAME_WHOLE, S(""), S("one"), 0 },
+    { "socketmap, no key", SOCKETMAP, S("4:dsn ,"), FRAME_WHOLE, S("dsn"), S(""), 0 },
+    { "socketmap, any octet", SOCKETMAP, S("6:d \0,\xFF\n,"), FRAME_WHOLE, S("d"), S("\0,\xFF\n"), 0 },
+    { "socketmap, nothing", SOCKETMAP, S(""), FRAME_MORE, S(""), S(""), 0 },
+    { "socketmap, no name", SOCKETMAP, S("3:dsn,"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, empty", SOCKETMAP, S("0:,"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, no comma", SOCKETMAP, S("5:d one;"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, leading zero", SOCKETMAP, S("05:d one,"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, no length", SOCKETMAP, S(":d one,"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, a colon", SOCKETMAP, S(":"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, negative", SOCKETMAP, S("-5:d one,"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, blank before the colon", SOCKETMAP, S("5 :d one,"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, another protocol", SOCKETMAP, S("get 5.1.1\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "socketmap, longest", SOCKETMAP, S("16376:d"), FRAME_MORE, S(""), S(""), 0 },
+    { "socketmap, too long", SOCKETMAP, S("16377"), FRAME_TOO_LONG, S(""), S(""), 0 },
+    { "socketmap, beyond any number", SOCKETMAP, S("99999999999999999999999999:"), FRAME_TOO_LONG, S(""), S(""), 0 },
+    { "tcp", TCP_TABLE, S("get 5.1.1%20a%20b\n"), FRAME_WHOLE, S(""), S("5.1.1 a b"), 0 },
+    { "tcp, two", TCP_TABLE, S("get one\nget two\n"), FRAME_WHOLE, S(""), S("one"), 8 },
+    { "tcp, either case", TCP_TABLE, S("get %c3%aE%C3%Ae\n"), FRAME_WHOLE, S(""), S("\xC3\xAE\xC3\xAE"), 0 },
+    { "tcp, percent and NUL", TCP_TABLE, S("get %25%00%0a\n"), FRAME_WHOLE, S(""), S("%\0\n"), 0 },
+    { "tcp, no key", TCP_TABLE, S("get \n"), FRAME_WHOLE, S(""), S(""), 0 },
+    { "tcp, nothing", TCP_TABLE, S(""), FRAME_MORE, S(""), S(""), 0 },
+    { "tcp, half a code", TCP_TABLE, S("get a%2\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, a quarter of a code", TCP_TABLE, S("get a%\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, not hexadecimal", TCP_TABLE, S("get %g0\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, second digit not hexadecimal", TCP_TABLE, S("get %0g\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, at sign is not a digit", TCP_TABLE, S("get %@0\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, put", TCP_TABLE, S("put a b\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, no blank", TCP_TABLE, S("get\n"), FRAME_BAD, S(""), S(""), 0 },
+    { "tcp, another protocol", TCP_TABLE, S("9:dsn 5.1.1,"), FRAME_BAD, S(""), S(""), 0 },
 };
 
 /* Every proper prefix of a whole request is incomplete, and is not modified. */
 static void reads_in_every_split(void **state)
 {
     const struct request *row = *state;
-    frame got = { 0, { NULL, 0 } };
+    frame got = { 0, { NULL, 0 }, { NULL, 0 } };
     for (size_t n = 0; n <= row->in.len; n++) {
         smtpb_span part = heap_copy((smtpb_span){ row->in.ptr, n });
         bool whole = n >= row->in.len - row->left;
@@ -65,6 +67,9 @@ static void reads_in_every_split(void **state)
             assert_memory_equal(part.ptr, row->in.ptr, n);
         if (whole && result == FRAME_WHOLE) {
             assert_int_equal(got.octets, row->in.len - row->left);
+            assert_int_equal(got.name.len, row->name_of_map.len);
+            assert_memory_equal(got.name.ptr ? got.name.ptr : "", row->name_of_map.ptr, got.name.len);
+            assert_inside(part, got.name);
             assert_int_equal(got.key.len, row->key.len);
             assert_memory_equal(got.key.ptr, row->key.ptr, row->key.len);
             assert_inside(part, got.key);

@@ -128,7 +128,7 @@ static void decides(void **state)
 {
     static char out[REQUEST_MAX + TAG_MAX];
     const struct decision *row = *state;
-    judge judge = { { 0 }, { NULL, 0 } };
+    judge judge = { { 0 }, { NULL, 0 }, NULL };
     policy_fault fault;
     size_t len = 0;
     smtpb_span policy = { row->policy, strlen(row->policy) }, key = heap_copy(row->key);
@@ -147,7 +147,7 @@ static void the_text_is_kept(void **state)
 {
     static char out[REQUEST_MAX + TAG_MAX], key[REQUEST_MAX];
     static const char start[] = "5.1.1 " SAID "550 5.1.1 User unknown ";
-    judge judge = { { 0 }, { NULL, 0 } };
+    judge judge = { { 0 }, { NULL, 0 }, NULL };
     size_t len;
     (void)state;
     policy_default(&judge.policy);
@@ -164,7 +164,7 @@ static void own_rules_come_first(void **state)
     static const char text[] = "5 rcpt : no such widget : mailbox_full\n";
     static char block[4096], out[REQUEST_MAX + TAG_MAX];
     smtpb_span key = S("5.1.1 " SAID "550 5.1.1 No such widget" RCPT);
-    judge judge = { { 0 }, { block, 0 } };
+    judge judge = { { 0 }, { block, 0 }, NULL };
     size_t len;
     (void)state;
     policy_default(&judge.policy);

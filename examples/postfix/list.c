@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers as access(5) has them: a reply for a recipient on the suppression list. */
+#include "../shared/suppression/claim.h"
+#include "../shared/suppression/suppression.h"
+#include "replymapd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Other keys of access(5), a domain or "user@", are for more than one mailbox: no entry stands for those. False: no
+   address. */
+static bool read_address(smtpb_span key, char address[CLAIM_ADDRESS])
+{
+    if (key.len >= CLAIM_ADDRESS || memchr(key.ptr, '\0', key.len))
+        return false;
+    memcpy(address, key.ptr, key.len);
+    address[key.len] = '\0';
+    claim_fold(address);
+    return claim_is_address(address);
+}
+
+/* One message a minute, as there may be a look-up for each recipient. */
+static void complain(const char *folder)
+{
+    static time_t next;
+    time_t now = time(NULL);
+    if (now >= next)
+        say("%s: %s; nobody is refused", folder, strerror(errno));
+    next = now >= next ? now + 60 : next;
+}
+
+bool list_answer(const char *folder, smtpb_span key, char *out, size_t *len)
+{
+    char address[CLAIM_ADDRESS], words[512], *memory;
+    suppression_entry entry;
+    suppression_state state;
+    if (!read_address(key, address))
+        return false;
+    if (suppression_find(folder, address, time(NULL), &entry, &state, &memory) != 0) {
+        complain(folder);
+        return false;
+    }
+    if (state == SUPPRESSION_IN_FORCE) {
+        suppression_words(&entry, words, sizeof words);
+        *len = (size_t)snprintf(out, TAG_MAX + sizeof words, "550 5.7.1 %s", words);
+    }
+    free(memory);
+    return state == SUPPRESSION_IN_FORCE;
+}

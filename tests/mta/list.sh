@@ -1,0 +1,175 @@
+#!/bin/sh
+# list.sh WORK SINK CLIENT PROCESSOR SUPPRESSION REPLYMAPD TOOL: from bounces to a list that a real Postfix asks, as
+# examples/suppression/README.md has it: a bounce arrives, the address is refused at the next mail, expires, is lifted.
+# With SMTPB_TEST_MTA=1, a Postfix that is not installed is unpacked in WORK.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/check.sh"
+. "$here/unpack.sh"
+. "$here/inside.sh"
+
+[ "$1" = --inside ] || into_sandbox "postfix:postfix" "$here/list.sh" "$@"
+
+# A folder that the users who run the pipe and the map server can reach.
+work=/var/listed sink=$3 client=$4 tool=$8
+us=mta.example.org
+command -v postfix >/dev/null || skip "Postfix is not installed; SMTPB_TEST_MTA=1 unpacks Debian's"
+command -v setpriv >/dev/null || skip "no setpriv to start the map server with as another user"
+mkdir -p "$work/sink" "$work/out" "$work/list" "$work/run"
+cp "$5" "$work/processor"
+cp "$6" "$work/suppression"
+cp "$7" "$work/replymapd"
+chmod 755 "$work" "$work/processor" "$work/suppression" "$work/replymapd"
+chmod 777 "$work/out"
+chown nobody "$work/list"
+chmod 700 "$work/list"
+cd "$work" || exit 1
+
+cat >sink.script <<'S'
+rcpt to=gone*@*  : 550 5.1.1 No such user here
+rcpt to=moved@*  : 551 5.1.6 User not local; please try <jdoe@relay.example.net>
+rcpt to=Case@*   : 550 5.1.1 No such user here
+rcpt to=full@*   : 552 5.2.2 Mailbox full
+rcpt to=flood*@* : 550 5.1.1 No such user here
+eod  to=spam@*   : 554 5.7.1 Message rejected as spam by content filter (score 12.3)
+S
+"$sink" -p 2525 sink.script sink >/dev/null &
+wait_for 10 takes 2525
+
+socket=socketmap:unix:$work/run/socket
+start_map() {
+    setpriv --reuid=nobody --regid=postfix --clear-groups "$work/replymapd" -l "$work/list" "$socket" 2>map &
+    map=$!
+    wait_for 10 grep -q listening map
+}
+# Mail from the network is asked about; relayhost stands for the servers of the world, each at its own name.
+printf 'bounces "|%s pipe %s"\n' "$work/processor" "$work/out/lines.json" >aliases
+cat >postfix.main <<M
+smtp_dns_support_level = disabled
+alias_maps = texthash:$work/aliases
+local_recipient_maps =
+relayhost = [127.0.0.1]:2525
+smtpd_recipient_restrictions = check_recipient_access $socket:suppressed, permit_mynetworks
+M
+echo "127.0.0.1:2601 inet n - n - - smtpd" >postfix.master
+start_postfix 2601 postfix.main postfix.master || { missed Postfix "$(cat postfix.out maillog)"; finish; exit 1; }
+chown nobody:postfix run
+chmod 710 run
+start_map || { missed "the map server" "$(cat map)"; finish; exit 1; }
+
+# rcpt RECIPIENT: sends a mail; prints what Postfix answered to RCPT.
+rcpt() {
+    printf '%s\n' "EHLO client.example.org" "MAIL FROM:<bounces@$us>" "RCPT TO:<$1>" DATA "Subject: x" "" x . QUIT |
+        "$client" 2601 | grep -a '	rcpt	' | cut -f 1 | sed 's/\\x0d\\x0a$//'
+}
+told() { grep -qE "to=<$1>.* status=" maillog; }
+written() { grep -qF "\"recipient\":\"$1\"" out/lines.json; }
+
+# bounced RECIPIENT: a mail that Postfix takes, and whose bounce becomes a line.
+bounced() {
+    like "$1: Postfix takes the first mail" "250 2.1.5 *" "$(rcpt "$1")"
+    wait_for 20 written "$1" || missed "$1: its bounce" "$(tail -n 20 maillog)"
+}
+
+# add [COMMAND...]: adds the lines, as cron would, each line passing through COMMAND; its output is in "added".
+add() {
+    [ $# -gt 0 ] || set -- cat
+    mv out/lines.json lines.json
+    "$@" <lines.json | ./suppression list add >added 2>&1
+}
+state_of() { ./suppression list find "$1" | cut -f 1; }
+
+# ---- A bounce arrives; the address is refused at the next mail
+
+bounced gone@example.com
+bounced moved@example.com
+bounced full@example.com
+bounced spam@example.com
+wait_for 20 sh -c '[ "$(grep -c . out/lines.json)" -ge 4 ]'
+add
+has "of four bounces, the two dead addresses are added" '4 lines: 2 suppressed, 0 held, .* 2 not dead, 0 bad' added
+said=$(rcpt gone@example.com)
+day='20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+like "the next mail is refused: since when, until when, why" \
+    "550 5.7.1 <gone@example.com>: Recipient address rejected: on our suppression list from $day to $day, as 127.0.0.1 said: The mailbox does not exist (rule [0-9]*)" \
+    "$said"
+like "who has moved is refused, and not sent elsewhere" "550 5.7.1 *: The mailbox has moved*" "$(rcpt moved@example.com)"
+like "a full mailbox is not" "250 2.1.5 *" "$(rcpt full@example.com)"
+like "nor one that refused a message as spam" "250 2.1.5 *" "$(rcpt spam@example.com)"
+like "nor another address of the domain" "250 2.1.5 *" "$(rcpt fine@example.com)"
+like "nor the same local part elsewhere" "250 2.1.5 *" "$(rcpt gone@example.net)"
+like "the domain's case does not matter" "550 5.7.1 *" "$(rcpt gone@EXAMPLE.com)"
+like "an address with an extension is another one" "250 2.1.5 *" "$(rcpt gone+news@example.com)"
+is "who judges the refusal finds a suppression list" suppressed \
+    "$(printf '%s\n' "$said" | "$tool" filter | sed 's/.*"reason":"\([a-z_]*\)".*/\1/')"
+postmap -c "$work/etc" -q gone@example.com "$socket:suppressed" >asked 2>&1
+has "postmap asks the same" '^550 5.7.1 on our suppression list ' asked
+
+# ---- Case, octets, and whole domains
+
+bounced Case@example.com
+add
+like "Postfix asks in lower case, and finds it" "550 5.7.1 *" "$(rcpt Case@example.com)"
+is "so does a person, as it was written" suppressed "$(state_of Case@example.com)"
+printf '%s\n' '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","recipient":"example.org"}' \
+    '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","recipient":"fine@"}' \
+    '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","recipient":"a\nOK\n@example.org"}' \
+    '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","recipient":"a\u0000@example.org"}' \
+    '{"type":"hard","address":"dead","action":"suppress_address","kind":"complaint","recipient":"living@example.org"}' \
+    banana '{"type":"hard","address":"dead","action":"suppress_addr' >out/lines.json
+add
+has "bad lines are counted" '7 lines: 0 suppressed, .* 1 not dead, 6 bad' added
+has "and told" '^suppression: line 7: not a whole JSON object' added
+like "no line refuses a domain, or a local part everywhere" "250 2.1.5 *" "$(rcpt fine@example.org)"
+like "a complaint condemns nobody" "250 2.1.5 *" "$(rcpt living@example.org)"
+
+# ---- It expires
+
+bounced gone-late@example.com
+add sed "s/\"time\":[0-9]*/\"time\":$(($(date +%s) - 30 * 86400 + 8))/"
+like "30 days less 8 seconds later, it is refused" "550 5.7.1 *" "$(rcpt gone-late@example.com)"
+expired() { [ "$(state_of gone-late@example.com)" = expired ]; }
+does "the entry expires" wait_for 20 expired
+like "then mail to it is taken" "250 2.1.5 *" "$(rcpt gone-late@example.com)"
+like "and others are still refused" "550 5.7.1 *" "$(rcpt gone@example.com)"
+
+# ---- It is lifted
+
+./suppression list lift 127.0.0.1 "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M)" now
+is "a person lifts it" lifted "$(state_of gone@example.com)"
+sleep 1
+rm -f out/lines.json
+bounced gone@example.com
+add
+like "its next bounce lists it again" "550 5.7.1 *" "$(rcpt gone@example.com)"
+
+# ---- The brake
+
+sleep 1
+for i in $(seq 25); do rcpt "flood$i@example.com"; done >taken
+is "25 mails are taken" 25 "$(grep -c '^250 2.1.5' taken)"
+flooded() { [ "$(grep -c '"recipient":"flood' out/lines.json)" = 25 ]; }
+does "25 bounces within an hour" wait_for 30 flooded
+add
+has "the brake holds them" '25 lines: 0 suppressed, 25 held, ' added
+has "and says so" 'the brake is on' added
+like "mail to them is taken" "250 2.1.5 *" "$(rcpt flood7@example.com)"
+./suppression list confirm 127.0.0.1 "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M)" now
+like "until a person confirms" "550 5.7.1 *" "$(rcpt flood7@example.com)"
+
+# ---- Trouble
+
+chmod 0 list
+like "a list that cannot be read refuses nobody" "250 2.1.5 *" "$(rcpt flood7@example.com)"
+has "which is told" "$work/list: Permission denied; nobody is refused" map
+chmod 700 list
+like "it is asked again" "550 5.7.1 *" "$(rcpt flood7@example.com)"
+kill $map
+wait $map
+has "the map server counts whom it refused" 'ends: [0-9]+ lookups, 0 .* [1-9][0-9]* recipients suppressed' map
+like "without the map server, clients are to try again" "451 4.3.5 *" "$(rcpt fine@example.com)"
+start_map
+like "until it is back" "250 2.1.5 *" "$(rcpt fine@example.com)"
+lacks "Postfix logs no panic" 'panic|fatal' maillog
+kill "$(cat queue/pid/master.pid)"
+finish || { cat map added; grep -v 'disconnect\|connect from' maillog | tail -n 40; exit 1; }
