@@ -10,20 +10,24 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 [ "$1" = --inside ] || into_sandbox "postfix:postfix" "$here/list.sh" "$@"
 
-# A folder that the users who run the pipe and the map server can reach.
 work=/var/listed sink=$3 client=$4 tool=$8
-us=mta.example.org
+us=mta.example.org page=$here/../../examples/suppression/README.md
 command -v postfix >/dev/null || skip "Postfix is not installed; SMTPB_TEST_MTA=1 unpacks Debian's"
-command -v setpriv >/dev/null || skip "no setpriv to start the map server with as another user"
-mkdir -p "$work/sink" "$work/out" "$work/list" "$work/run"
-cp "$5" "$work/processor"
-cp "$6" "$work/suppression"
-cp "$7" "$work/replymapd"
-chmod 755 "$work" "$work/processor" "$work/suppression" "$work/replymapd"
-chmod 777 "$work/out"
-chown nobody "$work/list"
-chmod 700 "$work/list"
+command -v setpriv >/dev/null || skip "no setpriv to become another user with"
+
+# The setup of the page, in the sandbox's own /usr and /var. useradd would do the same.
+echo "replymapd:x:813:811::/nonexistent:/usr/sbin/nologin" >>/etc/passwd
+mkdir -p "$work/sink" "$work/queue" /usr/local/bin /usr/local/sbin
+install "$5" "$6" /usr/local/bin/
+install "$7" /usr/local/sbin/
+install -d -o 813 -g 811 -m 750 /var/lib/smtpbounce /var/spool/bounces
+chmod 755 "$work"
 cd "$work" || exit 1
+lines=/var/spool/bounces/lines.json
+list() { suppression /var/lib/smtpbounce "$@"; }
+
+# on_page PATTERN: what follows it in a line of the page.
+on_page() { sed -n "s/^ *$1//p" "$page" | sed "s/example\.org/$us/g"; }
 
 cat >sink.script <<'S'
 rcpt to=gone*@*  : 550 5.1.1 No such user here
@@ -36,34 +40,43 @@ S
 "$sink" -p 2525 sink.script sink >/dev/null &
 wait_for 10 takes 2525
 
-socket=socketmap:unix:$work/run/socket
 start_map() {
-    setpriv --reuid=nobody --regid=postfix --clear-groups "$work/replymapd" -l "$work/list" "$socket" 2>map &
+    setpriv --reuid=813 --regid=811 --clear-groups postfix-replymapd -l /var/lib/smtpbounce \
+        "socketmap:unix:$work/queue/replymapd/socket" 2>map &
     map=$!
     wait_for 10 grep -q listening map
 }
-# Mail from the network is asked about; relayhost stands for the servers of the world, each at its own name.
-printf 'bounces "|%s pipe %s"\n' "$work/processor" "$work/out/lines.json" >aliases
+
+# relayhost stands for the servers of the world.
 cat >postfix.main <<M
 smtp_dns_support_level = disabled
-alias_maps = texthash:$work/aliases
+alias_maps =
+recipient_delimiter = +
+transport_maps = regexp:$work/transport
+bounces_destination_recipient_limit = 1
 local_recipient_maps =
 relayhost = [127.0.0.1]:2525
-smtpd_recipient_restrictions = check_recipient_access $socket:suppressed, permit_mynetworks
 M
-echo "127.0.0.1:2601 inet n - n - - smtpd" >postfix.master
+on_page 'postconf ' | tr -d "'" >>postfix.main
+echo '/^bounces(\+.*)?@mta\.example\.org$/ bounces:' >transport
+{
+    echo "127.0.0.1:2601 inet n - y - - smtpd"
+    on_page '\(bounces unix\)' | sed 's/^/bounces unix/'
+    on_page argv= | sed 's/^/  argv=/'
+} >postfix.master
 start_postfix 2601 postfix.main postfix.master || { missed Postfix "$(cat postfix.out maillog)"; finish; exit 1; }
-chown nobody:postfix run
-chmod 710 run
+install -d -o 813 -g 811 -m 710 queue/replymapd
 start_map || { missed "the map server" "$(cat map)"; finish; exit 1; }
 
-# rcpt RECIPIENT: sends a mail; prints what Postfix answered to RCPT.
+# rcpt RECIPIENT [SENDER LINE...]: sends a mail; prints what Postfix answered to RCPT.
 rcpt() {
-    printf '%s\n' "EHLO client.example.org" "MAIL FROM:<bounces@$us>" "RCPT TO:<$1>" DATA "Subject: x" "" x . QUIT |
+    to=$1 from=bounces+${1%@*}=${1#*@}@$us
+    [ $# = 1 ] || { from=$2; shift; }
+    shift
+    printf '%s\n' "EHLO client.example.org" "MAIL FROM:<$from>" "RCPT TO:<$to>" DATA "Subject: x" "$@" "" x . QUIT |
         "$client" 2601 | grep -a '	rcpt	' | cut -f 1 | sed 's/\\x0d\\x0a$//'
 }
-told() { grep -qE "to=<$1>.* status=" maillog; }
-written() { grep -qF "\"recipient\":\"$1\"" out/lines.json; }
+written() { grep -qF "\"recipient\":\"$1\"" $lines; }
 
 # bounced RECIPIENT: a mail that Postfix takes, and whose bounce becomes a line.
 bounced() {
@@ -71,13 +84,13 @@ bounced() {
     wait_for 20 written "$1" || missed "$1: its bounce" "$(tail -n 20 maillog)"
 }
 
-# add [COMMAND...]: adds the lines, as cron would, each line passing through COMMAND; its output is in "added".
+# add [COMMAND...]: adds the lines by the page's command for cron, each line passing through COMMAND first.
+cron=$(on_page '\*\/5 [* ]* replymapd ')
 add() {
-    [ $# -gt 0 ] || set -- cat
-    mv out/lines.json lines.json
-    "$@" <lines.json | ./suppression list add >added 2>&1
+    if [ $# -gt 0 ]; then "$@" $lines >changed && cat changed >$lines; fi
+    setpriv --reuid=813 --regid=811 --clear-groups sh -c "$(echo "$cron" | sed 's| >/dev/null| >\&2|')" >added 2>&1
 }
-state_of() { ./suppression list find "$1" | cut -f 1; }
+state_of() { list find "$1" | cut -f 1; }
 
 # ---- A bounce arrives; the address is refused at the next mail
 
@@ -85,9 +98,9 @@ bounced gone@example.com
 bounced moved@example.com
 bounced full@example.com
 bounced spam@example.com
-wait_for 20 sh -c '[ "$(grep -c . out/lines.json)" -ge 4 ]'
 add
 has "of four bounces, the two dead addresses are added" '4 lines: 2 suppressed, 0 held, .* 2 not dead, 0 bad' added
+is "the lines are gone, so that none is added twice" "" "$(ls /var/spool/bounces)"
 said=$(rcpt gone@example.com)
 day='20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
 like "the next mail is refused: since when, until when, why" \
@@ -102,10 +115,19 @@ like "the domain's case does not matter" "550 5.7.1 *" "$(rcpt gone@EXAMPLE.com)
 like "an address with an extension is another one" "250 2.1.5 *" "$(rcpt gone+news@example.com)"
 is "who judges the refusal finds a suppression list" suppressed \
     "$(printf '%s\n' "$said" | "$tool" filter | sed 's/.*"reason":"\([a-z_]*\)".*/\1/')"
-postmap -c "$work/etc" -q gone@example.com "$socket:suppressed" >asked 2>&1
+postmap -c "$work/etc" -q gone@example.com "socketmap:unix:$work/queue/replymapd/socket:suppressed" >asked 2>&1
 has "postmap asks the same" '^550 5.7.1 on our suppression list ' asked
 
-# ---- Case, octets, and whole domains
+# ---- What condemns nobody
+
+like "a bounce by anybody is taken" "250 2.1.5 *" "$(rcpt "bounces@$us" "" "From: MAILER-DAEMON" "" \
+    "Hi. This is the qmail-send program at mx.b.example." \
+    "I'm afraid I wasn't able to deliver your message to the following addresses." "" "<living@example.com>:" \
+    "550 5.1.1 No such user")"
+wait_for 20 grep -q '"kind":"other"' $lines || missed "its line" "$(tail -n 20 maillog)"
+add
+is "but it is not to an address that VERP made" "" "$(state_of living@example.com)"
+like "so it condemns nobody" "250 2.1.5 *" "$(rcpt living@example.com)"
 
 bounced Case@example.com
 add
@@ -116,7 +138,7 @@ printf '%s\n' '{"type":"hard","address":"dead","action":"suppress_address","kind
     '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","recipient":"a\nOK\n@example.org"}' \
     '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","recipient":"a\u0000@example.org"}' \
     '{"type":"hard","address":"dead","action":"suppress_address","kind":"complaint","recipient":"living@example.org"}' \
-    banana '{"type":"hard","address":"dead","action":"suppress_addr' >out/lines.json
+    banana '{"type":"hard","address":"dead","action":"suppress_addr' >$lines
 add
 has "bad lines are counted" '7 lines: 0 suppressed, .* 1 not dead, 6 bad' added
 has "and told" '^suppression: line 7: not a whole JSON object' added
@@ -135,10 +157,10 @@ like "and others are still refused" "550 5.7.1 *" "$(rcpt gone@example.com)"
 
 # ---- It is lifted
 
-./suppression list lift 127.0.0.1 "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M)" now
+list lift 127.0.0.1 "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M)" now
 is "a person lifts it" lifted "$(state_of gone@example.com)"
 sleep 1
-rm -f out/lines.json
+rm -f $lines
 bounced gone@example.com
 add
 like "its next bounce lists it again" "550 5.7.1 *" "$(rcpt gone@example.com)"
@@ -148,21 +170,21 @@ like "its next bounce lists it again" "550 5.7.1 *" "$(rcpt gone@example.com)"
 sleep 1
 for i in $(seq 25); do rcpt "flood$i@example.com"; done >taken
 is "25 mails are taken" 25 "$(grep -c '^250 2.1.5' taken)"
-flooded() { [ "$(grep -c '"recipient":"flood' out/lines.json)" = 25 ]; }
+flooded() { [ "$(grep -c '"recipient":"flood' $lines)" = 25 ]; }
 does "25 bounces within an hour" wait_for 30 flooded
 add
 has "the brake holds them" '25 lines: 0 suppressed, 25 held, ' added
 has "and says so" 'the brake is on' added
 like "mail to them is taken" "250 2.1.5 *" "$(rcpt flood7@example.com)"
-./suppression list confirm 127.0.0.1 "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M)" now
+list confirm 127.0.0.1 "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M)" now
 like "until a person confirms" "550 5.7.1 *" "$(rcpt flood7@example.com)"
 
 # ---- Trouble
 
-chmod 0 list
+chmod 0 /var/lib/smtpbounce
 like "a list that cannot be read refuses nobody" "250 2.1.5 *" "$(rcpt flood7@example.com)"
-has "which is told" "$work/list: Permission denied; nobody is refused" map
-chmod 700 list
+has "which is told" "/var/lib/smtpbounce: Permission denied; nobody is refused" map
+chmod 750 /var/lib/smtpbounce
 like "it is asked again" "550 5.7.1 *" "$(rcpt flood7@example.com)"
 kill $map
 wait $map

@@ -1,5 +1,5 @@
 #!/bin/sh
-# replymapd.sh REPLYMAPD MAP_CLIENT: the daemon without a mail server: its protocols, limits and signals.
+# replymapd.sh REPLYMAPD MAP_CLIENT SUPPRESSION: the daemon without a mail server: its protocols, limits and signals.
 set -u
 . "$(dirname "$0")/check.sh"
 map_client=$2
@@ -55,6 +55,9 @@ like "tcp_table" "200 4.0.0%20\[mailbox_full%20*" "$(look "$tcp" "$(said '552 5.
 is "unclassified: not found" "9:NOTFOUND ," "$(look "$socket" "$(said '550 xyzzy')")"
 is "unclassified, by tcp_table" "500 not%20found" "$(look "$tcp" "$(said '550 xyzzy')")"
 is "sent mail is left alone" "9:NOTFOUND ," "$(look "$socket" '2.0.0 250 2.0.0 Ok: queued as 1')"
+is "no list: said, not found, and the connection stays" \
+    "52:PERM no list: start postfix-replymapd with -l FOLDER,9:NOTFOUND ,18:PERM not a request, and reads on" \
+    "$(ask "$socket" '22:suppressed a@b.example,5:d one,x')"
 like "a user rule" "*\[user_unknown hard *" "$(look "$socket" "$(said '550 No such widget')")"
 
 is "garbage is answered and the connection closed" "18:PERM not a request, and reads on" "$(ask "$socket" 'GET / HTTP/1.0\n\n')"
@@ -129,6 +132,54 @@ kill $bystander 2>/dev/null
 bystander=
 stop TERM
 is "it ends cleanly" 0 $stopped
+
+# The suppression list.
+suppression=$3
+mkdir "$folder/list"
+[ "$(id -u)" != 0 ] || chown 65534 "$folder/list"
+listed() { # listed ADDRESS: adds it
+    printf '%s%s%s"}\n' '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","code":551,' \
+        '"host":"mx.b.example","text":"User not local; try <x@y.example>\n550 OK","recipient":"' "$1" |
+        "$suppression" "$folder/list" add >/dev/null
+}
+listed a@b.example
+listed '\"a b\"@b.example'
+does "it starts with a list" start -l "$folder/list"
+bad="18:PERM not a request, and reads on"
+day='20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+like "a suppressed recipient" \
+    "111:OK 550 5.7.1 on our suppression list from $day to $day, as mx.b.example said: The mailbox has moved,$bad" \
+    "$(ask "$socket" '22:suppressed a@b.example,x')"
+like "in any case" "*:OK 550 5.7.1 *,$bad" "$(ask "$socket" '22:suppressed A@B.Example,x')"
+like "an address with blanks" "*:OK 550 5.7.1 *,$bad" "$(ask "$socket" '26:suppressed "a b"@b.example,x')"
+none() { is "$1" "9:NOTFOUND ,$bad" "$(ask "$socket" "$2,x")"; } # none NAME REQUEST
+none "another recipient" '22:suppressed c@b.example'
+none "the domain" '20:suppressed b.example'
+none "the local part" '13:suppressed a@'
+none "no key" '11:suppressed '
+none "a NUL behind it" '23:suppressed a@b.example\x00'
+none "a NUL in it" '23:suppressed a@b\x00.example'
+none "a newline behind it" '23:suppressed a@b.example\n'
+none "the fields of an entry" '28:suppressed a@b.example\x09x\x09y\x09.'
+none "octets" '14:suppressed \xFF@\xFE'
+none "a long key" "10011:suppressed $(head -c 10000 /dev/zero | tr '\0' a)"
+none "another map's name" '23:suppressedx a@b.example'
+none "part of its name" '20:suppress a@b.example'
+like "other names ask what a reply means" "*:OK 5.0.0 \[moved *" "$(look "$socket" "$(said '551 5.1.6 User not local; please try <j@r.example>')")"
+"$suppression" "$folder/list" hold mx.b.example 2000-01-01T00:00 now
+none "who is held" '22:suppressed a@b.example'
+"$suppression" "$folder/list" confirm mx.b.example 2000-01-01T00:00 now
+like "who is confirmed" "*:OK 550 5.7.1 *,$bad" "$(ask "$socket" '22:suppressed a@b.example,x')"
+"$suppression" "$folder/list" lift mx.b.example 2000-01-01T00:00 now
+none "who is lifted" '22:suppressed a@b.example'
+rm -r "$folder/list"
+: >"$folder/list"
+none "a list that cannot be read" '22:suppressed a@b.example'
+none "twice" '22:suppressed a@b.example'
+is "is told once a minute" 1 "$(logged "list: Not a directory; nobody is refused")"
+stop TERM
+like "it counts them" "* 4 recipients suppressed, *" "$(tail -n 1 "$folder/log")"
+like "-h" "usage: postfix-replymapd*-l *suppression list*" "$("$folder/replymapd" -h)"
 
 # Files of rules that would block or never end are refused.
 rm -f "$folder/rules"
