@@ -137,21 +137,27 @@ is "it ends cleanly" 0 $stopped
 suppression=$3
 mkdir "$folder/list"
 [ "$(id -u)" != 0 ] || chown 65534 "$folder/list"
-listed() { # listed ADDRESS: adds it
-    printf '%s%s%s"}\n' '{"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","code":551,' \
-        '"host":"mx.b.example","text":"User not local; try <x@y.example>\n550 OK","recipient":"' "$1" |
+listed() { # listed ADDRESS TEXT: adds it
+    printf '{%s"recipient":"%s","code":551,"text":"%s"}\n' \
+        '"type":"hard","address":"dead","action":"suppress_address","kind":"bounce","host":"mx.b.example",' "$1" "$2" |
         "$suppression" "$folder/list" add >/dev/null
 }
-listed a@b.example
-listed '\"a b\"@b.example'
+day=$(date -u +%F) last=$(date -u -d '30 days' +%F)
+listed a@b.example 'User not local; try <x@y.example>\n550 OK'
+listed '\"a b\"@b.example' 'No such user'
+listed d@b.example xyzzy
+for shard in $(seq 0 255); do # entries that nobody can add, in each file of the list
+    printf '\n1\t4000000000\t1\tmx\t%s\t550\t.\n' b.example a@ >>"$folder/list/list/$(printf %02x "$shard")"
+done
 does "it starts with a list" start -l "$folder/list"
 bad="18:PERM not a request, and reads on"
-day='20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
 like "a suppressed recipient" \
-    "111:OK 550 5.7.1 on our suppression list from $day to $day, as mx.b.example said: The mailbox has moved,$bad" \
+    "111:OK 550 5.7.1 on our suppression list from $day to $last, as mx.b.example said: The mailbox has moved,$bad" \
     "$(ask "$socket" '22:suppressed a@b.example,x')"
 like "in any case" "*:OK 550 5.7.1 *,$bad" "$(ask "$socket" '22:suppressed A@B.Example,x')"
 like "an address with blanks" "*:OK 550 5.7.1 *,$bad" "$(ask "$socket" '26:suppressed "a b"@b.example,x')"
+like "a reply that does not say why" "*, as mx.b.example said: The address is dead,$bad" \
+    "$(ask "$socket" '22:suppressed d@b.example,x')"
 none() { is "$1" "9:NOTFOUND ,$bad" "$(ask "$socket" "$2,x")"; } # none NAME REQUEST
 none "another recipient" '22:suppressed c@b.example'
 none "the domain" '20:suppressed b.example'
@@ -178,7 +184,7 @@ none "a list that cannot be read" '22:suppressed a@b.example'
 none "twice" '22:suppressed a@b.example'
 is "is told once a minute" 1 "$(logged "list: Not a directory; nobody is refused")"
 stop TERM
-like "it counts them" "* 4 recipients suppressed, *" "$(tail -n 1 "$folder/log")"
+like "it counts them" "* 5 recipients suppressed, *" "$(tail -n 1 "$folder/log")"
 like "-h" "usage: postfix-replymapd*-l *suppression list*" "$("$folder/replymapd" -h)"
 
 # Files of rules that would block or never end are refused.
