@@ -11,7 +11,14 @@
 /* A decoded JSON string; the caller frees it. NULL: not a string. */
 char *json_string(smtpb_span value);
 
-/* ---- tally.c: counts ---- */
+/* ---- day.c: times for people, UTC ---- */
+
+void put_time_as(FILE *out, const char *format, time_t time); /* as strftime writes it */
+void put_day(FILE *out, time_t time);
+/* 2026-11-24T03:46:02Z */
+void put_second(FILE *out, time_t time);
+
+/* ---- counts.c: tables of counts ---- */
 
 enum { HARD, SOFT, BLOCK, UNDETERMINED, TYPES };
 extern const char *const type_words[TYPES];
@@ -23,6 +30,14 @@ typedef struct count {
     char *text;   /* an example, or where a mailbox moved; may be NULL */
     char *detail; /* may be NULL */
 } count;
+
+GHashTable *counts_begin(void);
+/* The count with that name, created if necessary. */
+count *count_named(GHashTable *table, const char *name);
+/* Most frequent first; the caller frees it. */
+count **sorted(GHashTable *table, size_t *n);
+
+/* ---- tally.c: counts of lines ---- */
 
 typedef struct dead_list dead_list;
 
@@ -36,12 +51,8 @@ typedef struct tally {
 void tally_begin(tally *t);
 void tally_line(tally *t, smtpb_span line, time_t now);
 void tally_end(tally *t);
-/* The count with that name, created if necessary. */
-count *count_named(GHashTable *table, const char *name);
 /* The phrase for a reason's name. */
 const char *reason_words(const char *name);
-/* Most frequent first; the caller frees it. */
-count **sorted(GHashTable *table, size_t *n);
 
 /* ---- dead.c: addresses to suppress, and those that the brake holds ---- */
 
@@ -73,9 +84,6 @@ typedef struct timeline {
 void timeline_of(const tally *t, size_t columns, timeline *out); /* at most 64 columns */
 /* The column's day, or day and hour, depending on the step. */
 void put_column_name(FILE *out, const timeline *line, size_t column);
-void put_day(FILE *out, time_t time);
-/* 2026-11-24T03:46:02Z */
-void put_second(FILE *out, time_t time);
 
 /* ---- report_text.c, report_html.c ---- */
 

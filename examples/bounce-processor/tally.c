@@ -106,19 +106,7 @@ static int type_of(const entry *e)
     return UNDETERMINED;
 }
 
-count *count_named(GHashTable *table, const char *name)
-{
-    count *c = g_hash_table_lookup(table, name);
-    if (!c) {
-        char *key = g_strdup(name);
-        c = g_new0(count, 1);
-        c->name = key;
-        g_hash_table_insert(table, key, c);
-    }
-    return c;
-}
-
-/* The same, with the line added. */
+/* The count with that name, with the line added. */
 static count *count_in(GHashTable *table, const char *name, const entry *e)
 {
     count *c = count_named(table, name);
@@ -243,20 +231,13 @@ void tally_line(tally *t, smtpb_span line, time_t now)
     free_entry(&e);
 }
 
-static void free_count(void *c)
-{
-    g_free(((count *)c)->text);
-    g_free(((count *)c)->detail);
-    g_free(c);
-}
-
 void tally_begin(tally *t)
 {
     GHashTable **tables[] = { &t->reasons, &t->providers, &t->hours,      &t->suppress,
                               &t->held,    &t->moved,     &t->blocklists, &t->unknown };
     memset(t, 0, sizeof *t);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        *tables[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_count);
+        *tables[i] = counts_begin();
     t->moves = moves_begin();
     t->dead = dead_begin();
 }
@@ -268,27 +249,6 @@ void tally_end(tally *t)
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         g_hash_table_destroy(tables[i]);
     dead_end(t->dead);
-}
-
-static int by_total(const void *a, const void *b)
-{
-    const count *x = *(count *const *)a, *y = *(count *const *)b;
-    if (x->total != y->total)
-        return x->total < y->total ? 1 : -1;
-    return strcmp(x->name, y->name);
-}
-
-count **sorted(GHashTable *table, size_t *n)
-{
-    GHashTableIter iter;
-    void *value;
-    count **all = g_new(count *, g_hash_table_size(table) + 1);
-    *n = 0;
-    g_hash_table_iter_init(&iter, table);
-    while (g_hash_table_iter_next(&iter, NULL, &value))
-        all[(*n)++] = value;
-    qsort(all, *n, sizeof *all, by_total);
-    return all;
 }
 
 const char *reason_words(const char *name)

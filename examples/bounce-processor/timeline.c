@@ -80,32 +80,7 @@ void timeline_of(const tally *t, size_t columns, timeline *out)
     g_free(hours);
 }
 
-static void put_time_as(FILE *out, const char *format, time_t time)
-{
-    char text[40];
-    struct tm when;
-    gmtime_r(&time, &when);
-    strftime(text, sizeof text, format, &when);
-    fputs(text, out);
-}
-
 void put_column_name(FILE *out, const timeline *line, size_t column)
 {
     put_time_as(out, line->step < DAY ? "%Y-%m-%d %H:00" : "%Y-%m-%d", line->first + (time_t)column * line->step);
-}
-
-void put_day(FILE *out, time_t time)
-{
-    if (time > 0)
-        put_time_as(out, "%Y-%m-%d", time);
-    else
-        fputs("         -", out);
-}
-
-void put_second(FILE *out, time_t time)
-{
-    if (time > 0)
-        put_time_as(out, "%Y-%m-%dT%H:%M:%SZ", time);
-    else
-        putc('-', out);
 }

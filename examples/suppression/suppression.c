@@ -2,7 +2,6 @@
 /* A command line tool for the suppression list. */
 #include "../shared/suppression/suppression.h"
 #include "../shared/suppression/claim.h"
-
 #include "add.h"
 
 #include <errno.h>

@@ -146,7 +146,7 @@ void claim_fold(char *address)
 /* "550 5.1.1 No such user", as far as the line has it. */
 static const char *read_reply(const members *m, claim *out)
 {
-    char status[16], text[CLAIM_REPLY];
+    char status[16], text[CLAIM_REPLY - 48]; /* room for the code and the status */
     long long code;
     if (!number(m->of[CODE], 999, &code))
         return "a code that is no number";
