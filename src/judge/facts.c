@@ -73,10 +73,11 @@ bool smtpb_fact_next(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_c
     if (!reply || !at || !out)
         return false;
     memset(out, 0, sizeof *out);
-    if (at->state > 0 && at->count + 1 >= at->state) /* 1 and how many there are */
+    if (at->state > 0 && at->count >= at->state - 1) /* 1 and how many there are */
         return false;
-    at->state = 1 + (uint32_t)smtpb_classify_with_facts(reply, ctx, NULL, all, SMTPB_I_FACTS);
-    if (at->count + 1 >= at->state)
+    size_t n = smtpb_classify_with_facts(reply, ctx, NULL, all, SMTPB_I_FACTS);
+    at->state = 1 + (uint32_t)n;
+    if (at->count >= n)
         return false;
     *out = all[at->count++];
     return true;

@@ -196,6 +196,18 @@ static void null_tells_nothing(void **state)
     assert_false(smtpb_fact_next(&reply, NULL, &at, NULL));
 }
 
+static void cursor_past_all_facts_tells_nothing(void **state)
+{
+    static const smtpb_cursor past[] = { { .count = UINT32_MAX }, { .count = UINT32_MAX, .state = 2 }, { .count = 1 } };
+    smtpb_reply reply = parsed("450 try again in 5 minutes");
+    smtpb_fact fact;
+    (void)state;
+    for (size_t i = 0; i < sizeof past / sizeof *past; i++) {
+        smtpb_cursor at = past[i];
+        assert_false(smtpb_fact_next(&reply, NULL, &at, &fact));
+    }
+}
+
 /* ---- With the verdict, in one call ---- */
 
 static void all_come_with_the_verdict(void **state)
@@ -236,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest more[] = { cmocka_unit_test(accepted_asks_for_no_wait),
                                        cmocka_unit_test(null_tells_nothing),
+                                       cmocka_unit_test(cursor_past_all_facts_tells_nothing),
                                        cmocka_unit_test(all_come_with_the_verdict),
                                        cmocka_unit_test(facts_are_written_as_far_as_there_is_room) };
     return RUN_ROWS(waits, wait_is_read) + RUN_ROWS(listings, listing_is_read) + RUN_ROWS(told, told_is_read) +
