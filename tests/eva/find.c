@@ -5,10 +5,12 @@
 static bool any_wrap(smtpb_span in, smtpb_i_wrap *out)
 {
     out->form = (smtpb_form)any();
+    out->code = (uint16_t)Frama_C_interval(0, 599);
     out->stage = (smtpb_stage)any();
     out->silence = (smtpb_silence)any();
     out->coded = maybe();
     out->cut = maybe();
+    out->inner = maybe();
     out->silent = maybe();
     out->status = any_status();
     out->host = any_part();
@@ -17,6 +19,11 @@ static bool any_wrap(smtpb_span in, smtpb_i_wrap *out)
 }
 
 bool smtpb_i_unwrap_field(smtpb_span in, smtpb_i_wrap *out)
+{
+    return any_wrap(in, out);
+}
+
+bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out)
 {
     return any_wrap(in, out);
 }

@@ -64,17 +64,69 @@ uint16_t smtpb_i_host_number(smtpb_span host)
     return any_word();
 }
 
-#include "../../src/rules/conditions.c"
+bool smtpb_i_conditions_hold(const smtpb_i_conditions *c, const smtpb_reply *r, smtpb_stage stage)
+{
+    return maybe();
+}
+
 #include "../../src/rules/match.c"
+
+/* The proofs of what reads the words leave out what looks for phrases in them. */
+/*@ requires \valid(m) && \valid(m->hits);
+    requires to <= IN_WINDOW;
+    assigns m->done, m->last_wanted, m->missed_provider, *m->hits \from indirect: *m, indirect: to;
+    ensures m->missed_provider == 0 || m->missed_provider == 1; */
+static void look_around(matcher *m, size_t to);
+
+static const smtpb_i_rule *any_rule(void)
+{
+    return maybe() ? &rules[Frama_C_interval(0, sizeof rules / sizeof *rules - 1)] : NULL;
+}
+
+/* Any words. */
+APART(look_around)
+{
+    static matcher m;
+    smtpb_i_hits hits = { 0 };
+    m.reply = any_reply();
+    m.stage = (smtpb_stage)Frama_C_interval(0, SMTPB_STAGE_OTHER);
+    m.provider = (smtpb_provider)any();
+    m.hits = &hits;
+    m.last_wanted = Frama_C_size_t_interval(0, SIZE_MAX);
+    m.missed_provider = maybe();
+    m.count = Frama_C_interval(0, IN_WINDOW);
+    m.done = Frama_C_interval(0, IN_WINDOW);
+    for (size_t i = 0; i < sizeof m.word / sizeof *m.word; i++) {
+        m.word[i] = any_word();
+        m.filter[i] = any();
+    }
+    for (size_t i = 0; i < IN_WINDOW; i++) {
+        m.begin[i] = (uint32_t)Frama_C_interval(0, OCTETS);
+        m.end[i] = (uint32_t)Frama_C_interval(0, OCTETS);
+    }
+    hits.best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part() };
+    hits.best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part() };
+    hits.provider = (smtpb_provider)any();
+    size_t to = Frama_C_interval(0, IN_WINDOW);
+    if (to > m.count)
+        return;
+    m.wanted = ANY_RULE;
+    if (maybe())
+        look_around(&m, to);
+    m.wanted = Frama_C_interval(0, sizeof rules / sizeof *rules - 1);
+    look_around(&m, to);
+}
 
 WHOLLY(smtpb_i_match)
 {
+    //@ widen_hints global:"all", IN_WINDOW;
     smtpb_i_hits hits;
     smtpb_i_match(any_reply(), (smtpb_stage)Frama_C_interval(0, SMTPB_STAGE_OTHER), (smtpb_provider)any(), &hits);
 }
 
 WHOLLY(smtpb_i_match_one)
 {
+    //@ widen_hints global:"all", IN_WINDOW;
     smtpb_i_match_one(any_reply(), (smtpb_stage)Frama_C_interval(0, SMTPB_STAGE_OTHER), (smtpb_provider)any(),
                       Frama_C_interval(0, sizeof rules / sizeof *rules - 1));
 }

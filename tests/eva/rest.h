@@ -39,6 +39,14 @@ static size_t any_offset(smtpb_span whole, smtpb_span s)
     ensures \result <= s.len; */
 size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
 
+/*@ requires readable(text);
+    requires at <= text.len;
+    requires \valid(out);
+    assigns \result, *out \from text.len, at, indirect: text.ptr[0 .. text.len - 1];
+    ensures \initialized(&out->head) && \initialized(&out->tail) && \initialized(&out->hash);
+    ensures \result <= text.len - at && \result <= SMTPB_I_PLAIN; */
+static inline size_t smtpb_i_plain_word(smtpb_span text, size_t at, smtpb_i_plain *out);
+
 #ifdef OF_RUN
 #define ENSURES(what) ensures what;
 #else
@@ -62,6 +70,12 @@ static unsigned any(void)
 static bool maybe(void)
 {
     return Frama_C_interval(0, 1);
+}
+
+static size_t any_number_to(size_t most)
+{
+    size_t n = Frama_C_interval(0, OCTETS);
+    return n < most ? n : most;
 }
 
 static smtpb_status any_status(void)
@@ -231,6 +245,18 @@ smtpb_i_run smtpb_i_run_at(smtpb_span s)
 smtpb_span smtpb_i_run_host(smtpb_span run)
 {
     return any_part();
+}
+
+size_t smtpb_i_bracket(smtpb_span text, size_t at)
+{
+    return maybe() ? any_number_to(text.len - at) : 0;
+}
+
+smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at)
+{
+    smtpb_i_quick_run r = { any_number_to(text.len - at), maybe(), maybe(), maybe(), 0 };
+    r.labels_at = at + any_number_to(r.len);
+    return r;
 }
 #endif
 

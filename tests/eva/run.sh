@@ -4,7 +4,7 @@
 command -v frama-c >/dev/null || { echo "skipped: no frama-c"; exit 0; }
 
 proofs() { # the proofs of a driver, EXACTLY:FUNCTION and so on, one per line
-    sed -n 's/^\(EXACTLY\|PARTED\|WHOLLY\|ANSWERED\)(\(.*\))$/\1:\2/p' "tests/eva/$1.c"
+    sed -n 's/^\(EXACTLY\|PARTED\|APART\|WHOLLY\|ANSWERED\)(\(.*\))$/\1:\2/p' "tests/eva/$1.c"
 }
 
 alarms() { # the alarms in Eva's output, named as in alarms.txt
@@ -17,11 +17,11 @@ alarms() { # the alarms in Eva's output, named as in alarms.txt
 }
 
 prove() { # prove DRIVER OCTETS WAY FUNCTION
-    others=$({ proofs span; ! grep -q '"rest.h"' "tests/eva/$1.c" || proofs same; proofs "$1"; } | sed -n 's/^\(EXACTLY\|PARTED\)://p' | grep -vx "$4" |
+    others=$({ proofs span; ! grep -q '"rest.h"' "tests/eva/$1.c" || proofs same; proofs "$1"; } | sed -n 's/^\(EXACTLY\|PARTED\|APART\)://p' | grep -vx "$4" |
         sort -u | paste -sd, -)
     case $3 in
     EXACT) how="-eva-widening-delay 300" ;; # loop counters grow by one
-    PLAIN) how="-eva-widening-delay $(($2 + 2))" ;;
+    PLAIN) how="-eva-widening-delay $(($2 + 6))" ;;
     *) how="-eva-partition-history 1 -eva-interprocedural-history" ;; # keeps "no more" apart from what was found
     esac
     ended=true
@@ -44,7 +44,7 @@ $(printf '%s\n' "$said" | alarms)"
 
 failed=0 proven=0 seen= units=
 for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:16 token:24 opaque:24 vocabulary:4 \
-    about:12 blocklist:4 wait:4 fingerprint:4 forward:6 line_flat:12 unwrap:4 find:12 match:1 verdict:2 user_compile:4 \
+    about:12 blocklist:4 wait:4 fingerprint:4 forward:4 hedge:12 line_flat:12 unwrap:4 find:12 match:1 verdict:2 user_compile:4 \
     user_match:1; do
     driver=${unit%:*} octets=${unit#*:}
     case $driver in ${1:-*}) ;; *) continue ;; esac
@@ -55,7 +55,7 @@ for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:1
         case $proof in
         EXACTLY:*) prove "$driver" "$octets" EXACT "$function" ;;
         PARTED:*) prove "$driver" "$octets" WHOLE "$function"; prove "$driver" "$octets" RESTS "$function" ;;
-        WHOLLY:*) prove "$driver" "$octets" PLAIN "$function" ;;
+        APART:* | WHOLLY:*) prove "$driver" "$octets" PLAIN "$function" ;;
         ANSWERED:*) prove "$driver" "$octets" ANSWERS "$function" ;;
         esac
     done

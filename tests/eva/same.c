@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions of span.h that units with rest.h call by their contracts. */
+/* Functions of span.h and text.h that units with rest.h call by their contracts. */
 #include "rest.h"
 
 static char others[OCTETS];
@@ -25,4 +25,14 @@ EXACTLY(smtpb_i_starts)
 EXACTLY(smtpb_i_is_under)
 {
     smtpb_i_is_under(any_span(), any_other());
+}
+
+EXACTLY(smtpb_i_plain_word)
+{
+    smtpb_i_plain plain;
+    smtpb_span s = any_span();
+    size_t at = Frama_C_interval(0, OCTETS);
+    //@ split at;
+    if (at <= s.len)
+        smtpb_i_plain_word(s, at, &plain);
 }
