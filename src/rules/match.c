@@ -294,7 +294,7 @@ static void try_anchors(matcher *m, size_t to)
 static void look_around(matcher *m, size_t to)
 {
     while (m->done < to)
-        try_anchors(m, to - m->done > ANCHORS ? m->done + ANCHORS : to);
+        try_anchors(m, m->done + ANCHORS < to ? m->done + ANCHORS : to);
 }
 
 /* Makes room: what stands to the right of an anchor must have been read, what stands to its left must not be gone. */
@@ -341,9 +341,9 @@ static bool is_of_path(const matcher *m, smtpb_span word)
 /* Numbers are common. A wait hears of one only if it has begun, or when a unit follows. */
 static void recall_number(matcher *m, smtpb_span text)
 {
-    size_t last = m->count - 1;
-    if (m->count == 0 || m->begin[last] < smtpb_i_offset(m->reply->raw, text))
+    if (m->count == 0 || m->begin[m->count - 1] < smtpb_i_offset(m->reply->raw, text))
         return;
+    size_t last = m->count - 1;
     smtpb_span word = { m->reply->raw.ptr + m->begin[last], m->end[last] - m->begin[last] };
     smtpb_i_vocable known = smtpb_i_vocable_of(m->word[NEAR + last]);
     if (!is_of_path(m, word) && (known.wait_kind == SMTPB_I_WAIT_NUMBER || is_number(text, word)))
