@@ -12,14 +12,14 @@ static smtpb_cursor any_cursor(void)
                            any(), any() };
 }
 
-ANSWERED(smtpb_forward_next)
+WHOLLY(smtpb_forward_next)
 {
     smtpb_cursor at = any_cursor();
     smtpb_forward out;
     smtpb_forward_next(any_reply(), any_context(), &at, &out);
 }
 
-ANSWERED(smtpb_forward_in)
+WHOLLY(smtpb_forward_in)
 {
     smtpb_cursor at = any_cursor();
     smtpb_forward out;

@@ -19,7 +19,7 @@ WHOLLY(smtpb_i_bracket)
         smtpb_i_bracket(s, 0);
 }
 
-WHOLLY(smtpb_i_quick_run_at)
+ANSWERED(smtpb_i_quick_run_at)
 {
     smtpb_span s = any_span();
     size_t at = Frama_C_interval(0, OCTETS - 1);

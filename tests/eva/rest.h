@@ -36,6 +36,7 @@ static size_t any_offset(smtpb_span whole, smtpb_span s)
 /*@ requires readable(s);
     requires \valid(hash);
     assigns \result, *hash \from s.len, indirect: s.ptr[0 .. s.len - 1];
+    ensures \initialized(hash);
     ensures \result <= s.len; */
 size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
 

@@ -31,10 +31,12 @@ WHOLLY(texts)
     smtpb_verdict verdict;
     verdict.reason = (smtpb_reason)any();
     verdict.action = (smtpb_action)any();
+    bool lossy;
     smtpb_code_text(any(), (smtpb_part)any());
     smtpb_code_advice(any());
     smtpb_status_text(some_status(), (smtpb_provider)any(), (smtpb_part)any());
     smtpb_advice(&verdict);
+    smtpb_map(&verdict, (smtpb_system)any(), &lossy);
     smtpb_version();
 }
 
@@ -43,14 +45,6 @@ WHOLLY(smtpb_rule_text)
     char buf[8];
     smtpb_rule_text(Frama_C_size_t_interval(0, SIZE_MAX), (smtpb_rule_part)any(), buf,
                     Frama_C_size_t_interval(0, sizeof buf));
-}
-
-ANSWERED(smtpb_map)
-{
-    smtpb_verdict verdict;
-    verdict.reason = (smtpb_reason)any();
-    bool lossy;
-    smtpb_map(&verdict, (smtpb_system)any(), &lossy);
 }
 
 #define BOTH_WAYS(noun)                           \
