@@ -30,8 +30,9 @@ static const uint16_t mapped_at[ALL_REASONS][ALL_SYSTEMS] = {
 
 const char *smtpb_map(const smtpb_verdict *verdict, smtpb_system system, bool *lossy)
 {
-    bool known = verdict && (unsigned)verdict->reason < ALL_REASONS && (unsigned)system < ALL_SYSTEMS;
-    const char *name = known ? (const char *)&mapped_names + mapped_at[verdict->reason][system] : "";
+    const char *name = "";
+    if (verdict && (unsigned)verdict->reason < ALL_REASONS && (unsigned)system < ALL_SYSTEMS)
+        name = (const char *)&mapped_names + mapped_at[verdict->reason][system];
     if (lossy)
         *lossy = name[0] == '~';
     return name + (name[0] == '~');
