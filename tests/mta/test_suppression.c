@@ -523,7 +523,7 @@ static struct call {
       "dead mx c@y.example , 1600000000 | $S list-test add; ls list-test/tried", 2, "No such file" },
     { "add, for three days", "dead mx c@y.example , $(($(date +%s) - 259100)) | $S list-test add 3", 0,
       " 1 suppressed, " },
-    { "add, more than three days ago", "dead mx c@y.example , $(($(date +%s) - 259200)) | $S list-test add 3", 0,
+    { "add, more than three days ago", "dead mx c@y.example , $(($(date +%s) - 259300)) | $S list-test add 3", 0,
       " 1 expired, " },
     { "add, no days", "$S list-test add 0 </dev/null", 2, "usage: suppression" },
     { "add, no number of days", "$S list-test add 3x </dev/null", 2, "usage: suppression" },
