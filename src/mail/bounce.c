@@ -21,15 +21,24 @@ enum { ONLY_ONE = 1, MAY_GUESS = 2, FILTERED = 4, DELAYS = 8 };
 
 /* ---- Before the first recipient ---- */
 
-/* Where the fields of a delivery status begin in a text; its length: nowhere. */
+static bool begins_fields(smtpb_span line)
+{
+    return smtpb_i_field_name(line, SMTPB_I_LITERAL("Final-Recipient")) > 0 ||
+           smtpb_i_field_name(line, SMTPB_I_LITERAL("Original-Recipient")) > 0 ||
+           smtpb_i_field_name(line, SMTPB_I_LITERAL("Reporting-MTA")) > 0;
+}
+
+/* Where the fields of a delivery status begin in a text, behind an empty line, which no server's text has; its length:
+   nowhere. */
 static size_t stray_fields(smtpb_span text)
 {
     smtpb_span rest = text, line;
-    while (smtpb_i_take_line(&rest, &line))
-        if (smtpb_i_field_name(line, SMTPB_I_LITERAL("Final-Recipient")) > 0 ||
-            smtpb_i_field_name(line, SMTPB_I_LITERAL("Original-Recipient")) > 0 ||
-            smtpb_i_field_name(line, SMTPB_I_LITERAL("Reporting-MTA")) > 0)
+    bool behind_empty = true;
+    while (smtpb_i_take_line(&rest, &line)) {
+        if (behind_empty && begins_fields(line))
             return (size_t)(line.ptr - text.ptr);
+        behind_empty = line.len == 0;
+    }
     return text.len;
 }
 

@@ -2,14 +2,15 @@
 /* A delivery status, one recipient after the other (RFC 3464, 6533). */
 #include "mail.h"
 
-/* Cut off the next group. An empty line ends it, and a second Final-Recipient: some MTAs leave the line out. */
+/* Cut off the next group. An empty line ends it, and a second Final-Recipient: some MTAs leave the line out. A line of
+   blanks belongs to the field before it: it may be a server's. */
 static bool next_group(smtpb_span *rest, smtpb_span *group)
 {
     smtpb_span line, before = *rest;
     size_t recipients = 0;
     *group = (smtpb_span){ NULL, 0 };
     for (; smtpb_i_take_line(rest, &line); before = *rest) {
-        bool empty = smtpb_i_is_empty(line);
+        bool empty = group->len > 0 ? line.len == 0 : smtpb_i_is_empty(line);
         recipients += smtpb_i_field_name(line, SMTPB_I_LITERAL("Final-Recipient")) > 0;
         if (recipients > 1)
             *rest = before;

@@ -2,16 +2,24 @@
 /* Bounces written for people: which form it is, and its recipients. */
 #include "mail.h"
 
-enum { OPENING = 4096 }; /* octets of a text in which a form is recognised */
+enum {
+    OPENING = 4096, /* octets of a text in which a form is recognised */
+    FORMS = 0
+#define FORM(name, opening, where, lead, words, until) +1
+#include "forms.def"
+#undef FORM
+};
 
-/* ---- Choosing the form ---- */
-
-static bool is_opening(smtpb_span text, smtpb_span words)
+/* Where the words stand in the opening; OPENING: nowhere. */
+static size_t place_in_opening(smtpb_span text, smtpb_span words)
 {
     size_t end;
     smtpb_span opening = smtpb_i_first(text, OPENING);
-    return words.len == 0 || smtpb_i_words_at(opening, words, &end) < opening.len;
+    size_t at = words.len > 0 ? smtpb_i_words_at(opening, words, &end) : opening.len;
+    return at < opening.len ? at : OPENING;
 }
+
+/* ---- What notices say ---- */
 
 /* Words of notices: each with a letter before it and a NUL behind it. */
 static const char notice_words[] =
@@ -25,7 +33,7 @@ static const char notice_words[] =
 bool smtpb_i_is_delayed(smtpb_span text)
 {
     for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
-        if (*row == 'D' && is_opening(text, smtpb_i_string(row + 1)))
+        if (*row == 'D' && place_in_opening(text, smtpb_i_string(row + 1)) < OPENING)
             return true;
     return false;
 }
@@ -48,7 +56,7 @@ static smtpb_span border_in(smtpb_span text)
     while (smtpb_i_take_line(&text, &line)) {
         if (behind_empty && is_border_line(smtpb_i_trimmed(line)))
             return line;
-        behind_empty = smtpb_i_is_empty(line);
+        behind_empty = line.len == 0;
     }
     return (smtpb_span){ NULL, 0 };
 }
@@ -72,6 +80,8 @@ smtpb_span smtpb_notice_returned(smtpb_span text)
     return header;
 }
 
+/* ---- Choosing the form ---- */
+
 /* Without headers the caller knows that it is a bounce. */
 static bool may_be_any(smtpb_span headers)
 {
@@ -81,19 +91,45 @@ static bool may_be_any(smtpb_span headers)
 
 enum { STATE_FORM = 0xFF, STATE_DELAYED = 0x100, STATE_ENDED = 0x200 };
 
-/* Choose the form by which the text is read: at->state. */
+typedef struct opened_form {
+    uint16_t at; /* where its opening stands; OPENING: it has none */
+    uint8_t form;
+} opened_form;
+
+/* The forms whose opening the text has, and, if `any`, those without one, by where the openings stand: an MTA introduces
+   itself before it quotes a server, whose words may be another's opening. Returns their number. */
+static size_t opened_forms(smtpb_span text, bool any, opened_form *out)
+{
+    size_t n = 0;
+    for (unsigned i = 0; i < FORMS; i++) {
+        smtpb_span opening = smtpb_i_form_at(i).opening;
+        size_t at = place_in_opening(text, opening), k = n;
+        if (at == OPENING && (opening.len > 0 || !(any || n > 0)))
+            continue;
+        for (; k > 0 && out[k - 1].at > at; k--)
+            out[k] = out[k - 1];
+        out[k] = (opened_form){ (uint16_t)at, (uint8_t)i };
+        n++;
+    }
+    return n;
+}
+
+/* Choose the form by which the text is read: at->state. Words of a delay count before the first recipient only: behind
+   it they may be a server's. */
 static void choose(smtpb_span text, smtpb_span headers, smtpb_cursor *at)
 {
     smtpb_bounce first;
-    bool any = may_be_any(headers);
+    opened_form opened[FORMS];
     at->piece = smtpb_i_before_returned(text);
     at->state = STATE_ENDED;
-    for (unsigned i = 0; at->state == STATE_ENDED && smtpb_i_form_at(i).where != SMTPB_I_NO_PLACE; i++) {
-        smtpb_i_reading r = { smtpb_i_form_at(i), smtpb_i_first(text, at->piece), 0, 0 };
-        bool opened = is_opening(r.text, r.form.opening);
-        any = any || (opened && r.form.opening.len > 0);
-        if (any && opened && smtpb_i_next_of_form(&r, &first))
-            at->state = (i + 1) | (smtpb_i_is_delayed(r.text) ? STATE_DELAYED : 0);
+    text = smtpb_i_first(text, at->piece);
+    size_t n = opened_forms(text, may_be_any(headers), opened);
+    for (size_t i = 0; at->state == STATE_ENDED && i < n; i++) {
+        smtpb_i_reading r = { smtpb_i_form_at(opened[i].form), text, 0, 0 };
+        if (!smtpb_i_next_of_form(&r, &first))
+            continue;
+        bool delayed = smtpb_i_is_delayed(smtpb_i_first(text, smtpb_i_offset(text, first.recipient)));
+        at->state = (opened[i].form + 1u) | (delayed ? STATE_DELAYED : 0);
     }
 }
 

@@ -196,8 +196,10 @@ static bool says_something(const smtpb_i_reading *r, smtpb_span words)
 static bool next_at_line(smtpb_i_reading *r, smtpb_bounce *out)
 {
     smtpb_span rest = rest_of(r), line;
-    while (smtpb_i_take_line(&rest, &line) && !ends_list(line)) {
+    bool behind_empty = false; /* where no server's words are */
+    while (smtpb_i_take_line(&rest, &line) && !(behind_empty && ends_list(line))) {
         go_to(r, rest);
+        behind_empty = line.len == 0;
         if (begins_recipient(r->form.where, line, &out->recipient, &out->text)) {
             take_paragraph(r, &out->text);
             if (says_something(r, out->text))
