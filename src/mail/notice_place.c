@@ -303,17 +303,31 @@ static bool next_under_colon(smtpb_i_reading *r, smtpb_bounce *out)
     return false;
 }
 
+/* The lead says itself what is wrong. */
+static bool lead_is_said(const smtpb_i_reading *r)
+{
+    return r->form.lead.len > 0 && smtpb_i_same(r->form.lead, r->form.words);
+}
+
+/* What is said of the address in front of `rest`; `lead` is the text from the lead on. */
+static smtpb_span said_behind(const smtpb_i_reading *r, smtpb_span lead, smtpb_span rest)
+{
+    smtpb_span said = smtpb_i_first(rest, end_of_words(r, rest));
+    return lead_is_said(r) ? smtpb_i_first(lead, (size_t)(said.ptr + said.len - lead.ptr)) : said;
+}
+
 static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)
 {
     size_t end;
     for (size_t at; at = smtpb_i_words_at(rest_of(r), r->form.lead, &end), r->at + at < r->text.len;) {
+        smtpb_span lead = smtpb_i_behind(rest_of(r), at);
         r->at += end;
         smtpb_span rest = smtpb_i_behind(rest_of(r), smtpb_i_blanks(rest_of(r)));
         size_t n = smtpb_i_enclosed(rest, &out->recipient);
         if (n > 0) {
-            out->text = smtpb_i_behind(rest, n);
-            go_to(r, out->text);
-            out->text = smtpb_i_first(out->text, end_of_words(r, out->text));
+            rest = smtpb_i_behind(rest, n);
+            go_to(r, rest);
+            out->text = said_behind(r, lead, rest);
             return true;
         }
     }
@@ -323,7 +337,8 @@ static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)
 /* *words is what follows the address in its paragraph. */
 static void take_said(smtpb_i_reading *r, smtpb_span *words)
 {
-    smtpb_span section = r->form.words.len > 0 ? section_of(r) : (smtpb_span){ NULL, 0 };
+    bool apart = r->form.words.len > 0 && !lead_is_said(r);
+    smtpb_span section = apart ? section_of(r) : (smtpb_span){ NULL, 0 };
     if (section.len > 0)
         *words = section;
     else if (smtpb_i_is_empty(*words))
