@@ -52,6 +52,18 @@ static bool is_single(smtpb_span fields)
     return n == 1;
 }
 
+static bool names_failed(smtpb_span headers)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_span ignored;
+    return smtpb_i_listed_next(headers, &at, &ignored);
+}
+
+static smtpb_span notice_in(const mail_parts *in)
+{
+    return smtpb_i_first(in->text, smtpb_i_before_returned(in->text));
+}
+
 /* By the kind of mail. Without headers the caller knows that it is a bounce. A person may quote one, and an automatic
    reply may contain one; neither counts. */
 static void begin(const mail_parts *in, smtpb_mail_cursor *at)
@@ -63,18 +75,13 @@ static void begin(const mail_parts *in, smtpb_mail_cursor *at)
     at->flags = reports ? MAY_GUESS : 0;
     if (is_single(in->fields))
         at->flags |= ONLY_ONE;
-    if (smtpb_field(in->headers, "X-Failed-Recipients").ptr)
+    if (names_failed(in->headers))
         at->flags |= FILTERED;
-    if (kind == SMTPB_MAIL_DELAYED || smtpb_i_is_delayed(in->text))
+    if (kind == SMTPB_MAIL_DELAYED || smtpb_i_is_delayed(notice_in(in)))
         at->flags |= DELAYS;
 }
 
 /* ---- Each way of reading ---- */
-
-static smtpb_span notice_in(const mail_parts *in)
-{
-    return smtpb_i_first(in->text, smtpb_i_before_returned(in->text));
-}
 
 /* What a text of no form says of the recipient. */
 static void say(smtpb_bounce *out, const smtpb_mail_cursor *at, smtpb_span recipient, smtpb_span text)

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The kind of a mail by its header: every subject of kinds.def, each mark, and which of them counts. */
+#include "../../src/mail/mail.h"
+#include "../support.h"
+
+#define PERSON  "From: Jane <jane@example.com>\n"
+#define DAEMON  "From: Mail Delivery System <MAILER-DAEMON@mx.example.net>\n"
+#define NULLS   "Return-Path: <>\n"
+#define REPLIED "Auto-Submitted: auto-replied\n"
+#define REPORT  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+#define FAILED  "X-Failed-Recipients: gone@example.com\n"
+
+static struct header {
+    const char *name, *header, *kind;
+} headers[] = {
+    { "nothing", "", "other" },
+    { "a person", PERSON "Subject: hello\n", "other" },
+
+    { "null return path", NULLS "From: x@example.net\n", "bounce" },
+    { "null return path without brackets", "Return-Path:\nFrom: x@example.net\n", "bounce" },
+    { "null return path of qmail", "Return-Path: <#@[]>\nFrom: x@example.net\n", "bounce" },
+    { "the same without brackets", "Return-Path: #@[]\nFrom: x@example.net\n", "bounce" },
+    { "null return path of a person", NULLS PERSON "Subject: hello\n", "bounce" },
+    { "a return path", "Return-Path: <x@example.net>\nFrom: x@example.net\n", "other" },
+    { "MAILER-DAEMON", DAEMON, "bounce" },
+    { "MAILER-DAEMON in small letters", "From: mailer-daemon@example.net\n", "bounce" },
+    { "Mail Delivery Subsystem", "From: Mail Delivery Subsystem <x@example.net>\n", "bounce" },
+    { "MAILER-DAEMON within a word", "From: xMAILER-DAEMON@example.net\n", "other" },
+    { "postmaster", "From: postmaster@example.net\n", "other" },
+    { "a report", PERSON REPORT, "bounce" },
+    { "a report in capitals", PERSON "CONTENT-TYPE: MULTIPART/REPORT; boundary=b\n", "bounce" },
+    { "a report, folded", PERSON "Content-Type:\n multipart/report;\n\treport-type=delivery-status\n", "bounce" },
+    { "no report", PERSON "Content-Type: multipart/mixed; report-type=delivery-status\n", "other" },
+    { "X-Failed-Recipients", PERSON FAILED, "bounce" },
+    { "X-Failed-Recipients, empty", PERSON "X-Failed-Recipients:\n", "bounce" },
+
+    { "null return path and Auto-Submitted", NULLS REPLIED PERSON, "auto_reply" },
+    { "MAILER-DAEMON beats Auto-Submitted", DAEMON REPLIED, "bounce" },
+    { "a report beats Auto-Submitted", PERSON REPORT REPLIED, "bounce" },
+    { "X-Failed-Recipients beats Auto-Submitted", PERSON FAILED REPLIED, "bounce" },
+    { "MAILER-DAEMON beats the subject", DAEMON "Subject: Out of office\n", "bounce" },
+    { "a bounce's subject beats Auto-Submitted", "From: postmaster@example.net\nSubject: Undeliverable: x\n" REPLIED,
+      "bounce" },
+    { "the subject of a person does not", PERSON "Subject: Undeliverable: x\n", "other" },
+    { "a person's subject and the null return path", NULLS PERSON "Subject: Undeliverable: x\n", "bounce" },
+
+    { "a report of a delay", PERSON REPORT "Subject: Delayed Mail (still being retried)\n", "delayed" },
+    { "MAILER-DAEMON about a delay", DAEMON "Subject: Warning: could not send message for past 4 hours\n", "delayed" },
+    { "postmaster about a delay", "From: postmaster@example.net\nSubject: Delivery delayed\n", "delayed" },
+    { "a person about a delay", PERSON "Subject: Delivery delayed\n", "other" },
+    { "a status notification of a delay", DAEMON "Subject: Delivery Status Notification (Delay)\n", "delayed" },
+    { "a status notification of a failure", DAEMON "Subject: Delivery Status Notification (Failure)\n", "bounce" },
+
+    { "Auto-Submitted", PERSON REPLIED, "auto_reply" },
+    { "Auto-Submitted with a comment", PERSON "Auto-Submitted: auto-replied (vacation)\n", "auto_reply" },
+    { "Auto-Submitted: no", PERSON "Auto-Submitted: no\n", "other" },
+    { "Auto-Submitted: auto-generated", PERSON "Auto-Submitted: auto-generated\n", "other" },
+    { "Precedence", PERSON "Precedence: AUTO_REPLY\n", "auto_reply" },
+    { "another Precedence", PERSON "Precedence: bulk\n", "other" },
+    { "X-Autoreply", PERSON "X-Autoreply: yes\n", "auto_reply" },
+    { "X-Autorespond", PERSON "X-Autorespond: x\n", "auto_reply" },
+
+    { "a complaint", "From: fbl@example.net\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n",
+      "complaint" },
+    { "a complaint by MAILER-DAEMON", NULLS DAEMON "Content-Type: multipart/report; report-type=\"feedback-report\"\n",
+      "complaint" },
+    { "a receipt", PERSON "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n",
+      "receipt" },
+    { "a receipt of the null return path",
+      NULLS REPLIED PERSON "Content-Type: multipart/report;\n report-type=disposition-notification\n", "receipt" },
+    { "a feedback report that is no report", PERSON "Content-Type: text/plain; x=feedback-report\n", "other" },
+};
+
+static void kind_is(void **state)
+{
+    const struct header *row = *state;
+    smtpb_span header = heap_copy(smtpb_str(row->header));
+    assert_string_equal(smtpb_mail_name(smtpb_mail_kind(header)), row->kind);
+    heap_free(header);
+}
+
+/* ---- Every subject ---- */
+
+static struct subject {
+    const char *words;
+    smtpb_mail kind;
+} subjects[] = {
+#define DELAY(words)  { words, SMTPB_MAIL_DELAYED },
+#define BOUNCE(words) { words, SMTPB_MAIL_BOUNCE },
+#define AUTO(words)   { words, SMTPB_MAIL_AUTO_REPLY },
+#include "../../src/mail/kinds.def"
+#undef DELAY
+#undef BOUNCE
+#undef AUTO
+};
+
+static smtpb_mail kind_with(const char *from, const char *before, const char *words)
+{
+    char header[200];
+    int n = snprintf(header, sizeof header, "%sSubject: %s%s; x\n", from, before, words);
+    assert_in_range(n, 1, sizeof header - 1);
+    return smtpb_mail_kind((smtpb_span){ header, (size_t)n });
+}
+
+static void subject_is(void **state)
+{
+    const struct subject *row = *state;
+    bool replies = row->kind == SMTPB_MAIL_AUTO_REPLY;
+    assert_int_equal(kind_with("From: postmaster@example.net\n", "", row->words), row->kind);
+    assert_int_equal(kind_with(PERSON, "", row->words), replies ? row->kind : SMTPB_MAIL_OTHER);
+    assert_int_equal(kind_with("From: postmaster@example.net\n", "Re: ", row->words), SMTPB_MAIL_OTHER);
+}
+
+/* Else it would never be the one that counts. */
+static void no_subject_begins_with_one_above(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(subjects); i++)
+        for (size_t k = 0; k < i; k++)
+            if (smtpb_i_starts(smtpb_str(subjects[i].words), smtpb_str(subjects[k].words)))
+                fail_msg("\"%s\" begins with \"%s\"", subjects[i].words, subjects[k].words);
+}
+
+/* ---- Who wrote it ---- */
+
+static struct author {
+    const char *name, *header;
+    smtpb_i_author author;
+} authors[] = {
+    { "nobody", "", SMTPB_I_AUTHOR_UNKNOWN },
+    { "an empty From", "From:\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "the null path", "From: <>\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "a person", PERSON, SMTPB_I_AUTHOR_PERSON },
+    { "mailer-daemon", "From: mailer-daemon\n", SMTPB_I_AUTHOR_DAEMON },
+    { "mail delivery service", "From: Mail Delivery Service <x@example.net>\n", SMTPB_I_AUTHOR_DAEMON },
+    { "postmaster", "From: Postmaster <x@example.net>\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "post_master", "From: post_master@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "mailerdaemon", "From: mailerdaemon@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "mail-daemon", "From: mail-daemon@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "mail system", "From: Mail System <x@example.net>\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "mail administrator", "From: Mail  Administrator <x@example.net>\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "system administrator", "From: System Administrator <x@example.net>\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "sysadmin", "From: sysadmin@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "no-reply", "From: no-reply@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "noreply", "From: noreply@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "Exchange", "From: MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
+};
+
+static void author_is(void **state)
+{
+    const struct author *row = *state;
+    assert_int_equal(smtpb_i_author_of(smtpb_str(row->header)), row->author);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(no_subject_begins_with_one_above) };
+    return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(headers, kind_is) + RUN_ROWS(subjects, subject_is) +
+           RUN_ROWS(authors, author_is);
+}
