@@ -29,7 +29,7 @@ fuzz() { # fuzz ENTRY
 }
 
 failed=0
-for entry in parse feed find forward status classify facts rules json map mail log; do
+for entry in parse feed find forward status classify facts rules json map bounce mail log; do
     [ -x "$build/tests/fuzz/fuzz_$entry" ] || { echo "fuzz_$entry: skipped: no GMime"; continue; }
     fuzz $entry || { echo "$entry: found something"; failed=1; }
 done
