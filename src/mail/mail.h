@@ -98,7 +98,8 @@ typedef struct smtpb_i_reading {
     smtpb_i_form form;
     smtpb_span text; /* up to the returned message */
     size_t at;
-    size_t section; /* where the words of the form were found last; 0: not yet, SIZE_MAX: nowhere */
+    size_t section;        /* where the words of the form were found last; 0: not yet, SIZE_MAX: nowhere */
+    bool no_more_sections; /* behind `at` */
 } smtpb_i_reading;
 
 /* The next recipient, with what is said of it. */

@@ -89,7 +89,7 @@ static bool may_be_any(smtpb_span headers)
     return headers.len == 0 || kind == SMTPB_MAIL_BOUNCE || kind == SMTPB_MAIL_DELAYED;
 }
 
-enum { STATE_FORM = 0xFF, STATE_DELAYED = 0x100, STATE_ENDED = 0x200 };
+enum { STATE_FORM = 0xFF, STATE_DELAYED = 0x100, STATE_ENDED = 0x200, STATE_NO_MORE_SECTIONS = 0x400 };
 
 typedef struct opened_form {
     uint16_t at; /* where its opening stands; OPENING: it has none */
@@ -125,7 +125,7 @@ static void choose(smtpb_span text, smtpb_span headers, smtpb_cursor *at)
     text = smtpb_i_first(text, at->piece);
     size_t n = opened_forms(text, may_be_any(headers), opened);
     for (size_t i = 0; at->state == STATE_ENDED && i < n; i++) {
-        smtpb_i_reading r = { smtpb_i_form_at(opened[i].form), text, 0, 0 };
+        smtpb_i_reading r = { smtpb_i_form_at(opened[i].form), text, 0, 0, false };
         if (!smtpb_i_next_of_form(&r, &first))
             continue;
         bool delayed = smtpb_i_is_delayed(smtpb_i_first(text, smtpb_i_offset(text, first.recipient)));
@@ -143,10 +143,11 @@ bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, sm
     if (at->state & STATE_ENDED)
         return false;
     smtpb_i_reading r = { smtpb_i_form_at((at->state & STATE_FORM) - 1), smtpb_i_first(text, at->piece), at->at,
-                          at->echo };
+                          at->echo, (at->state & STATE_NO_MORE_SECTIONS) != 0 };
     bool found = smtpb_i_next_of_form(&r, out);
     at->at = r.at;
     at->echo = r.section;
+    at->state |= r.no_more_sections ? STATE_NO_MORE_SECTIONS : 0;
     if (!found)
         at->state |= STATE_ENDED;
     out->form = found ? at->state & STATE_FORM : 0;

@@ -20,35 +20,47 @@ static void go_to(smtpb_i_reading *r, smtpb_span rest)
     r->at = r->text.len - rest.len;
 }
 
+/* Offset of the line break before the first empty line behind some text. */
+static size_t end_of_paragraph(smtpb_span s)
+{
+    smtpb_span rest = s, line;
+    bool behind_text = false;
+    while (smtpb_i_take_line(&rest, &line)) {
+        bool empty = smtpb_i_is_empty(line);
+        if (empty && behind_text)
+            return smtpb_i_offset(s, line) - 1;
+        behind_text = behind_text || !empty;
+    }
+    return s.len;
+}
+
 /* Offset of the end of the words at the beginning of s. */
 static size_t end_of_words(const smtpb_i_reading *r, smtpb_span s)
 {
-    size_t end, blank;
+    size_t end;
     s = smtpb_i_first(s, MOST_SAID);
     if (r->form.until.len == 0)
         return r->form.where == SMTPB_I_BEHIND ? smtpb_i_words_at(s, r->form.lead, &end) : s.len;
-    if (r->form.until.len == 1)
-        return smtpb_i_find(s, 0, '\n');
-    for (size_t at = smtpb_i_find(s, 0, '\n'); at < s.len; at = smtpb_i_find(s, at + 1, '\n')) {
-        for (blank = at + 1; blank < s.len && smtpb_i_is_space(s.ptr[blank]) && s.ptr[blank] != '\n';)
-            blank++;
-        if (blank < s.len && s.ptr[blank] == '\n' && !smtpb_i_is_empty(smtpb_i_first(s, at)))
-            return at;
-    }
-    return s.len;
+    return r->form.until.len == 1 ? smtpb_i_find(s, 0, '\n') : end_of_paragraph(s);
+}
+
+/* Find the next words of the form, or else the first ones. */
+static void find_section(smtpb_i_reading *r)
+{
+    size_t end = 0, at = smtpb_i_words_at(rest_of(r), r->form.words, &end);
+    r->section = r->at + end;
+    if (at < rest_of(r).len)
+        return;
+    at = smtpb_i_words_at(r->text, r->form.words, &end);
+    r->section = at < r->text.len ? end : SIZE_MAX;
+    r->no_more_sections = true;
 }
 
 /* The words that stand elsewhere in the text, the next ones or else the first; empty if there are none. */
 static smtpb_span section_of(smtpb_i_reading *r)
 {
-    size_t end;
-    if (r->section < r->at) {
-        size_t at = smtpb_i_words_at(rest_of(r), r->form.words, &end);
-        smtpb_span all = r->at + at < r->text.len ? rest_of(r) : r->text;
-        if (all.len == r->text.len)
-            at = smtpb_i_words_at(all, r->form.words, &end);
-        r->section = at < all.len ? r->text.len - all.len + end : SIZE_MAX;
-    }
+    if (r->section < r->at && !r->no_more_sections)
+        find_section(r);
     smtpb_span words = r->section < r->text.len ? smtpb_i_from(r->text, r->section) : (smtpb_span){ NULL, 0 };
     return smtpb_i_first(words, end_of_words(r, words));
 }
