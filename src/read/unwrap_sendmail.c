@@ -41,12 +41,19 @@ static size_t transcript_lines(smtpb_span s)
     }
 }
 
+/* Sendmail pipelines: what follows ">>> DATA" may answer a RCPT before it, or the message. */
+static smtpb_stage stage_after(smtpb_span command)
+{
+    smtpb_stage stage = smtpb_i_stage_in(command);
+    return stage == SMTPB_STAGE_DATA ? SMTPB_STAGE_UNKNOWN : stage;
+}
+
 static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
     size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> "));
     if (command < left.len)
-        out->stage = smtpb_i_stage_in(smtpb_i_from(left, command + 4));
+        out->stage = stage_after(smtpb_i_from(left, command + 4));
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, transcript_lines(rest)));
 }
 
