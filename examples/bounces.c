@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* bounces < MAIL: the recipients that a bounce reports on, as lines of JSON. The library needs three strings of a mail,
+   which any MIME reader in any language gives; here it is GMime. */
+#include <gmime/gmime.h>
+#include <smtpbounce.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct parts {
+    const char *headers, *fields, *text;
+} parts;
+
+static const char *octets_of(GMimePart *part)
+{
+    GMimeStream *octets = g_mime_stream_mem_new();
+    g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(part), octets);
+    g_mime_stream_write(octets, "", 1);
+    return (const char *)g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(octets))->data;
+}
+
+/* The first delivery status, and the first text in UTF-8. GMime does not go into the returned message here. */
+static void take(GMimeObject *parent, GMimeObject *part, gpointer taken)
+{
+    parts *p = taken;
+    GMimeContentType *type = g_mime_object_get_content_type(part);
+    (void)parent;
+    if (!*p->text && GMIME_IS_TEXT_PART(part) && g_mime_content_type_is_type(type, "text", "plain"))
+        p->text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+    if (!*p->fields && GMIME_IS_PART(part) &&
+        (g_mime_content_type_is_type(type, "message", "delivery-status") ||
+         g_mime_content_type_is_type(type, "message", "global-delivery-status")))
+        p->fields = octets_of(GMIME_PART(part));
+}
+
+static size_t json_of(const parts *p, smtpb_mail_cursor *at, char *buf, size_t cap)
+{
+    return smtpb_mail_json(p->headers, strlen(p->headers), p->fields, strlen(p->fields), p->text, strlen(p->text), at,
+                           buf, cap);
+}
+
+int main(void)
+{
+    g_mime_init();
+    GMimeMessage *mail =
+        g_mime_parser_construct_message(g_mime_parser_new_with_stream(g_mime_stream_pipe_new(0)), NULL);
+    parts p = { "", "", "" };
+    if (!mail)
+        return 1;
+    p.headers = g_mime_object_get_headers(GMIME_OBJECT(mail), NULL);
+    g_mime_message_foreach(mail, take, &p);
+    smtpb_mail_cursor at = { 0 }, ahead = at;
+    for (size_t n; (n = json_of(&p, &ahead, NULL, 0)) > 0;) {
+        char *line = g_malloc(n + 1);
+        json_of(&p, &at, line, n + 1);
+        puts(line);
+        g_free(line);
+    }
+    return 0;
+}
