@@ -18,7 +18,7 @@ static const char *octets_of(GMimePart *part)
     return (const char *)g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(octets))->data;
 }
 
-/* The first delivery status, and the first text in UTF-8. GMime does not go into the returned message here. */
+/* The first delivery status or feedback report, and the first text in UTF-8. GMime does not go into the returned message here. */
 static void take(GMimeObject *parent, GMimeObject *part, gpointer taken)
 {
     parts *p = taken;
@@ -26,9 +26,7 @@ static void take(GMimeObject *parent, GMimeObject *part, gpointer taken)
     (void)parent;
     if (!*p->text && GMIME_IS_TEXT_PART(part) && g_mime_content_type_is_type(type, "text", "plain"))
         p->text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
-    if (!*p->fields && GMIME_IS_PART(part) &&
-        (g_mime_content_type_is_type(type, "message", "delivery-status") ||
-         g_mime_content_type_is_type(type, "message", "global-delivery-status")))
+    if (!*p->fields && GMIME_IS_PART(part) && g_mime_content_type_is_type(type, "message", "*"))
         p->fields = octets_of(GMIME_PART(part));
 }
 

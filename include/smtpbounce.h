@@ -860,8 +860,9 @@ typedef enum smtpb_delivery {
     SMTPB_DELIVERY_FAILED = 0,
     SMTPB_DELIVERY_DELAYED = 1, /**< it keeps trying */
     SMTPB_DELIVERY_DONE = 2,
-    SMTPB_DELIVERY_RELAYED = 3, /**< to a server that sends no reports */
-    SMTPB_DELIVERY_EXPANDED = 4 /**< to the members of a list */
+    SMTPB_DELIVERY_RELAYED = 3,   /**< to a server that sends no reports */
+    SMTPB_DELIVERY_EXPANDED = 4,  /**< to the members of a list */
+    SMTPB_DELIVERY_COMPLAINED = 5 /**< and the recipient complained about it; not judged */
 } smtpb_delivery;
 
 /** What a mail says of one recipient. The spans borrow from the mail's parts; len 0: not told. */
@@ -935,9 +936,10 @@ SMTPB_API smtpb_span smtpb_field(smtpb_span fields, const char *name);
 SMTPB_API size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap);
 
 /** smtpb_bounce_next, smtpb_judge_bounce and smtpb_json in one call, for other languages: write one JSON object about the
-   next recipient. It has the keys of smtpb_json, then `kind` (bounce, delayed, delivered), `recipient`,
+   next recipient. It has the keys of smtpb_json, then `kind` (bounce, delayed, delivered, complaint), `recipient`,
    `original_recipient`, `result` (Action) and `form`. A mail that reports on nobody gives one object: its kind is
-   auto_reply, complaint, receipt, other, or bounce with `error` if it is a bounce that names no recipient. Parts are NULL
+   auto_reply, complaint, receipt, other, or bounce with `error` if it is a bounce that names no recipient. With the
+   content of its part message/feedback-report as `fields`, one that says not-spam or auth-failure is other. Parts are NULL
    or of 0 octets if the mail has none. Returns the length of the object, as snprintf does: 0 if there is no more. If it is
    cap or more, set *at back to its value before the call, and call again with a larger buffer. */
 SMTPB_API size_t smtpb_mail_json(const char *headers, size_t headers_len, const char *fields, size_t fields_len,

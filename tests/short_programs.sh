@@ -59,7 +59,7 @@ reads() { # reads LINES WHAT MAIL: so many lines, the last of which holds WHAT
 }
 if [ -x ./bounces ]; then
     reads 1 '"text":"Boîte inconnue".*"address":"suspect".*"stage":"rcpt".*"kind":"bounce","recipient":"jane@example.com".*"result":"failed"' "$bounce"
-    reads 1 '"kind":"other","recipient":null' "Subject: hello"
+    reads 1 '"action":"none".*"kind":"other","recipient":null' "Subject: hello"
     reads 2 '"reason":"mailbox_full".*"recipient":"b@example.com"' "From: MAILER-DAEMON
 Content-Type: message/delivery-status
 
@@ -71,6 +71,19 @@ Final-Recipient: rfc822; b@example.com
 Action: failed
 Status: 5.2.2
 "
+    feedback='From: fbl@example.net
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: '
+    reads 1 '"kind":"complaint"' "${feedback}virus"
+    reads 1 '"kind":"other"' "${feedback}not-spam"
+    ses='From: no-reply@sns.amazonaws.com
+
+{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"jane@example.com"}]}}'
+    reads 1 '"reason":"undetermined".*"kind":"complaint","recipient":"jane@example.com"' "$ses"
 else
     echo "skipped - bounces: it was not built"
 fi

@@ -33,6 +33,8 @@ static const char *kind_of(smtpb_delivery delivery)
         return "bounce";
     case SMTPB_DELIVERY_DELAYED:
         return "delayed";
+    case SMTPB_DELIVERY_COMPLAINED:
+        return "complaint";
     default:
         return "delivered";
     }

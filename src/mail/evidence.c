@@ -83,12 +83,23 @@ static void soften(smtpb_verdict *v)
         v->action = SMTPB_ACTION_RETRY;
 }
 
+void smtpb_i_hold(smtpb_verdict *v)
+{
+    v->address = SMTPB_ADDRESS_UNKNOWN;
+    v->action = SMTPB_ACTION_NONE;
+    v->scope = SMTPB_SCOPE_MESSAGE;
+    v->severity = SMTPB_SEVERITY_LOW;
+}
+
 /* A verdict that contradicts what the MTA did yields to it. */
 static void obey(const smtpb_bounce *b, const smtpb_context *ctx, judged_words *out)
 {
     bool fails = out->verdict.type != SMTPB_TYPE_NONE;
     if (b->delivery == SMTPB_DELIVERY_DELAYED) {
         soften(&out->verdict);
+    } else if (b->delivery == SMTPB_DELIVERY_COMPLAINED) {
+        judge_as(SMTPB_FORM_WIRE, (smtpb_span){ NULL, 0 }, ctx, out);
+        smtpb_i_hold(&out->verdict);
     } else if (b->delivery != SMTPB_DELIVERY_FAILED && fails) {
         judge_as(SMTPB_FORM_WIRE, SMTPB_I_LITERAL("2.0.0"), ctx, out);
     } else if (b->delivery == SMTPB_DELIVERY_FAILED && !fails) {

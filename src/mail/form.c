@@ -6,6 +6,8 @@
 #define LINE      "\n"
 #define ALL       ""
 
+#define TOLD(delivery, name, opening, where, lead, words, until) FORM(name, opening, where, lead, words, until)
+
 /* ---- The table ---- */
 
 static const uint8_t places_of_forms[] = {
@@ -31,14 +33,23 @@ static const uint16_t begins_of_forms[] = {
 #undef FORM
 };
 
+#undef TOLD
+static const uint8_t deliveries_of_forms[] = {
+#define FORM(name, opening, where, lead, words, until)           SMTPB_DELIVERY_FAILED,
+#define TOLD(delivery, name, opening, where, lead, words, until) SMTPB_DELIVERY_##delivery,
+#include "forms.def"
+#undef FORM
+#undef TOLD
+};
+
 smtpb_i_form smtpb_i_form_at(unsigned index)
 {
     if (index >= sizeof begins_of_forms / sizeof *begins_of_forms)
         return (smtpb_i_form){ .where = SMTPB_I_NO_PLACE };
     const char *text = (const char *)&form_texts + begins_of_forms[index];
-    smtpb_i_form f = {
-        (smtpb_i_place_of)places_of_forms[index], smtpb_i_string(text), { NULL, 0 }, { NULL, 0 }, { NULL, 0 }
-    };
+    smtpb_i_form f = { .where = (smtpb_i_place_of)places_of_forms[index],
+                       .delivery = (smtpb_delivery)deliveries_of_forms[index],
+                       .opening = smtpb_i_string(text) };
     f.lead = smtpb_i_string(text += f.opening.len + 1);
     f.words = smtpb_i_string(text += f.lead.len + 1);
     f.until = smtpb_i_string(text + f.words.len + 1);
@@ -48,9 +59,11 @@ smtpb_i_form smtpb_i_form_at(unsigned index)
 const char *smtpb_notice_name(unsigned form)
 {
     static const char names[] =
-#define FORM(name, opening, where, lead, words, until) #name "\0"
+#define FORM(name, opening, where, lead, words, until)           #name "\0"
+#define TOLD(delivery, name, opening, where, lead, words, until) #name "\0"
 #include "forms.def"
 #undef FORM
+#undef TOLD
         ;
     const char *name = names;
     while (form > 1 && *name != '\0') {

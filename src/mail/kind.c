@@ -32,6 +32,12 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
     return smtpb_i_is_null_path(from) || !from.ptr ? SMTPB_I_AUTHOR_UNKNOWN : SMTPB_I_AUTHOR_PERSON;
 }
 
+bool smtpb_i_is_complaint(smtpb_span type)
+{
+    return !smtpb_i_starts(type, SMTPB_I_LITERAL("not-spam")) &&
+           !smtpb_i_starts(type, SMTPB_I_LITERAL("auth-failure")) && !smtpb_i_starts(type, SMTPB_I_LITERAL("dmarc"));
+}
+
 /* ---- What its subject says ---- */
 
 /* The kind that kinds.def has for the subject, or OTHER. */

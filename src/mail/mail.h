@@ -69,6 +69,15 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers);
 /* Is it an envelope sender that bounces have: empty, or qmail's #@[]? ptr NULL, not known: false. */
 bool smtpb_i_is_null_path(smtpb_span path);
 
+/* By its Feedback-Type: reports that something is not spam, or failed authentication, are no complaints (RFC 5965 3.5,
+   6430, 6591). */
+bool smtpb_i_is_complaint(smtpb_span type);
+
+/* ---- evidence.c ---- */
+
+/* Make the verdict one that nobody acts on. */
+void smtpb_i_hold(smtpb_verdict *v);
+
 /* ---- form.c ---- */
 
 /* Where the address stands, see forms.def. */
@@ -85,6 +94,7 @@ typedef enum smtpb_i_place_of {
 
 typedef struct smtpb_i_form {
     smtpb_i_place_of where;
+    smtpb_delivery delivery;                /* FAILED, also of a form that may report a delay */
     smtpb_span opening, lead, words, until; /* until: empty for ALL, else its line ends */
 } smtpb_i_form;
 

@@ -33,6 +33,8 @@ static smtpb_span kind_of_delivery(smtpb_delivery delivery)
     case SMTPB_DELIVERY_RELAYED:
     case SMTPB_DELIVERY_EXPANDED:
         return SMTPB_I_LITERAL("delivered");
+    case SMTPB_DELIVERY_COMPLAINED:
+        return SMTPB_I_LITERAL("complaint");
     default:
         return SMTPB_I_LITERAL("bounce");
     }
@@ -49,6 +51,8 @@ static size_t write_line_of(const smtpb_bounce *bounce, const char *kind, const 
     ctx.recipient = b->recipient;
     ctx.mx = b->host;
     smtpb_judge_bounce(b, &ctx, &reply, &origin, &verdict);
+    if (!bounce)
+        smtpb_i_hold(&verdict);
     size_t octets = smtpb_json(&reply, &origin, &ctx, &verdict, error, buf, cap);
     smtpb_i_writer w = { buf, buf ? cap : 0, octets - 1 }; /* over the brace at the end */
     PUT_MEMBER(&w, "kind", kind ? smtpb_i_string(kind) : kind_of_delivery(b->delivery));
@@ -60,18 +64,25 @@ static size_t write_line_of(const smtpb_bounce *bounce, const char *kind, const 
     return smtpb_i_end(&w);
 }
 
+/* Of a mail that reports on nobody; its fields may be a feedback report. */
+static smtpb_mail kind_of_mail(smtpb_span headers, smtpb_span fields)
+{
+    smtpb_mail kind = smtpb_mail_kind(headers);
+    bool complains = smtpb_i_is_complaint(smtpb_field(fields, "Feedback-Type"));
+    return kind == SMTPB_MAIL_COMPLAINT && !complains ? SMTPB_MAIL_OTHER : kind;
+}
+
 size_t smtpb_mail_json(const char *headers, size_t headers_len, const char *fields, size_t fields_len, const char *text,
                        size_t text_len, smtpb_mail_cursor *at, char *buf, size_t cap)
 {
-    const smtpb_span header = { headers, headers ? headers_len : 0 };
+    const smtpb_span header = { headers, headers ? headers_len : 0 }, group = { fields, fields ? fields_len : 0 };
     smtpb_bounce bounce;
-    if (at && smtpb_bounce_next(header, (smtpb_span){ fields, fields ? fields_len : 0 },
-                                (smtpb_span){ text, text ? text_len : 0 }, at, &bounce))
+    if (at && smtpb_bounce_next(header, group, (smtpb_span){ text, text ? text_len : 0 }, at, &bounce))
         return write_line_of(&bounce, NULL, NULL, buf, cap);
     if (!at || at->found > 0)
         return 0;
     at->found = 1;
-    smtpb_mail kind = smtpb_mail_kind(header);
+    smtpb_mail kind = kind_of_mail(header, group);
     bool unread = kind == SMTPB_MAIL_BOUNCE || kind == SMTPB_MAIL_DELAYED;
     return write_line_of(NULL, smtpb_mail_name(kind), unread ? "a bounce that names no recipient" : NULL, buf, cap);
 }

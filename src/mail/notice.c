@@ -5,9 +5,11 @@
 enum {
     OPENING = 4096, /* octets of a text in which a form is recognised */
     FORMS = 0
-#define FORM(name, opening, where, lead, words, until) +1
+#define FORM(name, opening, where, lead, words, until)           +1
+#define TOLD(delivery, name, opening, where, lead, words, until) +1
 #include "forms.def"
 #undef FORM
+#undef TOLD
 };
 
 /* Where the words stand in the opening; OPENING: nowhere. */
@@ -102,9 +104,10 @@ static size_t opened_forms(smtpb_span text, bool any, opened_form *out)
 {
     size_t n = 0;
     for (unsigned i = 0; i < FORMS; i++) {
-        smtpb_span opening = smtpb_i_form_at(i).opening;
-        size_t at = place_in_opening(text, opening), k = n;
-        if (at == OPENING && (opening.len > 0 || !(any || n > 0)))
+        smtpb_i_form form = smtpb_i_form_at(i);
+        size_t at = place_in_opening(text, form.opening), k = n;
+        bool misplaced = form.delivery != SMTPB_DELIVERY_FAILED && at != smtpb_i_blanks(text);
+        if (misplaced || (at == OPENING && (form.opening.len > 0 || !(any || n > 0))))
             continue;
         for (; k > 0 && out[k - 1].at > at; k--)
             out[k] = out[k - 1];
@@ -133,6 +136,13 @@ static void choose(smtpb_span text, smtpb_span headers, smtpb_cursor *at)
     }
 }
 
+static smtpb_delivery delivery_told(const smtpb_i_form *form, uint32_t state, smtpb_span said)
+{
+    if (form->delivery == SMTPB_DELIVERY_COMPLAINED && !smtpb_i_is_complaint(said))
+        return SMTPB_DELIVERY_DONE;
+    return state & STATE_DELAYED ? SMTPB_DELIVERY_DELAYED : form->delivery;
+}
+
 bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, smtpb_bounce *out)
 {
     if (!at || !out)
@@ -151,7 +161,7 @@ bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, sm
     if (!found)
         at->state |= STATE_ENDED;
     out->form = found ? at->state & STATE_FORM : 0;
-    out->delivery = at->state & STATE_DELAYED ? SMTPB_DELIVERY_DELAYED : SMTPB_DELIVERY_FAILED;
+    out->delivery = delivery_told(&r.form, at->state, out->text);
     return found;
 }
 

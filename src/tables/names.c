@@ -257,7 +257,8 @@
     ROW(SMTPB_DELIVERY_DELAYED, "delayed", "is not delivered yet")                                                     \
     ROW(SMTPB_DELIVERY_DONE, "delivered", "was delivered")                                                             \
     ROW(SMTPB_DELIVERY_RELAYED, "relayed", "was passed to a server that sends no reports")                             \
-    ROW(SMTPB_DELIVERY_EXPANDED, "expanded", "was passed to the members of a list")
+    ROW(SMTPB_DELIVERY_EXPANDED, "expanded", "was passed to the members of a list")                                    \
+    ROW(SMTPB_DELIVERY_COMPLAINED, "complained", "was delivered, and complained about")
 
 #define FORMS(ROW)                                                                                                     \
     ROW(SMTPB_FORM_AUTO, "auto", "no wrapping was recognised")                                                         \

@@ -224,6 +224,11 @@ static mail_row texts[] = {
       DAEMON "Auto-Submitted: auto-replied\n\n<gone@example.com>:\n550 5.1.1 no such user\n", DEAD },
 };
 
+/* As SNS mails it. */
+#define SES(type, rest)                                                                                                \
+    "From: AWS Notifications <no-reply@sns.amazonaws.com>\nSubject: AWS Notification Message\n\n"                      \
+    "{\"notificationType\":\"" type "\"," rest "}\n\n--\nIf you wish to stop receiving notifications, visit x\n"
+
 static mail_row others[] = {
     { "a person quotes a bounce",
       "Return-Path: <jane@example.net>\nFrom: jane@example.net\nSubject: Re: help\n\nThis is the mail system at host "
@@ -251,6 +256,42 @@ static mail_row others[] = {
       "auto_reply jane@example.net - undetermined unknown none\n" },
     { "no spam", FEEDBACK("Feedback-Type: not-spam\nOriginal-Rcpt-To: <jane@example.com>\n"), OTHER },
     { "failed authentication", FEEDBACK("Feedback-Type: auth-failure\n"), OTHER },
+    { "DMARC's report", FEEDBACK("Feedback-Type: dmarc\nOriginal-Rcpt-To: <jane@example.com>\n"), OTHER },
+    { "abuse is complained about", FEEDBACK("Feedback-Type: abuse\nOriginal-Rcpt-To: <jane@example.com>\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "fraud is complained about", FEEDBACK("Feedback-Type: fraud\nOriginal-Rcpt-To: <jane@example.com>\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "something else is complained about", FEEDBACK("Feedback-Type: other\nOriginal-Rcpt-To: <jane@example.com>\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "a type of complaint that is not registered",
+      FEEDBACK("Feedback-Type: x-opt-out\nOriginal-Rcpt-To: <jane@example.com>\n"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "SES: complaints",
+      SES("Complaint", "\"complaint\":{\"complainedRecipients\":[{\"emailAddress\":\"jane@example.com\"},{"
+                       "\"emailAddress\":\"joe@example.com\"}],\"complaintFeedbackType\":\"abuse\"}"),
+      "complaint jane@example.com - undetermined unknown none\ncomplaint joe@example.com - undetermined unknown "
+      "none\n" },
+    { "SES: a complaint without a type",
+      SES("Complaint",
+          "\"complaint\":{\"complainedRecipients\":[{\"emailAddress\":\"jane@example.com\"}],\"timestamp\":\"2026\"}"),
+      "complaint jane@example.com - undetermined unknown none\n" },
+    { "SES: no spam",
+      SES("Complaint", "\"complaint\":{\"complainedRecipients\":[{\"emailAddress\":\"jane@example.com\"}],"
+                       "\"complaintFeedbackType\":\"not-spam\"}"),
+      "delivered jane@example.com - accepted unaffected none\n" },
+    { "SES: a delivery",
+      SES("Delivery", "\"mail\":{\"destination\":[\"jane@example.com\"]},\"delivery\":{\"recipients\":["
+                      "\"jane@example.com\"],\"smtpResponse\":\"250 ok:  Message 64111812 accepted\"}"),
+      "delivered jane@example.com 250 accepted unaffected none\n" },
+    { "SES: a bounce that quotes a delivery",
+      SES("Bounce",
+          "\"bounce\":{\"bouncedRecipients\":[{\"emailAddress\":\"gone@example.com\",\"diagnosticCode\":\"smtp; "
+          "550 5.1.1 user unknown {\\\"notificationType\\\":\\\"Delivery\\\"}\"}]}"),
+      "bounce gone@example.com 550 user_unknown dead suppress_address\n" },
+    { "a server's words that look like SES",
+      DAEMON "\n<gone@example.com>:\n550 5.1.1 no such user\n"
+             "{\"notificationType\":\"Delivery\",\"recipients\":[\"gone@example.com\"],\"smtpResponse\":\"250 ok\"}\n",
+      DEAD },
     { "a virus is complained about", FEEDBACK("Feedback-Type: virus\nOriginal-Rcpt-To: <jane@example.com>\n"),
       "complaint jane@example.com - undetermined unknown none\n" },
     { "a complaint without a recipient", FEEDBACK("Feedback-Type: abuse\n"),
