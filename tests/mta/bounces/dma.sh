@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2154
 # DragonFly Mail Agent; it does not tell of delays.
 packages=dma:dma warns=no
 

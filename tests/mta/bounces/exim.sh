@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2154
 # Exim.
 packages=exim4:exim4-daemon-heavy warns=yes
 

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2154
 # Sendmail.
 PATH=$PATH:/usr/libexec/sendmail
 packages="editmap:sendmail-bin m4:m4 sendmailconfig:sendmail-cf" warns=yes
