@@ -97,8 +97,8 @@ static size_t ask_folder(const char *folder)
 
 static void corpora_fit(void **state)
 {
-    static const char *const corpora[] = { "parse",    "feed",  "find",  "forward", "status",
-                                           "classify", "facts", "rules", "json",    "map",    "bounce" };
+    static const char *const corpora[] = { "parse", "feed",  "find", "forward", "status", "classify",
+                                           "facts", "rules", "json", "map",     "bounce" };
     char folder[900];
     (void)state;
     for (size_t i = 0; i < COUNT(corpora); i++) {
