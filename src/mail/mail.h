@@ -87,6 +87,7 @@ typedef enum smtpb_i_place_of {
     SMTPB_I_LOOSE,
     SMTPB_I_PARAGRAPHS,
     SMTPB_I_UNDER,
+    SMTPB_I_CODED,
     SMTPB_I_COLON,
     SMTPB_I_APART,
     SMTPB_I_BEHIND

@@ -328,6 +328,26 @@ static smtpb_span said_behind(const smtpb_i_reading *r, smtpb_span lead, smtpb_s
     return lead_is_said(r) ? smtpb_i_first(lead, (size_t)(said.ptr + said.len - lead.ptr)) : said;
 }
 
+/* "554 <jane@example.net>... Remote protocol error": the line is Sendmail's own; a server's has "<<< " in front. What
+   was said in the session before it is about the same recipient. */
+static bool next_coded(smtpb_i_reading *r, smtpb_bounce *out)
+{
+    smtpb_span session = rest_of(r), rest = session, line;
+    while (smtpb_i_take_line(&rest, &line)) {
+        go_to(r, rest);
+        if (SMTPB_I_AT(line, "While talking to ") > 0)
+            session = smtpb_i_from(session, smtpb_i_offset(session, line));
+        if (!smtpb_i_begins_reply(line) || line.ptr[3] != ' ')
+            continue;
+        size_t n = smtpb_i_enclosed(smtpb_i_behind(line, 4), &out->recipient);
+        if (n > 0 && SMTPB_I_AT(smtpb_i_behind(line, 4 + n), "...") > 0) {
+            out->text = smtpb_i_first(session, (size_t)(line.ptr + line.len - session.ptr));
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)
 {
     size_t end;
@@ -376,6 +396,9 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
     case SMTPB_I_APART:
         found = next_apart(r, out);
         break;
+    case SMTPB_I_CODED:
+        found = next_coded(r, out);
+        break;
     case SMTPB_I_COLON:
         found = next_under_colon(r, out);
         break;
@@ -388,5 +411,7 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
     if (!found)
         return false;
     take_said(r, &out->text);
+    if (smtpb_i_is_empty(out->text)) /* it stands before the address */
+        out->text = smtpb_i_first(smtpb_i_first(r->text, smtpb_i_offset(r->text, out->recipient)), MOST_SAID);
     return true;
 }
