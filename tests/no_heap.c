@@ -125,10 +125,32 @@ static void use(smtpb_span text, smtpb_span rules)
     read_iterators(&reply, text);
 }
 
+/* The text as each part of a mail, and in a report. */
+static void use_mail(smtpb_span text)
+{
+    static const char group[] = "Final-Recipient: utf-8; j\\x{F6}@example.com\n";
+    const smtpb_span fields = { group, sizeof group - 1 }, none = { NULL, 0 };
+    smtpb_mail_cursor report = { .found = 0 }, notice = { .found = 0 };
+    smtpb_cursor groups = SMTPB_CURSOR_START, said = SMTPB_CURSOR_START;
+    smtpb_bounce b = { .recipient = text };
+    smtpb_verdict verdict;
+    char buf[512];
+    smtpb_mail_kind(text);
+    smtpb_field(text, "Status");
+    smtpb_notice_returned(text);
+    smtpb_mail_address(text, buf, sizeof buf);
+    smtpb_judge_bounce(&b, NULL, NULL, NULL, &verdict);
+    smtpb_dsn_next(text, &groups, &b);
+    smtpb_notice_name(smtpb_notice_next(text, none, &said, &b) ? b.form : 0);
+    smtpb_bounce_next(none, fields, text, &notice, &b);
+    smtpb_mail_json(NULL, 0, fields.ptr, fields.len, text.ptr, text.len, &report, buf, sizeof buf);
+}
+
 int main(int argc, char **argv)
 {
     static const char rules[] = "5 rcpt : (user|mailbox) *3 unknown : user_unknown\n",
-                      bad[] = ": odd ( : user_unknown\n";
+                      bad[] = ": odd ( : user_unknown\n",
+                      notice[] = "This is the mail system at host x.\n\n<gone@example.com>: 550 5.1.1 no such user\n";
     static char block[4096];
     size_t need = 0;
     (void)argv;
@@ -141,8 +163,11 @@ int main(int argc, char **argv)
         return 1;
     void *volatile taken = wanted ? malloc(1) : NULL;
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-        for (size_t i = 0; i < all[k].count; i++)
+        for (size_t i = 0; i < all[k].count; i++) {
             use(all[k].at[i], (smtpb_span){ block, need });
+            use_mail(all[k].at[i]);
+        }
+    use_mail((smtpb_span){ notice, sizeof notice - 1 });
     trapped = false;
     return taken != NULL;
 }

@@ -109,6 +109,64 @@ static void no_rule_past_the_last(void **state)
     assert_false(smtpb_rule_at(0, NULL));
 }
 
+static void no_recipient_without_a_place(void **state)
+{
+    smtpb_span none = { NULL, 0 }, fields = S("Final-Recipient: rfc822; a@b.example\n"), text = S("<a@b.example>: x\n");
+    smtpb_cursor groups = SMTPB_CURSOR_START, said = SMTPB_CURSOR_START;
+    smtpb_mail_cursor at = { .found = 0 };
+    smtpb_bounce b;
+    (void)state;
+    assert_false(smtpb_bounce_next(none, fields, text, NULL, &b));
+    assert_false(smtpb_bounce_next(none, fields, text, &at, NULL));
+    assert_true(smtpb_bounce_next(none, fields, text, &at, &b));
+    assert_false(smtpb_dsn_next(fields, NULL, &b));
+    assert_false(smtpb_dsn_next(fields, &groups, NULL));
+    assert_true(smtpb_dsn_next(fields, &groups, &b));
+    assert_false(smtpb_notice_next(text, none, NULL, &b));
+    assert_false(smtpb_notice_next(text, none, &said, NULL));
+    assert_true(smtpb_notice_next(text, none, &said, &b));
+}
+
+static void no_mail(void **state)
+{
+    smtpb_span none = { NULL, 0 };
+    smtpb_mail_cursor at = { .found = 0 };
+    char buf[4] = "x";
+    (void)state;
+    assert_int_equal(smtpb_mail_kind(none), SMTPB_MAIL_OTHER);
+    assert_null(smtpb_field(none, "Status").ptr);
+    assert_null(smtpb_field((smtpb_span)S("Status: 5.1.1\n"), NULL).ptr);
+    assert_int_equal(smtpb_notice_returned(none).len, 0);
+    assert_int_equal(smtpb_mail_address(none, buf, sizeof buf), 0);
+    assert_string_equal(buf, "");
+    assert_int_equal(smtpb_mail_address(none, NULL, 0), 0);
+    assert_int_equal(smtpb_mail_json(NULL, 9, NULL, 9, NULL, 9, NULL, buf, sizeof buf), 0);
+    assert_true(smtpb_mail_json(NULL, 9, NULL, 9, NULL, 9, &at, NULL, 9) > 0);
+    smtpb_judge_bounce(NULL, NULL, NULL, NULL, NULL);
+}
+
+/* A cursor that no function wrote. */
+static void cursor_of_another(void **state)
+{
+    smtpb_span text = S("Hi. This is the qmail-send program.\n\n<a@b.example>:\nx\n"), none = { NULL, 0 };
+    smtpb_cursor said, groups;
+    smtpb_mail_cursor at;
+    smtpb_bounce b;
+    (void)state;
+    said = (smtpb_cursor)SMTPB_CURSOR_START;
+    assert_true(smtpb_notice_next(text, none, &said, &b));
+    assert_false(smtpb_notice_next(smtpb_str("x"), none, &said, &b));
+    memset(&said, 0xFF, sizeof said);
+    memset(&groups, 0xFF, sizeof groups);
+    memset(&at, 0xFF, sizeof at);
+    assert_false(smtpb_notice_next(text, none, &said, &b));
+    assert_false(smtpb_dsn_next(text, &groups, &b));
+    assert_false(smtpb_bounce_next(none, text, text, &at, &b));
+    assert_string_equal(smtpb_notice_name(UINT32_MAX), "");
+    assert_string_equal(smtpb_mail_name((smtpb_mail)99), "unrecognized");
+    assert_string_equal(smtpb_delivery_name((smtpb_delivery)99), "unrecognized");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +178,9 @@ int main(void)
         cmocka_unit_test(feed_checks_what_it_is_given),
         cmocka_unit_test(fewer_octets_than_before),
         cmocka_unit_test(no_rule_past_the_last),
+        cmocka_unit_test(no_recipient_without_a_place),
+        cmocka_unit_test(no_mail),
+        cmocka_unit_test(cursor_of_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,6 +154,7 @@ bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, sm
         return false;
     smtpb_i_reading r = { smtpb_i_form_at((at->state & STATE_FORM) - 1), smtpb_i_first(text, at->piece), at->at,
                           at->echo, (at->state & STATE_NO_MORE_SECTIONS) != 0 };
+    r.at = r.at < r.text.len ? r.at : r.text.len; /* the cursor may be another text's */
     bool found = smtpb_i_next_of_form(&r, out);
     at->at = r.at;
     at->echo = r.section;

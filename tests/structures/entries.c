@@ -167,6 +167,65 @@ static void be_told(const subject *s, int which)
         ;
 }
 
+/* ---- Mails ---- */
+
+typedef enum part_of_mail { HEADERS, FIELDS, NOTICE } part_of_mail;
+
+/* The text is one part; those that it needs to be read are there, too. */
+static void read_mail(const subject *s, int which)
+{
+    static const smtpb_span daemon = SPAN("From: MAILER-DAEMON@mta.example.org\nTo: s@c.example\n"), none = { NULL, 0 };
+    smtpb_mail_cursor at = { .found = 0 };
+    smtpb_bounce first, b;
+    smtpb_verdict verdict;
+    smtpb_span headers = which == HEADERS ? s->text : daemon, fields = which == FIELDS ? s->text : none,
+               text = which == NOTICE ? s->text : none;
+    smtpb_mail_kind(headers);
+    smtpb_notice_returned(text);
+    smtpb_bounce_next(headers, fields, text, &at, &first);
+    while (smtpb_bounce_next(headers, fields, text, &at, &b))
+        ;
+    smtpb_judge_bounce(&first, &known, NULL, NULL, &verdict);
+}
+
+/* The text says something of the recipients in the fields, which it holds as well. */
+static void read_report(const subject *s, int which)
+{
+    smtpb_mail_cursor at = { .found = 0 };
+    smtpb_bounce b;
+    (void)which;
+    while (smtpb_bounce_next(s->text, s->text, s->text, &at, &b))
+        ;
+}
+
+static void list_fields(const subject *s, int which)
+{
+    smtpb_cursor at = SMTPB_CURSOR_START;
+    smtpb_bounce b;
+    (void)which;
+    while (smtpb_dsn_next(s->text, &at, &b))
+        ;
+    smtpb_field(s->text, "Diagnostic-Code");
+}
+
+static void write_address(const subject *s, int which)
+{
+    static char buf[1 << 18];
+    (void)which;
+    smtpb_mail_address(s->text, buf, sizeof buf);
+}
+
+/* Of a few recipients: the text of each may be that of all. */
+static void write_mail_json(const subject *s, int which)
+{
+    enum { FEW_RECIPIENTS = 4 };
+    static char buf[1 << 20];
+    smtpb_mail_cursor at = { .found = 0 };
+    (void)which;
+    for (int i = 0; i < FEW_RECIPIENTS; i++)
+        smtpb_mail_json(NULL, 0, NULL, 0, s->text.ptr, s->text.len, &at, buf, sizeof buf);
+}
+
 /* ---- User rules ---- */
 
 static char block[1 << 13];
@@ -210,24 +269,24 @@ static void compile(const subject *s, int which)
 /* ---- All entries ---- */
 
 #define OF_BOTH(name, run, most)                                                                                       \
-    { name ", parsed", run, PARSED, most },                                                                            \
+    { name ", parsed", run, PARSED, most, false },                                                                     \
     {                                                                                                                  \
-        name ", found", run, FOUND, most                                                                               \
+        name ", found", run, FOUND, most, false                                                                        \
     }
 const entry entries[] = {
-    { "parse", parse, 0, 0 },
-    { "feed", feed, 0, 0 },
-    { "find", find, SMTPB_FORM_AUTO, 0 },
-    { "find, wire", find, SMTPB_FORM_WIRE, 0 },
-    { "find, postfix", find, SMTPB_FORM_POSTFIX, 0 },
-    { "find, exim", find, SMTPB_FORM_EXIM, 0 },
-    { "find, sendmail", find, SMTPB_FORM_SENDMAIL, 0 },
-    { "find, qmail", find, SMTPB_FORM_QMAIL, 0 },
-    { "find, exchange", find, SMTPB_FORM_EXCHANGE, 0 },
-    { "find, dsn_field", find, SMTPB_FORM_DSN_FIELD, 0 },
-    { "find, opensmtpd", find, SMTPB_FORM_OPENSMTPD, 0 },
-    { "find, cisco", find, SMTPB_FORM_CISCO, 0 },
-    { "find, gmail", find, SMTPB_FORM_GMAIL, 0 },
+    { "parse", parse, 0, 0, false },
+    { "feed", feed, 0, 0, false },
+    { "find", find, SMTPB_FORM_AUTO, 0, false },
+    { "find, wire", find, SMTPB_FORM_WIRE, 0, false },
+    { "find, postfix", find, SMTPB_FORM_POSTFIX, 0, false },
+    { "find, exim", find, SMTPB_FORM_EXIM, 0, false },
+    { "find, sendmail", find, SMTPB_FORM_SENDMAIL, 0, false },
+    { "find, qmail", find, SMTPB_FORM_QMAIL, 0, false },
+    { "find, exchange", find, SMTPB_FORM_EXCHANGE, 0, false },
+    { "find, dsn_field", find, SMTPB_FORM_DSN_FIELD, 0, false },
+    { "find, opensmtpd", find, SMTPB_FORM_OPENSMTPD, 0, false },
+    { "find, cisco", find, SMTPB_FORM_CISCO, 0, false },
+    { "find, gmail", find, SMTPB_FORM_GMAIL, 0, false },
     OF_BOTH("pieces", walk_pieces, 0),
     OF_BOTH("text", write_text, 0),
     OF_BOTH("json", write_json, 0),
@@ -238,11 +297,18 @@ const entry entries[] = {
     OF_BOTH("normalize", normalize, 0),
     OF_BOTH("fingerprint", fingerprint, 0),
     OF_BOTH("matches", list_matches, 2000),
-    { "forwards in a text", forwards_in, 0, 0 },
-    { "status", read_status, 0, 0 },
-    { "names", read_names, 0, 0 },
-    { "context", be_told, 0, 0 },
-    { "rules", compile, 0, 0 },
+    { "forwards in a text", forwards_in, 0, 0, false },
+    { "status", read_status, 0, 0, false },
+    { "names", read_names, 0, 0, false },
+    { "context", be_told, 0, 0, false },
+    { "rules", compile, 0, 0, false },
+    { "header of a mail", read_mail, HEADERS, 0, true },
+    { "fields of a mail", read_mail, FIELDS, 0, true },
+    { "text of a mail", read_mail, NOTICE, 0, true },
+    { "report", read_report, 0, 0, true },
+    { "fields", list_fields, 0, 0, true },
+    { "address", write_address, 0, 0, true },
+    { "mail as JSON", write_mail_json, 0, 0, true },
 };
 #undef OF_BOTH
 const size_t entry_count = sizeof entries / sizeof *entries;

@@ -16,8 +16,9 @@ typedef struct subject {
 typedef struct entry {
     const char *name;
     void (*run)(const subject *s, int which);
-    int which;   /* the form, or the reply */
-    size_t most; /* not 0: it makes a pass for each rule, so this many octets are enough; 0: no limit */
+    int which;    /* the form, or the reply */
+    size_t most;  /* not 0: it makes a pass for each rule, so this many octets are enough; 0: no limit */
+    bool of_mail; /* the text is a part of a mail */
 } entry;
 
 extern const entry entries[];

@@ -171,6 +171,70 @@ static const char *const tails[] = {
     "550",
 };
 
+/* ---- Parts of mails ---- */
+
+static const char *const mail_heads[] = {
+#define FORM(name, opening, where, lead, words, until) opening "\n",
+#include "../../src/mail/forms.def"
+#undef FORM
+    "From: MAILER-DAEMON\n",
+    "Subject: ",
+    "X-Failed-Recipients: ",
+    "Content-Type: multipart/report; ",
+    "Could not be delivered because of\n\nThe following recipients were affected:\n",
+};
+static const char *const mail_units[] = {
+#define FORM(name, opening, where, lead, words, until)                                                                 \
+    opening " a@b\n", lead " a@b\n", words "\n", words "a@b ", lead "\n a@b\n\n",
+#include "../../src/mail/forms.def"
+#undef FORM
+#define DELAYED(words)  words,
+#define RETURNED(words) words, "\n\n" words, "\n" words "\n",
+#include "../../src/mail/notice_words.def"
+#undef DELAYED
+#undef RETURNED
+    "a@b\n",
+    "<a@b>\n",
+    "<a@b>: ",
+    "<a@b> (",
+    "<a@b>:\n550 x\n\n",
+    "  a@b\n    550 x\n",
+    "\n\na@b\n\nx\n",
+    "x:\n",
+    "x:\n a@b x\n",
+    "to a@b.c ",
+    "a@b.c",
+    "a@",
+    "\"",
+    "\"a@",
+    "<<<<",
+    ">>>>",
+    "a@[",
+    "[SMTP:",
+    "rfc822; ",
+    "(generated from ",
+    "  (generated from a@b)\n",
+    "<a@b> (expanded from <",
+    "Final-Recipient: rfc822; a@b\n",
+    "Final-Recipient: rfc822; a@b\nAction: failed\n\n",
+    "Final-Recipient :",
+    "Original-Recipient: rfc822; a@b\n\n",
+    "Status: 5.1.1 (",
+    "Status: 5.1.1\n",
+    "Diagnostic-Code: smtp; 550 x\n ",
+    "X-Failed-Recipients: a@b\n",
+    "X-Failed-Recipients: ",
+    "X-Failed-Recipients:\n",
+    "\\x{F6}",
+    "\\x{",
+    "a@b, ",
+    "Subject: x\n ",
+    "From: x\n",
+    "mail delivery ",
+    "550 x\n",
+    "x\n",
+};
+
 #define ONE_OF(list) list[next_random() % (sizeof(list) / sizeof *(list))]
 
 static uint64_t random_state;
@@ -206,13 +270,28 @@ static const structure known[] = {
     { "551 moved to ", " ", "a@b.example ", "", FILLER_LAST, 1 },
 };
 
-static structure any_structure(void)
+/* The same for mails. */
+static const structure known_mails[] = {
+    { "Could not be delivered because of\n\nx\n\nThe following recipients were affected:\n", "x", "a@b\n", "",
+      FILLER_LAST, 0 },
+    { "The following recipients were affected:\n", "\n", "a@b\n", "", FILLER_LAST, 5 },
+    { "Hi. This is the qmail-send program.\n\n", "\n", "<a@b>:\n", "", MIXED, 9 },
+    { "Failed Recipient:\n", "\n", "Failed Recipient: a@b\n", "", MIXED, 9 },
+    { "X-Failed-Recipients: ", ",", "a@b, ", "", FILLER_FIRST, 1 },
+    { "", " ", "Final-Recipient: rfc822; a@b\n", "", FILLER_LAST, 5 },
+};
+
+static structure any_structure(bool of_mail)
 {
     static const size_t shares[] = { 0, 0, 3, 5, 9 };
     structure s = {
         ONE_OF(heads), ONE_OF(fillers), ONE_OF(units), ONE_OF(tails), (layout)(next_random() % LAYOUTS), 0
     };
     s.tenths = ONE_OF(shares);
+    if (of_mail) {
+        s.head = ONE_OF(mail_heads);
+        s.unit = ONE_OF(mail_units);
+    }
     return s;
 }
 
@@ -289,11 +368,11 @@ static bool is_linear(const entry *e, const structure *s, bool thorough)
 }
 
 /* Returns the number of entries that are not linear for it. */
-static unsigned long ask(const structure *s, bool passes, bool thorough)
+static unsigned long ask(const structure *s, bool of_mail, bool passes, bool thorough)
 {
     unsigned long failed = 0;
     for (size_t k = 0; k < entry_count; k++)
-        if (entries[k].most == 0 || passes)
+        if (entries[k].of_mail == of_mail && (entries[k].most == 0 || passes))
             failed += is_linear(&entries[k], s, thorough) ? 0 : 1;
     return failed;
 }
@@ -306,10 +385,13 @@ int main(int argc, char **argv)
     random_state = seed;
     entries_begin();
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        failed += ask(&known[i], false, true);
+        failed += ask(&known[i], false, false, true);
+    for (size_t i = 0; i < sizeof known_mails / sizeof *known_mails; i++)
+        failed += ask(&known_mails[i], true, false, true);
     for (unsigned long i = 0; i < count; i++) {
-        structure s = any_structure();
-        failed += ask(&s, i % 100 == 0, i % 20 == 0);
+        structure s = any_structure(false), mail = any_structure(true);
+        failed += ask(&s, false, i % 100 == 0, i % 20 == 0);
+        failed += i % 2 == 0 ? ask(&mail, true, false, i % 20 == 0) : 0;
     }
     printf("seed %lu: %lu structures, %lu times not linear\n", seed, count, failed);
     return failed > 0 || blocks == 0;
