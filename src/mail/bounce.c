@@ -156,10 +156,8 @@ static bool next_of(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounce *o
         return next_in_notice(in, at, out);
     case TRY_LISTED:
         return next_listed(in, at, out);
-    case TRY_ANY:
+    default: /* TRY_ANY */
         return next_likely(in, at, out);
-    default:
-        return false;
     }
 }
 

@@ -258,24 +258,21 @@ static bool address_within(smtpb_span line, smtpb_span *address, smtpb_span *tai
     return false;
 }
 
-/* Go behind the line that holds the lead, if there is one. */
-static bool find_lead(smtpb_i_reading *r)
+/* Go behind the line that holds the lead; to the end if there is none. */
+static void pass_lead(smtpb_i_reading *r)
 {
     size_t end, at = smtpb_i_words_at(rest_of(r), r->form.lead, &end);
-    if (r->at + at == r->text.len)
-        return false;
-    r->at += end;
-    size_t line = smtpb_i_find(rest_of(r), 0, '\n');
-    r->at += line < rest_of(r).len ? line + 1 : line;
-    return true;
+    smtpb_span rest = smtpb_i_behind(rest_of(r), at < rest_of(r).len ? end : at), line;
+    smtpb_i_take_line(&rest, &line);
+    go_to(r, rest);
 }
 
 static bool next_under(smtpb_i_reading *r, smtpb_bounce *out)
 {
     bool first = r->at == 0;
     smtpb_span line = { NULL, 0 };
-    if (first && !find_lead(r))
-        return false;
+    if (first)
+        pass_lead(r);
     smtpb_span rest = rest_of(r);
     while (smtpb_i_is_empty(line))
         if (!smtpb_i_take_line(&rest, &line))
@@ -403,9 +400,8 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
         found = next_under_colon(r, out);
         break;
     case SMTPB_I_BEHIND:
-        found = next_behind(r, out);
-        break;
-    case SMTPB_I_NO_PLACE:
+    case SMTPB_I_NO_PLACE: /* no row has it */
+        found = r->form.lead.len > 0 && next_behind(r, out);
         break;
     }
     if (!found)

@@ -99,6 +99,8 @@ static struct row {
     { "a line of its own is likelier than one behind \"to\"", DAEMON, "",
       "Sent to other@example.net.\n  <gone@example.com>\nfailed.\n",
       "failed gone@example.com []: Sent to other@example.net.\n  <gone@example.com>\nfailed.\n" },
+    { "a reply ends the search", DAEMON, "", "By gone@example.com.\n550 no such user\nfull@example.net\n",
+      "failed gone@example.com []: By gone@example.com.\n550 no such user\nfull@example.net\n" },
     { "one behind \"to\" is likelier than any", DAEMON, "", "By other@example.net\nto gone@example.com: no\n",
       "failed gone@example.com []: By other@example.net\nto gone@example.com: no\n" },
     { "no role, and nobody of the header", DAEMON "Delivered-To: list@example.org\nReply-To: <r@example.org>\n", "",
