@@ -379,7 +379,7 @@ static void take_said(smtpb_i_reading *r, smtpb_span *words)
 
 bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
 {
-    bool found = false;
+    bool found = false, first = r->at == 0;
     memset(out, 0, sizeof *out);
     switch (r->form.where) {
     case SMTPB_I_LINES:
@@ -407,7 +407,7 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
     if (!found)
         return false;
     take_said(r, &out->text);
-    if (smtpb_i_is_empty(out->text)) /* it stands before the address */
+    if (first && smtpb_i_is_empty(out->text)) /* it stands before the address */
         out->text = smtpb_i_first(smtpb_i_first(r->text, smtpb_i_offset(r->text, out->recipient)), MOST_SAID);
     return true;
 }
