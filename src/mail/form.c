@@ -6,8 +6,6 @@
 #define LINE      "\n"
 #define ALL       ""
 
-#define TOLD(delivery, name, opening, where, lead, words, until) FORM(name, opening, where, lead, words, until)
-
 /* ---- The table ---- */
 
 static const uint8_t places_of_forms[] = {
@@ -33,13 +31,11 @@ static const uint16_t begins_of_forms[] = {
 #undef FORM
 };
 
-#undef TOLD
 static const uint8_t deliveries_of_forms[] = {
 #define FORM(name, opening, where, lead, words, until)           SMTPB_DELIVERY_FAILED,
 #define TOLD(delivery, name, opening, where, lead, words, until) SMTPB_DELIVERY_##delivery,
 #include "forms.def"
 #undef FORM
-#undef TOLD
 };
 
 smtpb_i_form smtpb_i_form_at(unsigned index)
@@ -59,11 +55,9 @@ smtpb_i_form smtpb_i_form_at(unsigned index)
 const char *smtpb_notice_name(unsigned form)
 {
     static const char names[] =
-#define FORM(name, opening, where, lead, words, until)           #name "\0"
-#define TOLD(delivery, name, opening, where, lead, words, until) #name "\0"
+#define FORM(name, opening, where, lead, words, until) #name "\0"
 #include "forms.def"
 #undef FORM
-#undef TOLD
         ;
     const char *name = names;
     while (form > 1 && *name != '\0') {

@@ -5,11 +5,9 @@
 enum {
     OPENING = 4096, /* octets of a text in which a form is recognised */
     FORMS = 0
-#define FORM(name, opening, where, lead, words, until)           +1
-#define TOLD(delivery, name, opening, where, lead, words, until) +1
+#define FORM(name, opening, where, lead, words, until) +1
 #include "forms.def"
 #undef FORM
-#undef TOLD
 };
 
 /* Where the words stand in the opening; OPENING: nowhere. */

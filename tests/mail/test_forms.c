@@ -15,11 +15,9 @@ static struct notice {
 };
 
 static const char *const forms[] = {
-#define FORM(name, opening, where, lead, words, until)           #name,
-#define TOLD(delivery, name, opening, where, lead, words, until) #name,
+#define FORM(name, opening, where, lead, words, until) #name,
 #include "../../src/mail/forms.def"
 #undef FORM
-#undef TOLD
 };
 
 static const smtpb_span no_headers = { NULL, 0 };
