@@ -897,6 +897,10 @@ typedef struct smtpb_mail_cursor {
    a person with the null return path that says that it is an automatic reply is one. */
 SMTPB_API smtpb_mail smtpb_mail_kind(smtpb_span headers);
 
+/** Is a feedback report (RFC 5965) with this Feedback-Type a complaint? Reports that something is not spam, or that
+   authentication failed, are not (RFC 5965 3.5, 6430, 6591). True for all other types, and for an empty one. */
+SMTPB_API bool smtpb_is_complaint(smtpb_span feedback_type);
+
 /** The next recipient that a mail reports on. `headers` is the mail's own header; `fields` the content of its part
    message/delivery-status or message/global-delivery-status (RFC 3464, 6533); `text` the content of its first part
    text/plain, in UTF-8, each decoded. Any of them may be empty; without headers the mail is taken for a bounce.
@@ -914,11 +918,13 @@ SMTPB_API bool smtpb_bounce_next(smtpb_span headers, smtpb_span fields, smtpb_sp
 SMTPB_API void smtpb_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, smtpb_reply *reply,
                                   smtpb_origin *origin, smtpb_verdict *out);
 
-/** The next group of a delivery status that names a recipient. False: no more. */
+/** The next group of a delivery status that names a recipient. Nothing is known of the notice: form is 0, text empty.
+   False: no more; *out is all zero then. */
 SMTPB_API bool smtpb_dsn_next(smtpb_span fields, smtpb_cursor *at, smtpb_bounce *out);
 
 /** The next recipient in a notice for people, UTF-8, by the forms that src/mail/forms.def lists. headers: decide whether
-   a text of no known form is read; empty: it is. False: no more, or no notice. */
+   a text of no known form is read; empty: it is. `text` and `headers` must be the same in each call. False: no more, or
+   no notice; *out is all zero then. */
 SMTPB_API bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, smtpb_bounce *out);
 
 /** The header of the returned message at the end of a notice; len 0 if there is none. */

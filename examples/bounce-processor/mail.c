@@ -84,19 +84,17 @@ static smtpb_span complainer(const job *w)
     return told;
 }
 
-/* Hotmail's complaints have no feedback report. Reports that something is not spam, or failed authentication, are no
-   complaints (RFC 5965 3.5, 6430, 6591). */
-static bool is_complaint(const job *w)
+/* Hotmail's complaints have no feedback report. */
+static bool complains(const job *w)
 {
     smtpb_span type = smtpb_field(span_of_string(w->m.feedback), "Feedback-Type");
-    bool other = begins(type, "not-spam") || begins(type, "auth-failure") || begins(type, "dmarc");
-    return smtpb_field(w->returned, "X-HmXmrOriginalRecipient").ptr || (w->m.feedback && !other);
+    return smtpb_field(w->returned, "X-HmXmrOriginalRecipient").ptr || (w->m.feedback && smtpb_is_complaint(type));
 }
 
 static void write_other(job *w, const char *where)
 {
     smtpb_span from = angle_address(smtpb_field(span_of_string(w->m.header), "From")), nobody = { NULL, 0 };
-    if (is_complaint(w)) {
+    if (complains(w)) {
         write_unjudged(&w->lines, "complaint", complainer(w), NULL);
     } else if (w->m.receipt || w->kind == SMTPB_MAIL_RECEIPT) {
         write_unjudged(&w->lines, "receipt", from, NULL);
@@ -178,7 +176,7 @@ static void process_opened(job *w, const char *where, const envelope *e)
         write_unjudged(&w->lines, "other", (smtpb_span){ NULL, 0 }, "not to an address of the pattern");
         return;
     }
-    if (!w->m.feedback && !w->m.receipt && !is_complaint(w))
+    if (!w->m.feedback && !w->m.receipt && !complains(w))
         write_bounces(w);
     if (w->lines.n == 0)
         write_other(w, where);

@@ -64,6 +64,16 @@ static smtpb_span notice_in(const mail_parts *in)
     return smtpb_i_first(in->text, smtpb_i_before_returned(in->text));
 }
 
+/* The lines before the first reply: behind it, words may be a server's. */
+static smtpb_span before_reply(smtpb_span text)
+{
+    smtpb_span rest = text, line;
+    while (smtpb_i_take_line(&rest, &line))
+        if (smtpb_i_begins_reply(smtpb_i_trimmed(line)))
+            return smtpb_i_first(text, smtpb_i_offset(text, line));
+    return text;
+}
+
 /* By the kind of mail. Without headers the caller knows that it is a bounce. A person may quote one, and an automatic
    reply may contain one; neither counts. */
 static void begin(const mail_parts *in, smtpb_mail_cursor *at)
@@ -77,7 +87,7 @@ static void begin(const mail_parts *in, smtpb_mail_cursor *at)
         at->flags |= ONLY_ONE;
     if (names_failed(in->headers))
         at->flags |= FILTERED;
-    if (kind == SMTPB_MAIL_DELAYED || smtpb_i_is_delayed(notice_in(in)))
+    if (kind == SMTPB_MAIL_DELAYED || smtpb_i_is_delayed(before_reply(notice_in(in))))
         at->flags |= DELAYS;
 }
 
@@ -105,11 +115,14 @@ static bool next_in_fields(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bo
 /* The fields are in the text, or in a part of another type that the caller took for the text. */
 static bool next_in_stray_fields(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounce *out)
 {
-    if (at->fields.piece == 0) {
+    bool first = at->fields.piece == 0;
+    if (first) {
         at->fields = (smtpb_cursor){ .piece = 1 + stray_fields(in->text) };
         at->notice = (smtpb_cursor){ 0 };
     }
     mail_parts all = { in->headers, smtpb_i_from(in->text, at->fields.piece - 1), in->text };
+    if (first && is_single(all.fields))
+        at->flags |= ONLY_ONE;
     return next_in_fields(&all, at, out);
 }
 

@@ -17,25 +17,34 @@ static bool names(smtpb_span value, smtpb_span word)
     return smtpb_i_words_at(value, word, &end) < value.len;
 }
 
-smtpb_i_author smtpb_i_author_of(smtpb_span headers)
+/* words: each with a NUL behind it, then one more. */
+static bool names_one_of(smtpb_span value, const char *words)
 {
-    static const char systems[][20] = { "mailer-daemon",    "mail delivery s", "postmaster",  "post_master",
-                                        "mailerdaemon",     "mail-daemon",     "mail system", "mail administrator",
-                                        "system admin",     "sysadmin",        "no-reply@",   "noreply@",
-                                        "microsoftexchange" };
-    smtpb_span from = smtpb_field(headers, "From");
-    if (names(from, smtpb_i_string(systems[0])) || names(from, smtpb_i_string(systems[1])))
-        return SMTPB_I_AUTHOR_DAEMON;
-    for (size_t i = 2; i < sizeof systems / sizeof *systems; i++)
-        if (names(from, smtpb_i_string(systems[i])))
-            return SMTPB_I_AUTHOR_UNKNOWN;
-    return smtpb_i_is_null_path(from) || !from.ptr ? SMTPB_I_AUTHOR_UNKNOWN : SMTPB_I_AUTHOR_PERSON;
+    for (; *words != '\0'; words += smtpb_i_string(words).len + 1)
+        if (names(value, smtpb_i_string(words)))
+            return true;
+    return false;
 }
 
-bool smtpb_i_is_complaint(smtpb_span type)
+smtpb_i_author smtpb_i_author_of(smtpb_span headers)
 {
-    return !smtpb_i_starts(type, SMTPB_I_LITERAL("not-spam")) &&
-           !smtpb_i_starts(type, SMTPB_I_LITERAL("auth-failure")) && !smtpb_i_starts(type, SMTPB_I_LITERAL("dmarc"));
+    static const char systems[] =
+        "postmaster\0post_master\0mailerdaemon\0mail-daemon\0mail system\0mail administrator\0"
+        "system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0";
+    smtpb_span from = smtpb_field(headers, "From");
+    if (names_one_of(from, "mailer-daemon\0mail delivery s\0"))
+        return SMTPB_I_AUTHOR_DAEMON;
+    bool unknown = !from.ptr || smtpb_i_is_null_path(from) || names_one_of(from, systems);
+    return unknown ? SMTPB_I_AUTHOR_UNKNOWN : SMTPB_I_AUTHOR_PERSON;
+}
+
+bool smtpb_is_complaint(smtpb_span type)
+{
+    static const char others[][13] = { "not-spam", "auth-failure", "dmarc" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (smtpb_i_starts(type, smtpb_i_string(others[i])))
+            return false;
+    return true;
 }
 
 /* ---- What its subject says ---- */

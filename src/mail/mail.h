@@ -69,10 +69,6 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers);
 /* Is it an envelope sender that bounces have: empty, or qmail's #@[]? ptr NULL, not known: false. */
 bool smtpb_i_is_null_path(smtpb_span path);
 
-/* By its Feedback-Type: reports that something is not spam, or failed authentication, are no complaints (RFC 5965 3.5,
-   6430, 6591). */
-bool smtpb_i_is_complaint(smtpb_span type);
-
 /* ---- evidence.c ---- */
 
 /* Make the verdict one that nobody acts on. */

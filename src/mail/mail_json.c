@@ -68,7 +68,7 @@ static size_t write_line_of(const smtpb_bounce *bounce, const char *kind, const 
 static smtpb_mail kind_of_mail(smtpb_span headers, smtpb_span fields)
 {
     smtpb_mail kind = smtpb_mail_kind(headers);
-    bool complains = smtpb_i_is_complaint(smtpb_field(fields, "Feedback-Type"));
+    bool complains = smtpb_is_complaint(smtpb_field(fields, "Feedback-Type"));
     return kind == SMTPB_MAIL_COMPLAINT && !complains ? SMTPB_MAIL_OTHER : kind;
 }
 

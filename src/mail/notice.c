@@ -136,7 +136,7 @@ static void choose(smtpb_span text, smtpb_span headers, smtpb_cursor *at)
 
 static smtpb_delivery delivery_told(const smtpb_i_form *form, uint32_t state, smtpb_span said)
 {
-    if (form->delivery == SMTPB_DELIVERY_COMPLAINED && !smtpb_i_is_complaint(said))
+    if (form->delivery == SMTPB_DELIVERY_COMPLAINED && !smtpb_is_complaint(said))
         return SMTPB_DELIVERY_DONE;
     return state & STATE_DELAYED ? SMTPB_DELIVERY_DELAYED : form->delivery;
 }
@@ -157,11 +157,14 @@ bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, sm
     at->at = r.at;
     at->echo = r.section;
     at->state |= r.no_more_sections ? STATE_NO_MORE_SECTIONS : 0;
-    if (!found)
+    if (!found) {
         at->state |= STATE_ENDED;
-    out->form = found ? at->state & STATE_FORM : 0;
+        memset(out, 0, sizeof *out);
+        return false;
+    }
+    out->form = at->state & STATE_FORM;
     out->delivery = delivery_told(&r.form, at->state, out->text);
-    return found;
+    return true;
 }
 
 enum { MOST_WRAPS = 16 }; /* a report usually names the recipients in the same order in both parts */

@@ -44,7 +44,7 @@ static size_t end_of_words(const smtpb_i_reading *r, smtpb_span s)
     return r->form.until.len == 1 ? smtpb_i_find(s, 0, '\n') : end_of_paragraph(s);
 }
 
-/* Find the next words of the form, or else the first ones. */
+/* Find the words before the next reply, or before the first one if no other follows. */
 static void find_section(smtpb_i_reading *r)
 {
     size_t end = 0, at = smtpb_i_words_at(rest_of(r), r->form.words, &end);
@@ -56,7 +56,8 @@ static void find_section(smtpb_i_reading *r)
     r->no_more_sections = true;
 }
 
-/* The words that stand elsewhere in the text, the next ones or else the first; empty if there are none. */
+/* The reply of a form that has it elsewhere in the text: the next one, or the first one if no other follows. Empty: the
+   text has none. */
 static smtpb_span section_of(smtpb_i_reading *r)
 {
     if (r->section < r->at && !r->no_more_sections)
@@ -123,7 +124,7 @@ static bool is_tail(smtpb_span tail, smtpb_span *words)
     return colon || rest.len == 0 || (blanks > 0 && rest.ptr[0] == '(');
 }
 
-/* Does the line begin what is said of a recipient? */
+/* Does the line begin with a recipient? *words is what follows it. */
 static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span *address, smtpb_span *words)
 {
     size_t indent = where == SMTPB_I_LINES || where == SMTPB_I_LOOSE || where == SMTPB_I_PARAGRAPHS ? INDENT : line.len;
@@ -293,7 +294,7 @@ static bool is_alone(smtpb_span line, smtpb_span *address)
     return indent > 0 && address_line(line, line.len, address, &tail) && smtpb_i_is_empty(tail);
 }
 
-/* An indented address in the first line with something in it under a line that ends in a colon. */
+/* An indented address in the first line that is not empty under a line that ends in a colon. */
 static bool next_under_colon(smtpb_i_reading *r, smtpb_bounce *out)
 {
     smtpb_span rest = rest_of(r), line;
@@ -310,19 +311,6 @@ static bool next_under_colon(smtpb_i_reading *r, smtpb_bounce *out)
         under = bare.ptr[bare.len - 1] == ':';
     }
     return false;
-}
-
-/* The lead says itself what is wrong. */
-static bool lead_is_said(const smtpb_i_reading *r)
-{
-    return r->form.lead.len > 0 && smtpb_i_same(r->form.lead, r->form.words);
-}
-
-/* What is said of the address in front of `rest`; `lead` is the text from the lead on. */
-static smtpb_span said_behind(const smtpb_i_reading *r, smtpb_span lead, smtpb_span rest)
-{
-    smtpb_span said = smtpb_i_first(rest, end_of_words(r, rest));
-    return lead_is_said(r) ? smtpb_i_first(lead, (size_t)(said.ptr + said.len - lead.ptr)) : said;
 }
 
 /* "554 <jane@example.net>... Remote protocol error": the line is Sendmail's own; a server's has "<<< " in front. What
@@ -343,6 +331,19 @@ static bool next_coded(smtpb_i_reading *r, smtpb_bounce *out)
         }
     }
     return false;
+}
+
+/* The lead says itself what is wrong. */
+static bool lead_is_said(const smtpb_i_reading *r)
+{
+    return r->form.lead.len > 0 && smtpb_i_same(r->form.lead, r->form.words);
+}
+
+/* What is said of the address in front of `rest`; `lead` is the text from the lead on. */
+static smtpb_span said_behind(const smtpb_i_reading *r, smtpb_span lead, smtpb_span rest)
+{
+    smtpb_span said = smtpb_i_first(rest, end_of_words(r, rest));
+    return lead_is_said(r) ? smtpb_i_first(lead, (size_t)(said.ptr + said.len - lead.ptr)) : said;
 }
 
 static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)

@@ -62,8 +62,17 @@ static struct row {
       "failed gone@example.com []: \n" },
     { "fields in the text, and what it says", DAEMON, "", NOTICE "\n" GROUP,
       "failed gone@example.com []: host x said: 550 no\n" },
+    { "the fields of one recipient in the text, and a transcript", DAEMON, "", SCRIPT "\n" GROUP,
+      "failed gone@example.com []: ... while talking to x:\n550 5.1.1 no\n" },
     { "a field within a paragraph", DAEMON, "", "Sorry:\nFinal-Recipient: rfc822; gone@example.com\n",
       "failed gone@example.com []: Sorry:\nFinal-Recipient: rfc822; gone@example.com\n" },
+
+    { "a delay, and a list", DAEMON LISTED, "", "It has been delayed.\n",
+      "delayed listed@example.com []: It has been delayed.\n" },
+    { "a server's word of a delay, and a list", DAEMON LISTED, "", "Sorry.\n550 it has been delayed\n",
+      "failed listed@example.com []: Sorry.\n550 it has been delayed\n" },
+    { "a server's word of a delay, and a guess", DAEMON, "", WORD "550 it has been delayed\n",
+      "failed gone@example.com []: " WORD "550 it has been delayed\n" },
 
     { "a person quotes a bounce", PERSON, GROUP, NOTICE, "" },
     { "a person quotes words", PERSON, "", WORD, "" },
