@@ -2,6 +2,7 @@
 /* Where servers say that mailboxes moved, for a person to ask the owners: a hostile server would divert mail. */
 #include "report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* One for each address, hint and host; the last reply stays. */

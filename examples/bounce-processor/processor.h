@@ -23,8 +23,7 @@ smtpb_span span_from(smtpb_span s, size_t at); /* `at` may be past the end */
 smtpb_span span_of_string(const GString *s);   /* NULL: empty */
 /* Offset of the word, case-sensitively; s.len: not found. */
 size_t find_word(smtpb_span s, const char *word);
-size_t find_any_case(smtpb_span s, const char *word); /* the same, ASCII case ignored */
-bool holds(smtpb_span s, const char *word);           /* ASCII case ignored */
+bool holds(smtpb_span s, const char *word); /* ASCII case ignored */
 /* Cut off the next line, without its line ending. False: nothing is left. */
 bool next_line(smtpb_span *rest, smtpb_span *line);
 /* Length of the mailbox at the start of s; it ends at white space or one of `ends` outside of quoted strings (RFC 5321

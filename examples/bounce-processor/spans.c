@@ -48,18 +48,13 @@ size_t find_word(smtpb_span s, const char *word)
     return s.len;
 }
 
-size_t find_any_case(smtpb_span s, const char *word)
+bool holds(smtpb_span s, const char *word)
 {
     size_t len = strlen(word);
     for (size_t at = 0; at + len <= s.len; at++)
         if (g_ascii_tolower(s.ptr[at]) == g_ascii_tolower(word[0]) && begins(span_from(s, at), word))
-            return at;
-    return s.len;
-}
-
-bool holds(smtpb_span s, const char *word)
-{
-    return find_any_case(s, word) < s.len;
+            return true;
+    return false;
 }
 
 bool next_line(smtpb_span *rest, smtpb_span *line)

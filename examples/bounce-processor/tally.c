@@ -3,15 +3,14 @@
    that call an address dead. */
 #include "report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const char *const type_words[TYPES] = { "hard", "soft", "block", "undetermined" };
 
 /* What a report needs from a line; NULL for null. */
 typedef struct entry {
-    char *kind, *type, *reason, *address, *action, *confidence, *provider, *blocklist, *lists, *text, *recipient,
-        *result, *fingerprint, *status, *host;
+    char *kind, *type, *reason, *confidence, *provider, *blocklist, *lists, *text, *recipient, *result, *fingerprint,
+        *status, *host;
     unsigned long code;
     time_t time;
     char *forward;
@@ -24,8 +23,6 @@ static const struct {
     { "kind", offsetof(entry, kind) },
     { "type", offsetof(entry, type) },
     { "reason", offsetof(entry, reason) },
-    { "address", offsetof(entry, address) },
-    { "action", offsetof(entry, action) },
     { "confidence", offsetof(entry, confidence) },
     { "provider", offsetof(entry, provider) },
     { "blocklist", offsetof(entry, blocklist) },
