@@ -23,8 +23,8 @@ static void put_bounded(mail_lines *l, const judged *j, record *r)
     char *text = NULL;
     size_t len = 0;
     if (l->n + 1 >= MAX_LINES || l->octets >= MAX_OUTPUT) {
-        l->full = true;
-        r->error = "over 10,000 recipients or 8 MiB of lines; the rest of the mail is not told";
+        l->full = "over 10,000 recipients or 8 MiB of lines; the rest of the mail is not told";
+        r->error = l->full;
     }
     FILE *line = open_memstream(&text, &len);
     if (line) {

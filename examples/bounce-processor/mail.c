@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mail to lines of JSON, one per recipient. The library tells the recipients and judges them. */
+/* A mail to lines of JSON, one per recipient. The library finds the recipients and judges the replies. */
 #include "processor.h"
 
 #include <string.h>
@@ -181,7 +181,7 @@ static void process_opened(job *w, const char *where, const envelope *e)
     if (w->lines.n == 0)
         write_other(w, where);
     if (w->lines.full)
-        complain(where, "over 10,000 recipients or 8 MiB of lines; the rest of the mail is not told");
+        complain(where, w->lines.full);
 }
 
 void process_mail(mail_octets *octets, const char *where, const envelope *e, FILE *out)

@@ -127,8 +127,8 @@ typedef struct mail_lines {
     GHashTable *seen; /* kinds and recipients of lines so far */
     smtpb_span only;  /* the recipient of every line, whatever the mail says; empty: any */
     size_t n, octets;
-    bool held; /* nobody is to act on them */
-    bool full; /* there were more */
+    bool held;        /* nobody is to act on them */
+    const char *full; /* the message if some were left out; NULL: none were */
 } mail_lines;
 
 void lines_open(mail_lines *l, FILE *out);
