@@ -80,31 +80,27 @@ static void answer(client *c, outcome outcome, smtpb_span text)
 
 static void refuse(client *c, framing why, counts *counts)
 {
-    static const char bad[] = "not a request", too_long[] = "request too long";
     counts->refused++;
     c->refused = true;
     c->in_len = 0;
-    answer(c, REFUSED,
-           why == FRAME_BAD ? (smtpb_span){ bad, sizeof bad - 1 } : (smtpb_span){ too_long, sizeof too_long - 1 });
+    answer(c, REFUSED, smtpb_str(why == FRAME_BAD ? "not a request" : "request too long"));
 }
 
 static void answer_found(client *c, bool found, smtpb_span text)
 {
-    static const char no[] = "not found";
     if (found)
         answer(c, FOUND, text);
     else
-        answer(c, NOT_FOUND, c->protocol == TCP_TABLE ? (smtpb_span){ no, sizeof no - 1 } : (smtpb_span){ NULL, 0 });
+        answer(c, NOT_FOUND, smtpb_str(c->protocol == TCP_TABLE ? "not found" : ""));
 }
 
-/* Should the list be missing from the command line, that is to be seen, as nobody would be refused. */
+/* Without -l, the answer is an error: "not found" would hide that nobody is refused. */
 static void ask_list(client *c, smtpb_span key, const judge *judge, counts *counts)
 {
     char text[REQUEST_MAX + TAG_MAX];
-    static const char none[] = "no list: start postfix-replymapd with -l FOLDER";
     size_t len = 0;
     if (!judge->list) {
-        answer(c, REFUSED, (smtpb_span){ none, sizeof none - 1 });
+        answer(c, REFUSED, smtpb_str("no list: start postfix-replymapd with -l FOLDER"));
         return;
     }
     bool found = list_answer(judge->list, key, text, &len);
