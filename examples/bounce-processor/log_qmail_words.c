@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a delivery as they were before qmail-send wrote / for line ends, and _ for blanks, % and all that is not
-   printable ASCII. */
+/* Undoes what qmail-send does to the words of a delivery: it writes / for line ends, and _ for blanks, % and all that is
+   not printable ASCII. */
 #include "log.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static bool ends_line(smtpb_span words, size_t at)
     return ends;
 }
 
-/* Octets of "<address>", in which a _ is one; 0: none. */
+/* Length of the "<address>" at the start of s, in which a _ stays as it is; 0: not an address. */
 static size_t path_length(smtpb_span s)
 {
     enum { MAX_PATH = 256 }; /* RFC 5321 4.5.3.1.3 */
@@ -48,11 +48,12 @@ static char unescaped(smtpb_span words, size_t at)
 void unescape_qmail(smtpb_span words, GString *to)
 {
     g_string_truncate(to, 0);
-    for (size_t at = 0, n; at<words.len; at += n> 0 ? n : 1) {
-        n = words.ptr[at] == '<' ? path_length(span_from(words, at)) : 0;
+    for (size_t at = 0; at < words.len;) {
+        size_t n = words.ptr[at] == '<' ? path_length(span_from(words, at)) : 0;
         if (n > 0)
             g_string_append_len(to, words.ptr + at, (gssize)n);
         else
             g_string_append_c(to, unescaped(words, at));
+        at += n > 0 ? n : 1;
     }
 }
