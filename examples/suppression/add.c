@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAULTS_TOLD = 20 /* of a file that is something else, the others only fill the screen */ };
+enum { FAULTS_SHOWN = 20 /* a file of another kind would fill the screen */ };
 
 typedef struct job {
     const char *folder;
@@ -25,9 +25,9 @@ typedef struct job {
 
 /* ---- Reading ---- */
 
-static void tell_fault(job *j, const char *wrong)
+static void show_fault(job *j, const char *wrong)
 {
-    if (++j->bad <= FAULTS_TOLD)
+    if (++j->bad <= FAULTS_SHOWN)
         fprintf(stderr, "suppression: line %lu: %s\n", j->lines, wrong);
 }
 
@@ -63,7 +63,7 @@ static int keep(job *j, const claim *c)
     return 0;
 }
 
-/* What is too old to last is not counted either. */
+/* What would have expired by now is not counted as tried either. */
 static int take_claim(job *j, const claim *c)
 {
     bool lasting = c->time + j->lasts > j->now;
@@ -80,7 +80,7 @@ static int take_line(job *j, const line *l)
     const char *wrong = l->too_long ? "too long" : claim_read((smtpb_span){ l->octets, l->len }, j->now, &c);
     j->lines++;
     if (wrong) {
-        tell_fault(j, wrong);
+        show_fault(j, wrong);
         return 0;
     }
     claim_fold(c.address);
@@ -113,11 +113,11 @@ static int add_entry(job *j, suppression_entry *e)
         return -1;
     j->known += known;
     if (known)
-        e->expires = 0; /* not to be told again */
+        e->expires = 0; /* count_state is to skip it */
     return known ? 0 : suppression_add(j->folder, e, &state);
 }
 
-/* Only now is it known what became of the first ones: the brake also holds the hour before it came on. */
+/* Called when all are added, as the brake also holds those of the hour before it came on. */
 static int count_state(job *j, const suppression_entry *e)
 {
     suppression_entry found;
@@ -144,15 +144,15 @@ static int add_entries(job *j)
     return result;
 }
 
-/* ---- Telling ---- */
+/* ---- The summary ---- */
 
-static void tell(const job *j)
+static void put_summary(const job *j)
 {
     printf("%lu lines: %lu suppressed, %lu held, %lu lifted, %lu listed before, %lu expired, %lu not dead, %lu bad\n",
            j->lines, j->states[SUPPRESSION_IN_FORCE], j->states[SUPPRESSION_HELD], j->states[SUPPRESSION_LIFTED],
            j->known, j->expired, j->others, j->bad);
-    if (j->bad > FAULTS_TOLD)
-        fprintf(stderr, "suppression: and %lu more bad lines\n", j->bad - FAULTS_TOLD);
+    if (j->bad > FAULTS_SHOWN)
+        fprintf(stderr, "suppression: and %lu more bad lines\n", j->bad - FAULTS_SHOWN);
     if (j->states[SUPPRESSION_HELD] > 0)
         fprintf(stderr, "suppression: the brake is on: list what is held, then confirm or lift it\n");
 }
@@ -173,7 +173,7 @@ int add_lines(const char *folder, int days, long long now, const char **where)
         result = add_entries(&j);
     int why = errno;
     if (result == 0)
-        tell(&j);
+        put_summary(&j);
     release(&j);
     errno = why;
     return ferror(stdin) ? -1 : result;
