@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which addresses to suppress, by the rules of the suppression list: the same lines, added to a list in a folder, end
- * in the same way. Everything is kept until all lines are read, as the brake looks at the hour before each dead
- * address, and the lines of a Maildir have no order.
+ * Which addresses to suppress, by the rules of the suppression list, as if the lines were added to a list in a folder;
+ * but what has expired by now counts, and the case of local parts is kept. Everything is kept until all lines are read,
+ * as the brake looks at the hour before each dead address, and the lines of a Maildir have no order.
  */
 #include "../shared/suppression/claim.h"
 #include "../shared/suppression/suppression.h"
@@ -162,8 +162,8 @@ static unsigned long distinct(const site *s, gint64 last)
     return count;
 }
 
-/* Is the brake on, by the hour before that time? Addresses of different slices may be the same; where even all of them
-   are too few, that does not matter. */
+/* Is the brake on, by the hour before that time? `most` counts an address once for each slice; if even that is too few,
+   the different ones need not be counted. */
 static bool is_braked(const site *s, long long time)
 {
     gint64 last = time / SUPPRESSION_SLICE;
@@ -216,7 +216,7 @@ static void show(GHashTable *table, const char *name, const dead *d)
     c->text = g_strdup(d->reply);
 }
 
-/* Count an address that no reply suppresses at the site that is held. */
+/* Count an address that is only held, under the name of the site. */
 static void show_held(tally *t, const dead *d, GHashTable *seen)
 {
     if (!g_hash_table_contains(t->suppress, d->address) && g_hash_table_add(seen, d->address))

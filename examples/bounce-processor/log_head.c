@@ -46,8 +46,8 @@ static smtpb_span behind_message_id(smtpb_span s)
     return begins(s, "[ID ") ? span_from(s, find_word(s, "] ") + 2) : s;
 }
 
-/* "host program[pid]: rest", "[1:host:program] rest". Unchanged if there is no program; a number is none, as in
-   qmail-send's "delivery 3: rest". */
+/* "host program[pid]: rest", "[1:host:program] rest". Unchanged if there is no program; a number is not a
+   program, as in qmail-send's "delivery 3: rest". */
 static void read_program(log_head *out)
 {
     smtpb_span s = out->rest, tag;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One for each address, hint and host; the last reply stays. */
+/* One for each address, hint and host, with the last reply. */
 typedef struct move {
     char *address, *hint, *host, *reply; /* hint and host may be NULL */
     time_t time;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers as access(5) has them: a reply for a recipient on the suppression list. */
+/* Answers in the form of access(5): a reply for a recipient on the suppression list. */
 #include "../shared/suppression/claim.h"
 #include "../shared/suppression/suppression.h"
 #include "replymapd.h"
@@ -10,8 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-/* Other keys of access(5), a domain or "user@", are for more than one mailbox: no entry stands for those. False: no
-   address. */
+/* False: not the address of a mailbox. Postfix also asks for a domain and for "user@", which stand for more than one; no
+   entry does. */
 static bool read_address(smtpb_span key, char address[CLAIM_ADDRESS])
 {
     if (key.len >= CLAIM_ADDRESS || memchr(key.ptr, '\0', key.len))

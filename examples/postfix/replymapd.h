@@ -77,7 +77,7 @@ bool decide(const judge *judge, smtpb_span key, char *out, size_t *len);
 #define LIST_NAME "suppressed" /* of the map */
 
 /* The answer about a recipient who is on the suppression list in the folder, at most TAG_MAX + REQUEST_MAX octets.
-   False: to be left alone; so is everybody if the list cannot be read, after a message. */
+   False: no entry in force is about the recipient; or the list cannot be read, after a message. */
 bool list_answer(const char *folder, smtpb_span key, char *out, size_t *len);
 
 /* ---- load_files.c: the two files. On errors: a message, the old contents stay, and false is returned. ---- */

@@ -10,7 +10,7 @@
 
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2, LONGEST = 512 };
 
-/* The members that matter; the others follow from these, or are evidence. */
+/* The members that matter. The others follow from these, or are evidence. */
 static const char *const telling[] = { "reason", "address", "type",       "permanent",
                                        "action", "scope",   "confidence", "retry_after" };
 static const char *const others[] = { "by",        "rule",   "evidence", "blocklist", "provider", "nested",
@@ -75,7 +75,7 @@ static void add_changes(char what[LONGEST], smtpb_span before, smtpb_span after,
     }
 }
 
-/* Changes of the members that matter, with values; if there are none, the names of the others that changed. */
+/* What changed in the members that matter, with the values. If nothing did, the names of the other members that changed. */
 static void describe(char what[LONGEST], smtpb_span before, smtpb_span after)
 {
     what[0] = '\0';

@@ -61,8 +61,8 @@ static smtpb_span trimmed_line(smtpb_span s)
     return s;
 }
 
-/* A line that was cut anywhere lacks the brace that closes it. A key that comes twice could mean one thing here and
-   another elsewhere. */
+/* A line that was cut off lacks the closing brace. A key that occurs twice could mean one thing here and another
+   elsewhere. */
 static const char *read_members(smtpb_span line, members *m)
 {
     smtpb_span rest = trimmed_line(line), key, value;
@@ -133,7 +133,7 @@ static bool has_control(const char *s)
 bool claim_is_address(const char *address)
 {
     const char *at = strrchr(address, '@');
-    bool lost = strstr(address, "\xEF\xBF\xBD"); /* U+FFFD: octets that the JSON could not tell */
+    bool lost = strstr(address, "\xEF\xBF\xBD"); /* U+FFFD stands for octets that JSON cannot have */
     return at && at > address && at[1] && strlen(address) < CLAIM_ADDRESS && !has_control(address) && !lost;
 }
 
@@ -188,8 +188,9 @@ static const char *read_names(const members *m, claim *out)
 
 /* ---- What it claims ---- */
 
-/* A bounce, or a delivery that an MTA gave up; mails of other kinds and held verdicts condemn nobody. Nor does another
-   list, which only repeats what it was told: two lists that read each other's refusals would never let go. */
+/* Only a bounce, or a delivery that an MTA gave up, can call an address dead; mails of other kinds and held verdicts do
+   not. Nor does the refusal of another suppression list: two lists that read each other's refusals would renew their
+   entries for ever. */
 static bool calls_dead(const members *m)
 {
     bool failed = is(m->of[KIND], "bounce") || (is(m->of[KIND], "attempt") && is(m->of[RESULT], "bounced"));

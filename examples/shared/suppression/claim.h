@@ -10,10 +10,10 @@ enum { CLAIM_ADDRESS = 321, CLAIM_HOST = 256, CLAIM_WORD = 64, CLAIM_REPLY = 512
 
 typedef struct claim {
     bool tried;     /* a server accepted, refused or deferred the recipient */
-    bool dead;      /* its last word: the address is dead, and may be listed */
+    bool dead;      /* the address is dead, and may be listed */
     long long time; /* seconds since 1970; never later than now */
     unsigned long rule;
-    char host[CLAIM_HOST]; /* else the provider, else the recipient's domain: the brake counts by its site */
+    char host[CLAIM_HOST]; /* or the provider or the recipient's domain if unknown; the brake counts by its site */
     char address[CLAIM_ADDRESS];
     char reason[CLAIM_WORD];
     char reply[CLAIM_REPLY]; /* on one line */
@@ -22,12 +22,12 @@ typedef struct claim {
 /* Read a line of the bounce processor. A line without a time is from now. NULL, or what is wrong with the line. */
 const char *claim_read(smtpb_span line, long long now, claim *out);
 
-/* Is it a mailbox that a list may have: one with a local part and a domain, without controls and whole? Without a local
+/* Is it the address of a mailbox, with a local part and a domain, whole and without control characters? Without a local
    part, an entry would stand for a domain and all its mailboxes. */
 bool claim_is_address(const char *address);
 
-/* To lower case. Postfix asks for addresses so, and Exim does by default: a list for them cannot tell Jane from jane,
-   although RFC 5321 2.4 would allow it. */
+/* To lower case, in which Postfix asks for addresses, as does Exim by default: a list for them cannot distinguish Jane
+   from jane, although RFC 5321 2.4 would allow it. */
 void claim_fold(char *address);
 
 #endif

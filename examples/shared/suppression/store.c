@@ -128,8 +128,8 @@ static int brake(const char *folder, const suppression_windows *windows, const c
     return *on ? suppression_write_window(folder, &window) : 0;
 }
 
-/* Is an entry made now held? Where a window covers it, that has been decided, and nothing needs to be counted: a flood
-   stays cheap, and what a person decided about a period stays when a late bounce tells of it. */
+/* Is an entry made now held? If a window covers it, that has been decided, and nothing is counted: a flood costs little,
+   and what a person decided about a period also applies to bounces from it that arrive late. */
 static int hold(const char *folder, const char *site, long long now, bool *held)
 {
     suppression_windows windows;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An entry in words, for the reply of a mail server. The remote server's own text is not in them: whoever judges such a
- * reply must find "suppression list" and not "no such user", or two lists that read each other's refusals would renew
- * an entry for ever; and nobody's text ends up in replies of ours.
+ * An entry in words, for the reply of a mail server. It leaves out the remote server's own text: a program that judges
+ * our reply must find "suppression list" in it and not "no such user", or two lists that read each other's refusals
+ * would renew an entry for ever; and no stranger's text gets into our replies.
  */
 #include "suppression.h"
 
