@@ -847,7 +847,7 @@ SMTPB_API const char *smtpb_map(const smtpb_verdict *verdict, smtpb_system syste
 
 /** What kind of mail arrived at an address for bounces. */
 typedef enum smtpb_mail {
-    SMTPB_MAIL_OTHER = 0,      /**< by a person, or not told */
+    SMTPB_MAIL_OTHER = 0,      /**< by a person, or the header does not say */
     SMTPB_MAIL_BOUNCE = 1,     /**< a report about recipients (RFC 3464), or a notice for people */
     SMTPB_MAIL_DELAYED = 2,    /**< the same; its subject speaks of a delay */
     SMTPB_MAIL_AUTO_REPLY = 3, /**< of a vacation program or the like (RFC 3834) */
@@ -865,7 +865,7 @@ typedef enum smtpb_delivery {
     SMTPB_DELIVERY_COMPLAINED = 5 /**< and the recipient complained about it; not judged */
 } smtpb_delivery;
 
-/** What a mail says of one recipient. The spans borrow from the mail's parts; len 0: not told. */
+/** What a mail says of one recipient. The spans borrow from the mail's parts; len 0: it does not say. */
 typedef struct smtpb_bounce {
     smtpb_delivery delivery;
     smtpb_status status;           /**< Status; cls 0: none */
@@ -894,7 +894,7 @@ typedef struct smtpb_mail_cursor {
 
 /** The kind of a mail, by its header as it stands; encoded words (RFC 2047) are not decoded. The null return path,
    MAILER-DAEMON, multipart/report and X-Failed-Recipients beat Auto-Submitted, which MTAs write too; but a mail by
-   a person with the null return path that says that it is an automatic reply is one. */
+   a person with the null return path is an automatic reply if it says so. */
 SMTPB_API smtpb_mail smtpb_mail_kind(smtpb_span headers);
 
 /** Is a feedback report (RFC 5965) with this Feedback-Type a complaint? Reports that something is not spam, or that
@@ -904,7 +904,7 @@ SMTPB_API bool smtpb_is_complaint(smtpb_span feedback_type);
 /** The next recipient that a mail reports on. `headers` is the mail's own header; `fields` the content of its part
    message/delivery-status or message/global-delivery-status (RFC 3464, 6533); `text` the content of its first part
    text/plain, in UTF-8, each decoded. Any of them may be empty; without headers the mail is taken for a bounce.
-   Read are, each only if those before it name nobody: the fields, with what the text says of the same recipients;
+   These are read, each only if those before it name nobody: the fields, with what the text says of the same recipients;
    fields inside the text; a notice for people, see smtpb_notice_next; X-Failed-Recipients; the likeliest address in
    the text. Lines of a server inside a notice do not begin, hide or change a recipient. The same recipient may come
    more than once. False: no more; *out is all zero then. */
