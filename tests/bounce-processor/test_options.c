@@ -74,7 +74,8 @@ static struct call {
       "echo '{\"type\":\"hard\",\"reason\":\"moved\",\"recipient\":\"a@b.example\"}' | "
       "$B report --moved /dev/full 2>&1",
       75, "No space" },
-    { "all options at once", "$B report --moved m --suppress s --html h </dev/null && ls m s h", 0, "h\nm\ns\n" },
+    { "all options at once", "rm -f m s h; $B report --moved m --suppress s --html h </dev/null && ls m s h", 0,
+      "h\nm\ns\n" },
 };
 
 static void call_says(void **state)

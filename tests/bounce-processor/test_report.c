@@ -74,7 +74,8 @@ static void list_is(void **state)
     const struct list *row = *state;
     char command[200];
     write_input(row->lines, strlen(row->lines));
-    snprintf(command, sizeof command, "$B report %s rows.tsv <in >/dev/null; cat rows.tsv", row->option);
+    snprintf(command, sizeof command, "rm -f rows.tsv; $B report %s rows.tsv <in >/dev/null; cat rows.tsv",
+             row->option);
     assert_int_equal(run(command), 0);
     assert_string_equal(output, row->list);
 }
