@@ -922,9 +922,9 @@ SMTPB_API void smtpb_judge_bounce(const smtpb_bounce *bounce, const smtpb_contex
    False: no more; *out is all zero then. */
 SMTPB_API bool smtpb_dsn_next(smtpb_span fields, smtpb_cursor *at, smtpb_bounce *out);
 
-/** The next recipient in a notice for people, UTF-8, by the forms that src/mail/forms.def lists. headers: decide whether
-   a text of no known form is read; empty: it is. `text` and `headers` must be the same in each call. False: no more, or
-   no notice; *out is all zero then. */
+/** The next recipient in a notice for people, UTF-8, by the forms that src/mail/forms.def lists. A text of no known form
+   is only read if `headers`, the mail's own, mark it as a bounce, or are empty. Pass the same `text` and `headers` in
+   each call. False: no more, or no notice; *out is all zero then. */
 SMTPB_API bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, smtpb_bounce *out);
 
 /** The header of the returned message at the end of a notice; len 0 if there is none. */

@@ -78,10 +78,10 @@ static void write_bounces(job *w)
 static smtpb_span complainer(const job *w)
 {
     static const char *const names[] = { "X-HmXmrOriginalRecipient", "To" };
-    smtpb_span told = unbracketed(smtpb_field(span_of_string(w->m.feedback), "Original-Rcpt-To"));
-    for (size_t i = 0; i < sizeof names / sizeof *names && told.len == 0; i++)
-        told = angle_address(smtpb_field(w->returned, names[i]));
-    return told;
+    smtpb_span recipient = unbracketed(smtpb_field(span_of_string(w->m.feedback), "Original-Rcpt-To"));
+    for (size_t i = 0; i < sizeof names / sizeof *names && recipient.len == 0; i++)
+        recipient = angle_address(smtpb_field(w->returned, names[i]));
+    return recipient;
 }
 
 /* Hotmail's complaints have no feedback report. */

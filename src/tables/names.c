@@ -245,7 +245,7 @@
     ROW(SMTPB_SILENCE_DROPPED, "dropped", "The server closed the connection")
 
 #define MAILS(ROW)                                                                                                     \
-    ROW(SMTPB_MAIL_OTHER, "other", "not told, or by a person")                                                         \
+    ROW(SMTPB_MAIL_OTHER, "other", "a mail by a person, or of unknown kind")                                           \
     ROW(SMTPB_MAIL_BOUNCE, "bounce", "a bounce")                                                                       \
     ROW(SMTPB_MAIL_DELAYED, "delayed", "a report of a delay")                                                          \
     ROW(SMTPB_MAIL_AUTO_REPLY, "auto_reply", "an automatic reply")                                                     \
