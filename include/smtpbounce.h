@@ -906,8 +906,9 @@ SMTPB_API bool smtpb_is_complaint(smtpb_span feedback_type);
    text/plain, in UTF-8, each decoded. Any of them may be empty; without headers the mail is taken for a bounce.
    These are read, each only if those before it name nobody: the fields, with what the text says of the same recipients;
    fields inside the text; a notice for people, see smtpb_notice_next; X-Failed-Recipients; the likeliest address in
-   the text. Lines of a server inside a notice do not begin, hide or change a recipient. The same recipient may come
-   more than once. False: no more; *out is all zero then. */
+   the text. A server's words do not begin, hide or change another recipient in fields and in the notices of Postfix,
+   Exim and qmail; where the words before an address may stand anywhere, such as "Failed Recipient:", a server that sends
+   them can begin one. The same recipient may come more than once. False: no more; *out is all zero then. */
 SMTPB_API bool smtpb_bounce_next(smtpb_span headers, smtpb_span fields, smtpb_span text, smtpb_mail_cursor *at,
                                  smtpb_bounce *out);
 
