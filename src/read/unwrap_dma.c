@@ -4,7 +4,8 @@
 
 static bool dma_said(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span command = smtpb_i_from(in, after);
+    enum { LONGEST_COMMAND = 16 }; /* with its colon; "final DATA:" is the longest that it names */
+    smtpb_span command = smtpb_i_first(smtpb_i_from(in, after), LONGEST_COMMAND);
     size_t colon = smtpb_i_find(command, 0, ':');
     smtpb_span left = smtpb_i_before(in, at);
     size_t host = left.len;
@@ -15,7 +16,7 @@ static bool dma_said(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
         host--;
     out->host = smtpb_i_up_to(smtpb_i_from(left, host), '[', '[');
     out->stage = final ? SMTPB_STAGE_EOD : smtpb_i_stage_in(command);
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_DMA, smtpb_i_from(command, colon + 1));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_DMA, smtpb_i_from(in, after + colon + 1));
 }
 
 static const smtpb_i_mark dma_marks[] = { SMTPB_I_MARK("did not like our ", dma_said) };
