@@ -24,8 +24,8 @@ typedef bool value_of(smtpb_span name, int *value);
     }
 
 /* clang-format off */
-NOUN(result) NOUN(stage) NOUN(type) NOUN(address) NOUN(category) NOUN(reason) NOUN(severity) NOUN(action)
-NOUN(scope) NOUN(confidence) NOUN(by) NOUN(provider) NOUN(silence) NOUN(form) NOUN(join) NOUN(fact_kind)
+NOUN(result) NOUN(stage) NOUN(type) NOUN(address) NOUN(category) NOUN(reason) NOUN(severity) NOUN(action) NOUN(mail)
+NOUN(scope) NOUN(confidence) NOUN(by) NOUN(provider) NOUN(silence) NOUN(form) NOUN(join) NOUN(fact_kind) NOUN(delivery)
 NOUN(mechanism) NOUN(limit) NOUN(listed) NOUN(rules_fault) NOUN(system) NOUN(reply_flag) NOUN(forward_flag)
 /* clang-format on */
 
@@ -44,7 +44,7 @@ NOUN(mechanism) NOUN(limit) NOUN(listed) NOUN(rules_fault) NOUN(system) NOUN(rep
     ROW(reason, 0, 43),   ROW(severity, 0, 4),    ROW(action, 0, 10),      ROW(scope, 0, 6),   ROW(confidence, 0, 3),
     ROW(by, 0, 6),        ROW(provider, 0, 104),  ROW(silence, 0, 3),      ROW(form, 0, 12),   ROW(join, 0, 3),
     ROW(fact_kind, 0, 4), ROW(mechanism, 1, 4),   ROW(limit, 1, 6),        ROW(listed, 0, 5),  ROW(rules_fault, 0, 15),
-    ROW(system, 0, 10),   ROW(reply_flag, 1, 12), ROW(forward_flag, 1, 7),
+    ROW(system, 0, 10),   ROW(reply_flag, 1, 12), ROW(forward_flag, 1, 7), ROW(mail, 0, 6),    ROW(delivery, 0, 6),
 };
 
 static bool is_snake(const char *name)
