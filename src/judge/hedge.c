@@ -15,7 +15,7 @@ typedef struct neighbours {
 
 static bool ends_clause(char c)
 {
-    return c == '\n' || (c != '\0' && memchr(".;:!?,", c, 6) != NULL);
+    return memchr("\n.;:!?,", c, 7) != NULL;
 }
 
 /* Octets of the word at s[at], and its role; 0: no word begins there. */

@@ -32,8 +32,8 @@ static quantity quantity_of_word(size_t len, const smtpb_i_vocable *known)
     return (quantity){ (smtpb_i_wait_kind)known->wait_kind, wait_values[known->wait_row], len, false };
 }
 
-/* The part of a word that begins with a digit at word[at]: "300s", "1h30m" have numbers and others in turn. `rest`:
-   the text from there on. */
+/* The part at the start of `rest`, of which `len` octets are left of a word that begins with a digit: "300s" and
+   "1h30m" have numbers and others in turn. */
 static quantity part_at(smtpb_span rest, size_t len)
 {
     size_t n = 1;
