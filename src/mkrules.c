@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the files of rules and waits.def, and writes the tables of the vocabulary, the matcher and the rules' texts.
+/* Reads the files of rules, waits.def, blocklists.def and hedges.def, and writes the tables of the vocabulary, the
+   matcher and the rules' texts.
      mkrules DIRECTORY FILE.rules...           writes vocabulary.inc, phrases.inc and rule_texts.inc there
      mkrules --check DIRECTORY FILE.rules...   exit status 1 if the files there are out of date
      mkrules --dictionary FILE.rules...        writes one phrase of each rule as a fuzzing dictionary
@@ -25,17 +26,11 @@ static const struct wait {
 };
 
 static const struct list {
-    bool is_word; /* not a host */
+    smtpb_i_list_kind kind;
     const char *name;
 } lists[] = {
-#define ZONE                    0
-#define PAGE                    0
-#define NAME                    1
-#define LIST(kind, name, holds) { kind, name },
+#define LIST(kind, name, holds) { SMTPB_I_LIST_##kind, name },
 #include "rules/blocklists.def"
-#undef ZONE
-#undef PAGE
-#undef NAME
 #undef LIST
 };
 
@@ -176,7 +171,7 @@ static role role_of(unsigned w)
         if (r.wait == 0 && strcmp(waits[i].word, words[w]) == 0)
             r.wait = i + 1;
     for (unsigned i = 0; w > 0 && i < LISTS; i++)
-        if (r.list == 0 && lists[i].is_word && strcmp(lists[i].name, words[w]) == 0)
+        if (r.list == 0 && lists[i].kind == SMTPB_I_LIST_NAME && strcmp(lists[i].name, words[w]) == 0)
             r.list = i + 1;
     for (unsigned i = 0; w > 0 && i < HEDGES; i++)
         if (strcmp(hedges[i].word, words[w]) == 0)
@@ -904,19 +899,9 @@ static void write_list(FILE *out, const char *declared, const unsigned *list, si
     fprintf(out, "\n};\n\n");
 }
 
-/* The last two labels of a host. */
-static smtpb_span last_labels(smtpb_span host)
-{
-    unsigned dots = 0;
-    size_t at = host.len;
-    while (at > 0 && (host.ptr[at - 1] != '.' || ++dots < 2))
-        at--;
-    return smtpb_i_from(host, at);
-}
-
 static void add_known_host(unsigned *octets, const char *host)
 {
-    uint32_t hash = smtpb_i_labels_hash(last_labels(smtpb_i_string(host)));
+    uint32_t hash = smtpb_i_labels_hash(smtpb_i_last_labels(smtpb_i_string(host)));
     octets[hash >> 3 & (SMTPB_I_HOST_OCTETS - 1)] |= 1u << (hash & 7);
 }
 
@@ -928,7 +913,7 @@ static void write_known_hosts(FILE *out)
         if (is_host(smtpb_i_string(words[w])))
             add_known_host(octets, words[w]);
     for (size_t i = 0; i < LISTS; i++)
-        if (!lists[i].is_word)
+        if (lists[i].kind != SMTPB_I_LIST_NAME)
             add_known_host(octets, lists[i].name);
     fprintf(out, "/* A bit for the last two labels of each host, those of block lists included. */\n");
     write_list(out, "uint8_t known_hosts", octets, SMTPB_I_HOST_OCTETS);
@@ -1248,7 +1233,7 @@ static void read_all(char **files)
     for (size_t i = 0; i < HEDGES; i++)
         word_id(rows, smtpb_i_string(hedges[i].word));
     for (size_t i = 0; i < LISTS; i++)
-        if (lists[i].is_word)
+        if (lists[i].kind == SMTPB_I_LIST_NAME)
             word_id(rows, smtpb_i_string(lists[i].name));
     for (struct reply *reply = replies; reply < replies + reply_count; reply++)
         hear_words(reply);

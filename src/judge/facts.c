@@ -36,7 +36,7 @@ static bool fact_of_blocklist(const smtpb_i_hits *hits, smtpb_fact *out)
     out->kind = SMTPB_FACT_BLOCKLIST;
     out->value = hits->list.listed;
     out->span = hits->list.name;
-    return hits->list.kind != 0;
+    return hits->list.kind != SMTPB_I_LIST_NONE;
 }
 
 /* The fact of the status is left out if the words state the same. Returns how many there are. */

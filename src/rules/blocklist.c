@@ -2,9 +2,7 @@
 /* The block list that a reply names. */
 #include "rules.h"
 
-typedef enum list_kind { NO_LIST = 0, PAGE = 1, NAME = 2, ZONE = 3 } list_kind;
-
-#define LIST(kind, name, holds) { kind, SMTPB_LISTED_##holds, sizeof(name) - 1, name },
+#define LIST(kind, name, holds) { SMTPB_I_LIST_##kind, SMTPB_LISTED_##holds, sizeof(name) - 1, name },
 static const struct list {
     uint8_t kind, holds, len;
     char name[33];
@@ -16,7 +14,7 @@ static const struct list {
 static void see_list(smtpb_i_listing *l, const struct list *list, smtpb_span name)
 {
     if (list->kind > l->kind)
-        *l = (smtpb_i_listing){ list->kind, (smtpb_listed)list->holds, name };
+        *l = (smtpb_i_listing){ (smtpb_i_list_kind)list->kind, (smtpb_listed)list->holds, name };
 }
 
 void smtpb_i_list_of_word(smtpb_i_listing *l, smtpb_span word, uint8_t row)
@@ -30,7 +28,7 @@ void smtpb_i_list_of_host(smtpb_i_listing *l, smtpb_span run)
     smtpb_span host = smtpb_i_run_host(run);
     bool url = host.len > 0 && host.len < run.len;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if ((lists[i].kind == ZONE || (lists[i].kind == PAGE && url)) &&
+        if ((lists[i].kind == SMTPB_I_LIST_ZONE || (lists[i].kind == SMTPB_I_LIST_PAGE && url)) &&
             smtpb_i_is_under(host, (smtpb_span){ lists[i].name, lists[i].len }))
             see_list(l, &lists[i], smtpb_i_from(host, host.len - lists[i].len));
 }

@@ -377,19 +377,10 @@ static void add_opaque(matcher *m, uint16_t number, const char *begin, size_t le
     add_word(m, number, begin, len);
 }
 
-static smtpb_span last_two_labels(smtpb_span host)
-{
-    size_t begin = host.len;
-    for (unsigned dots = 0; begin > 0; begin--)
-        if (host.ptr[begin - 1] == '.' && ++dots == 2)
-            break;
-    return smtpb_i_from(host, begin);
-}
-
 /* A run with a host, which the rules or the block lists may name. */
 static void add_host(matcher *m, smtpb_i_walk *walk, smtpb_span run, smtpb_span host)
 {
-    bool may_be_known = smtpb_i_may_be_known(last_two_labels(host));
+    bool may_be_known = smtpb_i_may_be_known(smtpb_i_last_labels(host));
     uint16_t number = may_be_known ? smtpb_i_host_number(host) : SMTPB_I_NO_WORD;
     if (may_be_known)
         smtpb_i_list_of_host(&m->list, run);

@@ -31,6 +31,14 @@ typedef enum smtpb_i_hedge {
     SMTPB_I_HEDGE_REPEATS
 } smtpb_i_hedge;
 
+/* The kind of a block list's name, from the weakest evidence to the best: blocklists.def. */
+typedef enum smtpb_i_list_kind {
+    SMTPB_I_LIST_NONE,
+    SMTPB_I_LIST_PAGE,
+    SMTPB_I_LIST_NAME,
+    SMTPB_I_LIST_ZONE
+} smtpb_i_list_kind;
+
 typedef struct smtpb_i_vocable {
     uint16_t number;             /* SMTPB_I_NO_WORD: unknown */
     uint8_t wait_kind, wait_row; /* in waits.def */
@@ -48,6 +56,16 @@ smtpb_span smtpb_i_letters_of(uint16_t number);
 
 /* The number of a plain word of n octets. */
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
+
+/* The last two labels of a host, or all if it has fewer. */
+static inline smtpb_span smtpb_i_last_labels(smtpb_span host)
+{
+    size_t begin = host.len;
+    for (unsigned dots = 0; begin > 0; begin--)
+        if (host.ptr[begin - 1] == '.' && ++dots == 2)
+            break;
+    return smtpb_i_from(host, begin);
+}
 
 /* Two labels of a host, in any case. */
 static inline uint32_t smtpb_i_labels_hash(smtpb_span labels)
@@ -221,7 +239,7 @@ void smtpb_i_wait_other(smtpb_i_wait_reader *m);
 
 /* The best evidence so far. Begin with all zero. */
 typedef struct smtpb_i_listing {
-    uint8_t kind; /* 0: no list is named */
+    smtpb_i_list_kind kind;
     smtpb_listed listed;
     smtpb_span name;
 } smtpb_i_listing;

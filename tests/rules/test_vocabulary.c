@@ -34,7 +34,7 @@ static void each_word_is_found(void **state)
 {
     (void)state;
     for (size_t w = 1; w < WORDS; w++) {
-        smtpb_span word = { letters + rows[w].letters, (size_t)rows[w + 1].letters - rows[w].letters };
+        smtpb_span word = smtpb_i_letters_of((uint16_t)w);
         uint32_t hash;
         if (smtpb_i_find(word, 0, '.') < word.len)
             assert_int_equal(smtpb_i_look_up(word, smtpb_i_host_hash(word)).number, w);
@@ -60,13 +60,18 @@ static struct row_of_words {
     { "a number", "300", false },
 };
 
+static smtpb_i_vocable looked_up_as(const char *text)
+{
+    smtpb_span word = smtpb_str(text);
+    uint32_t hash;
+    assert_int_equal(smtpb_i_word(word, &hash), word.len);
+    return smtpb_i_look_up(word, hash);
+}
+
 static void word_is_looked_up(void **state)
 {
     const struct row_of_words *row = *state;
-    uint32_t hash;
-    smtpb_span word = { row->word, strlen(row->word) };
-    assert_int_equal(smtpb_i_word(word, &hash), word.len);
-    assert_int_equal(smtpb_i_look_up(word, hash).number != SMTPB_I_NO_WORD, row->known);
+    assert_int_equal(looked_up_as(row->word).number != SMTPB_I_NO_WORD, row->known);
 }
 
 static void domains_are_found_in_hosts(void **state)
@@ -89,23 +94,15 @@ static void plain_words_are_found_alike(void **state)
         for (size_t i = 0; i < COUNT(behind); i++) {
             char text[128];
             smtpb_i_plain plain;
-            int len = (int)(rows[w + 1].letters - rows[w].letters);
-            snprintf(text, sizeof text, "%.*s%s", len, letters + rows[w].letters, behind[i]);
-            size_t n = smtpb_i_plain_word((smtpb_span){ text, strlen(text) }, 0, &plain);
-            if (n == (size_t)len)
+            smtpb_span word = smtpb_i_letters_of((uint16_t)w);
+            snprintf(text, sizeof text, "%.*s%s", (int)word.len, word.ptr, behind[i]);
+            size_t n = smtpb_i_plain_word(smtpb_str(text), 0, &plain);
+            if (n == word.len)
                 assert_int_equal(smtpb_i_look_up_plain(&plain, n), w);
         }
 }
 
 /* ---- Roles ---- */
-
-static smtpb_i_vocable looked_up_as(const char *text)
-{
-    smtpb_span word = { text, strlen(text) };
-    uint32_t hash;
-    assert_int_equal(smtpb_i_word(word, &hash), word.len);
-    return smtpb_i_look_up(word, hash);
-}
 
 static const struct wait_word {
     smtpb_i_wait_kind kind;
@@ -129,37 +126,27 @@ static void words_of_waits_have_their_rows(void **state)
 }
 
 static const struct list_name {
-    bool is_word;
+    smtpb_i_list_kind kind;
     const char *name;
 } list_names[] = {
-#define ZONE                    0
-#define PAGE                    0
-#define NAME                    1
-#define LIST(kind, name, holds) { kind, name },
+#define LIST(kind, name, holds) { SMTPB_I_LIST_##kind, name },
 #include "../../src/rules/blocklists.def"
-#undef ZONE
-#undef PAGE
-#undef NAME
 #undef LIST
 };
-
-static smtpb_span last_labels(const char *host)
-{
-    const char *begin = host + strlen(host);
-    for (unsigned dots = 0; begin > host; begin--)
-        if (begin[-1] == '.' && ++dots == 2)
-            break;
-    return (smtpb_span){ begin, strlen(begin) };
-}
 
 static void names_of_lists_have_their_rows(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(list_names); i++)
-        if (list_names[i].is_word)
-            assert_string_equal(list_names[looked_up_as(list_names[i].name).list - 1].name, list_names[i].name);
-        else
-            assert_true(smtpb_i_may_be_known(last_labels(list_names[i].name)));
+    for (size_t i = 0; i < COUNT(list_names); i++) {
+        const char *name = list_names[i].name;
+        if (list_names[i].kind != SMTPB_I_LIST_NAME) {
+            assert_true(smtpb_i_may_be_known(smtpb_i_last_labels(smtpb_str(name))));
+            continue;
+        }
+        unsigned row = looked_up_as(name).list;
+        assert_in_range(row, 1, COUNT(list_names));
+        assert_string_equal(list_names[row - 1].name, name);
+    }
 }
 
 static const struct hedge_word {
