@@ -47,6 +47,16 @@ static inline void heap_free(smtpb_span s)
     free((void *)(uintptr_t)s.ptr);
 }
 
+/* What a function that writes as snprintf does leaves of `whole` in a buffer of `cap` octets. The buffer is longer, and
+   was full of '#'. */
+static inline void assert_cut(const char *buf, size_t cap, const char *whole, size_t need)
+{
+    size_t written = cap == 0 ? 0 : cap <= need ? cap - 1 : need;
+    assert_memory_equal(buf, whole, written);
+    assert_true(cap == 0 || buf[written] == '\0');
+    assert_int_equal(buf[cap == 0 ? 0 : written + 1], '#');
+}
+
 /* "5.1.1", or "" without a status. */
 static inline const char *status_string(smtpb_status s, char buf[24])
 {

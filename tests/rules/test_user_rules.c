@@ -211,7 +211,7 @@ static void bad_line_is_told(void **state)
     assert_int_equal(error.line, row->line);
     assert_int_equal(error.fault, row->fault);
     assert_int_equal(error.column, row->column);
-    free((void *)text.ptr);
+    heap_free(text);
 }
 
 /* ---- Sizes ---- */

@@ -84,7 +84,7 @@ static void quick_readers_agree_with_the_plain_ones(void **state)
             if (smtpb_i_is_alpha(text.ptr[at]) || smtpb_i_is_digit(text.ptr[at]))
                 assert_quick_run(text, at);
         }
-        free((void *)text.ptr);
+        heap_free(text);
     }
 }
 
