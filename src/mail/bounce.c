@@ -76,7 +76,7 @@ static smtpb_span before_reply(smtpb_span text)
 
 /* By the kind of mail. Without headers the caller knows that it is a bounce. A person may quote one, and an automatic
    reply may contain one; neither counts. */
-static void begin(const mail_parts *in, smtpb_mail_cursor *at)
+static void begin_reading(const mail_parts *in, smtpb_mail_cursor *at)
 {
     smtpb_mail kind = smtpb_mail_kind(in->headers);
     bool reports = in->headers.len == 0 || kind == SMTPB_MAIL_BOUNCE || kind == SMTPB_MAIL_DELAYED;
@@ -180,7 +180,7 @@ bool smtpb_bounce_next(smtpb_span headers, smtpb_span fields, smtpb_span text, s
     if (!at || !out)
         return false;
     if (at->reading == TRY_BEGIN)
-        begin(&in, at);
+        begin_reading(&in, at);
     while (at->reading < TRY_END) {
         if (next_of(&in, at, out)) {
             at->found++;
