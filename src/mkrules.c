@@ -9,6 +9,7 @@
    words, by the number of sequences that contain them and by a list of common words. The `ok` replies of the rules
    tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. */
 #include "clusters.h"
+#include "kinds.h"
 #include "phrase_tree.h"
 #include "texts/texts.h"
 
@@ -61,12 +62,15 @@ enum {
     MAX_HEARD = 64, /* words of a reply */
     SETS = 0x8000,  /* item SETS + n: a word of set n */
     GAP = 0xFF00,   /* item GAP + n: up to n words */
-    ITEMS_AT = 6    /* in a sequence: match.c */
+    ITEMS_AT = 3    /* in a sequence: match.c */
 };
+
+enum { WORD_KINDS = 256, SEQUENCE_KINDS = 768 }; /* the most of them: kinds.h */
 
 /* Bits of filters beside those of CLUSTERS: match.c. */
 #define HEARD ((uint32_t)1 << 30)
-#define FAR   ((uint32_t)1 << 30) /* of the right half of what a sequence needs */
+#define FAR   ((uint64_t)1 << 63) /* of what a sequence needs */
+#define EVERY 0x3FFFFFFF3FFFFFFFu /* all clusters, on both sides */
 
 /* A rule as read from its file. */
 static struct row {
@@ -729,6 +733,37 @@ static uint32_t needs_of(const struct sequence *s, unsigned from, unsigned to)
     return needs;
 }
 
+/* As match.c describes them. */
+static uint64_t all_needs_of(const struct sequence *s)
+{
+    bool far = words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR;
+    return needs_of(s, 0, s->anchor) | (uint64_t)needs_of(s, s->anchor + 1, s->count) << 32 | (far ? FAR : 0);
+}
+
+/* Of words the filters, which may have bits too many; of sequences what they do not need, likewise. */
+static kinds kinds_of_words, kinds_of_sequences;
+
+static void choose_kinds(void)
+{
+    bool fits = true;
+    for (unsigned w = 0; w < word_count; w++)
+        fits = fits && add_to_kinds(&kinds_of_words, filter_of(w), 1);
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        fits = fits && add_to_kinds(&kinds_of_sequences, all_needs_of(s) ^ EVERY,
+                                    clusters_of[index_of(s->items[s->anchor])].count + 1);
+    if (!fits)
+        refuse("different filters", MAX_KINDS);
+    join_kinds(&kinds_of_words, WORD_KINDS);
+    join_kinds(&kinds_of_sequences, SEQUENCE_KINDS);
+}
+
+static void write_kinds(FILE *out, const kinds *k, uint64_t toggled)
+{
+    for (size_t i = 0; i < k->count; i++)
+        fprintf(out, "%s0x%llx,", i % 6 == 0 ? "\n    " : " ", (unsigned long long)(k->all[i].bits ^ toggled));
+    fprintf(out, "\n};\n\n");
+}
+
 static unsigned units_of(const struct sequence *s)
 {
     return ITEMS_AT + s->count - 1;
@@ -737,11 +772,8 @@ static unsigned units_of(const struct sequence *s)
 /* As match.c describes it. */
 static void write_sequence(FILE *out, const struct sequence *s)
 {
-    uint32_t left = needs_of(s, 0, s->anchor), right = needs_of(s, s->anchor + 1, s->count);
-    if (words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR)
-        right |= FAR;
-    fprintf(out, "    %u, %u, %u, %u, %u, %u,", (unsigned)(left & 0xFFFF), (unsigned)(left >> 16),
-            (unsigned)(right & 0xFFFF), (unsigned)(right >> 16), s->rule, s->anchor << 8 | (s->count - s->anchor - 1));
+    fprintf(out, "    %u, %u, %u,", kind_of(&kinds_of_sequences, all_needs_of(s) ^ EVERY), s->rule,
+            s->anchor << 8 | (s->count - s->anchor - 1));
     for (unsigned i = s->anchor; i > 0; i--)
         fprintf(out, " %u,", s->items[i - 1]);
     for (unsigned i = s->anchor + 1; i < s->count; i++)
@@ -751,6 +783,8 @@ static void write_sequence(FILE *out, const struct sequence *s)
 
 static void write_sequences(FILE *out)
 {
+    fprintf(out, "static const uint64_t needs[] = {");
+    write_kinds(out, &kinds_of_sequences, EVERY);
     fprintf(out, "static const uint16_t sequences[] = {\n");
     for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
         write_sequence(out, s);
@@ -790,9 +824,11 @@ static void write_sets(FILE *out)
 
 static void write_filters(FILE *out)
 {
-    fprintf(out, "/* Of each word the clusters of items that accept it. */\nstatic const uint32_t filters[] = {");
+    fprintf(out, "/* The clusters of items that accept a word of each kind. */\nstatic const uint32_t filters[] = {");
+    write_kinds(out, &kinds_of_words, 0);
+    fprintf(out, "/* The kind of each word. */\nstatic const uint8_t kinds[] = {");
     for (unsigned w = 0; w < word_count; w++)
-        fprintf(out, "%s0x%08lx,", w % 10 == 0 ? "\n    " : " ", (unsigned long)filter_of(w));
+        fprintf(out, "%s%u,", w % 24 == 0 ? "\n    " : " ", kind_of(&kinds_of_words, filter_of(w)));
     fprintf(out, "\n};\n\n/* The cluster of each set. */\nstatic const uint8_t bit_of_set[] = {");
     for (unsigned i = 0; i < set_count; i++)
         fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", clusters_of[index_of(SETS + i)].cluster);
@@ -1240,6 +1276,7 @@ static void read_all(char **files)
     renumber_words();
     choose_anchors();
     choose_filters();
+    choose_kinds();
     spread();
 }
 

@@ -4,17 +4,17 @@
    looked at. Bounded work for each word, so the time is linear for any text. */
 #include "rules.h"
 
-/* A sequence in `sequences`: four units with the bits of the filters that it needs to the left and to the right of its
-   anchor, one with its rule, one with how many items stand on each side, and those items, the nearest first: a word; from
-   SETS on a set of words; from GAP on a gap of up to n words. */
+/* A sequence in `sequences`: a unit with its row in `needs`, the bits of the filters that it needs to the left of its
+   anchor and, in the upper half, to the right; one with its rule; one with how many items stand on each side; and those
+   items, the nearest first: a word; from SETS on a set of words; from GAP on a gap of up to n words. */
 #include "../generated/phrases.inc"
 
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
-    RULE_AT = 4, /* in a sequence */
-    SIDES_AT = 5,
-    ITEMS_AT = 6,
+    RULE_AT = 1, /* in a sequence */
+    SIDES_AT = 2,
+    ITEMS_AT = 3,
     REACH = 24,     /* words that a sequence may extend to one side of its anchor, gaps included */
     IN_WINDOW = 72, /* words at once */
     ANCHORS = 32,   /* those of them that are looked at as anchors at once */
@@ -25,7 +25,7 @@ enum {
 /* Bits that stand for no items: in a filter, that the word begins a wait, is a unit of one, or names a block list; in
    what a sequence needs, that it goes further than NEAR words. */
 #define HEARD ((uint32_t)1 << 30)
-#define FAR   ((uint64_t)1 << 62)
+#define FAR   ((uint64_t)1 << 63)
 
 #define ANY_RULE SIZE_MAX
 
@@ -224,12 +224,6 @@ typedef struct range {
     uint16_t begin, end, anchor;
 } range;
 
-static uint64_t needs_of(const uint16_t *sequence)
-{
-    return (uint64_t)sequence[0] | (uint64_t)sequence[1] << 16 | (uint64_t)sequence[2] << 32 |
-           (uint64_t)sequence[3] << 48;
-}
-
 /* The filters of NEAR words together. */
 static uint32_t union_of(const uint32_t filter[NEAR])
 {
@@ -274,10 +268,10 @@ static void try_anchors(matcher *m, size_t to)
     const range *r = ranges, *last = ranges + find_anchors(m, to, ranges);
     for (size_t e = r->begin; r < last;) {
         uint16_t sequence = anchored[e];
-        uint64_t needs = needs_of(sequences + sequence);
+        uint64_t needed = needs[sequences[sequence]];
         found[n].sequence = sequence;
         found[n].anchor = r->anchor;
-        n += (needs & r->absent[needs / FAR & 1]) == 0;
+        n += (needed & r->absent[needed / FAR]) == 0;
         bool over = ++e == r->end;
         r += over;
         size_t next = r->begin;
@@ -313,11 +307,11 @@ static void move_window(matcher *m)
 
 /* ---- Words ---- */
 
-static void add_word(matcher *m, uint16_t word, const char *begin, size_t len)
+static inline void add_word(matcher *m, uint16_t word, const char *begin, size_t len)
 {
     if (m->count == IN_WINDOW)
         move_window(m);
-    m->filter[NEAR + m->count] = filters[word];
+    m->filter[NEAR + m->count] = filters[kinds[word]];
     m->word[NEAR + m->count] = word;
     m->begin[m->count] = (uint32_t)(begin - m->reply->raw.ptr);
     m->end[m->count] = m->begin[m->count] + (uint32_t)len;
@@ -364,7 +358,7 @@ static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t num
 
 static void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
 {
-    if ((filters[number] & HEARD) != 0 || m->wait.busy || smtpb_i_is_digit(word.ptr[0]))
+    if ((filters[kinds[number]] & HEARD) != 0 || m->wait.busy || smtpb_i_is_digit(word.ptr[0]))
         hear_word(m, text, word, number);
     add_word(m, number, word.ptr, word.len);
 }
