@@ -20,8 +20,9 @@
 static const struct wait {
     const char *word;
     unsigned kind;
+    unsigned long value;
 } waits[] = {
-#define WAIT(kind, word, value) { word, SMTPB_I_WAIT_##kind },
+#define WAIT(kind, word, value) { word, SMTPB_I_WAIT_##kind, value },
 #include "rules/waits.def"
 #undef WAIT
 };
@@ -55,7 +56,7 @@ enum {
     MAX_SETS = 2000,
     MAX_GROUP = 16, /* words of one group of the perfect hash */
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
-    SLOTS = 1 << SMTPB_I_SLOT_BITS,
+    MAX_SLOTS = 2 * MAX_WORDS,
     REACH = 24, /* words to one side of an anchor: match.c */
     NEAR = 8,   /* words to one side that are always in reach: match.c */
     MAX_REPLIES = 16000,
@@ -163,17 +164,26 @@ static unsigned word_id(const struct row *row, smtpb_span word)
     return word_count++;
 }
 
-/* What a word is besides a word of rules: rows of waits and lists from 1, 0 for none. */
+/* What a word is besides a word of rules: rows of waits and lists from 1, 0 for none. Of waits the first row that says
+   the same. */
 typedef struct role {
     unsigned wait, list, hedge;
 } role;
+
+static unsigned first_wait_like(unsigned row)
+{
+    unsigned i = 0;
+    while (waits[i].kind != waits[row].kind || waits[i].value != waits[row].value)
+        i++;
+    return i;
+}
 
 static role role_of(unsigned w)
 {
     role r = { 0, 0, SMTPB_I_HEDGE_NONE };
     for (unsigned i = 0; w > 0 && i < WAITS; i++)
         if (r.wait == 0 && strcmp(waits[i].word, words[w]) == 0)
-            r.wait = i + 1;
+            r.wait = first_wait_like(i) + 1;
     for (unsigned i = 0; w > 0 && i < LISTS; i++)
         if (r.list == 0 && lists[i].kind == SMTPB_I_LIST_NAME && strcmp(lists[i].name, words[w]) == 0)
             r.list = i + 1;
@@ -181,12 +191,6 @@ static role role_of(unsigned w)
         if (strcmp(hedges[i].word, words[w]) == 0)
             r.hedge = hedges[i].role;
     return r;
-}
-
-static bool has_role(unsigned w)
-{
-    role r = role_of(w);
-    return r.wait > 0 || r.list > 0 || r.hedge != SMTPB_I_HEDGE_NONE;
 }
 
 /* ---- Sets ---- */
@@ -870,17 +874,17 @@ static void write_phrases(FILE *out)
 
 /* ---- The perfect hash ---- */
 
-static unsigned slots[SLOTS], factors[GROUPS];
+static unsigned slots[MAX_SLOTS], slot_count, factors[GROUPS];
 static uint32_t multiplier;
 
 /* Put the words of a group into the slots given by the factor. False: a slot is taken, and none were put. */
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
-        unsigned *slot = &slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor)];
+        unsigned *slot = &slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor, slot_count)];
         if (*slot != 0) {
             while (i-- > 0)
-                slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor)] = 0;
+                slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor, slot_count)] = 0;
             return false;
         }
         *slot = group[i];
@@ -916,15 +920,17 @@ static bool place_all(void)
     return true;
 }
 
+/* With as few slots as a few multipliers allow. */
 static void spread(void)
 {
-    enum { TRIES = 100 };
-    for (unsigned n = 0; n < TRIES; n++) {
-        multiplier = 0x9E3779B9u + 2 * n;
-        if (place_all())
-            return;
-    }
-    refuse("multipliers tried for the words: use more SMTPB_I_SLOT_BITS; they", TRIES);
+    enum { TRIES = 4 };
+    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 64)
+        for (unsigned n = 0; n < TRIES; n++) {
+            multiplier = 0x9E3779B9u + 2 * n;
+            if (place_all())
+                return;
+        }
+    refuse("words, for which there are no factors,", word_count);
 }
 
 static void write_list(FILE *out, const char *declared, const unsigned *list, size_t n)
@@ -968,29 +974,39 @@ static void write_letters(FILE *out)
                  "};\n\n");
 }
 
+/* Each role, and a number of one for each word. */
 static void write_roles(FILE *out)
 {
+    static role roles[UINT8_MAX + 1];
+    static unsigned role_numbers[MAX_WORDS];
+    unsigned count = 0;
     fprintf(out, "/* { kind and row in waits.def, row in blocklists.def, role in hedges.def } */\n"
-                 "static const role_row roles[] = {\n    { 0, 0, 0, 0 },\n");
-    for (unsigned w = 1; w < word_count; w++) {
+                 "static const role roles[] = {\n");
+    for (unsigned w = 0; w < word_count; w++) {
         role r = role_of(w);
-        if (has_role(w))
-            fprintf(out, "    { %u, %u, %u, %u }, /* %s */\n", r.wait ? waits[r.wait - 1].kind : 0,
-                    r.wait ? r.wait - 1 : 0, r.list, r.hedge, words[w]);
+        unsigned i = 0;
+        while (i < count && memcmp(&roles[i], &r, sizeof r) != 0)
+            i++;
+        role_numbers[w] = i;
+        if (i < count)
+            continue;
+        if (i > UINT8_MAX)
+            refuse("different roles", i);
+        roles[count++] = r;
+        fprintf(out, "    { %u, %u, %u, %u }, /* %s */\n", r.wait ? waits[r.wait - 1].kind : 0, r.wait ? r.wait - 1 : 0,
+                r.list, r.hedge, words[w]);
     }
-    fprintf(out, "};\n\n");
+    fprintf(out, "};\n\n/* The role of each word. */\n");
+    write_list(out, "uint8_t role_of", role_numbers, word_count);
 }
 
 static void write_words(FILE *out)
 {
-    unsigned at = 0, row = 0;
-    fprintf(out, "/* { where its letters begin, row in roles } */\nstatic const row rows[] = {\n");
-    for (unsigned w = 0; w < word_count; w++) {
-        row += has_role(w);
-        fprintf(out, "    { %u, %u },\n", at, has_role(w) ? row : 0);
-        at = fit("letters", at + strlen(words[w]));
-    }
-    fprintf(out, "    { %u, 0 },\n};\n\n", at);
+    static unsigned begins[MAX_WORDS + 1];
+    for (unsigned w = 0; w < word_count; w++)
+        begins[w + 1] = fit("letters", begins[w] + strlen(words[w]));
+    fprintf(out, "/* Where the letters of each word begin; they end where the next one's begin. */\n");
+    write_list(out, "uint16_t spelled_at", begins, word_count + 1);
 }
 
 static void write_vocabulary(FILE *out)
@@ -1002,7 +1018,7 @@ static void write_vocabulary(FILE *out)
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
     write_list(out, "uint8_t factors", factors, GROUPS);
-    write_list(out, "uint16_t slots", slots, SLOTS);
+    write_list(out, "uint16_t slots", slots, slot_count);
     fprintf(out, "/* clang-format on */\n");
 }
 

@@ -88,16 +88,17 @@ uint16_t smtpb_i_host_number(smtpb_span host);
 
 /* A perfect hash: words are divided into groups, and each group has a factor that maps its words to slots without
    collisions. */
-enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_SLOT_BITS = 12, SMTPB_I_HOST_OCTETS = 512 /* of the filter of known hosts */ };
+enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_HOST_OCTETS = 512 /* of the filter of known hosts */ };
 
 static inline size_t smtpb_i_group(uint32_t hash)
 {
     return hash >> (32 - SMTPB_I_GROUP_BITS);
 }
 
-static inline size_t smtpb_i_slot(uint32_t hash, uint8_t factor)
+/* One of `count` slots. */
+static inline size_t smtpb_i_slot(uint32_t hash, uint8_t factor, uint32_t count)
 {
-    return (hash * (factor * 2u + 1)) >> (32 - SMTPB_I_SLOT_BITS);
+    return (size_t)((uint64_t)(uint32_t)(hash * (factor * 2u + 1)) * count >> 32);
 }
 
 /* ---- phrase.c: the grammar of rules ---- */

@@ -2,15 +2,10 @@
 /* Words and hosts to their numbers: one lookup in a perfect hash, then the letters are compared. */
 #include "rules.h"
 
-typedef struct row {
-    uint16_t letters; /* where its letters begin; they end where the next word's begin */
-    uint16_t role;    /* in `roles`; 0: none */
-} row;
-
 /* Kind and row in waits.def, row in blocklists.def, smtpb_i_hedge. */
-typedef struct role_row {
+typedef struct role {
     uint8_t wait_kind, wait_row, list, hedge;
-} role_row;
+} role;
 
 #include "../generated/vocabulary.inc"
 
@@ -42,18 +37,18 @@ static bool is_spelled(smtpb_span s, smtpb_span spelling)
 static uint16_t candidate_for(uint32_t hash)
 {
     hash *= multiplier;
-    return slots[smtpb_i_slot(hash, factors[smtpb_i_group(hash)])];
+    return slots[smtpb_i_slot(hash, factors[smtpb_i_group(hash)], sizeof slots / sizeof *slots)];
 }
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
 {
-    const role_row *role = &roles[rows[number].role];
-    return (smtpb_i_vocable){ number, role->wait_kind, role->wait_row, role->list, role->hedge };
+    const role *r = &roles[role_of[number]];
+    return (smtpb_i_vocable){ number, r->wait_kind, r->wait_row, r->list, r->hedge };
 }
 
 smtpb_span smtpb_i_letters_of(uint16_t number)
 {
-    return (smtpb_span){ letters + rows[number].letters, (size_t)rows[number + 1].letters - rows[number].letters };
+    return (smtpb_span){ letters + spelled_at[number], (size_t)spelled_at[number + 1] - spelled_at[number] };
 }
 
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
@@ -66,10 +61,9 @@ smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
 {
     uint16_t number = candidate_for(word->hash);
-    const row *r = &rows[number];
-    const char *spelling = letters + r[0].letters; /* eight octets and more lie behind the last one */
-    bool same =
-        (size_t)r[1].letters - r[0].letters == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
+    const uint16_t *at = &spelled_at[number];
+    const char *spelling = letters + at[0]; /* eight octets and more lie behind the last one */
+    bool same = (size_t)at[1] - at[0] == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
     if (n > 8)
         same = same && smtpb_i_low_octets(smtpb_i_load8(spelling + 8), n - 8) == word->tail;
     return same ? number : SMTPB_I_NO_WORD;

@@ -83,7 +83,6 @@ twice() {
     LC_ALL=C awk -f "$here/twice.awk" "$root"/src/rules/*.rules >"$dir/more/src/rules/twice.rules"
     awk '/^ *MAX_[A-Z]+ = [0-9]+,/ && $3 + 0 >= 1000 { sub(/[0-9]+/, $3 * 2) } { print }' \
         "$root/src/mkrules.c" >"$dir/more/src/mkrules.c"
-    awk '/SMTPB_I_SLOT_BITS = 12/ { sub(/12/, 13) } { print }' "$root/src/rules/rules.h" >"$dir/more/src/rules/rules.h"
     (flags=-O0 && build mkrules "$dir/more" "$dir/more/src/mkrules.c") || exit 1
     "$dir/mkrules" "$dir/more/src/generated" "$dir/more/src/rules/twice.rules" || exit 1
     build count_more "$dir/more" "$here/count.c" "$here/texts.c"

@@ -8,7 +8,7 @@
 #define smtpb_i_vocable_of vocable_of
 #define smtpb_i_may_be_known may_be_known
 #define smtpb_i_host_number host_number
-#include "../../src/rules/vocabulary.c" /* only for the number of its rows */
+#include "../../src/rules/vocabulary.c" /* only for the number of its words */
 #undef smtpb_i_look_up
 #undef smtpb_i_look_up_plain
 #undef smtpb_i_vocable_of
@@ -17,7 +17,7 @@
 
 static uint16_t any_word(void)
 {
-    return (uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 2);
+    return (uint16_t)Frama_C_interval(0, sizeof spelled_at / sizeof *spelled_at - 2);
 }
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)

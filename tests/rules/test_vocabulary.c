@@ -4,23 +4,22 @@
 
 #include "../support.h"
 
-enum { WORDS = COUNT(rows) - 1 }; /* word 0 is not used; the last row marks the end of the last word */
+enum { WORDS = COUNT(spelled_at) - 1 }; /* word 0 is not used; the last place marks the end of the last word */
 
 static void words_lie_in_their_letters(void **state)
 {
     (void)state;
-    assert_int_equal(rows[0].letters, 0);
-    assert_int_equal(rows[1].letters, 0);
-    assert_int_equal(rows[WORDS].letters + 16, sizeof letters); /* sixteen octets more can be read */
+    assert_int_equal(spelled_at[0], 0);
+    assert_int_equal(spelled_at[1], 0);
+    assert_int_equal(spelled_at[WORDS] + 16, sizeof letters); /* sixteen octets more can be read */
     for (size_t w = 1; w < WORDS; w++)
-        assert_true(rows[w].letters < rows[w + 1].letters);
+        assert_true(spelled_at[w] < spelled_at[w + 1]);
 }
 
 static void slots_hold_each_word_once(void **state)
 {
     (void)state;
     size_t seen[WORDS] = { 0 };
-    assert_int_equal(COUNT(slots), (size_t)1 << SMTPB_I_SLOT_BITS);
     assert_int_equal(COUNT(factors), (size_t)1 << SMTPB_I_GROUP_BITS);
     for (size_t i = 0; i < COUNT(slots); i++) {
         assert_in_range(slots[i], 0, WORDS - 1);
@@ -107,21 +106,32 @@ static void plain_words_are_found_alike(void **state)
 static const struct wait_word {
     smtpb_i_wait_kind kind;
     const char *word;
+    unsigned long value;
 } wait_words[] = {
-#define WAIT(kind, word, value) { SMTPB_I_WAIT_##kind, word },
+#define WAIT(kind, word, value) { SMTPB_I_WAIT_##kind, word, value },
 #include "../../src/rules/waits.def"
 #undef WAIT
 };
 
-/* The first row of a word counts. */
+static const struct wait_word *wait_of(const char *word)
+{
+    size_t i = 0;
+    while (strcmp(wait_words[i].word, word) != 0)
+        i++;
+    return &wait_words[i];
+}
+
+/* The first row of a word counts, or one that says the same. */
 static void words_of_waits_have_their_rows(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(wait_words); i++) {
         smtpb_i_vocable known = looked_up_as(wait_words[i].word);
-        assert_in_range(known.wait_row, 0, i);
-        assert_string_equal(wait_words[known.wait_row].word, wait_words[i].word);
-        assert_int_equal(known.wait_kind, wait_words[known.wait_row].kind);
+        const struct wait_word *first = wait_of(wait_words[i].word);
+        assert_in_range(known.wait_row, 0, COUNT(wait_words) - 1);
+        assert_int_equal(known.wait_kind, first->kind);
+        assert_int_equal(wait_words[known.wait_row].kind, first->kind);
+        assert_int_equal(wait_words[known.wait_row].value, first->value);
     }
 }
 
