@@ -1077,12 +1077,12 @@ typedef enum smtpb_part {
     SMTPB_PART_NOTE = 6      /**< what is easily misunderstood */
 } smtpb_part;
 
-/** A text about a reply code, "" if there is none (a code without a row has TITLE and MEANING only). Never NULL;
-   constant; ASCII; lines are separated by '\n'. */
-SMTPB_API const char *smtpb_code_text(unsigned code, smtpb_part part);
+/** Write a text about a reply code, "" if there is none; a code without a row has TITLE and MEANING only. ASCII; lines
+   are separated by '\n'. Returns its length, as snprintf does. */
+SMTPB_API size_t smtpb_code_text(unsigned code, smtpb_part part, char *buf, size_t cap);
 
 /** The same for an enhanced status; TITLE, MEANING and STANDARD only. */
-SMTPB_API const char *smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part);
+SMTPB_API size_t smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part, char *buf, size_t cap);
 
 /** A text about a rule. */
 typedef enum smtpb_rule_part {

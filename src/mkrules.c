@@ -9,13 +9,13 @@
    words, by the number of sequences that contain them and by a list of common words. The `ok` replies of the rules
    tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. */
 #include "clusters.h"
+#include "generate.h"
 #include "kinds.h"
+#include "pairs.h"
 #include "phrase_tree.h"
 #include "texts/texts.h"
 
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 static const struct wait {
     const char *word;
@@ -83,20 +83,6 @@ static struct row {
 static size_t row_count;
 
 static forest all_phrases;
-
-static void refuse(const char *what, size_t n)
-{
-    fprintf(stderr, "%zu %s are more than a 16-bit table can hold\n", n, what);
-    exit(2);
-}
-
-/* Checks a number that is stored in 16 bits. */
-static unsigned fit(const char *what, size_t n)
-{
-    if (n > UINT16_MAX)
-        refuse(what, n);
-    return (unsigned)n;
-}
 
 static void fail(const struct row *row, const char *what, smtpb_span about)
 {
@@ -854,16 +840,11 @@ static void write_anchors(FILE *out)
     fprintf(out, "\n};\n");
 }
 
-static void write_banner(FILE *out)
-{
-    fprintf(out,
-            "/* SPDX-License-Identifier: MIT */\n/* Written by src/mkrules.c from src/rules: see README there. */\n"
-            "/* clang-format off */\n\n");
-}
+static const char source[] = "src/rules: see README there";
 
 static void write_phrases(FILE *out)
 {
-    write_banner(out);
+    write_banner(out, "mkrules.c", source);
     write_rules(out);
     write_sequences(out);
     write_sets(out);
@@ -933,14 +914,6 @@ static void spread(void)
     refuse("words, for which there are no factors,", word_count);
 }
 
-static void write_list(FILE *out, const char *declared, const unsigned *list, size_t n)
-{
-    fprintf(out, "static const %s[] = {", declared);
-    for (size_t i = 0; i < n; i++)
-        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", list[i]);
-    fprintf(out, "\n};\n\n");
-}
-
 static void add_known_host(unsigned *octets, const char *host)
 {
     uint32_t hash = smtpb_i_labels_hash(smtpb_i_last_labels(smtpb_i_string(host)));
@@ -958,7 +931,7 @@ static void write_known_hosts(FILE *out)
         if (lists[i].kind != SMTPB_I_LIST_NAME)
             add_known_host(octets, lists[i].name);
     fprintf(out, "/* A bit for the last two labels of each host, those of block lists included. */\n");
-    write_list(out, "uint8_t known_hosts", octets, SMTPB_I_HOST_OCTETS);
+    write_list(out, "uint8_t known_hosts[]", octets, SMTPB_I_HOST_OCTETS);
 }
 
 static void write_letters(FILE *out)
@@ -997,7 +970,7 @@ static void write_roles(FILE *out)
                 r.list, r.hedge, words[w]);
     }
     fprintf(out, "};\n\n/* The role of each word. */\n");
-    write_list(out, "uint8_t role_of", role_numbers, word_count);
+    write_list(out, "uint8_t role_of[]", role_numbers, word_count);
 }
 
 static void write_words(FILE *out)
@@ -1006,25 +979,25 @@ static void write_words(FILE *out)
     for (unsigned w = 0; w < word_count; w++)
         begins[w + 1] = fit("letters", begins[w] + strlen(words[w]));
     fprintf(out, "/* Where the letters of each word begin; they end where the next one's begin. */\n");
-    write_list(out, "uint16_t spelled_at", begins, word_count + 1);
+    write_list(out, "uint16_t spelled_at[]", begins, word_count + 1);
 }
 
 static void write_vocabulary(FILE *out)
 {
-    write_banner(out);
+    write_banner(out, "mkrules.c", source);
     write_letters(out);
     write_roles(out);
     write_words(out);
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
-    write_list(out, "uint8_t factors", factors, GROUPS);
-    write_list(out, "uint16_t slots", slots, slot_count);
+    write_list(out, "uint8_t factors[]", factors, GROUPS);
+    write_list(out, "uint16_t slots[]", slots, slot_count);
     fprintf(out, "/* clang-format on */\n");
 }
 
 /* ---- Texts ---- */
 
-enum { MAX_TEXT = 8000, MAX_PHRASES = UINT16_MAX };
+enum { MAX_TEXT = 8000, MAX_PHRASES = UINT16_MAX, MAX_NOTES = 100000 };
 
 static unsigned char phrases[MAX_PHRASES]; /* of all rules, as texts.h describes them */
 static unsigned phrases_len;
@@ -1135,16 +1108,6 @@ static void write_rule_phrases(FILE *out, unsigned begins[MAX_RULES])
     fprintf(out, "    0 /* so that two octets can always be read */\n};\n\n");
 }
 
-/* Write a C string. */
-static void write_string(FILE *out, const struct row *row, smtpb_span s)
-{
-    s = on_one_line(row, s);
-    fputc('"', out);
-    for (size_t i = 0; i < s.len; i++)
-        fprintf(out, s.ptr[i] == '"' || s.ptr[i] == '\\' ? "\\%c" : "%c", s.ptr[i]);
-    fputc('"', out);
-}
-
 /* The first row with the same note: conditions and source. */
 static size_t first_with_note_of(size_t i)
 {
@@ -1155,44 +1118,46 @@ static size_t first_with_note_of(size_t i)
     return first;
 }
 
-/* The members for the notes: rules that have the same one share it. */
-static void write_note_members(FILE *out, unsigned begins[MAX_RULES])
+static unsigned char note_octets[MAX_NOTES];
+static packed notes = { .octets = note_octets };
+
+/* Add a text and its NUL. */
+static void add_note(const struct row *row, smtpb_span text)
 {
-    size_t at = 0;
-    for (size_t i = 0; i < row_count; i++) {
-        size_t first = first_with_note_of(i), n = 2;
-        begins[i] = first < i ? begins[first] : fit("octets of notes", at);
-        if (first < i)
-            continue;
-        n += on_one_line(&rows[i], rows[i].rule.conditions).len;
-        n += on_one_line(&rows[i], rows[i].seen).len;
-        fprintf(out, "    char of_%u[%u];\n", rows[i].rule.number, (unsigned)n);
-        at += n;
-    }
+    text = on_one_line(row, text);
+    if (text.len >= MAX_NOTES - notes.len)
+        refuse("octets of notes", notes.len + text.len);
+    memcpy(note_octets + notes.len, text.ptr, text.len);
+    notes.len += text.len;
+    note_octets[notes.len++] = '\0';
 }
 
+/* Packed: pairs.h. Rules that have the same note share it. */
 static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
 {
-    fprintf(out, "/* Conditions and source, each with a NUL. */\nstatic const struct rule_notes {\n");
-    write_note_members(out, begins);
-    fprintf(out, "} rule_notes = {\n");
+    size_t at = 0;
+    notes.len = 0;
+    for (size_t i = 0; i < row_count; i++)
+        if (first_with_note_of(i) == i) {
+            add_note(&rows[i], rows[i].rule.conditions);
+            add_note(&rows[i], rows[i].seen);
+        }
+    pack(&notes, SMTPB_I_PAIRS_DEEP);
     for (size_t i = 0; i < row_count; i++) {
-        if (first_with_note_of(i) < i)
-            continue;
-        fprintf(out, "    ");
-        write_string(out, &rows[i], rows[i].rule.conditions);
-        fprintf(out, " \"\\0\" ");
-        write_string(out, &rows[i], rows[i].seen);
-        fprintf(out, ",\n");
+        size_t first = first_with_note_of(i);
+        begins[i] = first < i ? begins[first] : fit("octets of notes", at);
+        for (unsigned texts = 0; first == i && texts < 2; texts++)
+            at += strlen((const char *)note_octets + at) + 1;
     }
-    fprintf(out, "};\n\n");
+    fprintf(out, "/* Conditions and source. */\n");
+    write_packed(out, "rule_notes", "note_pairs", &notes);
 }
 
 static void write_texts(FILE *out)
 {
     static unsigned phrase_begins[MAX_RULES], note_begins[MAX_RULES];
     phrases_len = 0;
-    write_banner(out);
+    write_banner(out, "mkrules.c", source);
     write_rule_phrases(out, phrase_begins);
     write_rule_notes(out, note_begins);
     fprintf(out, "/* { where its phrase begins, where its note begins } */\nstatic const rule_text rule_texts[] = {\n");
@@ -1203,57 +1168,11 @@ static void write_texts(FILE *out)
 
 /* ---- The program ---- */
 
-static const struct table {
-    const char *file;
-    void (*write)(FILE *out);
-} tables[] = {
+static const table tables[] = {
     { "vocabulary.inc", write_vocabulary },
     { "phrases.inc", write_phrases },
     { "rule_texts.inc", write_texts },
 };
-
-static FILE *open_table(const char *directory, const struct table *table, const char *mode)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", directory, table->file);
-    FILE *file = fopen(path, mode);
-    if (!file) {
-        perror(path);
-        exit(1);
-    }
-    return file;
-}
-
-static void write_table(const char *directory, const struct table *table)
-{
-    FILE *file = open_table(directory, table, "w");
-    table->write(file);
-    if (fclose(file) != 0) {
-        perror(table->file);
-        exit(1);
-    }
-}
-
-static bool is_fresh(const char *directory, const struct table *table)
-{
-    FILE *fresh = tmpfile(), *file = open_table(directory, table, "r");
-    int a, b;
-    if (!fresh) {
-        perror("a temporary file");
-        exit(1);
-    }
-    table->write(fresh);
-    rewind(fresh);
-    do {
-        a = getc(fresh);
-        b = getc(file);
-    } while (a == b && a != EOF);
-    fclose(fresh);
-    fclose(file);
-    if (a != b)
-        fprintf(stderr, "%s is out of date: run mkrules src/generated\n", table->file);
-    return a == b;
-}
 
 static void write_dictionary(FILE *out)
 {
@@ -1298,7 +1217,7 @@ static void read_all(char **files)
 
 int main(int argc, char **argv)
 {
-    bool fresh = true, check = argc > 3 && strcmp(argv[1], "--check") == 0;
+    bool check = argc > 3 && strcmp(argv[1], "--check") == 0;
     if (argc < 3) {
         fprintf(stderr, "mkrules [--check] DIRECTORY FILE.rules... | mkrules --dictionary FILE.rules...\n");
         return 2;
@@ -1308,10 +1227,5 @@ int main(int argc, char **argv)
         write_dictionary(stdout);
         return 0;
     }
-    for (const struct table *t = tables; t < tables + sizeof tables / sizeof *tables; t++)
-        if (check)
-            fresh &= is_fresh(argv[2], t);
-        else
-            write_table(argv[1], t);
-    return fresh ? 0 : 1;
+    return write_or_check(argv[check ? 2 : 1], check, tables, sizeof tables / sizeof *tables);
 }

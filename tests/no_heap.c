@@ -115,8 +115,8 @@ static void use(smtpb_span text, smtpb_span rules)
     smtpb_normalize(&reply, buf, sizeof buf);
     smtpb_fingerprint(&reply);
     smtpb_map(&verdict, SMTPB_SYSTEM_SISIMAI, &lossy);
-    smtpb_code_text(reply.code, SMTPB_PART_CAUSES);
-    smtpb_status_text(reply.status, verdict.provider, SMTPB_PART_MEANING);
+    smtpb_code_text(reply.code, SMTPB_PART_CAUSES, buf, sizeof buf);
+    smtpb_status_text(reply.status, verdict.provider, SMTPB_PART_MEANING, buf, sizeof buf);
     smtpb_rule_text(reply.code, SMTPB_RULE_PHRASE, buf, sizeof buf);
     smtpb_advice(&verdict);
     smtpb_judge(text, &context, &reply, &origin, &verdict);

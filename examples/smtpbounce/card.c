@@ -10,7 +10,7 @@ static const char *number(char buf[16], unsigned value)
     return buf;
 }
 
-static const char *status_text(char buf[24], smtpb_status s)
+static const char *status_number(char buf[24], smtpb_status s)
 {
     snprintf(buf, 24, "%u.%u.%u", s.cls, s.subject, s.detail);
     return s.cls > 0 ? buf : "";
@@ -18,12 +18,12 @@ static const char *status_text(char buf[24], smtpb_status s)
 
 static void put_numbers(FILE *out, const smtpb_reply *reply, smtpb_provider provider)
 {
-    char code[16], status[24];
+    char code[16], status[24], buf[TEXT];
     if (reply->code > 0)
-        put_row(out, "code", number(code, reply->code), smtpb_code_text(reply->code, SMTPB_PART_TITLE));
-    put_row(out, "status", status_text(status, reply->status),
-            smtpb_status_text(reply->status, provider, SMTPB_PART_TITLE));
-    put_row(out, "conflict", status_text(status, reply->doubted), "ignored: its class differs from the code's");
+        put_row(out, "code", number(code, reply->code), code_text(buf, reply->code, SMTPB_PART_TITLE));
+    put_row(out, "status", status_number(status, reply->status),
+            status_text(buf, reply->status, provider, SMTPB_PART_TITLE));
+    put_row(out, "conflict", status_number(status, reply->doubted), "ignored: its class differs from the code's");
 }
 
 static void put_words(FILE *out, const smtpb_verdict *v)
@@ -70,7 +70,7 @@ static void put_facts(FILE *out, const judged *j)
 
 static void put_origin(FILE *out, const judged *j)
 {
-    char host[256];
+    char host[256], buf[TEXT];
     snprintf(host, sizeof host, "%.*s", (int)(j->origin.host.len < 255 ? j->origin.host.len : 255),
              j->origin.host.len > 0 ? j->origin.host.ptr : "");
     if (j->origin.form != SMTPB_FORM_AUTO && j->origin.form != SMTPB_FORM_WIRE)
@@ -83,7 +83,7 @@ static void put_origin(FILE *out, const judged *j)
     if (j->verdict.provider != SMTPB_PROVIDER_UNKNOWN)
         put_row(out, "provider", smtpb_provider_text(j->verdict.provider), "");
     if (j->reply.code > 0)
-        put_row(out, "standard", smtpb_code_text(j->reply.code, SMTPB_PART_STANDARD), "");
+        put_row(out, "standard", code_text(buf, j->reply.code, SMTPB_PART_STANDARD), "");
 }
 
 static void name_flags(uint32_t flags, char *buf, size_t cap)
@@ -115,11 +115,12 @@ static void put_forwards(FILE *out, const smtpb_reply *reply, const smtpb_contex
 /* The code's causes are only of use if nothing more specific than the code decided. */
 static void put_help(FILE *out, const smtpb_reply *reply, const smtpb_verdict *v)
 {
+    char buf[TEXT];
     if (reply->code < 400 || (v->by != SMTPB_BY_CODE && v->reason != smtpb_code(reply->code)->reason))
         return;
     putc('\n', out);
-    put_bullets(out, "causes", smtpb_code_text(reply->code, SMTPB_PART_CAUSES));
-    put_bullets(out, "fixes", smtpb_code_text(reply->code, SMTPB_PART_FIXES));
+    put_bullets(out, "causes", code_text(buf, reply->code, SMTPB_PART_CAUSES));
+    put_bullets(out, "fixes", code_text(buf, reply->code, SMTPB_PART_FIXES));
 }
 
 /* The part of the reply to mark: the text that decided. A status or a code has its own row. */
@@ -145,53 +146,54 @@ void put_card(FILE *out, const judged *j)
 void put_code_card(FILE *out, unsigned code)
 {
     const smtpb_code_info *row = smtpb_code(code);
-    char text[32];
+    char text[32], buf[TEXT];
     snprintf(text, sizeof text, "%u", code);
-    put_headline(out, row->bounce, text, smtpb_code_text(code, SMTPB_PART_TITLE));
+    put_headline(out, row->bounce, text, code_text(buf, code, SMTPB_PART_TITLE));
     if (row->code != code)
         put_row(out, "note", "not a known code", "judged by its first digit (RFC 5321 4.2.1)");
-    put_row(out, "meaning", smtpb_code_text(code, SMTPB_PART_MEANING), "");
+    put_row(out, "meaning", code_text(buf, code, SMTPB_PART_MEANING), "");
     put_row(out, "type", smtpb_type_name(row->bounce), row->bounce == SMTPB_TYPE_HARD ? "permanent" : "");
     put_row(out, "severity", smtpb_severity_name(row->severity), smtpb_severity_text(row->severity));
     put_row(out, "category", smtpb_category_name(row->category), smtpb_category_text(row->category));
     put_row(out, "reason", smtpb_reason_name(row->reason), smtpb_reason_text(row->reason));
     put_row(out, "action", smtpb_action_name(row->action), smtpb_code_advice(code));
-    put_row(out, "status", status_text(text, row->status),
-            smtpb_status_text(row->status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
-    put_row(out, "standard", smtpb_code_text(code, SMTPB_PART_STANDARD), "");
-    put_row(out, "sample", smtpb_code_text(code, SMTPB_PART_SAMPLE), "");
+    put_row(out, "status", status_number(text, row->status),
+            status_text(buf, row->status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
+    put_row(out, "standard", code_text(buf, code, SMTPB_PART_STANDARD), "");
+    put_row(out, "sample", code_text(buf, code, SMTPB_PART_SAMPLE), "");
     putc('\n', out);
-    put_bullets(out, "causes", smtpb_code_text(code, SMTPB_PART_CAUSES));
-    put_bullets(out, "fixes", smtpb_code_text(code, SMTPB_PART_FIXES));
-    put_bullets(out, "note", smtpb_code_text(code, SMTPB_PART_NOTE));
+    put_bullets(out, "causes", code_text(buf, code, SMTPB_PART_CAUSES));
+    put_bullets(out, "fixes", code_text(buf, code, SMTPB_PART_FIXES));
+    put_bullets(out, "note", code_text(buf, code, SMTPB_PART_NOTE));
 }
 
 static void put_meaning(FILE *out, smtpb_status status, smtpb_provider provider)
 {
     const smtpb_status_info *row = smtpb_status_find(status, provider);
-    put_row(out, "meaning", smtpb_status_text(status, provider, SMTPB_PART_MEANING), "");
+    char buf[TEXT];
+    put_row(out, "meaning", status_text(buf, status, provider, SMTPB_PART_MEANING), "");
     put_row(out, "reason", smtpb_reason_name(row->reason), smtpb_reason_text(row->reason));
     put_row(out, "precision", row->precise ? "precise" : "vague",
             row->precise ? "it states a reason" : "servers use it for anything: the text says more");
-    put_row(out, "standard", smtpb_status_text(status, provider, SMTPB_PART_STANDARD), "");
+    put_row(out, "standard", status_text(buf, status, provider, SMTPB_PART_STANDARD), "");
 }
 
 void put_status_card(FILE *out, smtpb_status status)
 {
-    char text[24];
-    status_text(text, status);
+    char text[24], buf[TEXT];
+    status_number(text, status);
     put_headline(out,
                  status.cls == 2   ? SMTPB_TYPE_NONE
                  : status.cls == 4 ? SMTPB_TYPE_SOFT
                                    : SMTPB_TYPE_HARD,
-                 text, smtpb_status_text(status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
+                 text, status_text(buf, status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
     put_meaning(out, status, SMTPB_PROVIDER_UNKNOWN);
     for (int p = 1; strcmp(smtpb_provider_name((smtpb_provider)p), "unrecognized") != 0; p++) {
         smtpb_provider provider = (smtpb_provider)p;
         if (smtpb_status_find(status, provider)->provider == 0)
             continue;
         fprintf(out, "\nfrom %s: %s\n", smtpb_provider_text(provider),
-                smtpb_status_text(status, provider, SMTPB_PART_TITLE));
+                status_text(buf, status, provider, SMTPB_PART_TITLE));
         put_meaning(out, status, provider);
     }
 }

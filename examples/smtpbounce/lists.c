@@ -4,13 +4,26 @@
 
 #include <string.h>
 
+const char *code_text(char buf[TEXT], unsigned code, smtpb_part part)
+{
+    smtpb_code_text(code, part, buf, TEXT);
+    return buf;
+}
+
+const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part)
+{
+    smtpb_status_text(status, provider, part, buf, TEXT);
+    return buf;
+}
+
 void list_codes(FILE *out)
 {
     const smtpb_code_info *row;
+    char title[TEXT];
     for (size_t i = 0; (row = smtpb_code_at(i)) != NULL; i++)
         fprintf(out, "%u  %-5s %-8s %-14s %-22s %s\n", row->code, smtpb_type_name(row->bounce),
                 smtpb_severity_name(row->severity), smtpb_category_name(row->category), smtpb_reason_name(row->reason),
-                smtpb_code_text(row->code, SMTPB_PART_TITLE));
+                code_text(title, row->code, SMTPB_PART_TITLE));
 }
 
 static void put_number(FILE *out, const smtpb_status_info *row)
@@ -26,12 +39,13 @@ static void put_number(FILE *out, const smtpb_status_info *row)
 void list_statuses(FILE *out)
 {
     const smtpb_status_info *row;
+    char title[TEXT];
     for (size_t i = 0; (row = smtpb_status_at(i)) != NULL; i++) {
         smtpb_status status = { row->cls > 0 ? row->cls : 5, row->subject, row->detail };
         put_number(out, row);
         fprintf(out, "%-10s %-8s %-22s %s\n", row->provider ? smtpb_provider_name((smtpb_provider)row->provider) : "",
                 row->precise ? "precise" : "vague", smtpb_reason_name(row->reason),
-                smtpb_status_text(status, (smtpb_provider)row->provider, SMTPB_PART_TITLE));
+                status_text(title, status, (smtpb_provider)row->provider, SMTPB_PART_TITLE));
     }
 }
 

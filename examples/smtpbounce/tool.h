@@ -26,6 +26,12 @@ smtpb_span unescape(char *octets, size_t len);
 /* group.c: counts replies by fingerprint; returns an exit status. */
 int group(FILE *in, FILE *out, const options *options);
 
+enum { TEXT = 4000 }; /* octets for a text of the library */
+
+/* lists.c: these write a text of the library to buf, and return it. */
+const char *code_text(char buf[TEXT], unsigned code, smtpb_part part);
+const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part);
+
 /* card.c */
 void put_card(FILE *out, const judged *j);
 void put_code_card(FILE *out, unsigned code);

@@ -16,6 +16,13 @@ typedef struct smtpb_i_writer {
 
 void smtpb_i_put(smtpb_i_writer *w, smtpb_span s);
 
+static inline void smtpb_i_put_octet(smtpb_i_writer *w, char octet)
+{
+    if (w->cap > w->need + 1)
+        w->buf[w->need] = octet;
+    w->need++;
+}
+
 /* Write the NUL. Returns the length of the whole text, as snprintf does. */
 size_t smtpb_i_end(const smtpb_i_writer *w);
 

@@ -13,44 +13,41 @@
 #define CODE(code, rfc, bounce, severity, category, action, reason, cls, subject, detail)                              \
     ROW(code, rfc, bounce, severity, category, action, reason, cls, subject, detail),
 
-static const smtpb_code_info codes[] = {
-#include "codes.def"
-};
-
-/* RFC 5321 4.2.1: an unknown code is treated by its first digit. Row 0 is for anything else. */
-static const smtpb_code_info classes[] = {
+/* Row 0 is for what is no code. RFC 5321 4.2.1: an unknown code is treated by its first digit. */
+static const smtpb_code_info rows[] = {
     ROW(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0),
     ROW(2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0),
     ROW(3, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 0, 0, 0),
     ROW(4, 5321, SOFT, MEDIUM, OTHER, RETRY, UNDETERMINED, 4, 0, 0),
     ROW(5, 5321, HARD, MEDIUM, OTHER, REVIEW, UNDETERMINED, 5, 0, 0),
+#include "codes.def"
 };
 #undef CODE
 #undef ROW
 
-enum { CODES = sizeof codes / sizeof *codes };
+enum { ROWS = sizeof rows / sizeof *rows, CODES_AT = 5 };
 
-static const smtpb_code_info *class_of(unsigned code)
+size_t smtpb_i_code_row(unsigned code)
 {
-    return code >= 200 && code <= 599 ? &classes[code / 100 - 1] : &classes[0];
-}
-
-const smtpb_code_info *smtpb_code(unsigned code)
-{
-    size_t low = 0, high = CODES;
+    size_t low = CODES_AT, high = ROWS;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (codes[middle].code == code)
-            return &codes[middle];
-        if (codes[middle].code < code)
+        if (rows[middle].code == code)
+            return middle;
+        if (rows[middle].code < code)
             low = middle + 1;
         else
             high = middle;
     }
-    return class_of(code);
+    return code >= 200 && code <= 599 ? code / 100 - 1 : 0;
+}
+
+const smtpb_code_info *smtpb_code(unsigned code)
+{
+    return &rows[smtpb_i_code_row(code)];
 }
 
 const smtpb_code_info *smtpb_code_at(size_t index)
 {
-    return index < CODES ? &codes[index] : NULL;
+    return index < ROWS - CODES_AT ? &rows[CODES_AT + index] : NULL;
 }

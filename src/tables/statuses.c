@@ -18,16 +18,9 @@ enum { VAGUE = 0, PRECISE = 1, ANY = 999 };
 #define PROVIDER_STATUS(provider, cls, subject, first, last, reason, precision)                                        \
     { subject, first, last, 0, precision, FACT_NONE, SMTPB_PROVIDER_##provider, cls, SMTPB_REASON_##reason },
 
-static const smtpb_status_info registry[] = {
-#include "statuses.def"
-};
-
-static const smtpb_status_info provided[] = {
-#include "provider_statuses.def"
-};
-
-/* RFC 3463 3: what a subject means with an unknown detail; the reasons of X.n.0. */
-static const smtpb_status_info subjects[] = {
+/* What a subject means with an unknown detail: the reasons of X.n.0 (RFC 3463 3). Then the registry, then the rows of
+   providers. */
+static const smtpb_status_info rows[] = {
     { 0, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
     { 1, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
     { 2, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
@@ -36,15 +29,24 @@ static const smtpb_status_info subjects[] = {
     { 5, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_PROTOCOL_ERROR },
     { 6, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_CONTENT_REJECTED },
     { 7, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_POLICY_REJECTED },
+    { ANY, 0, ANY, 0, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
+#include "statuses.def"
+/* by provider */
+#include "provider_statuses.def"
 };
 
-static const smtpb_status_info any_subject = { ANY, 0, ANY, 0, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED };
-
+#undef STATUS
+#define STATUS(...) +1
 enum {
-    REGISTRY = sizeof registry / sizeof *registry,
-    PROVIDED = sizeof provided / sizeof *provided,
-    SUBJECTS = sizeof subjects / sizeof *subjects
+    ANY_SUBJECT = 8,
+    REGISTRY = 9, /* its first row */
+    PROVIDED = REGISTRY
+#include "statuses.def"
+    ,
+    ROWS = sizeof rows / sizeof *rows
 };
+#undef STATUS
+#undef PROVIDER_STATUS
 
 static bool fits(const smtpb_status_info *row, smtpb_status s, smtpb_provider provider)
 {
@@ -59,41 +61,45 @@ static bool is_closer(const smtpb_status_info *a, const smtpb_status_info *b)
     return width_a < width_b || (width_a == width_b && a->cls > b->cls);
 }
 
-static const smtpb_status_info *find_provided(smtpb_status s, smtpb_provider provider)
+/* 0: none. */
+static size_t find_provided(smtpb_status s, smtpb_provider provider)
 {
-    const smtpb_status_info *best = NULL;
-    for (size_t i = 0; provider != SMTPB_PROVIDER_UNKNOWN && i < PROVIDED; i++)
-        if (fits(&provided[i], s, provider) && (!best || is_closer(&provided[i], best)))
-            best = &provided[i];
+    size_t best = 0;
+    for (size_t i = PROVIDED; provider != SMTPB_PROVIDER_UNKNOWN && i < ROWS; i++)
+        if (fits(&rows[i], s, provider) && (best == 0 || is_closer(&rows[i], &rows[best])))
+            best = i;
     return best;
 }
 
-static const smtpb_status_info *find_registered(smtpb_status s)
+static size_t find_registered(smtpb_status s)
 {
-    size_t low = 0, high = REGISTRY;
+    size_t low = REGISTRY, high = PROVIDED;
     unsigned wanted = s.subject * 1000u + s.detail;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        unsigned key = registry[middle].subject * 1000u + registry[middle].detail;
+        unsigned key = rows[middle].subject * 1000u + rows[middle].detail;
         if (key == wanted)
-            return &registry[middle];
+            return middle;
         if (key < wanted)
             low = middle + 1;
         else
             high = middle;
     }
-    return s.subject < SUBJECTS ? &subjects[s.subject] : &any_subject;
+    return s.subject < ANY_SUBJECT ? s.subject : ANY_SUBJECT;
+}
+
+size_t smtpb_i_status_row(smtpb_status status, smtpb_provider provider)
+{
+    size_t own = find_provided(status, provider);
+    return own > 0 ? own : find_registered(status);
 }
 
 const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider)
 {
-    const smtpb_status_info *own = find_provided(status, provider);
-    return own ? own : find_registered(status);
+    return &rows[smtpb_i_status_row(status, provider)];
 }
 
 const smtpb_status_info *smtpb_status_at(size_t index)
 {
-    if (index < REGISTRY)
-        return &registry[index];
-    return index - REGISTRY < PROVIDED ? &provided[index - REGISTRY] : NULL;
+    return index < ROWS - REGISTRY ? &rows[REGISTRY + index] : NULL;
 }

@@ -15,6 +15,11 @@ typedef struct smtpb_i_reason_row {
 /* `reason` must be one of this version's. */
 const smtpb_i_reason_row *smtpb_i_reason_row_of(smtpb_reason reason);
 
+/* ---- codes.c, statuses.c: the number of a row, by which its texts are found ---- */
+
+size_t smtpb_i_code_row(unsigned code);
+size_t smtpb_i_status_row(smtpb_status status, smtpb_provider provider);
+
 /* ---- provider.c ---- */
 
 /* The provider that the mail exchanger mx belongs to; label-aligned, case and a trailing dot ignored. */

@@ -251,11 +251,14 @@ static void put_decision(writer *w, const smtpb_verdict *v)
     put_number_or_null(w, v->rule);
 }
 
-static const char *standard_of(const smtpb_reply *reply, smtpb_provider provider)
+static void put_standard_or_null(writer *w, const smtpb_reply *reply, smtpb_provider provider)
 {
+    char standard[SMTPB_I_STANDARD] = "";
     if (smtpb_code(reply->code)->code != 0)
-        return smtpb_code_text(reply->code, SMTPB_PART_STANDARD);
-    return reply->status.cls > 0 ? smtpb_status_text(reply->status, provider, SMTPB_PART_STANDARD) : "";
+        smtpb_code_text(reply->code, SMTPB_PART_STANDARD, standard, sizeof standard);
+    else if (reply->status.cls > 0)
+        smtpb_status_text(reply->status, provider, SMTPB_PART_STANDARD, standard, sizeof standard);
+    put_text_or_null(w, smtpb_i_string(standard));
 }
 
 /* What a reply states, of each kind the first; value 0: nothing. */
@@ -311,7 +314,8 @@ static void put_evidence(writer *w, const smtpb_reply *reply, const smtpb_contex
     put_nested(w, reply->nested);
     PUT_KEY(w, "forward");
     put_forwards(w, reply, ctx);
-    PUT_NAME(w, "standard", standard_of(reply, v->provider));
+    PUT_KEY(w, "standard");
+    put_standard_or_null(w, reply, v->provider);
     PUT_NAME(w, "advice", smtpb_advice(v));
 }
 

@@ -63,16 +63,16 @@ size_t smtpb_rule_text(size_t index, smtpb_rule_part part, char *buf, size_t cap
     phrase_writer w = { { buf, buf ? cap : 0, 0 }, { 0, false } };
     if (index < sizeof rule_texts / sizeof *rule_texts - 1) {
         const rule_text *row = &rule_texts[index];
-        const char *note = (const char *)&rule_notes + row->note;
+        const uint8_t *note = rule_notes + row->note;
         switch (part) {
         case SMTPB_RULE_PHRASE:
             put_phrase(&w, row[0].phrase, row[1].phrase);
             break;
         case SMTPB_RULE_WHEN:
-            smtpb_i_put(&w.to, smtpb_i_string(note));
+            smtpb_i_put_packed(&w.to, note, note_pairs);
             break;
         case SMTPB_RULE_SEEN:
-            smtpb_i_put(&w.to, smtpb_i_string(smtpb_i_text_at(note, 1)));
+            smtpb_i_put_packed(&w.to, smtpb_i_packed_at(note, 1), note_pairs);
             break;
         }
     }

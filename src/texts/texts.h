@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts for people are stored in runs of octets, one after the other, each with its NUL: a table of pointers would have
-   to be relocated by every process that loads the library. */
+/* How texts for people are stored. */
 #ifndef SMTPB_I_TEXTS_H
 #define SMTPB_I_TEXTS_H
 
 #include "../judge/judge.h"
 
+/* ---- packed.c: texts one after the other, each with its NUL, in which some octets stand for a pair of octets, each of
+   which may stand for a pair again. pairs.h packs them. ---- */
+
+enum { SMTPB_I_PAIRS_DEEP = 16 }; /* at most */
+
 /* The text after the first n of a run. */
-static inline const char *smtpb_i_text_at(const char *run, unsigned n)
-{
-    while (n > 0)
-        if (*run++ == '\0')
-            n--;
-    return run;
-}
+const uint8_t *smtpb_i_packed_at(const uint8_t *run, unsigned n);
+
+/* Write a text. pairs: two octets for each octet, 0 for one that stands for itself. */
+void smtpb_i_put_packed(smtpb_i_writer *w, const uint8_t *text, const uint8_t *pairs);
+
+/* ---- code_texts.c: as mktexts writes them ----
+
+   For each code: standard, title, meaning, causes, fixes, sample, note; for each status: title, meaning, standard. */
+
+enum {
+    SMTPB_I_CODE_TEXTS = 7,
+    SMTPB_I_STATUS_TEXTS = 3,
+    SMTPB_I_STANDARD = 128 /* octets of a code's standard, with its NUL, at most */
+};
 
 /* ---- The phrases of rules, as mkrules writes them and rule_texts.c reads them: a run of octets for each ----
 

@@ -52,7 +52,7 @@ measure_size() {
     done >"$dir/by_object"
     LC_ALL=C sort -k2,2nr "$dir/by_object"
     pointers=$(awk '{ n += $3 } END { print n }' "$dir/by_object")
-    texts=$(awk '$4 ~ /^(code_texts|rule_texts|advice|json)\.o$/ { n += $1 + $2 } END { print n }' "$dir/by_object")
+    texts=$(awk '$4 ~ /^(packed|code_texts|rule_texts|advice|json)\.o$/ { n += $1 + $2 } END { print n }' "$dir/by_object")
     mail=$(for unit in "$root"/src/mail/*.c; do basename "$unit" .c; done |
         awk 'NR == FNR { of[$1 ".o"] = 1; next } $4 in of { n += $1 + $2 } END { print n }' - "$dir/by_object")
     at_most ".text + .rodata of the shared library, stripped" \
@@ -62,7 +62,7 @@ measure_size() {
     at_most "pointers in data" "$pointers" $pointers_limit
 
     # A program that only judges contains no text for people.
-    nm --defined-only "$dir/code_texts.o" "$dir/rule_texts.o" "$dir/advice.o" "$dir/json.o" | awk '$2 == "T" { print $3 }' | LC_ALL=C sort -u >"$dir/texts"
+    nm --defined-only "$dir/packed.o" "$dir/code_texts.o" "$dir/rule_texts.o" "$dir/advice.o" "$dir/json.o" | awk '$2 == "T" { print $3 }' | LC_ALL=C sort -u >"$dir/texts"
     [ -s "$dir/texts" ] || failed=1
     carried=$(nm --defined-only "$dir/judge_only" | awk '{ print $3 }' | LC_ALL=C sort -u | LC_ALL=C comm -12 - "$dir/texts")
     at_most "texts in a program that only judges: $(echo "$carried" | head -n 3 | tr "\n" " ")" "$(echo "$carried" | grep -c .)" 0

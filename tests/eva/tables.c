@@ -32,12 +32,23 @@ WHOLLY(texts)
     verdict.reason = (smtpb_reason)any();
     verdict.action = (smtpb_action)any();
     bool lossy;
-    smtpb_code_text(any(), (smtpb_part)any());
     smtpb_code_advice(any());
-    smtpb_status_text(some_status(), (smtpb_provider)any(), (smtpb_part)any());
     smtpb_advice(&verdict);
     smtpb_map(&verdict, (smtpb_system)any(), &lossy);
     smtpb_version();
+}
+
+WHOLLY(smtpb_code_text)
+{
+    char buf[8];
+    smtpb_code_text(any(), (smtpb_part)any(), buf, Frama_C_size_t_interval(0, sizeof buf));
+}
+
+WHOLLY(smtpb_status_text)
+{
+    char buf[8];
+    smtpb_status_text(some_status(), (smtpb_provider)any(), (smtpb_part)any(), buf,
+                      Frama_C_size_t_interval(0, sizeof buf));
 }
 
 WHOLLY(smtpb_rule_text)

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int provider = 0; provider < 12; provider++) {
         const smtpb_status_info *row = smtpb_status_find(status, (smtpb_provider)provider);
         MUST(row && (row->subject == status.subject || row->subject == 999));
-        MUST(strlen(smtpb_status_text(status, (smtpb_provider)provider, SMTPB_PART_TITLE)) > 0);
+        MUST(smtpb_status_text(status, (smtpb_provider)provider, SMTPB_PART_TITLE, text, sizeof text) > 0);
     }
     check_names(in);
     return 0;

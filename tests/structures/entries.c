@@ -130,7 +130,7 @@ static void read_status(const subject *s, int which)
     smtpb_status status;
     (void)which;
     smtpb_status_parse(s->text, &status);
-    smtpb_status_text(status, SMTPB_PROVIDER_GOOGLE, SMTPB_PART_MEANING);
+    smtpb_status_text(status, SMTPB_PROVIDER_GOOGLE, SMTPB_PART_MEANING, NULL, 0);
 }
 
 static void read_names(const subject *s, int which)

@@ -31,6 +31,20 @@ static void codes_are_consistent(void **state)
     }
 }
 
+enum { TEXT = 1000 }; /* octets for a text */
+
+static const char *code_text(char buf[TEXT], unsigned code, smtpb_part part)
+{
+    assert_in_range(smtpb_code_text(code, part, buf, TEXT), 0, TEXT - 1);
+    return buf;
+}
+
+static const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part)
+{
+    assert_in_range(smtpb_status_text(status, provider, part, buf, TEXT), 0, TEXT - 1);
+    return buf;
+}
+
 static void every_number_is_answered(void **state)
 {
     (void)state;
@@ -39,8 +53,8 @@ static void every_number_is_answered(void **state)
         unsigned digit = code >= 200 && code <= 599 ? code / 100 : 0;
         assert_non_null(row);
         assert_true(row->code == code || row->code == digit);
-        assert_true(strlen(smtpb_code_text(code, SMTPB_PART_TITLE)) > 0);
-        assert_true(strlen(smtpb_code_text(code, SMTPB_PART_MEANING)) > 0);
+        assert_true(smtpb_code_text(code, SMTPB_PART_TITLE, NULL, 0) > 0);
+        assert_true(smtpb_code_text(code, SMTPB_PART_MEANING, NULL, 0) > 0);
         assert_true(strlen(smtpb_code_advice(code)) > 0);
     }
     assert_int_equal(smtpb_code((unsigned)-1)->code, 0);
@@ -146,12 +160,32 @@ static void code_means(void **state)
 
 static void texts_of_551(void **state)
 {
+    char buf[TEXT];
     (void)state;
     assert_string_equal(smtpb_code_advice(551), "Suppress the address; do not retry");
-    assert_string_equal(smtpb_code_text(551, SMTPB_PART_SAMPLE),
+    assert_string_equal(code_text(buf, 551, SMTPB_PART_SAMPLE),
                         "551 User not local; please try <jdoe@relay.example.net>");
-    assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_NOTE), "251"));
-    assert_non_null(strstr(smtpb_code_text(551, SMTPB_PART_STANDARD), "RFC 5321"));
+    assert_non_null(strstr(code_text(buf, 551, SMTPB_PART_NOTE), "251"));
+    assert_non_null(strstr(code_text(buf, 551, SMTPB_PART_STANDARD), "RFC 5321"));
+}
+
+static void texts_are_cut(void **state)
+{
+    (void)state;
+    char whole[TEXT], buf[TEXT];
+    size_t need = smtpb_code_text(551, SMTPB_PART_NOTE, whole, TEXT);
+    for (size_t cap = 0; cap <= need + 1; cap++) {
+        memset(buf, '#', sizeof buf);
+        assert_int_equal(smtpb_code_text(551, SMTPB_PART_NOTE, buf, cap), need);
+        assert_cut(buf, cap, whole, need);
+    }
+    need = smtpb_status_text((smtpb_status){ 5, 7, 0 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_MEANING, whole, TEXT);
+    for (size_t cap = 0; cap <= need + 1; cap++) {
+        memset(buf, '#', sizeof buf);
+        assert_int_equal(
+            smtpb_status_text((smtpb_status){ 5, 7, 0 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_MEANING, buf, cap), need);
+        assert_cut(buf, cap, whole, need);
+    }
 }
 
 static bool is_plain(const char *text)
@@ -164,22 +198,24 @@ static bool is_plain(const char *text)
 
 static void texts_are_complete(void **state)
 {
+    char buf[TEXT];
     (void)state;
     for (size_t i = 0; smtpb_code_at(i); i++)
         for (int part = SMTPB_PART_TITLE; part <= SMTPB_PART_NOTE; part++) {
-            const char *text = smtpb_code_text(smtpb_code_at(i)->code, (smtpb_part)part);
+            const char *text = code_text(buf, smtpb_code_at(i)->code, (smtpb_part)part);
             assert_true(is_plain(text));
             assert_true(part == SMTPB_PART_NOTE || strlen(text) > 0);
         }
-    assert_string_equal(smtpb_code_text(551, (smtpb_part)99), "");
+    assert_string_equal(code_text(buf, 551, (smtpb_part)99), "");
 }
 
 /* A sample reply has the code of its row. */
 static void samples_are_replies(void **state)
 {
+    char buf[TEXT];
     (void)state;
     for (size_t i = 0; smtpb_code_at(i); i++) {
-        const char *sample = smtpb_code_text(smtpb_code_at(i)->code, SMTPB_PART_SAMPLE);
+        const char *sample = code_text(buf, smtpb_code_at(i)->code, SMTPB_PART_SAMPLE);
         smtpb_reply reply;
         smtpb_parse((smtpb_span){ sample, strlen(sample) }, &reply);
         assert_int_equal(reply.code, smtpb_code_at(i)->code);
@@ -259,18 +295,19 @@ static void status_means(void **state)
 static void status_texts_are_complete(void **state)
 {
     const smtpb_status_info *row;
+    char buf[TEXT], unknown[TEXT];
     (void)state;
     for (size_t i = 0; (row = smtpb_status_at(i)) != NULL; i++) {
         smtpb_status status = { row->cls > 0 ? row->cls : 5, row->subject, row->detail };
-        const char *unknown = smtpb_status_text((smtpb_status){ 5, 9, 9 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_MEANING);
+        status_text(unknown, (smtpb_status){ 5, 9, 9 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_MEANING);
         for (int part = SMTPB_PART_TITLE; part <= SMTPB_PART_STANDARD; part++)
-            assert_true(is_plain(smtpb_status_text(status, (smtpb_provider)row->provider, (smtpb_part)part)));
-        assert_true(strlen(smtpb_status_text(status, (smtpb_provider)row->provider, SMTPB_PART_TITLE)) > 0);
-        assert_string_not_equal(smtpb_status_text(status, (smtpb_provider)row->provider, SMTPB_PART_MEANING), unknown);
+            assert_true(is_plain(status_text(buf, status, (smtpb_provider)row->provider, (smtpb_part)part)));
+        assert_true(strlen(status_text(buf, status, (smtpb_provider)row->provider, SMTPB_PART_TITLE)) > 0);
+        assert_string_not_equal(status_text(buf, status, (smtpb_provider)row->provider, SMTPB_PART_MEANING), unknown);
     }
-    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE),
+    assert_string_equal(status_text(buf, (smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE),
                         "Security or policy status");
-    assert_string_equal(smtpb_status_text((smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD),
+    assert_string_equal(status_text(buf, (smtpb_status){ 5, 7, 900 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD),
                         "RFC 3463 3");
 }
 
@@ -313,6 +350,7 @@ int main(void)
         cmocka_unit_test(codes_are_consistent),
         cmocka_unit_test(every_number_is_answered),
         cmocka_unit_test(texts_of_551),
+        cmocka_unit_test(texts_are_cut),
         cmocka_unit_test(texts_are_complete),
         cmocka_unit_test(samples_are_replies),
         cmocka_unit_test(statuses_ascend),
