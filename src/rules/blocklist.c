@@ -2,10 +2,16 @@
 /* The block list that a reply names. */
 #include "rules.h"
 
-#define LIST(kind, name, holds) { SMTPB_I_LIST_##kind, SMTPB_LISTED_##holds, sizeof(name) - 1, name },
+/* One behind the other. */
+#define LIST(kind, name, holds) name
+static const char list_names[] = {
+#include "blocklists.def"
+};
+#undef LIST
+
+#define LIST(kind, name, holds) { SMTPB_I_LIST_##kind, SMTPB_LISTED_##holds, sizeof(name) - 1 },
 static const struct list {
     uint8_t kind, holds, len;
-    char name[33];
 } lists[] = {
 #include "blocklists.def"
 };
@@ -27,8 +33,9 @@ void smtpb_i_list_of_host(smtpb_i_listing *l, smtpb_span run)
 {
     smtpb_span host = smtpb_i_run_host(run);
     bool url = host.len > 0 && host.len < run.len;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    const char *name = list_names;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; name += lists[i++].len)
         if ((lists[i].kind == SMTPB_I_LIST_ZONE || (lists[i].kind == SMTPB_I_LIST_PAGE && url)) &&
-            smtpb_i_is_under(host, (smtpb_span){ lists[i].name, lists[i].len }))
+            smtpb_i_is_under(host, (smtpb_span){ name, lists[i].len }))
             see_list(l, &lists[i], smtpb_i_from(host, host.len - lists[i].len));
 }
