@@ -63,7 +63,9 @@ enum {
     MAX_HEARD = 64, /* words of a reply */
     SETS = 0x8000,  /* item SETS + n: a word of set n */
     GAP = 0xFF00,   /* item GAP + n: up to n words */
-    ITEMS_AT = 3    /* in a sequence: match.c */
+    ITEMS_AT = 2,   /* these three of a sequence: match.c */
+    NEEDS_BITS = 10,
+    MANY = 7
 };
 
 enum { WORD_KINDS = 256, SEQUENCE_KINDS = 768 }; /* the most of them: kinds.h */
@@ -754,16 +756,24 @@ static void write_kinds(FILE *out, const kinds *k, uint64_t toggled)
     fprintf(out, "\n};\n\n");
 }
 
+static bool has_many_items(const struct sequence *s)
+{
+    return s->anchor >= MANY || s->count - 1 - s->anchor > MANY;
+}
+
 static unsigned units_of(const struct sequence *s)
 {
-    return ITEMS_AT + s->count - 1;
+    return ITEMS_AT + has_many_items(s) + s->count - 1;
 }
 
 /* As match.c describes it. */
 static void write_sequence(FILE *out, const struct sequence *s)
 {
-    fprintf(out, "    %u, %u, %u,", kind_of(&kinds_of_sequences, all_needs_of(s) ^ EVERY), s->rule,
-            s->anchor << 8 | (s->count - s->anchor - 1));
+    unsigned left = s->anchor, right = s->count - 1 - s->anchor;
+    unsigned sides = has_many_items(s) ? MANY : left | right << 3;
+    fprintf(out, "    %u, %u,", kind_of(&kinds_of_sequences, all_needs_of(s) ^ EVERY) | sides << NEEDS_BITS, s->rule);
+    if (has_many_items(s))
+        fprintf(out, " %u,", left << 8 | right);
     for (unsigned i = s->anchor; i > 0; i--)
         fprintf(out, " %u,", s->items[i - 1]);
     for (unsigned i = s->anchor + 1; i < s->count; i++)

@@ -5,21 +5,23 @@
 #include "rules.h"
 
 /* A sequence in `sequences`: a unit with its row in `needs`, the bits of the filters that it needs to the left of its
-   anchor and, in the upper half, to the right; one with its rule; one with how many items stand on each side; and those
-   items, the nearest first: a word; from SETS on a set of words; from GAP on a gap of up to n words. */
+   anchor and, in the upper half, to the right; in that unit also how many items stand on each side; then a unit with its
+   rule; then those items, the nearest first: a word; from SETS on a set of words; from GAP on a gap of up to n words. If
+   there are too many items for the first unit, a unit before them has their numbers. */
 #include "../generated/phrases.inc"
 
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
     RULE_AT = 1, /* in a sequence */
-    SIDES_AT = 2,
-    ITEMS_AT = 3,
-    REACH = 24,     /* words that a sequence may extend to one side of its anchor, gaps included */
-    IN_WINDOW = 72, /* words at once */
-    ANCHORS = 32,   /* those of them that are looked at as anchors at once */
-    FOUND = 32,     /* candidates at once */
-    NEAR = 8        /* words that are looked at without asking how many there are; most sequences go no further */
+    ITEMS_AT = 2,
+    NEEDS_BITS = 10, /* of the first unit; three more for each side */
+    MANY = 7,        /* items to the left: their numbers follow */
+    REACH = 24,      /* words that a sequence may extend to one side of its anchor, gaps included */
+    IN_WINDOW = 72,  /* words at once */
+    ANCHORS = 32,    /* those of them that are looked at as anchors at once */
+    FOUND = 32,      /* candidates at once */
+    NEAR = 8         /* words that are looked at without asking how many there are; most sequences go no further */
 };
 
 /* Bits that stand for no items: in a filter, that the word begins a wait, is a unit of one, or names a block list; in
@@ -193,15 +195,29 @@ static size_t furthest(uint32_t reached)
     return k;
 }
 
+/* The items of a sequence, and how many stand on each side. */
+static const uint16_t *items_of(const uint16_t *s, size_t *left, size_t *right)
+{
+    const uint16_t *items = s + ITEMS_AT;
+    *left = s[0] >> NEEDS_BITS & 7;
+    *right = s[0] >> (NEEDS_BITS + 3);
+    if (*left == MANY) {
+        *left = items[0] >> 8;
+        *right = *items++ & 0xFF;
+    }
+    return items;
+}
+
 static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
 {
-    size_t left = s[SIDES_AT] >> 8, right = s[SIDES_AT] & 0xFF, words = m->count - 1 - anchor;
+    size_t left, right, words = m->count - 1 - anchor;
+    const uint16_t *items = items_of(s, &left, &right);
     side before = { m->word + NEAR + anchor, m->filter + NEAR + anchor, -1, anchor < REACH ? anchor : REACH };
     side behind = { before.word, before.filter, 1, words < REACH ? words : REACH };
-    uint32_t from = left > 0 ? follow(&before, s + ITEMS_AT, left) : 1;
+    uint32_t from = left > 0 ? follow(&before, items, left) : 1;
     if (from == 0)
         return;
-    uint32_t to = right > 0 ? follow(&behind, s + ITEMS_AT + left, right) : 1;
+    uint32_t to = right > 0 ? follow(&behind, items + left, right) : 1;
     const smtpb_i_rule *rule = &rules[s[RULE_AT]];
     if (to != 0 && matters(m, rule))
         hit(m, rule, m->reply->raw.ptr + m->begin[anchor - furthest(from)],
@@ -268,7 +284,7 @@ static void try_anchors(matcher *m, size_t to)
     const range *r = ranges, *last = ranges + find_anchors(m, to, ranges);
     for (size_t e = r->begin; r < last;) {
         uint16_t sequence = anchored[e];
-        uint64_t needed = needs[sequences[sequence]];
+        uint64_t needed = needs[sequences[sequence] & ((1u << NEEDS_BITS) - 1)];
         found[n].sequence = sequence;
         found[n].anchor = r->anchor;
         n += (needed & r->absent[needed / FAR]) == 0;
@@ -356,7 +372,7 @@ static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t num
     smtpb_i_list_of_word(&m->list, word, known.list);
 }
 
-static void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
+static inline void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
 {
     if ((filters[kinds[number]] & HEARD) != 0 || m->wait.busy || smtpb_i_is_digit(word.ptr[0]))
         hear_word(m, text, word, number);

@@ -41,12 +41,11 @@ static bool next_sequence(size_t *at, read_sequence *s)
         return false;
     assert_true(*at + ITEMS_AT <= COUNT(sequences));
     s->at = *at;
-    assert_in_range(sequences[*at], 0, COUNT(needs) - 1);
-    s->needs = needs[sequences[*at]];
-    s->left = sequences[*at + SIDES_AT] >> 8;
-    s->right = sequences[*at + SIDES_AT] & 0xFF;
-    s->items = sequences + *at + ITEMS_AT;
-    *at += ITEMS_AT + s->left + s->right;
+    size_t row = sequences[*at] & ((1u << NEEDS_BITS) - 1);
+    assert_in_range(row, 0, COUNT(needs) - 1);
+    s->needs = needs[row];
+    s->items = items_of(sequences + *at, &s->left, &s->right);
+    *at = (size_t)(s->items - sequences) + s->left + s->right;
     assert_true(*at <= COUNT(sequences));
     return true;
 }
