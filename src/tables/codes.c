@@ -14,7 +14,7 @@
     ROW(code, rfc, bounce, severity, category, action, reason, cls, subject, detail),
 
 /* Row 0 is for what is no code. RFC 5321 4.2.1: an unknown code is treated by its first digit. */
-static const smtpb_code_info rows[] = {
+static const smtpb_code_info code_rows[] = {
     ROW(0, 0, UNDETERMINED, MEDIUM, OTHER, REVIEW, UNDETERMINED, 0, 0, 0),
     ROW(2, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 2, 0, 0),
     ROW(3, 5321, NONE, LOW, NONE, NONE, ACCEPTED, 0, 0, 0),
@@ -25,16 +25,16 @@ static const smtpb_code_info rows[] = {
 #undef CODE
 #undef ROW
 
-enum { ROWS = sizeof rows / sizeof *rows, CODES_AT = 5 };
+enum { CODE_ROWS = sizeof code_rows / sizeof *code_rows, CODES_AT = 5 };
 
 size_t smtpb_i_code_row(unsigned code)
 {
-    size_t low = CODES_AT, high = ROWS;
+    size_t low = CODES_AT, high = CODE_ROWS;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (rows[middle].code == code)
+        if (code_rows[middle].code == code)
             return middle;
-        if (rows[middle].code < code)
+        if (code_rows[middle].code < code)
             low = middle + 1;
         else
             high = middle;
@@ -44,10 +44,10 @@ size_t smtpb_i_code_row(unsigned code)
 
 const smtpb_code_info *smtpb_code(unsigned code)
 {
-    return &rows[smtpb_i_code_row(code)];
+    return &code_rows[smtpb_i_code_row(code)];
 }
 
 const smtpb_code_info *smtpb_code_at(size_t index)
 {
-    return index < ROWS - CODES_AT ? &rows[CODES_AT + index] : NULL;
+    return index < CODE_ROWS - CODES_AT ? &code_rows[CODES_AT + index] : NULL;
 }

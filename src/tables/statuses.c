@@ -20,7 +20,7 @@ enum { VAGUE = 0, PRECISE = 1, ANY = 999 };
 
 /* What a subject means with an unknown detail: the reasons of X.n.0 (RFC 3463 3). Then the registry, then the rows of
    providers. */
-static const smtpb_status_info rows[] = {
+static const smtpb_status_info status_rows[] = {
     { 0, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
     { 1, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
     { 2, 0, ANY, 3463, VAGUE, FACT_NONE, 0, 0, SMTPB_REASON_UNDETERMINED },
@@ -43,7 +43,7 @@ enum {
     PROVIDED = REGISTRY
 #include "statuses.def"
     ,
-    ROWS = sizeof rows / sizeof *rows
+    STATUS_ROWS = sizeof status_rows / sizeof *status_rows
 };
 #undef STATUS
 #undef PROVIDER_STATUS
@@ -65,8 +65,8 @@ static bool is_closer(const smtpb_status_info *a, const smtpb_status_info *b)
 static size_t find_provided(smtpb_status s, smtpb_provider provider)
 {
     size_t best = 0;
-    for (size_t i = PROVIDED; provider != SMTPB_PROVIDER_UNKNOWN && i < ROWS; i++)
-        if (fits(&rows[i], s, provider) && (best == 0 || is_closer(&rows[i], &rows[best])))
+    for (size_t i = PROVIDED; provider != SMTPB_PROVIDER_UNKNOWN && i < STATUS_ROWS; i++)
+        if (fits(&status_rows[i], s, provider) && (best == 0 || is_closer(&status_rows[i], &status_rows[best])))
             best = i;
     return best;
 }
@@ -77,7 +77,7 @@ static size_t find_registered(smtpb_status s)
     unsigned wanted = s.subject * 1000u + s.detail;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        unsigned key = rows[middle].subject * 1000u + rows[middle].detail;
+        unsigned key = status_rows[middle].subject * 1000u + status_rows[middle].detail;
         if (key == wanted)
             return middle;
         if (key < wanted)
@@ -96,10 +96,10 @@ size_t smtpb_i_status_row(smtpb_status status, smtpb_provider provider)
 
 const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider provider)
 {
-    return &rows[smtpb_i_status_row(status, provider)];
+    return &status_rows[smtpb_i_status_row(status, provider)];
 }
 
 const smtpb_status_info *smtpb_status_at(size_t index)
 {
-    return index < ROWS - REGISTRY ? &rows[REGISTRY + index] : NULL;
+    return index < STATUS_ROWS - REGISTRY ? &status_rows[REGISTRY + index] : NULL;
 }
