@@ -1082,7 +1082,8 @@ typedef enum smtpb_part {
 SMTPB_API size_t smtpb_code_text(unsigned code, smtpb_part part, char *buf, size_t cap);
 
 /** The same for an enhanced status; TITLE, MEANING and STANDARD only. */
-SMTPB_API size_t smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part, char *buf, size_t cap);
+SMTPB_API size_t smtpb_status_text(smtpb_status status, smtpb_provider provider, smtpb_part part, char *buf,
+                                   size_t cap);
 
 /** A text about a rule. */
 typedef enum smtpb_rule_part {

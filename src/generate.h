@@ -63,7 +63,7 @@ static void write_table(const char *directory, const table *t)
     }
 }
 
-static bool is_fresh(const char *directory, const table *t)
+static bool is_fresh(const char *directory, const table *t, const char *program)
 {
     FILE *fresh = tmpfile(), *file = open_table(directory, t, "r");
     int a, b;
@@ -80,17 +80,17 @@ static bool is_fresh(const char *directory, const table *t)
     fclose(fresh);
     fclose(file);
     if (a != b)
-        fprintf(stderr, "%s is out of date: write src/generated again\n", t->file);
+        fprintf(stderr, "%s is out of date: run %s src/generated\n", t->file, program);
     return a == b;
 }
 
-/* Writes the tables, or checks them. Returns the exit status. */
-static int write_or_check(const char *directory, bool check, const table *tables, size_t n)
+/* Writes the tables of a program, or checks them. Returns the exit status. */
+static int write_or_check(const char *program, const char *directory, bool check, const table *tables, size_t n)
 {
     bool fresh = true;
     for (const table *t = tables; t < tables + n; t++)
         if (check)
-            fresh &= is_fresh(directory, t);
+            fresh &= is_fresh(directory, t, program);
         else
             write_table(directory, t);
     return fresh ? 0 : 1;

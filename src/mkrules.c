@@ -1237,5 +1237,5 @@ int main(int argc, char **argv)
         write_dictionary(stdout);
         return 0;
     }
-    return write_or_check(argv[check ? 2 : 1], check, tables, sizeof tables / sizeof *tables);
+    return write_or_check("mkrules", argv[check ? 2 : 1], check, tables, sizeof tables / sizeof *tables);
 }

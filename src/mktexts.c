@@ -258,5 +258,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "mktexts [--check] DIRECTORY\n");
         return 2;
     }
-    return write_or_check(argv[argc - 1], check, tables, COUNT(tables));
+    return write_or_check("mktexts", argv[argc - 1], check, tables, COUNT(tables));
 }
