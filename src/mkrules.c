@@ -52,8 +52,8 @@ enum {
     MAX_RULES = 8000,
     MAX_ITEMS = 24, /* words and gaps of a sequence */
     MAX_SEQUENCES = 8000,
-    MAX_WORDS = 4000,
-    MAX_SETS = 2000,
+    MAX_WORDS = 8000,
+    MAX_SETS = 4000,
     MAX_GROUP = 16, /* words of one group of the perfect hash */
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
     MAX_SLOTS = 2 * MAX_WORDS,
@@ -98,21 +98,12 @@ static char words[MAX_WORDS][64];
 static uint32_t hashes[MAX_WORDS];
 static unsigned word_count = 1;
 
-/* The word as the matcher compares it. Returns its octets. */
+/* The word or host as the matcher compares it. Returns its octets; 0: it is too long. */
 static size_t folded(smtpb_span word, char out[sizeof words[0]])
 {
-    size_t m = 0;
-    for (size_t i = 0; i < word.len;) {
-        smtpb_span rest = smtpb_i_from(word, i);
-        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
-        smtpb_span same = g.kind == SMTPB_I_BREAK ? smtpb_i_first(rest, g.len) : smtpb_i_compared(rest, &g);
-        if (m + same.len >= sizeof words[0])
-            return 0;
-        memcpy(out + m, same.ptr, same.len);
-        m += same.len;
-        i += g.len;
-    }
-    return m;
+    size_t n = word.len < sizeof words[0] ? smtpb_i_fold(word, out) : 0;
+    out[n] = '\0';
+    return n;
 }
 
 /* 0: it is not known. */
@@ -124,6 +115,24 @@ static unsigned number_of_word(smtpb_span word, uint32_t hash)
         if (hashes[w] == hash && strlen(words[w]) == m && memcmp(words[w], as_compared, m) == 0)
             return w;
     return 0;
+}
+
+/* Write a word as people do. */
+static void write_spelled(FILE *out, unsigned w, bool in_ascii)
+{
+    for (const char *c = words[w]; *c; c++) {
+        char letter[2];
+        size_t n = smtpb_i_letter(*c, letter);
+        for (size_t i = 0; i < n; i++)
+            fprintf(out, in_ascii && (unsigned char)letter[i] >= 0x80 ? "\\x%02x" : "%c", (unsigned char)letter[i]);
+    }
+}
+
+static void write_comment(FILE *out, unsigned w)
+{
+    fprintf(out, " /* ");
+    write_spelled(out, w, false);
+    fprintf(out, " */\n");
 }
 
 static bool is_host(smtpb_span word)
@@ -166,19 +175,28 @@ static unsigned first_wait_like(unsigned row)
     return i;
 }
 
-static role role_of(unsigned w)
+static role roles[MAX_WORDS];
+
+static role *role_of(const char *word)
 {
-    role r = { 0, 0, SMTPB_I_HEDGE_NONE };
-    for (unsigned i = 0; w > 0 && i < WAITS; i++)
-        if (r.wait == 0 && strcmp(waits[i].word, words[w]) == 0)
-            r.wait = first_wait_like(i) + 1;
-    for (unsigned i = 0; w > 0 && i < LISTS; i++)
-        if (r.list == 0 && lists[i].kind == SMTPB_I_LIST_NAME && strcmp(lists[i].name, words[w]) == 0)
-            r.list = i + 1;
-    for (unsigned i = 0; w > 0 && i < HEDGES; i++)
-        if (strcmp(hedges[i].word, words[w]) == 0)
-            r.hedge = hedges[i].role;
-    return r;
+    uint32_t hash;
+    smtpb_span span = smtpb_i_string(word);
+    smtpb_i_word(span, &hash);
+    return &roles[number_of_word(span, hash)];
+}
+
+/* The first row of a word counts. */
+static void assign_roles(void)
+{
+    for (unsigned w = 0; w < MAX_WORDS; w++)
+        roles[w].hedge = SMTPB_I_HEDGE_NONE;
+    for (unsigned i = WAITS; i > 0; i--)
+        role_of(waits[i - 1].word)->wait = first_wait_like(i - 1) + 1;
+    for (unsigned i = LISTS; i > 0; i--)
+        if (lists[i - 1].kind == SMTPB_I_LIST_NAME)
+            role_of(lists[i - 1].name)->list = i;
+    for (unsigned i = 0; i < HEDGES; i++)
+        role_of(hedges[i].word)->hedge = hedges[i].role;
 }
 
 /* ---- Sets ---- */
@@ -701,7 +719,7 @@ static uint32_t bit_of(unsigned item)
 /* Does it begin a wait, is it a unit of one or a part of a unit, or does it name a list? match.c */
 static bool is_heard(unsigned w)
 {
-    role r = role_of(w);
+    role r = roles[w];
     unsigned kind = r.wait > 0 ? waits[r.wait - 1].kind : SMTPB_I_WAIT_OTHER;
     return r.list > 0 || kind == SMTPB_I_WAIT_LEADS || kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
 }
@@ -841,7 +859,7 @@ static void write_anchors(FILE *out)
     fprintf(out, "/* The sequences that each word anchors. */\nstatic const uint16_t anchored[] = {\n");
     for (unsigned w = 0; w < word_count; w++)
         if (anchored_by(w, out) > 0)
-            fprintf(out, " /* %s */\n", words[w]);
+            write_comment(out, w);
     fprintf(out, "};\n\n/* Where those of each word begin. */\nstatic const uint16_t anchored_at[] = {\n    0,");
     for (unsigned w = 0; w < word_count; w++) {
         at = fit("anchors", at + anchored_by(w, NULL));
@@ -868,14 +886,19 @@ static void write_phrases(FILE *out)
 static unsigned slots[MAX_SLOTS], slot_count, factors[GROUPS];
 static uint32_t multiplier;
 
+static unsigned *slot_of(unsigned word, uint8_t factor)
+{
+    return &slots[smtpb_i_slot(hashes[word] * multiplier, factor, slot_count)];
+}
+
 /* Put the words of a group into the slots given by the factor. False: a slot is taken, and none were put. */
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
-        unsigned *slot = &slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor, slot_count)];
+        unsigned *slot = slot_of(group[i], factor);
         if (*slot != 0) {
             while (i-- > 0)
-                slots[smtpb_i_slot(hashes[group[i]] * multiplier, factor, slot_count)] = 0;
+                *slot_of(group[i], factor) = 0;
             return false;
         }
         *slot = group[i];
@@ -951,7 +974,7 @@ static void write_letters(FILE *out)
         fprintf(out, "   ");
         for (const char *c = words[w]; *c; c++)
             fprintf(out, " %d,", *(const signed char *)c);
-        fprintf(out, " /* %s */\n", words[w]);
+        write_comment(out, w);
     }
     fprintf(out, "    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* so that sixteen octets can always be read */\n"
                  "};\n\n");
@@ -960,24 +983,25 @@ static void write_letters(FILE *out)
 /* Each role, and a number of one for each word. */
 static void write_roles(FILE *out)
 {
-    static role roles[UINT8_MAX + 1];
+    static role distinct[UINT8_MAX + 1];
     static unsigned role_numbers[MAX_WORDS];
     unsigned count = 0;
     fprintf(out, "/* { kind and row in waits.def, row in blocklists.def, role in hedges.def } */\n"
                  "static const role roles[] = {\n");
     for (unsigned w = 0; w < word_count; w++) {
-        role r = role_of(w);
+        role r = roles[w];
         unsigned i = 0;
-        while (i < count && memcmp(&roles[i], &r, sizeof r) != 0)
+        while (i < count && memcmp(&distinct[i], &r, sizeof r) != 0)
             i++;
         role_numbers[w] = i;
         if (i < count)
             continue;
         if (i > UINT8_MAX)
             refuse("different roles", i);
-        roles[count++] = r;
-        fprintf(out, "    { %u, %u, %u, %u }, /* %s */\n", r.wait ? waits[r.wait - 1].kind : 0, r.wait ? r.wait - 1 : 0,
-                r.list, r.hedge, words[w]);
+        distinct[count++] = r;
+        fprintf(out, "    { %u, %u, %u, %u },", r.wait ? waits[r.wait - 1].kind : 0, r.wait ? r.wait - 1 : 0, r.list,
+                r.hedge);
+        write_comment(out, w);
     }
     fprintf(out, "};\n\n/* The role of each word. */\n");
     write_list(out, "uint8_t role_of[]", role_numbers, word_count);
@@ -1051,13 +1075,16 @@ static unsigned word_at(smtpb_span s, size_t *octets)
     return n > 0 ? number_of_word(smtpb_i_first(s, n), hash) : 0;
 }
 
-static void add_word(const struct row *row, unsigned word)
+static void add_word(unsigned word)
 {
+    if (word <= SMTPB_I_SHORT_WORDS) {
+        add_octet(0x80 + word - 1);
+        return;
+    }
     if (word >= SMTPB_I_LONG_WORDS)
-        fail(row, "too many words", row->rule.words);
-    if (word > SMTPB_I_SHORT_WORDS)
-        add_octet(0x10 | word >> 8);
-    add_octet(word > SMTPB_I_SHORT_WORDS ? word & 0xFF : 0x80 + word - 1);
+        add_octet(0);
+    add_octet((word >= SMTPB_I_LONG_WORDS ? 0 : SMTPB_I_LONG_FIRST) + (word >> 8));
+    add_octet(word & 0xFF);
 }
 
 /* A mark, or a letter of a class's name. */
@@ -1080,7 +1107,7 @@ static size_t add_unit(const struct row *row, smtpb_span rest, smtpb_i_place *pl
         return 1;
     }
     if (word > 0) {
-        add_word(row, word);
+        add_word(word);
     } else {
         add_octet((unsigned)(rest.ptr[1] - '0')); /* the grammar has seen to it that a digit follows */
         n = 2;
@@ -1115,7 +1142,7 @@ static void write_rule_phrases(FILE *out, unsigned begins[MAX_RULES])
             fprintf(out, " %u,", phrases[at]);
         fprintf(out, " /* %.*s */\n", (int)text.len, text.ptr);
     }
-    fprintf(out, "    0 /* so that two octets can always be read */\n};\n\n");
+    fprintf(out, "    0, 0 /* so that three octets can always be read */\n};\n\n");
 }
 
 /* The first row with the same note: conditions and source. */
@@ -1196,8 +1223,7 @@ static void write_dictionary(FILE *out)
                 word++;
             if (i > 0)
                 fputc(' ', out);
-            for (const char *c = words[s->items[i] < GAP ? word : 0]; *c; c++)
-                fprintf(out, (unsigned char)*c < 0x80 ? "%c" : "\\x%02x", (unsigned char)*c);
+            write_spelled(out, s->items[i] < GAP ? word : 0, true);
         }
         fputs("\"\n", out);
     }
@@ -1219,6 +1245,7 @@ static void read_all(char **files)
     for (struct reply *reply = replies; reply < replies + reply_count; reply++)
         hear_words(reply);
     renumber_words();
+    assign_roles();
     choose_anchors();
     choose_filters();
     choose_kinds();

@@ -51,7 +51,7 @@ smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t number);
 
-/* The letters of a word, as it is compared: in lower case and without accents; constant. None for SMTPB_I_NO_WORD. */
+/* The letters of a word or host as smtpb_i_fold writes it; constant. None for SMTPB_I_NO_WORD. */
 smtpb_span smtpb_i_letters_of(uint16_t number);
 
 /* The number of a plain word of n octets. */
@@ -88,7 +88,7 @@ uint16_t smtpb_i_host_number(smtpb_span host);
 
 /* A perfect hash: words are divided into groups, and each group has a factor that maps its words to slots without
    collisions. */
-enum { SMTPB_I_GROUP_BITS = 10, SMTPB_I_HOST_OCTETS = 512 /* of the filter of known hosts */ };
+enum { SMTPB_I_GROUP_BITS = 11, SMTPB_I_HOST_OCTETS = 512 /* of the filter of known hosts */ };
 
 static inline size_t smtpb_i_group(uint32_t hash)
 {

@@ -125,13 +125,8 @@ static void write_octets(block_writer *w, const void *from, size_t n)
 /* The letters of a word or host, folded for comparison. */
 static void write_letters(block_writer *w, smtpb_span letters)
 {
-    for (size_t i = 0; i < letters.len;) {
-        smtpb_span rest = smtpb_i_from(letters, i);
-        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
-        smtpb_span same = g.kind == SMTPB_I_BREAK ? smtpb_i_first(rest, g.len) : smtpb_i_compared(rest, &g);
-        write_octets(w, same.ptr, same.len);
-        i += g.len;
-    }
+    char folded[LETTERS];
+    write_octets(w, folded, smtpb_i_fold(letters, folded));
 }
 
 static smtpb_span letters_in(smtpb_span line, const smtpb_i_position *p)

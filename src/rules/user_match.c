@@ -56,28 +56,13 @@ typedef struct user_word {
     bool opaque;
 } user_word;
 
-/* Is the word, as it is compared, made of these letters? */
-static bool is_spelled_so(smtpb_span span, smtpb_span letters)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < span.len;) {
-        smtpb_i_glyph g = smtpb_i_glyph_at(smtpb_i_from(span, i));
-        smtpb_span same = smtpb_i_compared(smtpb_i_from(span, i), &g);
-        if (letters.len - at < same.len || (same.len > 0 && memcmp(letters.ptr + at, same.ptr, same.len) != 0))
-            return false;
-        at += same.len;
-        i += g.len;
-    }
-    return at == letters.len;
-}
-
 static bool position_accepts(const rule *r, const smtpb_i_position *p, const user_word *w)
 {
     if (p->kind == SMTPB_I_ANY_WORD)
         return true;
     if (p->kind == SMTPB_I_THAT_HOST)
         return w->host.len > 0 && smtpb_i_is_under(w->host, letters_of(r, p));
-    return !w->opaque && p->hash == w->hash && is_spelled_so(w->span, letters_of(r, p));
+    return !w->opaque && p->hash == w->hash && smtpb_i_is_spelled(w->span, letters_of(r, p));
 }
 
 /* The positions that are reached after one more word. */

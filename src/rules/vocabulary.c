@@ -9,30 +9,6 @@ typedef struct role {
 
 #include "../generated/vocabulary.inc"
 
-/* is_spelled for the octets from i on, where others than ASCII letters occur: accents, apostrophes, a host's dots. */
-static bool is_spelled_with_marks(smtpb_span s, size_t i, smtpb_span spelling)
-{
-    size_t at = i;
-    while (i < s.len) {
-        smtpb_span rest = smtpb_i_from(s, i);
-        smtpb_i_glyph g = smtpb_i_glyph_at(rest);
-        smtpb_span same = g.kind == SMTPB_I_BREAK ? smtpb_i_first(rest, g.len) : smtpb_i_compared(rest, &g);
-        if (spelling.len - at < same.len || (same.len > 0 && memcmp(spelling.ptr + at, same.ptr, same.len) != 0))
-            return false;
-        at += same.len;
-        i += g.len;
-    }
-    return at == spelling.len;
-}
-
-static bool is_spelled(smtpb_span s, smtpb_span spelling)
-{
-    size_t n = 0;
-    while (n < s.len && n < spelling.len && smtpb_i_octet(s.ptr[n]) == (unsigned char)spelling.ptr[n])
-        n++;
-    return n == s.len ? n == spelling.len : is_spelled_with_marks(s, n, spelling);
-}
-
 /* The only word that may have this hash. */
 static uint16_t candidate_for(uint32_t hash)
 {
@@ -54,7 +30,7 @@ smtpb_span smtpb_i_letters_of(uint16_t number)
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
 {
     uint16_t number = candidate_for(hash);
-    bool same = is_spelled(word, smtpb_i_letters_of(number));
+    bool same = smtpb_i_is_spelled(word, smtpb_i_letters_of(number));
     return smtpb_i_vocable_of(same ? number : SMTPB_I_NO_WORD);
 }
 

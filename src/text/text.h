@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The words of a text, for the matcher and for the generator of its tables, which must agree on what a word is. A word
-   is a run of letters and digits, compared without case and without the accents of Latin letters. An apostrophe inside
-   is ignored: doesn't is doesnt. In a script without spaces between words each character is a word. */
+   is a run of letters and digits, compared without case and accents, of Latin, Greek and Cyrillic letters. An apostrophe
+   inside is ignored: doesn't is doesnt. At the end of a word that begins with a Cyrillic or Greek letter, vowels, й, ь,
+   в, м, х and ν, σ do not count, except among its first four letters, so that a word is the same in most of its
+   inflections. In a script without spaces between words each character is a word. */
 #ifndef SMTPB_I_TEXT_H
 #define SMTPB_I_TEXT_H
 
@@ -18,38 +20,8 @@ typedef enum smtpb_i_kind {
 typedef struct smtpb_i_glyph {
     uint8_t len;
     uint8_t kind;
-    char fold; /* of a letter, as it is compared */
+    char fold; /* of a letter, as it is compared: see glyph.c */
 } smtpb_i_glyph;
-
-/* U+00C0 to U+017F without their accents; a space: not a letter. */
-static inline char smtpb_i_unaccented(unsigned lead, unsigned next)
-{
-    static const char base[] = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
-                               "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
-                               "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-    return base[(lead - 0xC3) * 64 + (next - 0x80)];
-}
-
-static inline smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
-{
-    const unsigned char *c = (const unsigned char *)s.ptr;
-    bool two = s.len > 1 && (c[1] & 0xC0) == 0x80;
-    bool three = two && s.len > 2 && (c[2] & 0xC0) == 0x80;
-    if (two && c[0] >= 0xC3 && c[0] <= 0xC5) {
-        char base = smtpb_i_unaccented(c[0], c[1]);
-        return (smtpb_i_glyph){ 2, base == ' ' ? SMTPB_I_BREAK : SMTPB_I_LETTER, base };
-    }
-    if (two && c[0] == 0xC2)
-        return (smtpb_i_glyph){ 2, SMTPB_I_BREAK, ' ' };
-    if (three && c[0] == 0xE2 && c[1] == 0x80) /* U+2018 and U+2019 are apostrophes, the others marks and spaces */
-        return (smtpb_i_glyph){ 3, (c[2] & 0xFE) == 0x98 ? SMTPB_I_SILENT : SMTPB_I_BREAK, ' ' };
-    if (three &&
-        ((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && (c[1] & 0xFC) == 0xBC))) /* CJK and full-width marks */
-        return (smtpb_i_glyph){ 3, SMTPB_I_BREAK, ' ' };
-    if (three && c[0] >= 0xE3 && c[0] <= 0xED)
-        return (smtpb_i_glyph){ 3, SMTPB_I_IDEOGRAPH, ' ' };
-    return (smtpb_i_glyph){ 1, SMTPB_I_LETTER, s.ptr[0] };
-}
 
 /* The role of an octet in a word: a letter or digit as it is compared, '0' or above; else 0 or one of these. */
 enum { SMTPB_I_APOSTROPHE = 1, SMTPB_I_JOINING = 2, SMTPB_I_WIDE = 3 /* not ASCII */ };
@@ -58,6 +30,24 @@ extern const uint8_t smtpb_i_octets[256];
 static inline uint8_t smtpb_i_octet(char c)
 {
     return smtpb_i_octets[(unsigned char)c];
+}
+
+/* ---- glyph.c ---- */
+
+/* The character that begins with an octet that is not ASCII. */
+smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s);
+
+/* The letter that is compared by this octet, in UTF-8 and lower case, in `out`. Returns its octets, 1 or 2. */
+size_t smtpb_i_letter(char fold, char out[2]);
+
+/* Does the letter that is compared by this octet not count at the end of a Cyrillic or Greek word? */
+bool smtpb_i_is_ending(char fold);
+
+/* Is the letter that is compared by this octet a Cyrillic or a Greek one? No other letter, digit or mark of a host is
+   compared by the same octets. */
+static inline bool smtpb_i_is_inflected(char fold)
+{
+    return (fold > 0 && fold <= ',') || (fold >= 'A' && fold <= 'Z');
 }
 
 static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
@@ -70,13 +60,12 @@ static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
     return (smtpb_i_glyph){ 1, c == SMTPB_I_APOSTROPHE ? SMTPB_I_SILENT : SMTPB_I_BREAK, s.ptr[0] };
 }
 
-/* The octets that a glyph at the start of s is compared by: its fold, or an ideograph unchanged; none for other
-   marks. */
+/* The octets that a glyph at the start of s is compared by: the fold of a letter, none for an apostrophe, else itself. */
 static inline smtpb_span smtpb_i_compared(smtpb_span s, const smtpb_i_glyph *g)
 {
-    if (g->kind == SMTPB_I_IDEOGRAPH)
-        return smtpb_i_first(s, g->len);
-    return (smtpb_span){ &g->fold, g->kind == SMTPB_I_LETTER ? 1u : 0u };
+    if (g->kind == SMTPB_I_LETTER)
+        return (smtpb_span){ &g->fold, 1 };
+    return smtpb_i_first(s, g->kind == SMTPB_I_SILENT ? 0 : g->len);
 }
 
 /* ---- Eight octets at a time ---- */
@@ -158,6 +147,14 @@ static inline uint32_t smtpb_i_hash_end(const smtpb_i_hashing *h)
 
 /* Octets of the word at the start of s, and in *hash its hash; 0: no word begins there. */
 size_t smtpb_i_word(smtpb_span s, uint32_t *hash);
+
+/* Writes a word or a host name as it is compared, which is not longer than it. Returns how many octets. */
+size_t smtpb_i_fold(smtpb_span word, char *out);
+
+/* Is this word or host name compared by these octets, which smtpb_i_fold has written? */
+bool smtpb_i_is_spelled(smtpb_span word, smtpb_span folded);
+
+enum { SMTPB_I_STEM = 4 /* letters that count in any word */ };
 
 enum { SMTPB_I_PLAIN = 15 /* octets of a plain word at most */ };
 

@@ -25,7 +25,15 @@ static void put_unit(phrase_writer *w, smtpb_span unit)
 
 static void put_known_word(phrase_writer *w, unsigned number)
 {
-    put_unit(w, smtpb_i_letters_of((uint16_t)number));
+    smtpb_span folded = smtpb_i_letters_of((uint16_t)number);
+    for (size_t i = 0; i < folded.len; i++) {
+        char letter[2];
+        smtpb_span spelled = { letter, smtpb_i_letter(folded.ptr[i], letter) };
+        if (i == 0)
+            put_unit(w, spelled);
+        else
+            smtpb_i_put(&w->to, spelled);
+    }
     w->place.ended = true;
 }
 
@@ -51,10 +59,14 @@ static void put_phrase(phrase_writer *w, size_t at, size_t end)
             put_known_word(w, c - 0x80 + 1);
         else if (c >= 0x20)
             put_mark(w, (char)c);
-        else if (c >= 0x10)
-            put_known_word(w, (c & 0xF) << 8 | rule_phrases[at++]);
-        else
+        else if (c >= SMTPB_I_LONG_FIRST)
+            put_known_word(w, (c - SMTPB_I_LONG_FIRST) << 8 | rule_phrases[at++]);
+        else if (c > 0)
             put_gap(w, c);
+        else {
+            put_known_word(w, (unsigned)rule_phrases[at] << 8 | rule_phrases[at + 1]);
+            at += 2;
+        }
     }
 }
 

@@ -28,16 +28,20 @@ enum {
 
 /* ---- The phrases of rules, as mkrules writes them and rule_texts.c reads them: a run of octets for each ----
 
+     0x00           a word; its number is the next two octets
      0x01 to 0x09   a gap, "*1" to "*9"
-     0x10 to 0x1F   a word; its number is the lower four bits of this octet, then the next octet
+     0x0A to 0x1F   a word; its number is this octet less 0x0A, then the next octet
      0x20 to 0x7F   the character itself: a mark, or a letter of a class's name
      0x80 to 0xFF   a word: 1 to 128, which are the commonest
 
    What separates two items is left out where it can be told: it is a bar if a bar has come before in the same bracket,
-   else a blank. A word that begins with other than ASCII is an exception, since such words may also stand without
-   a blank. */
+   else a blank. Ideographs are an exception, since they may also stand without a blank. */
 
-enum { SMTPB_I_SHORT_WORDS = 128, SMTPB_I_LONG_WORDS = 0x1000 /* numbers below */ };
+enum {
+    SMTPB_I_SHORT_WORDS = 128,
+    SMTPB_I_LONG_FIRST = 0x0A,
+    SMTPB_I_LONG_WORDS = (0x20 - SMTPB_I_LONG_FIRST) << 8 /* numbers below have at most two octets */
+};
 
 /* A place in a phrase. Begin with all zero. */
 typedef struct smtpb_i_place {
@@ -48,7 +52,8 @@ typedef struct smtpb_i_place {
 /* The separator that is left out if `next` follows; '\0': none is. */
 static inline char smtpb_i_separator(const smtpb_i_place *place, char next)
 {
-    bool begins = smtpb_i_octet(next) >= '0' || next == '(' || next == '[' || next == '{' || next == '*';
+    bool is_letter = smtpb_i_octet(next) >= SMTPB_I_WIDE && (unsigned char)next < 0xE3;
+    bool begins = is_letter || next == '(' || next == '[' || next == '{' || next == '*';
     if (!place->ended || !begins)
         return '\0';
     return place->bars & 1 ? '|' : ' ';

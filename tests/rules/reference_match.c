@@ -26,6 +26,22 @@ static smtpb_i_glyph glyph(const char *s, size_t n)
     return smtpb_i_glyph_at((smtpb_span){ s, n });
 }
 
+/* Length of the word without the ending letters that do not count. */
+static size_t without_ending(const char *word, size_t n)
+{
+    static const char script[] = "абвгдежзийклмнопрстуфхцчшщъыьэюяєіαβγδεζηθικλμνξοπρστυφχψω",
+                      endings[] = "авеиймоухыьюяєіαεηιοωυνσ";
+    char folds[sizeof script], ends[sizeof endings];
+    size_t fold_count = 0, end_count = 0;
+    for (const char *c = script; *c; c += 2)
+        folds[fold_count++] = glyph(c, 2).fold;
+    for (const char *c = endings; *c; c += 2)
+        ends[end_count++] = glyph(c, 2).fold;
+    while (n > 4 && memchr(folds, word[0], fold_count) && memchr(ends, word[n - 1], end_count))
+        n--;
+    return n;
+}
+
 /* Add a word, folded for comparison. */
 static void add(const char *from, size_t n)
 {
@@ -39,7 +55,8 @@ static void add(const char *from, size_t n)
                 words[count][m++] = g.kind == SMTPB_I_IDEOGRAPH ? from[i + k] : g.fold;
         i += g.len;
     }
-    words[count++][m] = '\0';
+    words[count][without_ending(words[count], m)] = '\0';
+    count++;
 }
 
 /* Add the host of a run, in lower case after an @. */
