@@ -7,7 +7,8 @@
    Give the files in the order of their names, which is the order of priority. A phrase is expanded to sequences of
    words, sets of words and gaps. Each sequence is indexed by one of its items, the anchor: the one with the rarest
    words, by the number of sequences that contain them and by a list of common words. The `ok` replies of the rules
-   tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. */
+   tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. To the
+   matcher words that no phrase tells apart are one: they have the same sense. */
 #include "clusters.h"
 #include "generate.h"
 #include "kinds.h"
@@ -68,7 +69,7 @@ enum {
     MANY = 7
 };
 
-enum { WORD_KINDS = 256, SEQUENCE_KINDS = 768 }; /* the most of them: kinds.h */
+enum { SENSE_KINDS = 256, SEQUENCE_KINDS = 768 }; /* the most of them: kinds.h */
 
 /* Bits of filters beside those of CLUSTERS: match.c. */
 #define HEARD ((uint32_t)1 << 30)
@@ -199,6 +200,16 @@ static void assign_roles(void)
         role_of(hedges[i].word)->hedge = hedges[i].role;
 }
 
+static bool has_role(unsigned w)
+{
+    return roles[w].wait > 0 || roles[w].list > 0 || roles[w].hedge != SMTPB_I_HEDGE_NONE;
+}
+
+static bool same_role(unsigned v, unsigned w)
+{
+    return roles[v].wait == roles[w].wait && roles[v].list == roles[w].list && roles[v].hedge == roles[w].hedge;
+}
+
 /* ---- Sets ---- */
 
 typedef struct set {
@@ -255,70 +266,6 @@ static void add_sequence(const struct row *row, const unsigned *items, size_t n)
     sequences[sequence_count].rule = rule;
     sequences[sequence_count].count = (unsigned)n;
     memcpy(sequences[sequence_count++].items, items, n * sizeof *items);
-}
-
-/* The maximum number of words that the items from `from` to `to` match. */
-static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
-{
-    unsigned n = 0;
-    for (unsigned i = from; i < to; i++)
-        n += s->items[i] >= GAP ? s->items[i] - GAP : 1;
-    return n;
-}
-
-/* How common the words of an item are in total. */
-static unsigned long commonness(unsigned item, const unsigned *common)
-{
-    unsigned long sum = 0;
-    for (unsigned w = 1; w < word_count; w++)
-        sum += in_item(w, item) ? common[w] : 0;
-    return sum;
-}
-
-static void count_words(const struct sequence *s, unsigned *common)
-{
-    for (unsigned i = 0; i < s->count; i++)
-        for (unsigned w = 1; w < word_count; w++)
-            common[w] += in_item(w, s->items[i]);
-}
-
-/* Words that occur in most replies, whatever the rules look for: poor anchors. */
-static const char *const everywhere[] = {
-    "a",       "access",  "account", "address",  "an",     "and",  "are",    "at",     "be",        "because",
-    "been",    "blocked", "by",      "delivery", "denied", "does", "domain", "email",  "error",     "for",
-    "from",    "has",     "have",    "host",     "in",     "ip",   "is",     "it",     "local",     "mail",
-    "mailbox", "message", "no",      "not",      "of",     "on",   "or",     "please", "recipient", "rejected",
-    "see",     "sender",  "server",  "smtp",     "that",   "the",  "this",   "to",     "too",       "try",
-    "unknown", "user",    "was",     "with",     "you",    "your",
-};
-
-static bool is_everywhere(unsigned w)
-{
-    size_t i = 0;
-    while (i < sizeof everywhere / sizeof *everywhere && strcmp(everywhere[i], words[w]) != 0)
-        i++;
-    return i < sizeof everywhere / sizeof *everywhere;
-}
-
-static void choose_anchors(void)
-{
-    static unsigned common[MAX_WORDS];
-    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
-        count_words(s, common);
-    for (unsigned w = 1; w < word_count; w++)
-        common[w] = is_everywhere(w) ? 5 * (common[w] + 100) : common[w];
-    for (struct sequence *s = sequences; s < sequences + sequence_count; s++) {
-        unsigned long least = ULONG_MAX;
-        for (unsigned i = 0; i < s->count; i++) {
-            unsigned long sum = s->items[i] < GAP ? commonness(s->items[i], common) : ULONG_MAX;
-            if (sum < least) {
-                least = sum;
-                s->anchor = i;
-            }
-        }
-        if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
-            fail(&rows[s->rule], "too many words on one side of its anchor", rows[s->rule].rule.words);
-    }
 }
 
 /* ---- Phrases ---- */
@@ -489,6 +436,150 @@ static void renumber_words(void)
     for (struct reply *reply = replies; reply < replies + reply_count; reply++)
         for (unsigned i = 0; i < reply->count; i++)
             reply->words[i] = numbers[reply->words[i]];
+}
+
+/* ---- Senses: words that stand in the same sets, nowhere alone, and have the same role ---- */
+
+static unsigned sense_of[MAX_WORDS], word_of[MAX_WORDS]; /* of a sense: its commonest word */
+static unsigned sense_count = 1;
+static bool alone[MAX_WORDS]; /* an item of a sequence is this word */
+
+static bool same_sense(unsigned v, unsigned w)
+{
+    bool same = !alone[v] && !alone[w] && same_role(v, w);
+    for (unsigned i = 0; same && i < set_count; i++)
+        same = sets[i].has[v] == sets[i].has[w];
+    return same;
+}
+
+static void number_senses(bool with_role)
+{
+    for (unsigned w = 1; w < word_count; w++) {
+        if (has_role(w) != with_role)
+            continue;
+        unsigned n = 1;
+        while (n < sense_count && !same_sense(word_of[n], w))
+            n++;
+        sense_of[w] = n;
+        if (n == sense_count)
+            word_of[sense_count++] = w;
+    }
+}
+
+/* From words to senses. The item for the set: one of a single sense is that sense. */
+static unsigned join_set(const set *s, unsigned *kept)
+{
+    static set joined;
+    memset(&joined, 0, sizeof joined);
+    unsigned sense = 0;
+    for (unsigned w = 1; w < word_count; w++)
+        if (s->has[w]) {
+            sense = sense_of[w];
+            joined.count += !joined.has[sense];
+            joined.has[sense] = true;
+        }
+    if (joined.count == 1)
+        return sense;
+    sets[*kept] = joined;
+    return SETS + (*kept)++;
+}
+
+static void join_reply(struct reply *reply)
+{
+    struct reply heard = { reply->text, 0, { 0 } };
+    for (unsigned i = 0; i < reply->count; i++)
+        hear(&heard, sense_of[reply->words[i]]);
+    *reply = heard;
+}
+
+/* Numbers the senses, those with a role first; then replies, sets and sequences are of senses instead of words. */
+static void join_words(void)
+{
+    static unsigned item_of[MAX_SETS];
+    unsigned kept = 0;
+    for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        for (unsigned i = 0; i < s->count; i++)
+            if (s->items[i] < SETS)
+                alone[s->items[i]] = true;
+    number_senses(true);
+    number_senses(false);
+    for (unsigned i = 0; i < set_count; i++)
+        item_of[i] = join_set(&sets[i], &kept);
+    set_count = kept;
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        for (unsigned i = 0; i < s->count; i++)
+            if (s->items[i] < GAP)
+                s->items[i] = s->items[i] < SETS ? sense_of[s->items[i]] : item_of[s->items[i] - SETS];
+    for (struct reply *reply = replies; reply < replies + reply_count; reply++)
+        join_reply(reply);
+}
+
+/* ---- Anchors ---- */
+
+/* The maximum number of words that the items from `from` to `to` match. */
+static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
+{
+    unsigned n = 0;
+    for (unsigned i = from; i < to; i++)
+        n += s->items[i] >= GAP ? s->items[i] - GAP : 1;
+    return n;
+}
+
+/* Words that occur in most replies, whatever the rules look for: poor anchors. */
+static const char *const everywhere[] = {
+    "a",       "access",  "account", "address",  "an",     "and",  "are",    "at",     "be",        "because",
+    "been",    "blocked", "by",      "delivery", "denied", "does", "domain", "email",  "error",     "for",
+    "from",    "has",     "have",    "host",     "in",     "ip",   "is",     "it",     "local",     "mail",
+    "mailbox", "message", "no",      "not",      "of",     "on",   "or",     "please", "recipient", "rejected",
+    "see",     "sender",  "server",  "smtp",     "that",   "the",  "this",   "to",     "too",       "try",
+    "unknown", "user",    "was",     "with",     "you",    "your",
+};
+
+/* Is a word of the sense? */
+static bool is_everywhere(unsigned sense)
+{
+    bool found = false;
+    for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
+        for (unsigned w = 1; w < word_count; w++)
+            found |= sense_of[w] == sense && strcmp(everywhere[i], words[w]) == 0;
+    return found;
+}
+
+/* How common the senses of an item are in total. */
+static unsigned long commonness(unsigned item, const unsigned *common)
+{
+    unsigned long sum = 0;
+    for (unsigned n = 1; n < sense_count; n++)
+        sum += in_item(n, item) ? common[n] : 0;
+    return sum;
+}
+
+static void count_senses(const struct sequence *s, unsigned *common)
+{
+    for (unsigned i = 0; i < s->count; i++)
+        for (unsigned n = 1; n < sense_count; n++)
+            common[n] += in_item(n, s->items[i]);
+}
+
+static void choose_anchors(void)
+{
+    static unsigned common[MAX_WORDS];
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        count_senses(s, common);
+    for (unsigned n = 1; n < sense_count; n++)
+        common[n] = is_everywhere(n) ? 5 * (common[n] + 100) : common[n];
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++) {
+        unsigned long least = ULONG_MAX;
+        for (unsigned i = 0; i < s->count; i++) {
+            unsigned long sum = s->items[i] < GAP ? commonness(s->items[i], common) : ULONG_MAX;
+            if (sum < least) {
+                least = sum;
+                s->anchor = i;
+            }
+        }
+        if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
+            fail(&rows[s->rule], "too many words on one side of its anchor", rows[s->rule].rule.words);
+    }
 }
 
 /* ---- Filters: a bit for each cluster of items ---- */
@@ -717,21 +808,21 @@ static uint32_t bit_of(unsigned item)
 }
 
 /* Does it begin a wait, is it a unit of one or a part of a unit, or does it name a list? match.c */
-static bool is_heard(unsigned w)
+static bool is_heard(unsigned sense)
 {
-    role r = roles[w];
+    role r = roles[word_of[sense]];
     unsigned kind = r.wait > 0 ? waits[r.wait - 1].kind : SMTPB_I_WAIT_OTHER;
     return r.list > 0 || kind == SMTPB_I_WAIT_LEADS || kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
 }
 
-/* The bits of the clusters that accept a word, and whether waits or block lists hear of it always. */
-static uint32_t filter_of(unsigned w)
+/* The bits of the clusters that accept a sense, and whether waits or block lists hear of it always. */
+static uint32_t filter_of(unsigned sense)
 {
-    uint32_t filter = clusters_of[w].weight > 0 ? bit_of(w) : 0;
+    uint32_t filter = clusters_of[sense].weight > 0 ? bit_of(sense) : 0;
     for (unsigned i = 0; i < set_count; i++)
-        if (sets[i].has[w] && clusters_of[index_of(SETS + i)].weight > 0)
+        if (sets[i].has[sense] && clusters_of[index_of(SETS + i)].weight > 0)
             filter |= bit_of(SETS + i);
-    return is_heard(w) ? filter | HEARD : filter;
+    return is_heard(sense) ? filter | HEARD : filter;
 }
 
 /* What items from `from` to `to` need. */
@@ -751,19 +842,19 @@ static uint64_t all_needs_of(const struct sequence *s)
 }
 
 /* Of words the filters, which may have bits too many; of sequences what they do not need, likewise. */
-static kinds kinds_of_words, kinds_of_sequences;
+static kinds kinds_of_senses, kinds_of_sequences;
 
 static void choose_kinds(void)
 {
     bool fits = true;
-    for (unsigned w = 0; w < word_count; w++)
-        fits = fits && add_to_kinds(&kinds_of_words, filter_of(w), 1);
+    for (unsigned n = 0; n < sense_count; n++)
+        fits = fits && add_to_kinds(&kinds_of_senses, filter_of(n), 1);
     for (const struct sequence *s = sequences; s < sequences + sequence_count; s++)
         fits = fits && add_to_kinds(&kinds_of_sequences, all_needs_of(s) ^ EVERY,
                                     clusters_of[index_of(s->items[s->anchor])].count + 1);
     if (!fits)
         refuse("different filters", MAX_KINDS);
-    join_kinds(&kinds_of_words, WORD_KINDS);
+    join_kinds(&kinds_of_senses, SENSE_KINDS);
     join_kinds(&kinds_of_sequences, SEQUENCE_KINDS);
 }
 
@@ -809,12 +900,12 @@ static void write_sequences(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-/* Count the sequences that word w anchors, and write them if there is a file. */
-static unsigned anchored_by(unsigned w, FILE *out)
+/* Count the sequences that a sense anchors, and write them if there is a file. */
+static unsigned anchored_by(unsigned sense, FILE *out)
 {
     unsigned n = 0, at = 0;
     for (const struct sequence *s = sequences; s < sequences + sequence_count; at += units_of(s++))
-        if (w > 0 && in_item(w, s->items[s->anchor])) {
+        if (sense > 0 && in_item(sense, s->items[s->anchor])) {
             if (out)
                 fprintf(out, " %u,", fit("units of sequences", at));
             n++;
@@ -825,11 +916,11 @@ static unsigned anchored_by(unsigned w, FILE *out)
 static void write_sets(FILE *out)
 {
     unsigned at = 0;
-    fprintf(out, "/* The words of each set, in ascending order. */\nstatic const uint16_t members[] = {\n");
+    fprintf(out, "/* The senses of each set, in ascending order. */\nstatic const uint16_t members[] = {\n");
     for (const set *s = sets; s < sets + set_count; s++) {
-        for (unsigned w = 1; w < word_count; w++)
-            if (s->has[w])
-                fprintf(out, " %u,", w);
+        for (unsigned n = 1; n < sense_count; n++)
+            if (s->has[n])
+                fprintf(out, " %u,", n);
         fputc('\n', out);
     }
     fprintf(out, "};\n\n/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
@@ -842,11 +933,11 @@ static void write_sets(FILE *out)
 
 static void write_filters(FILE *out)
 {
-    fprintf(out, "/* The clusters of items that accept a word of each kind. */\nstatic const uint32_t filters[] = {");
-    write_kinds(out, &kinds_of_words, 0);
-    fprintf(out, "/* The kind of each word. */\nstatic const uint8_t kinds[] = {");
-    for (unsigned w = 0; w < word_count; w++)
-        fprintf(out, "%s%u,", w % 24 == 0 ? "\n    " : " ", kind_of(&kinds_of_words, filter_of(w)));
+    fprintf(out, "/* The clusters of items that accept a sense of each kind. */\nstatic const uint32_t filters[] = {");
+    write_kinds(out, &kinds_of_senses, 0);
+    fprintf(out, "/* The kind of each sense. */\nstatic const uint8_t kinds[] = {");
+    for (unsigned n = 0; n < sense_count; n++)
+        fprintf(out, "%s%u,", n % 24 == 0 ? "\n    " : " ", kind_of(&kinds_of_senses, filter_of(n)));
     fprintf(out, "\n};\n\n/* The cluster of each set. */\nstatic const uint8_t bit_of_set[] = {");
     for (unsigned i = 0; i < set_count; i++)
         fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : " ", clusters_of[index_of(SETS + i)].cluster);
@@ -856,14 +947,14 @@ static void write_filters(FILE *out)
 static void write_anchors(FILE *out)
 {
     unsigned at = 0;
-    fprintf(out, "/* The sequences that each word anchors. */\nstatic const uint16_t anchored[] = {\n");
-    for (unsigned w = 0; w < word_count; w++)
-        if (anchored_by(w, out) > 0)
-            write_comment(out, w);
-    fprintf(out, "};\n\n/* Where those of each word begin. */\nstatic const uint16_t anchored_at[] = {\n    0,");
-    for (unsigned w = 0; w < word_count; w++) {
-        at = fit("anchors", at + anchored_by(w, NULL));
-        fprintf(out, "%s%u,", w % 16 == 15 ? "\n    " : " ", at);
+    fprintf(out, "/* The sequences that each sense anchors. */\nstatic const uint16_t anchored[] = {\n");
+    for (unsigned n = 0; n < sense_count; n++)
+        if (anchored_by(n, out) > 0)
+            write_comment(out, word_of[n]);
+    fprintf(out, "};\n\n/* Where those of each sense begin. */\nstatic const uint16_t anchored_at[] = {\n    0,");
+    for (unsigned n = 0; n < sense_count; n++) {
+        at = fit("anchors", at + anchored_by(n, NULL));
+        fprintf(out, "%s%u,", n % 16 == 15 ? "\n    " : " ", at);
     }
     fprintf(out, "\n};\n");
 }
@@ -980,40 +1071,30 @@ static void write_letters(FILE *out)
                  "};\n\n");
 }
 
-/* Each role, and a number of one for each word. */
 static void write_roles(FILE *out)
 {
-    static role distinct[UINT8_MAX + 1];
-    static unsigned role_numbers[MAX_WORDS];
-    unsigned count = 0;
-    fprintf(out, "/* { kind and row in waits.def, row in blocklists.def, role in hedges.def } */\n"
-                 "static const role roles[] = {\n");
-    for (unsigned w = 0; w < word_count; w++) {
-        role r = roles[w];
-        unsigned i = 0;
-        while (i < count && memcmp(&distinct[i], &r, sizeof r) != 0)
-            i++;
-        role_numbers[w] = i;
-        if (i < count)
-            continue;
-        if (i > UINT8_MAX)
-            refuse("different roles", i);
-        distinct[count++] = r;
+    fprintf(
+        out,
+        "/* { kind and row in waits.def, row in blocklists.def, role in hedges.def } of each sense that has any */\n"
+        "static const role roles[] = {\n    { 0, 0, 0, 0 },\n");
+    for (unsigned n = 1; n < sense_count && has_role(word_of[n]); n++) {
+        role r = roles[word_of[n]];
         fprintf(out, "    { %u, %u, %u, %u },", r.wait ? waits[r.wait - 1].kind : 0, r.wait ? r.wait - 1 : 0, r.list,
                 r.hedge);
-        write_comment(out, w);
+        write_comment(out, word_of[n]);
     }
-    fprintf(out, "};\n\n/* The role of each word. */\n");
-    write_list(out, "uint8_t role_of[]", role_numbers, word_count);
+    fprintf(out, "};\n\n");
 }
 
 static void write_words(FILE *out)
 {
-    static unsigned begins[MAX_WORDS + 1];
-    for (unsigned w = 0; w < word_count; w++)
-        begins[w + 1] = fit("letters", begins[w] + strlen(words[w]));
-    fprintf(out, "/* Where the letters of each word begin; they end where the next one's begin. */\n");
-    write_list(out, "uint16_t spelled_at[]", begins, word_count + 1);
+    unsigned at = 0;
+    fprintf(out, "/* { where its letters begin, its sense } */\nstatic const row rows[] = {\n");
+    for (unsigned w = 0; w < word_count; w++) {
+        fprintf(out, "    { %u, %u },\n", at, sense_of[w]);
+        at = fit("letters", at + strlen(words[w]));
+    }
+    fprintf(out, "    { %u, 0 },\n};\n\n", at);
 }
 
 static void write_vocabulary(FILE *out)
@@ -1218,12 +1299,12 @@ static void write_dictionary(FILE *out)
             continue;
         fputc('"', out);
         for (unsigned i = 0; i < s->count; i++) {
-            unsigned word = 1;
-            while (s->items[i] < GAP && !in_item(word, s->items[i]))
-                word++;
+            unsigned sense = 1;
+            while (s->items[i] < GAP && !in_item(sense, s->items[i]))
+                sense++;
             if (i > 0)
                 fputc(' ', out);
-            write_spelled(out, s->items[i] < GAP ? word : 0, true);
+            write_spelled(out, s->items[i] < GAP ? word_of[sense] : 0, true);
         }
         fputs("\"\n", out);
     }
@@ -1246,6 +1327,7 @@ static void read_all(char **files)
         hear_words(reply);
     renumber_words();
     assign_roles();
+    join_words();
     choose_anchors();
     choose_filters();
     choose_kinds();

@@ -4,6 +4,18 @@
 
 #include <string.h>
 
+const char *code_text(char buf[TEXT], unsigned code, smtpb_part part)
+{
+    smtpb_code_text(code, part, buf, TEXT);
+    return buf;
+}
+
+const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part)
+{
+    smtpb_status_text(status, provider, part, buf, TEXT);
+    return buf;
+}
+
 static const char *number(char buf[16], unsigned value)
 {
     snprintf(buf, 16, "%u", value);

@@ -4,18 +4,6 @@
 
 #include <string.h>
 
-const char *code_text(char buf[TEXT], unsigned code, smtpb_part part)
-{
-    smtpb_code_text(code, part, buf, TEXT);
-    return buf;
-}
-
-const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part)
-{
-    smtpb_status_text(status, provider, part, buf, TEXT);
-    return buf;
-}
-
 void list_codes(FILE *out)
 {
     const smtpb_code_info *row;

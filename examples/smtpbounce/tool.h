@@ -28,11 +28,9 @@ int group(FILE *in, FILE *out, const options *options);
 
 enum { TEXT = 4000 }; /* octets for a text of the library */
 
-/* lists.c: these write a text of the library to buf, and return it. */
+/* card.c; the first two write a text of the library to buf, and return it. */
 const char *code_text(char buf[TEXT], unsigned code, smtpb_part part);
 const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part);
-
-/* card.c */
 void put_card(FILE *out, const judged *j);
 void put_code_card(FILE *out, unsigned code);
 void put_status_card(FILE *out, smtpb_status status);

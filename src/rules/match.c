@@ -6,7 +6,7 @@
 
 /* A sequence in `sequences`: a unit with its row in `needs`, the bits of the filters that it needs to the left of its
    anchor and, in the upper half, to the right; in that unit also how many items stand on each side; then a unit with its
-   rule; then those items, the nearest first: a word; from SETS on a set of words; from GAP on a gap of up to n words. If
+   rule; then those items, the nearest first: a sense; from SETS on a set of them; from GAP on a gap of up to n words. If
    there are too many items for the first unit, a unit before them has their numbers. */
 #include "../generated/phrases.inc"
 
@@ -60,7 +60,7 @@ typedef struct matcher {
     smtpb_i_listing list;
     size_t path_end;    /* in the reply: up to here the path of a URL is read as words, to which they do not listen */
     size_t count, done; /* words in the window, and those of them that were looked at as anchors */
-    uint16_t word[NEAR + IN_WINDOW + NEAR];
+    uint16_t word[NEAR + IN_WINDOW + NEAR]; /* their senses */
     uint32_t filter[NEAR + IN_WINDOW + NEAR];
     uint32_t begin[IN_WINDOW], end[IN_WINDOW]; /* offsets in the reply */
 } matcher;
@@ -361,44 +361,44 @@ static void recall_number(matcher *m, smtpb_span text)
 }
 
 /* A word, to those that listen. */
-static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
+static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t sense)
 {
     if ((!m->wait.busy && is_number(text, word)) || is_of_path(m, word))
         return;
-    smtpb_i_vocable known = smtpb_i_vocable_of(number);
+    smtpb_i_vocable known = smtpb_i_vocable_of(sense);
     if (!m->wait.busy && (known.wait_kind == SMTPB_I_WAIT_UNIT || known.wait_kind == SMTPB_I_WAIT_PART))
         recall_number(m, text);
     smtpb_i_wait_word(&m->wait, text, word, &known);
     smtpb_i_list_of_word(&m->list, word, known.list);
 }
 
-static inline void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t number)
+static inline void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t sense)
 {
-    if ((filters[kinds[number]] & HEARD) != 0 || m->wait.busy || smtpb_i_is_digit(word.ptr[0]))
-        hear_word(m, text, word, number);
-    add_word(m, number, word.ptr, word.len);
+    if ((filters[kinds[sense]] & HEARD) != 0 || m->wait.busy || smtpb_i_is_digit(word.ptr[0]))
+        hear_word(m, text, word, sense);
+    add_word(m, sense, word.ptr, word.len);
 }
 
 /* An address, a host, a URL, or "<...>". */
-static void add_opaque(matcher *m, uint16_t number, const char *begin, size_t len)
+static void add_opaque(matcher *m, uint16_t sense, const char *begin, size_t len)
 {
     if (m->wait.busy)
         smtpb_i_wait_other(&m->wait);
-    add_word(m, number, begin, len);
+    add_word(m, sense, begin, len);
 }
 
 /* A run with a host, which the rules or the block lists may name. */
 static void add_host(matcher *m, smtpb_i_walk *walk, smtpb_span run, smtpb_span host)
 {
     bool may_be_known = smtpb_i_may_be_known(smtpb_i_last_labels(host));
-    uint16_t number = may_be_known ? smtpb_i_host_number(host) : SMTPB_I_NO_WORD;
+    uint16_t sense = may_be_known ? smtpb_i_host_sense(host) : SMTPB_I_NO_WORD;
     if (may_be_known)
         smtpb_i_list_of_host(&m->list, run);
-    if (number == SMTPB_I_NO_WORD) {
-        add_opaque(m, number, run.ptr, run.len);
+    if (sense == SMTPB_I_NO_WORD) {
+        add_opaque(m, sense, run.ptr, run.len);
         return;
     }
-    add_opaque(m, number, run.ptr, smtpb_i_offset(run, host) + host.len);
+    add_opaque(m, sense, run.ptr, smtpb_i_offset(run, host) + host.len);
     m->path_end = smtpb_i_offset(m->reply->raw, run) + run.len;
     smtpb_i_read_path(walk, host);
 }
@@ -407,7 +407,7 @@ static void add_token(matcher *m, smtpb_i_walk *walk, const smtpb_i_token *t)
 {
     smtpb_span host = t->kind == SMTPB_I_OPAQUE ? smtpb_i_run_host(t->span) : (smtpb_span){ NULL, 0 };
     if (t->kind == SMTPB_I_WORD)
-        add_text_word(m, walk->text, t->span, smtpb_i_look_up(t->span, t->hash).number);
+        add_text_word(m, walk->text, t->span, smtpb_i_look_up(t->span, t->hash).sense);
     else if (host.len > 0)
         add_host(m, walk, t->span, host);
     else

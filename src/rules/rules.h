@@ -5,9 +5,10 @@
 
 #include "../text/text.h"
 
-/* ---- vocabulary.c: the words that the library knows, by number ---- */
+/* ---- vocabulary.c: the words that the library knows, and the sense of each: words that no phrase tells apart, and that
+   have the same role, have the same sense ---- */
 
-enum { SMTPB_I_NO_WORD = 0 }; /* number of an unknown word, an address, a host, a URL */
+enum { SMTPB_I_NO_WORD = 0 }; /* word and sense of an unknown word, an address, a host, a URL */
 
 /* The role of a word in the statement of a wait: waits.def. */
 typedef enum smtpb_i_wait_kind {
@@ -40,7 +41,7 @@ typedef enum smtpb_i_list_kind {
 } smtpb_i_list_kind;
 
 typedef struct smtpb_i_vocable {
-    uint16_t number;             /* SMTPB_I_NO_WORD: unknown */
+    uint16_t sense;              /* SMTPB_I_NO_WORD: unknown */
     uint8_t wait_kind, wait_row; /* in waits.def */
     uint8_t list;                /* its row in blocklists.def, from 1; 0: names no list */
     uint8_t hedge;               /* smtpb_i_hedge */
@@ -49,12 +50,12 @@ typedef struct smtpb_i_vocable {
 /* Look up a word by the hash from smtpb_i_word. */
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
-smtpb_i_vocable smtpb_i_vocable_of(uint16_t number);
+smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense);
 
 /* The letters of a word or host as smtpb_i_fold writes it; constant. None for SMTPB_I_NO_WORD. */
 smtpb_span smtpb_i_letters_of(uint16_t number);
 
-/* The number of a plain word of n octets. */
+/* The sense of a plain word of n octets. */
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
 
 /* The last two labels of a host, or all if it has fewer. */
@@ -83,8 +84,8 @@ static inline uint32_t smtpb_i_labels_hash(smtpb_span labels)
 /* May a host that ends in these two labels be one that the rules or the block lists name? */
 bool smtpb_i_may_be_known(smtpb_span labels);
 
-/* The number of a host, or of the domain of two to five labels that it is in. */
-uint16_t smtpb_i_host_number(smtpb_span host);
+/* The sense of a host, or of the domain of two to five labels that it is in. */
+uint16_t smtpb_i_host_sense(smtpb_span host);
 
 /* A perfect hash: words are divided into groups, and each group has a factor that maps its words to slots without
    collisions. */

@@ -50,12 +50,15 @@ static char greek(unsigned lead, unsigned next)
 /* Those of U+0450 to U+045F: ѐ ё ђ ѓ є ѕ і ї ј љ њ ћ ќ ѝ ў џ as е е ђ г є ѕ і і ј љ њ ћ к и у џ. */
 static const char cyrillic_others[CYRILLIC_OTHERS] = { 9, 9, 36, 7, 37, 38, 39, 39, 40, 41, 42, 43, 14, 12, 23, 44 };
 
-/* U+0400 to U+045F. */
+/* U+0400 to U+045F: the capitals, those of U+0450 to U+045F first, then the small letters. */
 static char cyrillic(unsigned lead, unsigned next)
 {
     unsigned letter = (lead - 0xD0) * 64 + (next - 0x80);
-    letter += letter < 0x10 ? 0x50 : letter < 0x30 ? 0x20 : 0; /* in lower case */
-    return letter < 0x50 ? (char)(letter - 0x30 + CYRILLIC_A) : cyrillic_others[letter - 0x50];
+    if (letter < CYRILLIC_OTHERS)
+        return cyrillic_others[letter];
+    if (letter < CYRILLIC_OTHERS + 2 * BASIC)
+        return (char)(CYRILLIC_A + (letter - CYRILLIC_OTHERS) % BASIC);
+    return cyrillic_others[letter - CYRILLIC_OTHERS - 2 * BASIC];
 }
 
 /* Of two octets; a space: not a letter. */

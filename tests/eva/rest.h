@@ -270,9 +270,9 @@ enum {
 };
 
 #ifndef OF_VOCABULARY
-smtpb_i_vocable smtpb_i_vocable_of(uint16_t number)
+smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense)
 {
-    return (smtpb_i_vocable){ number, (uint8_t)Frama_C_interval(0, SMTPB_I_WAIT_THEN),
+    return (smtpb_i_vocable){ sense, (uint8_t)Frama_C_interval(0, SMTPB_I_WAIT_THEN),
                               (uint8_t)Frama_C_interval(0, WAITS - 1), (uint8_t)any() };
 }
 
@@ -296,7 +296,7 @@ bool smtpb_i_may_be_known(smtpb_span labels)
     return maybe();
 }
 
-uint16_t smtpb_i_host_number(smtpb_span host)
+uint16_t smtpb_i_host_sense(smtpb_span host)
 {
     return (uint16_t)any();
 }

@@ -13,10 +13,10 @@ WHOLLY(smtpb_i_look_up)
 
 WHOLLY(smtpb_i_letters_of)
 {
-    smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof spelled_at / sizeof *spelled_at - 2));
+    smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 2));
 }
 
-WHOLLY(smtpb_i_host_number)
+WHOLLY(smtpb_i_host_sense)
 {
-    smtpb_i_host_number(any_span());
+    smtpb_i_host_sense(any_span());
 }

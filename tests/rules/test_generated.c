@@ -10,9 +10,9 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { WORDS = COUNT(kinds) }; /* word 0 is not used */
+enum { SENSES = COUNT(kinds) }; /* sense 0 is not used */
 
-static void sets_hold_words_in_order(void **state)
+static void sets_hold_senses_in_order(void **state)
 {
     (void)state;
     assert_true(COUNT(set_at) - 1 < (size_t)GAP - SETS);
@@ -21,7 +21,7 @@ static void sets_hold_words_in_order(void **state)
     for (size_t s = 0; s + 1 < COUNT(set_at); s++) {
         assert_true(set_at[s] < set_at[s + 1]);
         for (size_t i = set_at[s]; i < set_at[s + 1]; i++) {
-            assert_in_range(members[i], 1, WORDS - 1);
+            assert_in_range(members[i], 1, SENSES - 1);
             assert_true(i == set_at[s] || members[i - 1] < members[i]);
         }
     }
@@ -59,14 +59,14 @@ static bool begins_sequence(size_t at)
 }
 
 /* Sequences are in the order of their rules, since those after a hit are skipped together. */
-static void words_anchor_sequences(void **state)
+static void senses_anchor_sequences(void **state)
 {
     (void)state;
-    assert_int_equal(COUNT(anchored_at), WORDS + 1);
+    assert_int_equal(COUNT(anchored_at), SENSES + 1);
     assert_int_equal(anchored_at[0], 0);
     assert_int_equal(anchored_at[1], 0);
-    assert_int_equal(anchored_at[WORDS], COUNT(anchored));
-    for (size_t w = 0; w < WORDS; w++) {
+    assert_int_equal(anchored_at[SENSES], COUNT(anchored));
+    for (size_t w = 0; w < SENSES; w++) {
         assert_true(anchored_at[w] <= anchored_at[w + 1]);
         for (size_t i = anchored_at[w]; i < anchored_at[w + 1]; i++) {
             assert_true(begins_sequence(anchored[i]));
@@ -81,7 +81,7 @@ static size_t reach(const uint16_t *item, size_t n)
     size_t words = 0;
     for (size_t i = 0; i < n; i++) {
         if (item[i] < SETS)
-            assert_in_range(item[i], 1, WORDS - 1);
+            assert_in_range(item[i], 1, SENSES - 1);
         else if (item[i] < GAP)
             assert_in_range(item[i] - SETS, 0, COUNT(set_at) - 2);
         else
@@ -108,18 +108,18 @@ static void sequences_stay_in_reach(void **state)
     assert_in_range(furthest, 1, REACH);
 }
 
-static void words_have_filters(void **state)
+static void senses_have_filters(void **state)
 {
     (void)state;
-    for (size_t w = 0; w < WORDS; w++)
+    for (size_t w = 0; w < SENSES; w++)
         assert_in_range(kinds[w], 0, COUNT(filters) - 1);
 }
 
-/* The bits that all words of an item have in their filters. */
+/* The bits that all senses of an item have in their filters. */
 static uint32_t shown_by(uint16_t item)
 {
     uint32_t shown = item < GAP ? UINT32_MAX : 0;
-    for (uint16_t w = 1; w < WORDS && item < GAP; w++)
+    for (uint16_t w = 1; w < SENSES && item < GAP; w++)
         if (item < SETS ? item == w : is_member(item - (size_t)SETS, w))
             shown &= filters[kinds[w]];
     return shown;
@@ -170,9 +170,9 @@ static void rules_hold_values_that_exist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_hold_words_in_order), cmocka_unit_test(words_anchor_sequences),
-        cmocka_unit_test(sequences_stay_in_reach),  cmocka_unit_test(words_have_filters),
-        cmocka_unit_test(filters_hide_nothing),     cmocka_unit_test(rules_hold_values_that_exist),
+        cmocka_unit_test(sets_hold_senses_in_order), cmocka_unit_test(senses_anchor_sequences),
+        cmocka_unit_test(sequences_stay_in_reach),   cmocka_unit_test(senses_have_filters),
+        cmocka_unit_test(filters_hide_nothing),      cmocka_unit_test(rules_hold_values_that_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,16 +4,16 @@
 
 #include "../support.h"
 
-enum { WORDS = COUNT(spelled_at) - 1 }; /* word 0 is not used; the last place marks the end of the last word */
+enum { WORDS = COUNT(rows) - 1 }; /* word 0 is not used; the last place marks the end of the last word */
 
 static void words_lie_in_their_letters(void **state)
 {
     (void)state;
-    assert_int_equal(spelled_at[0], 0);
-    assert_int_equal(spelled_at[1], 0);
-    assert_int_equal(spelled_at[WORDS] + 16, sizeof letters); /* sixteen octets more can be read */
+    assert_int_equal(rows[0].letters, 0);
+    assert_int_equal(rows[1].letters, 0);
+    assert_int_equal(rows[WORDS].letters + 16, sizeof letters); /* sixteen octets more can be read */
     for (size_t w = 1; w < WORDS; w++)
-        assert_true(spelled_at[w] < spelled_at[w + 1]);
+        assert_true(rows[w].letters < rows[w + 1].letters);
 }
 
 static void slots_hold_each_word_once(void **state)
@@ -46,14 +46,27 @@ static void each_word_is_found(void **state)
     (void)state;
     for (size_t w = 1; w < WORDS; w++) {
         smtpb_span word = written((uint16_t)w, text);
-        uint32_t hash;
-        if (smtpb_i_find(word, 0, '.') < word.len)
-            assert_int_equal(smtpb_i_look_up(word, smtpb_i_host_hash(word)).number, w);
-        else if (smtpb_i_word(word, &hash) == word.len)
-            assert_int_equal(smtpb_i_look_up(word, hash).number, w);
-        else
-            fail_msg("%.*s is not a word", (int)word.len, word.ptr);
+        uint32_t hash = smtpb_i_host_hash(word);
+        if (smtpb_i_find(word, 0, '.') == word.len)
+            assert_int_equal(smtpb_i_word(word, &hash), word.len);
+        assert_int_equal(candidate_for(hash), w);
+        assert_int_equal(smtpb_i_look_up(word, hash).sense, rows[w].sense);
     }
+}
+
+/* Senses are numbered in the order of their first words, those with a role before the others. */
+static void senses_are_numbered(void **state)
+{
+    (void)state;
+    unsigned with_role = 0, last = COUNT(roles) - 1;
+    for (size_t w = 1; w < WORDS; w++) {
+        unsigned sense = rows[w].sense;
+        assert_true(sense > 0);
+        assert_in_range(sense, 1, sense < COUNT(roles) ? with_role + 1 : last + 1);
+        with_role = sense == with_role + 1 ? sense : with_role;
+        last = sense == last + 1 ? sense : last;
+    }
+    assert_int_equal(with_role, COUNT(roles) - 1);
 }
 
 static struct row_of_words {
@@ -82,18 +95,18 @@ static smtpb_i_vocable looked_up_as(const char *text)
 static void word_is_looked_up(void **state)
 {
     const struct row_of_words *row = *state;
-    assert_int_equal(looked_up_as(row->word).number != SMTPB_I_NO_WORD, row->known);
+    assert_int_equal(looked_up_as(row->word).sense != SMTPB_I_NO_WORD, row->known);
 }
 
 static void domains_are_found_in_hosts(void **state)
 {
     (void)state;
-    uint16_t list = smtpb_i_host_number(SMTPB_I_LITERAL("spamhaus.org"));
+    uint16_t list = smtpb_i_host_sense(SMTPB_I_LITERAL("spamhaus.org"));
     assert_int_not_equal(list, SMTPB_I_NO_WORD);
-    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("www.Spamhaus.ORG")), list);
-    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("notspamhaus.org")), SMTPB_I_NO_WORD);
-    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("org")), SMTPB_I_NO_WORD);
-    assert_int_equal(smtpb_i_host_number(SMTPB_I_LITERAL("a.b.c.d.spamhaus.org.example")), SMTPB_I_NO_WORD);
+    assert_int_equal(smtpb_i_host_sense(SMTPB_I_LITERAL("www.Spamhaus.ORG")), list);
+    assert_int_equal(smtpb_i_host_sense(SMTPB_I_LITERAL("notspamhaus.org")), SMTPB_I_NO_WORD);
+    assert_int_equal(smtpb_i_host_sense(SMTPB_I_LITERAL("org")), SMTPB_I_NO_WORD);
+    assert_int_equal(smtpb_i_host_sense(SMTPB_I_LITERAL("a.b.c.d.spamhaus.org.example")), SMTPB_I_NO_WORD);
 }
 
 /* A plain word may end a text, or stand before anything that is no part of it. */
@@ -109,7 +122,7 @@ static void plain_words_are_found_alike(void **state)
             snprintf(text, sizeof text, "%.*s%s", (int)word.len, word.ptr, behind[i]);
             size_t n = smtpb_i_plain_word(smtpb_str(text), 0, &plain);
             if (n == word.len)
-                assert_int_equal(smtpb_i_look_up_plain(&plain, n), w);
+                assert_int_equal(smtpb_i_look_up_plain(&plain, n), rows[w].sense);
         }
 }
 
@@ -193,6 +206,7 @@ int main(void)
         cmocka_unit_test(words_lie_in_their_letters),
         cmocka_unit_test(slots_hold_each_word_once),
         cmocka_unit_test(each_word_is_found),
+        cmocka_unit_test(senses_are_numbered),
         cmocka_unit_test(domains_are_found_in_hosts),
         cmocka_unit_test(plain_words_are_found_alike),
         cmocka_unit_test(words_of_waits_have_their_rows),
