@@ -445,7 +445,7 @@ typedef struct smtpb_context {
     { sizeof(smtpb_context), SMTPB_STAGE_UNKNOWN, 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } }
 /* clang-format on */
 
-/** What a reply means. For the order of evidence see README, "How a verdict is reached". */
+/** What a reply means. For the order of evidence see src/judge/README.md. */
 typedef struct smtpb_verdict {
     smtpb_reason reason;
     smtpb_category category;

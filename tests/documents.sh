@@ -1,0 +1,48 @@
+#!/bin/sh
+# documents.sh TOOL LIBRARY: README's program compiles with $CC and the static LIBRARY, and prints what README says; so does
+# TOOL for the sample reply; README is short and narrow; every relative link of every page leads to a file and a heading.
+: "${CC:=cc}"
+root=$(cd "$(dirname "$0")/.." && pwd) tool=$1 library=$2
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+failed=0
+fail() { echo "$*"; failed=1; }
+
+# block N LANGUAGE: the Nth block of README in that language.
+block() {
+    awk -v n="$1" -v language="$2" '/^```/ { inside = !inside && $0 == "```" language && ++seen == n; next } inside' "$root/README.md"
+}
+
+block 1 c >"$dir/program.c"
+block 2 text >"$dir/expected"
+"$CC" -std=c99 -DSMTPB_STATIC -I"$root/include" "$dir/program.c" "$library" -o "$dir/program" || fail "README's program does not compile"
+"$dir/program" | diff "$dir/expected" - || fail "README's program prints something else"
+
+block 1 text >"$dir/card"
+lines=$(wc -l <"$dir/card")
+[ "$lines" -gt 5 ] || fail "README has no card"
+"$tool" '551 User not local; please try <jdoe@relay.example.net>' | head -n "$lines" | diff "$dir/card" - || fail "README has another card"
+
+[ "$(wc -l <"$root/README.md")" -le 200 ] || fail "README has more than 200 lines"
+awk '/^```/ { fenced = !fenced } !fenced && !/^\|/ && length > 100 { print "README, line " FNR ": " length " columns"; bad = 1 }
+    END { exit bad }' "$root/README.md" || failed=1
+
+# The anchors of a page's headings, as forges make them.
+anchors() {
+    awk '/^```/ { fenced = !fenced } !fenced && sub(/^#+ /, "")' "$1" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9_\n-'
+}
+pages=$(cd "$root" && find . -name '*.md' ! -path './build*')
+[ -n "$pages" ] || fail "no pages"
+for page in $pages; do
+    # A link may be broken between two lines.
+    for link in $(tr '\n' ' ' <"$root/$page" | grep -oE '\]\([^) ]+\)' | sed 's/^](//;s/)$//'); do
+        case $link in http*|mailto:*) continue ;; esac
+        target=${link%%#*} anchor=
+        case $link in *#*) anchor=${link#*#} ;; esac
+        file=$root/$page
+        [ -z "$target" ] || file=$(dirname "$root/$page")/$target
+        [ -e "$file" ] || { fail "$page: $link: no such file"; continue; }
+        [ -z "$anchor" ] || anchors "$file" | grep -qxF -- "$anchor" || fail "$page: $link: no such heading"
+    done
+done
+exit $failed
