@@ -91,6 +91,8 @@ static int finish(int status)
 
 static int each_path(int argc, char **argv, int (*process)(const char *path, FILE *out))
 {
+    for (int i = 0; i < argc || i == 0; i++)
+        progress_expect(argc == 0 || strcmp(argv[i], "-") == 0 ? NULL : argv[i]);
     int worst = argc == 0 ? process("-", stdout) : EX_OK;
     for (int i = 0; i < argc && !ferror(stdout); i++) {
         int status = process(argv[i], stdout);
@@ -117,6 +119,7 @@ static int report_mode(int argc, char **argv)
             return usage();
         *file = argv[i + 1];
     }
+    progress_expect(NULL);
     return finish(report(stdin, stdout, &files));
 }
 

@@ -7,6 +7,7 @@
 #define PROCESSOR_H
 
 #include "../shared/json_lines.h"
+#include "../shared/progress.h"
 #include "../shared/read_line.h"
 #include "../shared/safe_text.h"
 
@@ -153,8 +154,5 @@ bool append(const char *path, void (*write)(FILE *out, void *with), void *with);
 
 /* "bounce-processor: WHERE: WHAT" on standard error. */
 void complain(const char *where, const char *what);
-/* Count what was read; shown once a second if standard error is a terminal. */
-void progress(size_t octets, const char *things);
-void progress_end(void);
 
 #endif

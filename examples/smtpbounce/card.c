@@ -141,6 +141,12 @@ static smtpb_span marked(const smtpb_verdict *v)
     return v->by == SMTPB_BY_TEXT || v->by == SMTPB_BY_USER ? v->evidence : (smtpb_span){ NULL, 0 };
 }
 
+void put_no_reply(FILE *out, const smtpb_reply *reply)
+{
+    put_headline(out, SMTPB_TYPE_UNDETERMINED, "no reply found", "no reply code, no status, no words that are known");
+    put_reply(out, reply, (smtpb_span){ NULL, 0 });
+}
+
 void put_card(FILE *out, const judged *j)
 {
     const smtpb_verdict *v = &j->verdict;

@@ -2,6 +2,7 @@
 /* Why a verdict came out as it did, and the list of rules. */
 #include "tool.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What the library says about a rule; cut if it is longer. */
@@ -61,6 +62,26 @@ static void put_why(FILE *out, const judged *j)
           out);
 }
 
+char *normal_form(const smtpb_reply *reply)
+{
+    size_t n = smtpb_normalize(reply, NULL, 0) + 1;
+    char *form = malloc(n);
+    if (form)
+        smtpb_normalize(reply, form, n);
+    return form;
+}
+
+/* What may be shown to others: without addresses, hosts and numbers. */
+static void put_normal_form(FILE *out, const smtpb_reply *reply)
+{
+    char *form = normal_form(reply);
+    fputs("\nnormal form  ", out);
+    if (form)
+        put_safe(out, smtpb_str(form));
+    fprintf(out, "\nfingerprint  %016llx\n", (unsigned long long)smtpb_fingerprint(reply));
+    free(form);
+}
+
 void explain(FILE *out, const judged *j)
 {
     enum { MOST = 64 };
@@ -85,4 +106,5 @@ void explain(FILE *out, const judged *j)
     }
     if (j->reply.code > 0)
         fprintf(out, "   code %u: %s\n", j->reply.code, smtpb_reason_name(smtpb_code(j->reply.code)->reason));
+    put_normal_form(out, &j->reply);
 }

@@ -126,13 +126,16 @@ int each_reply(FILE *in, const options *options, bool (*take)(void *to, const ju
         fputs("smtpbounce: out of memory\n", stderr);
         return FAILED;
     }
+    progress_expect(NULL);
     while (taken && read_line(in, &l)) {
         judged j;
+        progress(l.len + 1, "lines");
         const char *error = judge_line(&l, options, &j);
         taken = take(to, &j, error);
         lines++;
         bad += error != NULL;
     }
+    progress_end();
     free(l.octets);
     if (ferror(in)) {
         perror("smtpbounce: standard input");

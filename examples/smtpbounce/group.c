@@ -43,15 +43,6 @@ static bool grow(table *t)
     return true;
 }
 
-static char *normal_form(const smtpb_reply *reply)
-{
-    size_t n = smtpb_normalize(reply, NULL, 0) + 1;
-    char *form = malloc(n);
-    if (form)
-        smtpb_normalize(reply, form, n);
-    return form;
-}
-
 static bool count(void *to, const judged *j, const char *error)
 {
     table *t = to;

@@ -1,114 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* smtpbounce: says what a mail server's reply means. Options and subcommands. */
+/* smtpbounce: says what a mail server's reply means. Its subcommands. */
 #include "tool.h"
 
 #include <errno.h>
+#include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char help[] = "smtpbounce says what a mail server's reply means.\n"
-                           "\n"
-                           "  smtpbounce [OPTION...] REPLY...    describe a reply: bare, in a log line or in\n"
-                           "                                     a DSN field; several words are joined by\n"
-                           "                                     blanks, - reads standard input\n"
-                           "  smtpbounce filter [OPTION...]      one reply per line on standard input, one\n"
-                           "                                     line of JSON for each on standard output\n"
-                           "  smtpbounce group [OPTION...]       the same input, counted by what the replies\n"
-                           "                                     say; unclassified first\n"
-                           "  smtpbounce explain [OPTION...] REPLY...\n"
-                           "                                     everything that matches, and why one won\n"
-                           "  smtpbounce rules [--reason R] [TEXT]\n"
-                           "                                     list the rules\n"
-                           "  smtpbounce lint FILE               check a file of your own rules\n"
-                           "  smtpbounce lint --built-in FILE... check the files of the library's rules\n"
-                           "  smtpbounce compare OLD NEW         verdicts that differ between two outputs of\n"
-                           "                                     filter\n"
-                           "  smtpbounce code 551                describe a reply code\n"
-                           "  smtpbounce status 5.1.6            describe an enhanced status\n"
-                           "  smtpbounce codes|statuses|reasons  list the tables\n"
-                           "\n"
-                           "  --stage S      the command that was answered: connect, helo, starttls, auth,\n"
-                           "                 mail, rcpt, data, eod, other\n"
-                           "  --mx HOST      the host that answered\n"
-                           "  --rcpt ADDR    the recipient\n"
-                           "  --sender ADDR  the envelope sender\n"
-                           "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail,\n"
-                           "                 qmail, exchange, dsn_field, opensmtpd\n"
-                           "  --rules FILE   your own rules, which take precedence over all others\n"
-                           "  --strict       filter, group: exit status 3 if a line was bad\n"
-                           "  --             the rest is the reply, even if it looks like an option or a\n"
-                           "                 subcommand\n"
-                           "\n"
-                           "An input line of filter is the reply, escaped (\\n \\r \\t \\\\ \\xHH), and up to five\n"
-                           "more columns, separated by tabs: stage, mx, recipient, sender, accepted (number\n"
-                           "of recipients that the transaction had accepted).\n"
-                           "\n"
-                           "Exit status: 0 done, 1 input or output failed, 2 usage, 3 see --strict. lint: 3\n"
-                           "if it found an error. compare, like cmp(1): 0 same, 1 different, 2 trouble.\n";
-
-static int usage(const char *what, const char *which)
-{
-    fprintf(stderr, "smtpbounce: %s%s%s\nTry smtpbounce --help\n", what, which ? ": " : "", which ? which : "");
-    return USAGE;
-}
-
-static int finish(int status)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    if (errno == EPIPE)
-        return DONE;
-    perror("smtpbounce: standard output");
-    return FAILED;
-}
-
-/* ---- Options ---- */
-
-static smtpb_span *place_of(const char *name, smtpb_context *c)
-{
-    return strcmp(name, "--mx") == 0       ? &c->mx
-           : strcmp(name, "--rcpt") == 0   ? &c->recipient
-           : strcmp(name, "--sender") == 0 ? &c->sender
-                                           : NULL;
-}
-
-/* Read the options from argv[*at] on. Returns DONE, or the exit status after an error message. */
-static int read_options(char **argv, int *at, options *o)
-{
-    for (; argv[*at] && strncmp(argv[*at], "--", 2) == 0; (*at)++) {
-        const char *name = argv[*at], *value = argv[*at + 1];
-        smtpb_span *place = place_of(name, &o->context);
-        bool stage = strcmp(name, "--stage") == 0, form = strcmp(name, "--form") == 0;
-        bool rules = strcmp(name, "--rules") == 0;
-        if (strcmp(name, "--") == 0) {
-            (*at)++;
-            return DONE;
-        }
-        if (strcmp(name, "--strict") == 0) {
-            o->strict = true;
-            continue;
-        }
-        if (!stage && !form && !rules && !place)
-            return usage("unknown option", name);
-        if (!value)
-            return usage("option needs a value", name);
-        if (stage && !smtpb_stage_parse(smtpb_str(value), &o->context.stage))
-            return usage("unknown stage", value);
-        if (form && !smtpb_form_parse(smtpb_str(value), &o->form))
-            return usage("unknown form", value);
-        if (rules) {
-            free((void *)o->context.rules.ptr);
-            int status = load_rules(value, &o->context.rules);
-            if (status != DONE)
-                return status;
-        }
-        if (place)
-            *place = smtpb_str(value);
-        (*at)++;
-    }
-    return DONE;
-}
+#include <unistd.h>
 
 /* ---- A reply ---- */
 
@@ -151,12 +51,27 @@ static bool join(char **words, buffer *b)
     return true;
 }
 
+static void suggest(const char *word);
+
+static void say_where_from(void)
+{
+    if (isatty(STDIN_FILENO))
+        fputs("smtpbounce: reading from the terminal; Ctrl-D ends the input\n", stderr);
+}
+
+/* Has the text neither a known wrapping nor a reply code, a status or words that are known? */
+static bool is_no_reply(const judged *j)
+{
+    return j->origin.form == SMTPB_FORM_AUTO && j->reply.code == 0 && j->reply.status.cls == 0 && !j->origin.silent &&
+           j->verdict.rule == 0 && j->verdict.reason == SMTPB_REASON_UNDETERMINED;
+}
+
 static int show_reply(char **words, const options *o, void (*put)(FILE *, const judged *))
 {
     buffer b = { NULL, 0, 0 };
-    bool from_input = words[0] && strcmp(words[0], "-") == 0 && !words[1];
-    if (!words[0])
-        return usage("no reply given", NULL);
+    bool from_input = strcmp(words[0], "-") == 0 && !words[1];
+    if (from_input)
+        say_where_from();
     if (!(from_input ? read_all(stdin, &b) : join(words, &b))) {
         perror("smtpbounce: standard input");
         free(b.octets);
@@ -164,125 +79,190 @@ static int show_reply(char **words, const options *o, void (*put)(FILE *, const 
     }
     judged j;
     judge(o->form, (smtpb_span){ b.octets, b.len }, &o->context, &j);
-    put(stdout, &j);
+    bool found = !is_no_reply(&j);
+    if (found)
+        put(stdout, &j);
+    else
+        put_no_reply(stdout, &j.reply);
+    if (!found && !from_input && !words[1])
+        suggest(words[0]);
     free(b.octets);
-    return DONE;
+    return found ? DONE : BAD_LINES;
 }
 
 /* ---- Subcommands ---- */
 
-static int show_code(const char *word)
+static int run_card(char **argv, const options *o)
+{
+    return show_reply(argv, o, put_card);
+}
+
+static int run_explain(char **argv, const options *o)
+{
+    return show_reply(argv, o, explain);
+}
+
+static int run_filter(char **argv, const options *o)
+{
+    (void)argv;
+    say_where_from();
+    return filter(stdin, stdout, o);
+}
+
+static int run_group(char **argv, const options *o)
+{
+    (void)argv;
+    say_where_from();
+    return group(stdin, stdout, o);
+}
+
+static int run_rules(char **argv, const options *o)
+{
+    list_rules(stdout, o->for_reason ? &o->reason : NULL, argv[0]);
+    return DONE;
+}
+
+static int run_lint(char **argv, const options *o)
+{
+    return argv[1] && !o->built_in ? usage("lint takes one file of your own rules", NULL) : lint(argv, o->built_in);
+}
+
+static int run_compare(char **argv, const options *o)
+{
+    (void)o;
+    return compare(stdout, argv[0], argv[1]);
+}
+
+static int run_code(char **argv, const options *o)
 {
     char *end;
-    unsigned long code = word ? strtoul(word, &end, 10) : 0;
-    if (!word || *word < '0' || *word > '9' || *end || code > 999)
-        return usage("code needs a number", word);
+    unsigned long code = strtoul(argv[0], &end, 10);
+    (void)o;
+    if (*argv[0] < '0' || *argv[0] > '9' || *end || code > 999)
+        return usage("code needs a number", argv[0]);
     put_code_card(stdout, (unsigned)code);
     return DONE;
 }
 
-static int show_status(const char *word)
+static int run_status(char **argv, const options *o)
 {
     smtpb_status status;
-    size_t n = smtpb_status_parse(smtpb_str(word), &status);
-    if (n == 0 || word[n])
-        return usage("status needs class.subject.detail", word);
+    size_t n = smtpb_status_parse(smtpb_str(argv[0]), &status);
+    (void)o;
+    if (n == 0 || argv[0][n])
+        return usage("status needs class.subject.detail", argv[0]);
     put_status_card(stdout, status);
     return DONE;
 }
 
-static int run_stream(char **argv, options *o, int (*stream)(FILE *, FILE *, const options *))
+static int run_list(void (*list)(FILE *))
 {
-    int at = 0, status = read_options(argv, &at, o);
-    if (status != DONE)
-        return status;
-    return argv[at] ? usage("replies are only read from standard input", argv[at]) : stream(stdin, stdout, o);
-}
-
-static int run_explain(char **argv, options *o)
-{
-    int at = 0, status = read_options(argv, &at, o);
-    return status != DONE ? status : show_reply(argv + at, o, explain);
-}
-
-/* rules [--reason R] [TEXT] */
-static int run_rules(char **argv)
-{
-    smtpb_reason reason;
-    bool given = argv[0] && strcmp(argv[0], "--reason") == 0;
-    if (given && (!argv[1] || !smtpb_reason_parse(smtpb_str(argv[1]), &reason)))
-        return usage("unknown reason", argv[1]);
-    argv += given ? 2 : 0;
-    if (argv[0] && argv[1])
-        return usage("rules takes at most one text", NULL);
-    list_rules(stdout, given ? &reason : NULL, argv[0]);
+    list(stdout);
     return DONE;
 }
 
-/* lint FILE | lint --built-in FILE... */
-static int run_lint(char **argv)
+static int run_codes(char **argv, const options *o)
 {
-    bool is_built_in = argv[0] && strcmp(argv[0], "--built-in") == 0;
-    argv += is_built_in;
-    if (!argv[0] || (argv[1] && !is_built_in))
-        return usage(is_built_in ? "lint --built-in needs files" : "lint needs one file", NULL);
-    return lint(argv, is_built_in);
+    (void)argv, (void)o;
+    return run_list(list_codes);
 }
 
-/* Run a subcommand. *taken: argv[0] is one. */
-static int run(char **argv, options *o, bool *taken)
+static int run_statuses(char **argv, const options *o)
 {
-    const char *word = argv[0] ? argv[0] : "", *next = argv[0] ? argv[1] : NULL;
-    bool alone = !next, one = next && !argv[2];
-    *taken = true;
-    if (strcmp(word, "filter") == 0)
-        return run_stream(argv + 1, o, filter);
-    if (strcmp(word, "group") == 0)
-        return run_stream(argv + 1, o, group);
-    if (strcmp(word, "explain") == 0)
-        return run_explain(argv + 1, o);
-    if (strcmp(word, "rules") == 0)
-        return run_rules(argv + 1);
-    if (strcmp(word, "lint") == 0)
-        return run_lint(argv + 1);
-    if (strcmp(word, "compare") == 0)
-        return next && argv[2] && !argv[3] ? compare(stdout, next, argv[2]) : usage("compare needs two files", NULL);
-    if (strcmp(word, "code") == 0)
-        return alone || one ? show_code(next) : usage("code needs one number", NULL);
-    if (strcmp(word, "status") == 0)
-        return alone || one ? show_status(next) : usage("status needs one number", NULL);
-    void (*list)(FILE *) = strcmp(word, "codes") == 0      ? list_codes
-                           : strcmp(word, "statuses") == 0 ? list_statuses
-                           : strcmp(word, "reasons") == 0  ? list_reasons
-                                                           : NULL;
-    if (list) {
-        if (!alone)
-            return usage("unexpected argument after", word);
-        list(stdout);
-        return DONE;
+    (void)argv, (void)o;
+    return run_list(list_statuses);
+}
+
+static int run_reasons(char **argv, const options *o)
+{
+    (void)argv, (void)o;
+    return run_list(list_reasons);
+}
+
+#define INPUT                                                                                                          \
+    "A line is the reply, escaped (\\n \\r \\t \\\\ \\xHH), and up to five more columns,\n"                            \
+    "separated by tabs: stage, mx, recipient, sender, accepted (number of recipients\n"                                \
+    "that the transaction had accepted).\n"
+
+/* The first one is the tool without a subcommand. */
+static const command commands[] = {
+    { "", "smrfwu", 1, INT_MAX, run_card, "[OPTION...] REPLY...",
+      "describe a reply, bare, in a log line or in a field; - reads the input\n" },
+    { "filter", "smrfwux", 0, 0, run_filter, "[OPTION...] < REPLIES",
+      "one reply per line on standard input, one line of JSON for each on output\n\n" INPUT },
+    { "group", "smrfwux", 0, 0, run_group, "[OPTION...] < REPLIES",
+      "the same input, counted by what the replies say; unclassified first\n\n" INPUT },
+    { "explain", "smrfwu", 1, INT_MAX, run_explain, "[OPTION...] REPLY...",
+      "everything that matches, why one won, and the reply's normal form\n" },
+    { "rules", "y", 0, 1, run_rules, "[--reason R] [TEXT]",
+      "list the rules, or those with this text in their phrase or source\n" },
+    { "lint", "b", 1, INT_MAX, run_lint, "FILE | --built-in FILE...", "check a file of your own rules\n" },
+    { "compare", "", 2, 2, run_compare, "OLD NEW", "verdicts that differ between two outputs of filter\n" },
+    { "code", "", 1, 1, run_code, "551", "describe a reply code\n" },
+    { "status", "", 1, 1, run_status, "5.1.6", "describe an enhanced status\n" },
+    { "codes", "", 0, 0, run_codes, "", "list the reply codes\n" },
+    { "statuses", "", 0, 0, run_statuses, "", "list the enhanced statuses, also those of providers\n" },
+    { "reasons", "", 0, 0, run_reasons, "", "list the reasons\n" },
+    { NULL, NULL, 0, 0, NULL, NULL, NULL },
+};
+
+static const command *command_of(const char *word)
+{
+    for (const command *c = commands + 1; word && c->name; c++)
+        if (strcmp(word, c->name) == 0)
+            return c;
+    return commands;
+}
+
+/* Does it take at most two letters more, fewer or others to make one word the other? */
+static bool are_close(const char *word, const char *name)
+{
+    enum { MOST = 12 };
+    size_t above[MOST + 1], row[MOST + 1], n = strlen(name);
+    if (n > MOST || strlen(word) > MOST)
+        return false;
+    for (size_t j = 0; j <= n; j++)
+        above[j] = j;
+    for (; *word; word++) {
+        row[0] = above[0] + 1;
+        for (size_t j = 1; j <= n; j++) {
+            size_t changed = above[j - 1] + (*word != name[j - 1]), fewer = above[j] + 1, more = row[j - 1] + 1;
+            row[j] = changed < fewer ? changed : fewer;
+            row[j] = more < row[j] ? more : row[j];
+        }
+        memcpy(above, row, sizeof above);
     }
-    *taken = false;
-    return DONE;
+    return above[n] <= 2;
+}
+
+static void suggest(const char *word)
+{
+    for (const command *c = commands + 1; c->name; c++)
+        if (are_close(word, c->name)) {
+            fprintf(stderr, "smtpbounce: did you mean smtpbounce %s?\n", c->name);
+            return;
+        }
+}
+
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    if (errno == EPIPE)
+        return DONE;
+    perror("smtpbounce: standard output");
+    return FAILED;
 }
 
 int main(int argc, char **argv)
 {
-    options o = { SMTPB_CONTEXT_START, SMTPB_FORM_AUTO, false };
-    bool taken = false;
-    int at = 1;
+    options o = { .context = SMTPB_CONTEXT_START };
+    const command *c = command_of(argv[1]);
+    int skip = *c->name ? 1 : 0, status;
     signal(SIGPIPE, SIG_IGN);
     use_terminal(stdout);
-    if (argc > 1 && strcmp(argv[1], "--help") == 0)
-        return fputs(help, stdout), finish(DONE);
-    if (argc > 1 && strcmp(argv[1], "--version") == 0)
-        return printf("smtpbounce %d.%d.%d\n", SMTPB_VERSION_MAJOR, SMTPB_VERSION_MINOR, SMTPB_VERSION_PATCH),
-               finish(DONE);
-    int status = run(argv + 1, &o, &taken);
-    if (!taken) {
-        status = read_options(argv, &at, &o);
-        if (status == DONE)
-            status = show_reply(argv + at, &o, put_card);
-    }
+    if (read_options(c, argc - skip, argv + skip, &o, &status))
+        status = c->run(argv + skip + optind, &o);
     free((void *)o.context.rules.ptr);
     return finish(status);
 }

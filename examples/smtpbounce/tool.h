@@ -4,6 +4,7 @@
 #define TOOL_H
 
 #include "../shared/json_lines.h"
+#include "../shared/progress.h"
 #include "../shared/read_line.h"
 #include "../shared/safe_text.h"
 
@@ -14,7 +15,24 @@ typedef struct options {
     smtpb_context context;
     smtpb_form form;
     bool strict;
+    bool built_in;   /* lint: the files are the library's rules */
+    bool for_reason; /* rules: only those for `reason` */
+    smtpb_reason reason;
 } options;
+
+/* A subcommand, or the tool without one. */
+typedef struct command {
+    const char *name;                               /* "": the tool; NULL: the end of a list */
+    const char *options;                            /* letters of the options that it takes, see options.c */
+    int least, most;                                /* arguments */
+    int (*run)(char **arguments, const options *o); /* an exit status */
+    const char *synopsis, *about;                   /* without its name; lines, the first of them for the tool's help */
+} command;
+
+/* options.c: reads the options behind the command's name, which is argv[0]; then `optind` is the first argument. False:
+   nothing else is to be done, and *status is the exit status. */
+bool read_options(const command *c, int argc, char **argv, options *o, int *status);
+int usage(const char *what, const char *which); /* after a message, USAGE; which: NULL or the argument at fault */
 
 /* filter.c: both return an exit status. `take` returns false to stop. */
 int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to);
@@ -31,12 +49,14 @@ enum { TEXT = 4000 }; /* octets for a text of the library */
 /* card.c; the first two write a text of the library to buf, and return it. */
 const char *code_text(char buf[TEXT], unsigned code, smtpb_part part);
 const char *status_text(char buf[TEXT], smtpb_status status, smtpb_provider provider, smtpb_part part);
+void put_no_reply(FILE *out, const smtpb_reply *reply);
 void put_card(FILE *out, const judged *j);
 void put_code_card(FILE *out, unsigned code);
 void put_status_card(FILE *out, smtpb_status status);
 
 /* explain.c */
 void explain(FILE *out, const judged *j);
+char *normal_form(const smtpb_reply *reply); /* allocated; NULL: out of memory */
 /* List the rules for a reason (NULL: any) whose phrase or source contains a text (NULL: any). */
 void list_rules(FILE *out, const smtpb_reason *reason, const char *text);
 

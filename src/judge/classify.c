@@ -93,6 +93,12 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_wo
     return true;
 }
 
+/* A text without a reply code, a status or known words is no failure that a retry could mend. */
+static bool says_nothing(const smtpb_reply *r, const smtpb_i_finding *f)
+{
+    return r->code == 0 && r->status.cls == 0 && f->reason == SMTPB_REASON_UNDETERMINED && !f->rule;
+}
+
 void smtpb_i_judge(smtpb_i_words *w, const smtpb_context *ctx, smtpb_verdict *out)
 {
     const smtpb_reply *r = w->reply;
@@ -102,6 +108,10 @@ void smtpb_i_judge(smtpb_i_words *w, const smtpb_context *ctx, smtpb_verdict *ou
         return;
     smtpb_i_finding f = smtpb_i_decide(r, ctx, w, &out->provider);
     fill_from(out, &f, r, ctx, is_permanent(r, &f));
+    if (says_nothing(r, &f)) {
+        out->type = SMTPB_TYPE_UNDETERMINED;
+        out->action = SMTPB_ACTION_REVIEW;
+    }
     if (!smtpb_i_is_accepted(r))
         out->retry_after = smtpb_i_hits_of(w)->wait.seconds;
     if (r->flags & SMTPB_REPLY_CLASSES_DIFFER)
