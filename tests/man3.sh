@@ -1,0 +1,19 @@
+#!/bin/sh
+# man3.sh check|write: compares the manual pages in src/man3 with the header, or writes them. With mandoc they are checked
+# for mistakes, too.
+root=$(cd "$(dirname "$0")/.." && pwd) pages=$root/src/man3
+write() { awk -v folder="$1" -f "$root/src/man3.awk" "$root/include/smtpbounce.h"; }
+if [ "$1" = write ]; then
+    rm -f "$pages"/*.3 && mkdir -p "$pages" && write "$pages"
+    exit
+fi
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+write "$dir" && diff -r "$dir" "$pages" >"$dir.diff" ||
+    { head -n 20 "$dir.diff"; rm -f "$dir.diff"; echo "src/man3 is not up to date: build the target man3"; exit 1; }
+rm -f "$dir.diff"
+for call in $(grep -oE 'smtpb_[a-z_0-9]+' "$root/tests/symbols.txt"); do
+    grep -qE "^\.Nm $call( ,)?\$" "$pages"/*.3 || { echo "$call has no page"; exit 1; }
+done
+command -v mandoc >/dev/null || { echo "skipped: no mandoc"; exit 77; }
+mandoc -Tlint -Wwarning "$pages"/*.3
