@@ -2,28 +2,30 @@
 /* A whole reply from its lines. */
 #include "read.h"
 
-/* Does s begin with eight printable ASCII octets? */
-static bool begins_printable(smtpb_span s)
+/* Are eight octets printable ASCII? */
+static bool are_printable(const char *octets)
 {
     const uint64_t each = 0x0101010101010101u;
     uint64_t x;
-    if (s.len < sizeof x)
-        return false;
-    memcpy(&x, s.ptr, sizeof x);
+    memcpy(&x, octets, sizeof x);
     return ((x | (x + each) | (x - each * 0x20)) & each * 0x80) == 0; /* 0x7F + 1 and 0x1F - 0x20 set the top bit */
+}
+
+/* Octets at the start of s that are printable ASCII; perhaps up to seven more are. */
+static size_t printable_run(smtpb_span s)
+{
+    size_t n = 0;
+    while (s.len - n >= 8 && are_printable(s.ptr + n))
+        n += 8;
+    return n;
 }
 
 /* textstring = 1*(%d09 / %d32-126), and UTF-8 beyond ASCII (RFC 6531 3.7.4.2). */
 static bool is_text(smtpb_span s)
 {
-    for (size_t i = 0; i < s.len;) {
-        smtpb_span rest = smtpb_i_from(s, i);
-        if (begins_printable(rest)) {
-            i += 8;
-            continue;
-        }
+    for (size_t i = printable_run(s); i < s.len; i += printable_run(smtpb_i_from(s, i))) {
         unsigned char c = (unsigned char)s.ptr[i];
-        size_t n = c < 0x80 ? 1 : smtpb_i_utf8(rest);
+        size_t n = c < 0x80 ? 1 : smtpb_i_utf8(smtpb_i_from(s, i));
         if (n == 0 || (c < 0x20 && c != '\t') || c == 0x7F)
             return false;
         i += n;

@@ -61,11 +61,11 @@ uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
 /* The last two labels of a host, or all if it has fewer. */
 static inline smtpb_span smtpb_i_last_labels(smtpb_span host)
 {
-    size_t begin = host.len;
-    for (unsigned dots = 0; begin > 0; begin--)
-        if (host.ptr[begin - 1] == '.' && ++dots == 2)
+    size_t from = host.len;
+    for (unsigned dots = 0; from > 0; from--)
+        if (host.ptr[from - 1] == '.' && ++dots == 2)
             break;
-    return smtpb_i_from(host, begin);
+    return smtpb_i_from(host, from);
 }
 
 /* Two labels of a host, in any case. */

@@ -28,8 +28,8 @@ static void inner_status(smtpb_i_line *line);
     ensures r->flags < SMTPB_REPLY_FLAT; */
 static void add_line(smtpb_reply *r, const smtpb_i_line *line);
 
-/*@ ASKS; */
-static bool begins_printable(smtpb_span s);
+/*@ TAKES; */
+static size_t printable_run(smtpb_span s);
 /*@ ASKS; */
 static bool is_text(smtpb_span s);
 
@@ -114,9 +114,9 @@ PARTED(inner_status)
     inner_status(any_line(any_span()));
 }
 
-EXACTLY(begins_printable)
+EXACTLY(printable_run)
 {
-    begins_printable(any_span());
+    printable_run(any_span());
 }
 
 PARTED(is_text)

@@ -5,6 +5,7 @@
 #include "../../src/tables/codes.c"
 #include "../../src/tables/statuses.c"
 #include "../../src/texts/code_texts.c"
+#include "../../src/texts/packed.c"
 #include "../../src/texts/advice.c"
 #include "../../src/tables/system_names.c"
 #include "../../src/tables/names.c"
