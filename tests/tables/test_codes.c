@@ -169,6 +169,55 @@ static void texts_of_551(void **state)
     assert_non_null(strstr(code_text(buf, 551, SMTPB_PART_STANDARD), "RFC 5321"));
 }
 
+/* A row for a first digit answers for all codes without a row. */
+#define CODE_OF(code) ((code) < 200 ? 98 + 100 * (code) : (code))
+
+/* Packing loses nothing. */
+static void code_texts_are_as_written(void **state)
+{
+    char buf[TEXT];
+    (void)state;
+#define CODE_TEXT(code, title, meaning, causes, fixes, sample, standard, advice, note)                                 \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_TITLE), title);                                       \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_MEANING), meaning);                                   \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_CAUSES), causes);                                     \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_FIXES), fixes);                                       \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_SAMPLE), sample);                                     \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_STANDARD), standard);                                 \
+    assert_string_equal(code_text(buf, CODE_OF(code), SMTPB_PART_NOTE), note);                                         \
+    assert_string_equal(smtpb_code_advice(CODE_OF(code)), advice);
+#include "../../src/texts/code_texts.def"
+#undef CODE_TEXT
+}
+
+static void status_texts_are_as_written(void **state)
+{
+    char buf[TEXT];
+    (void)state;
+#define SUBJECT_TEXT(subject, title)                                                                                   \
+    assert_string_equal(status_text(buf, (smtpb_status){ 5, subject, 998 }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE), \
+                        title);
+#define STATUS_TEXT(subject, detail, title, meaning, standard)                                                         \
+    assert_string_equal(                                                                                               \
+        status_text(buf, (smtpb_status){ 5, subject, detail }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE), title);      \
+    assert_string_equal(                                                                                               \
+        status_text(buf, (smtpb_status){ 5, subject, detail }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_MEANING), meaning);  \
+    assert_string_equal(                                                                                               \
+        status_text(buf, (smtpb_status){ 5, subject, detail }, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_STANDARD),           \
+        standard);
+#define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning)                                           \
+    assert_string_equal(status_text(buf, (smtpb_status){ (cls) > 0 ? (cls) : 5, subject, detail },                     \
+                                    SMTPB_PROVIDER_##provider, SMTPB_PART_TITLE),                                      \
+                        title);                                                                                        \
+    assert_string_equal(status_text(buf, (smtpb_status){ (cls) > 0 ? (cls) : 5, subject, detail },                     \
+                                    SMTPB_PROVIDER_##provider, SMTPB_PART_MEANING),                                    \
+                        meaning);
+#include "../../src/texts/status_texts.def"
+#undef PROVIDER_STATUS_TEXT
+#undef STATUS_TEXT
+#undef SUBJECT_TEXT
+}
+
 static void texts_are_cut(void **state)
 {
     (void)state;
@@ -351,6 +400,8 @@ int main(void)
         cmocka_unit_test(every_number_is_answered),
         cmocka_unit_test(texts_of_551),
         cmocka_unit_test(texts_are_cut),
+        cmocka_unit_test(code_texts_are_as_written),
+        cmocka_unit_test(status_texts_are_as_written),
         cmocka_unit_test(texts_are_complete),
         cmocka_unit_test(samples_are_replies),
         cmocka_unit_test(statuses_ascend),
