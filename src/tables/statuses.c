@@ -36,17 +36,18 @@ static const smtpb_status_info status_rows[] = {
 };
 
 #undef STATUS
-#define STATUS(...) +1
+#undef PROVIDER_STATUS
+
+/* The rows of the registry by name, behind those of the subjects: AT_7_1 for X.7.1. */
 enum {
     ANY_SUBJECT = 8,
-    REGISTRY = 9, /* its first row */
-    PROVIDED = REGISTRY
+    BEFORE_REGISTRY = ANY_SUBJECT,
+#define STATUS(subject, detail, ...) AT_##subject##_##detail,
 #include "statuses.def"
-    ,
+#undef STATUS
+    PROVIDED, /* the first row of a provider */
     STATUS_ROWS = sizeof status_rows / sizeof *status_rows
 };
-#undef STATUS
-#undef PROVIDER_STATUS
 
 static bool fits(const smtpb_status_info *row, smtpb_status s, smtpb_provider provider)
 {
@@ -73,19 +74,11 @@ static size_t find_provided(smtpb_status s, smtpb_provider provider)
 
 static size_t find_registered(smtpb_status s)
 {
-    size_t low = REGISTRY, high = PROVIDED;
-    unsigned wanted = s.subject * 1000u + s.detail;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        unsigned key = status_rows[middle].subject * 1000u + status_rows[middle].detail;
-        if (key == wanted)
-            return middle;
-        if (key < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return s.subject < ANY_SUBJECT ? s.subject : ANY_SUBJECT;
+    static const uint8_t begins[] = { AT_0_0, AT_1_0, AT_2_0, AT_3_0, AT_4_0, AT_5_0, AT_6_0, AT_7_0, PROVIDED };
+    if (s.subject >= ANY_SUBJECT)
+        return ANY_SUBJECT;
+    size_t row = (size_t)begins[s.subject] + s.detail;
+    return row < begins[s.subject + 1] ? row : s.subject;
 }
 
 size_t smtpb_i_status_row(smtpb_status status, smtpb_provider provider)
@@ -101,5 +94,5 @@ const smtpb_status_info *smtpb_status_find(smtpb_status status, smtpb_provider p
 
 const smtpb_status_info *smtpb_status_at(size_t index)
 {
-    return index < STATUS_ROWS - REGISTRY ? &status_rows[REGISTRY + index] : NULL;
+    return index < STATUS_ROWS - AT_0_0 ? &status_rows[AT_0_0 + index] : NULL;
 }
