@@ -226,11 +226,13 @@ static void put_nested(writer *w, smtpb_span nested)
     PUT_LITERAL(w, "}");
 }
 
-#define PUT_NAME(w, key, name)                                                                                         \
-    do {                                                                                                               \
-        PUT_KEY(w, key);                                                                                               \
-        put_text_or_null(w, smtpb_i_string(name));                                                                     \
-    } while (0)
+#define PUT_NAME(w, key, name) put_name((w), SMTPB_I_LITERAL(",\"" key "\":"), (name))
+
+static void put_name(writer *w, smtpb_span key, const char *name)
+{
+    smtpb_i_put(w, key);
+    put_text_or_null(w, smtpb_i_string(name));
+}
 
 static void put_decision(writer *w, const smtpb_verdict *v)
 {
