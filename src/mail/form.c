@@ -31,21 +31,12 @@ static const uint16_t begins_of_forms[] = {
 #undef FORM
 };
 
-static const uint8_t deliveries_of_forms[] = {
-#define FORM(name, opening, where, lead, words, until)           SMTPB_DELIVERY_FAILED,
-#define TOLD(delivery, name, opening, where, lead, words, until) SMTPB_DELIVERY_##delivery,
-#include "forms.def"
-#undef FORM
-};
-
 smtpb_i_form smtpb_i_form_at(unsigned index)
 {
     if (index >= sizeof begins_of_forms / sizeof *begins_of_forms)
         return (smtpb_i_form){ .where = SMTPB_I_NO_PLACE };
     const char *text = (const char *)&form_texts + begins_of_forms[index];
-    smtpb_i_form f = { .where = (smtpb_i_place_of)places_of_forms[index],
-                       .delivery = (smtpb_delivery)deliveries_of_forms[index],
-                       .opening = smtpb_i_string(text) };
+    smtpb_i_form f = { .where = (smtpb_i_place_of)places_of_forms[index], .opening = smtpb_i_string(text) };
     f.lead = smtpb_i_string(text += f.opening.len + 1);
     f.words = smtpb_i_string(text += f.lead.len + 1);
     f.until = smtpb_i_string(text + f.words.len + 1);

@@ -30,11 +30,12 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
 {
     static const char systems[] =
         "postmaster\0post_master\0mailerdaemon\0mail-daemon\0mail system\0mail administrator\0"
-        "system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0";
+        "system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0antivirus\0";
     smtpb_span from = smtpb_field(headers, "From");
     if (names_one_of(from, "mailer-daemon\0mail delivery s\0"))
         return SMTPB_I_AUTHOR_DAEMON;
-    bool unknown = !from.ptr || smtpb_i_is_null_path(from) || names_one_of(from, systems);
+    bool list = smtpb_field(headers, "X-MLServer").ptr && names_one_of(from, "admin@\0"); /* fml */
+    bool unknown = !from.ptr || smtpb_i_is_null_path(from) || list || names_one_of(from, systems);
     return unknown ? SMTPB_I_AUTHOR_UNKNOWN : SMTPB_I_AUTHOR_PERSON;
 }
 
@@ -93,10 +94,16 @@ static smtpb_mail kind_of_report(smtpb_span headers)
     return names(type, SMTPB_I_LITERAL("disposition-notification")) ? SMTPB_MAIL_RECEIPT : SMTPB_MAIL_BOUNCE;
 }
 
+/* Sieve's refusal, which is sent as a receipt (RFC 5429 2.2). */
+static bool is_refusal(smtpb_span headers)
+{
+    return names(smtpb_field(headers, "Auto-Submitted"), SMTPB_I_LITERAL("(rejected"));
+}
+
 /* A bounce's mark, whatever other fields say; MTAs also write Auto-Submitted. */
 static bool is_marked(smtpb_span headers, smtpb_mail report)
 {
-    return report == SMTPB_MAIL_BOUNCE || smtpb_field(headers, "X-Failed-Recipients").ptr ||
+    return report == SMTPB_MAIL_BOUNCE || is_refusal(headers) || smtpb_field(headers, "X-Failed-Recipients").ptr ||
            smtpb_i_author_of(headers) == SMTPB_I_AUTHOR_DAEMON;
 }
 
@@ -105,7 +112,7 @@ smtpb_mail smtpb_mail_kind(smtpb_span headers)
 {
     smtpb_mail report = kind_of_report(headers), subject = kind_of_subject(smtpb_field(headers, "Subject"));
     bool reports = subject == SMTPB_MAIL_BOUNCE || subject == SMTPB_MAIL_DELAYED;
-    if (report == SMTPB_MAIL_COMPLAINT || report == SMTPB_MAIL_RECEIPT)
+    if (report == SMTPB_MAIL_COMPLAINT || (report == SMTPB_MAIL_RECEIPT && !is_refusal(headers)))
         return report;
     if (is_marked(headers, report))
         return subject == SMTPB_MAIL_DELAYED ? SMTPB_MAIL_DELAYED : SMTPB_MAIL_BOUNCE;

@@ -86,12 +86,12 @@ typedef enum smtpb_i_place_of {
     SMTPB_I_CODED,
     SMTPB_I_COLON,
     SMTPB_I_APART,
-    SMTPB_I_BEHIND
+    SMTPB_I_BEHIND,
+    SMTPB_I_JSON
 } smtpb_i_place_of;
 
 typedef struct smtpb_i_form {
     smtpb_i_place_of where;
-    smtpb_delivery delivery;                /* FAILED, also of a form that may report a delay */
     smtpb_span opening, lead, words, until; /* until: empty for ALL, else its line ends */
 } smtpb_i_form;
 
@@ -99,6 +99,8 @@ typedef struct smtpb_i_form {
 smtpb_i_form smtpb_i_form_at(unsigned index);
 
 /* ---- notice_place.c ---- */
+
+enum { SMTPB_I_OPENING = 4096 }; /* octets of a text in which a form is recognised */
 
 /* A notice that is read from `at` on. */
 typedef struct smtpb_i_reading {
@@ -109,8 +111,13 @@ typedef struct smtpb_i_reading {
     bool no_more_sections; /* behind `at` */
 } smtpb_i_reading;
 
-/* The next recipient, with what is said of it. */
+/* The next recipient, with what is said of it; FAILED, unless the form tells. */
 bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out);
+
+/* ---- notice_json.c ---- */
+
+/* The same for JSON. */
+bool smtpb_i_next_in_json(smtpb_i_reading *r, smtpb_bounce *out);
 
 /* ---- notice.c ---- */
 

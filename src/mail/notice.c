@@ -3,20 +3,19 @@
 #include "mail.h"
 
 enum {
-    OPENING = 4096, /* octets of a text in which a form is recognised */
     FORMS = 0
 #define FORM(name, opening, where, lead, words, until) +1
 #include "forms.def"
 #undef FORM
 };
 
-/* Where the words stand in the opening; OPENING: nowhere. */
+/* Where the words stand in the opening; SMTPB_I_OPENING: nowhere. */
 static size_t place_in_opening(smtpb_span text, smtpb_span words)
 {
     size_t end;
-    smtpb_span opening = smtpb_i_first(text, OPENING);
+    smtpb_span opening = smtpb_i_first(text, SMTPB_I_OPENING);
     size_t at = words.len > 0 ? smtpb_i_words_at(opening, words, &end) : opening.len;
-    return at < opening.len ? at : OPENING;
+    return at < opening.len ? at : SMTPB_I_OPENING;
 }
 
 /* ---- What notices say ---- */
@@ -33,7 +32,7 @@ static const char notice_words[] =
 bool smtpb_i_is_delayed(smtpb_span text)
 {
     for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
-        if (*row == 'D' && place_in_opening(text, smtpb_i_string(row + 1)) < OPENING)
+        if (*row == 'D' && place_in_opening(text, smtpb_i_string(row + 1)) < SMTPB_I_OPENING)
             return true;
     return false;
 }
@@ -92,7 +91,7 @@ static bool may_be_any(smtpb_span headers)
 enum { STATE_FORM = 0xFF, STATE_DELAYED = 0x100, STATE_ENDED = 0x200, STATE_NO_MORE_SECTIONS = 0x400 };
 
 typedef struct opened_form {
-    uint16_t at; /* where its opening stands; OPENING: it has none */
+    uint16_t at; /* where its opening stands; SMTPB_I_OPENING: it has none */
     uint8_t form;
 } opened_form;
 
@@ -104,8 +103,7 @@ static size_t opened_forms(smtpb_span text, bool any, opened_form *out)
     for (unsigned i = 0; i < FORMS; i++) {
         smtpb_i_form form = smtpb_i_form_at(i);
         size_t at = place_in_opening(text, form.opening), k = n;
-        bool misplaced = form.delivery != SMTPB_DELIVERY_FAILED && at != smtpb_i_blanks(text);
-        if (misplaced || (at == OPENING && (form.opening.len > 0 || !(any || n > 0))))
+        if (at == SMTPB_I_OPENING && (form.opening.len > 0 || !(any || n > 0)))
             continue;
         for (; k > 0 && out[k - 1].at > at; k--)
             out[k] = out[k - 1];
@@ -134,11 +132,11 @@ static void choose(smtpb_span text, smtpb_span headers, smtpb_cursor *at)
     }
 }
 
-static smtpb_delivery delivery_told(const smtpb_i_form *form, uint32_t state, smtpb_span said)
+static smtpb_delivery delivery_told(const smtpb_bounce *b, uint32_t state)
 {
-    if (form->delivery == SMTPB_DELIVERY_COMPLAINED && !smtpb_is_complaint(said))
+    if (b->delivery == SMTPB_DELIVERY_COMPLAINED && !smtpb_is_complaint(b->text))
         return SMTPB_DELIVERY_DONE;
-    return state & STATE_DELAYED ? SMTPB_DELIVERY_DELAYED : form->delivery;
+    return state & STATE_DELAYED ? SMTPB_DELIVERY_DELAYED : b->delivery;
 }
 
 bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, smtpb_bounce *out)
@@ -163,7 +161,7 @@ bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_cursor *at, sm
         return false;
     }
     out->form = at->state & STATE_FORM;
-    out->delivery = delivery_told(&r.form, at->state, out->text);
+    out->delivery = delivery_told(out, at->state);
     return true;
 }
 

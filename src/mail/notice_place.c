@@ -4,6 +4,7 @@
 
 enum {
     MOST_SAID = 4096, /* octets of what is said of a recipient; several may share it */
+    MOST_SHARE = 64,  /* addresses of a list with the same words */
     INDENT = 2        /* blanks before an address in LINES: Exim indents them by two */
 };
 
@@ -72,7 +73,7 @@ static smtpb_span section_of(smtpb_i_reading *r)
 static size_t bullet(smtpb_span line)
 {
     size_t n = 0;
-    while (n < line.len && (smtpb_i_is_blank(line.ptr[n]) || line.ptr[n] == '*' || line.ptr[n] == '-'))
+    while (n < line.len && (smtpb_i_is_blank(line.ptr[n]) || memchr("*->", line.ptr[n], 3) != NULL))
         n++;
     return n;
 }
@@ -87,6 +88,15 @@ static size_t generated(smtpb_span line)
     return n;
 }
 
+/* Octets of " <jane@example.net>" behind an address that is only the name of the mailbox; 0: none. */
+static size_t named_address(smtpb_span tail, smtpb_span *address)
+{
+    size_t blanks = smtpb_i_blanks(tail);
+    bool bracket = blanks > 0 && blanks < tail.len && tail.ptr[blanks] == '<';
+    size_t n = bracket ? smtpb_i_enclosed(smtpb_i_behind(tail, blanks), address) : 0;
+    return n > 0 ? blanks + n : 0;
+}
+
 /* An address at the beginning of a line: `tail` is what follows it. */
 static bool address_line(smtpb_span line, size_t most_indent, smtpb_span *address, smtpb_span *tail)
 {
@@ -96,6 +106,8 @@ static bool address_line(smtpb_span line, size_t most_indent, smtpb_span *addres
     line = smtpb_i_behind(line, indent);
     size_t from = generated(line), n = smtpb_i_enclosed(smtpb_i_behind(line, from), address);
     *tail = smtpb_i_behind(line, from + n);
+    if (n > 0)
+        *tail = smtpb_i_behind(*tail, named_address(*tail, address));
     return n > 0;
 }
 
@@ -150,29 +162,69 @@ static bool ends_paragraph(const smtpb_i_reading *r, smtpb_span line)
     return line.len == 0 || (r->form.where != SMTPB_I_PARAGRAPHS && smtpb_i_is_empty(line));
 }
 
-/* The lines behind an address, up to an empty one or the next address. */
-static void take_paragraph(smtpb_i_reading *r, smtpb_span *words)
+/* A recipient in a list under a lead, and how far the list is read. */
+typedef struct listed {
+    smtpb_span line, tail;
+    bool contiguous; /* so far only addresses */
+    bool apart;      /* what is said of this one is indented more than it */
+} listed;
+
+/* Does the line begin the next recipient of the list? Where it is not the next line, it looks like this one's, except
+   for the address: Exchange 5.5 and hMailServer write addresses at the margin and indent what a server says. */
+static bool is_next_listed(const listed *this, smtpb_span line)
 {
-    smtpb_span rest = rest_of(r), before = rest, line, address, tail;
-    bool contiguous = true;
+    smtpb_span address, tail;
+    if (!(this->contiguous || this->apart) || !begins_recipient(SMTPB_I_UNDER, line, &address, &tail))
+        return false;
+    return this->contiguous || (smtpb_i_blanks(line) == smtpb_i_blanks(this->line) &&
+                                smtpb_i_same(smtpb_i_trimmed(tail), smtpb_i_trimmed(this->tail)));
+}
+
+static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span line)
+{
+    smtpb_span address, tail;
+    if (generated(smtpb_i_trimmed(line)) > 0)
+        return false;
+    if (r->form.where == SMTPB_I_UNDER)
+        return is_next_listed(this, line);
+    bool lines = r->form.where == SMTPB_I_LINES || r->form.where == SMTPB_I_LOOSE;
+    return lines && begins_recipient(r->form.where, line, &address, &tail);
+}
+
+/* The lines behind that of an address, up to an empty one or the next address; *words is what follows the address. */
+static void take_paragraph(smtpb_i_reading *r, smtpb_span own, smtpb_span *words)
+{
+    smtpb_span rest = rest_of(r), before = rest, line;
+    listed this = { own, *words, true, false };
     for (; smtpb_i_take_line(&rest, &line); before = rest) {
-        bool next = (r->form.where == SMTPB_I_LINES || r->form.where == SMTPB_I_LOOSE ||
-                     (r->form.where == SMTPB_I_UNDER && contiguous)) &&
-                    begins_recipient(r->form.where, line, &address, &tail) && generated(smtpb_i_trimmed(line)) == 0;
-        if (next || ends_paragraph(r, line)) {
+        if (begins_next(r, &this, line) || (this.apart ? line.len == 0 : ends_paragraph(r, line))) {
             rest = before;
             break;
         }
-        contiguous = false;
+        this.apart = this.apart || (this.contiguous && smtpb_i_blanks(line) > smtpb_i_blanks(own));
+        this.contiguous = false;
         extend(words, line);
     }
     go_to(r, rest);
 }
 
-/* The next paragraph, up to the end of the words; empty if it begins with an address. */
-static smtpb_span next_paragraph(const smtpb_i_reading *r)
+/* What follows the other addresses of a list without empty lines: they share what is said. */
+static smtpb_span behind_list(const smtpb_i_reading *r)
 {
-    smtpb_span rest = rest_of(r), line = { NULL, 0 }, address, tail;
+    smtpb_span rest = rest_of(r), before = rest, line, address, tail;
+    size_t most = r->form.where == SMTPB_I_UNDER || r->form.where == SMTPB_I_COLON ? MOST_SHARE : 0;
+    for (; most > 0 && smtpb_i_take_line(&rest, &line) && begins_recipient(SMTPB_I_UNDER, line, &address, &tail) &&
+           smtpb_i_is_empty(tail);
+         most--)
+        before = rest;
+    return before;
+}
+
+/* The paragraph at the beginning of the text or behind empty lines, up to the end of the words; empty if it begins with
+   an address. */
+static smtpb_span paragraph_in(const smtpb_i_reading *r, smtpb_span rest)
+{
+    smtpb_span line = { NULL, 0 }, address, tail;
     while (smtpb_i_is_empty(line))
         if (!smtpb_i_take_line(&rest, &line))
             return (smtpb_span){ NULL, 0 };
@@ -180,6 +232,19 @@ static smtpb_span next_paragraph(const smtpb_i_reading *r)
         return (smtpb_span){ NULL, 0 };
     line.len = (size_t)(rest.ptr + rest.len - line.ptr);
     return smtpb_i_first(line, end_of_words(r, line));
+}
+
+/* The next paragraph; with the one behind it if it only introduces that. */
+static smtpb_span next_paragraph(const smtpb_i_reading *r)
+{
+    smtpb_span rest = behind_list(r), words = paragraph_in(r, rest), bare = smtpb_i_trimmed(words);
+    if (bare.len == 0 || bare.ptr[bare.len - 1] != ':')
+        return words;
+    rest = smtpb_i_behind(rest, (size_t)(words.ptr + words.len - rest.ptr));
+    smtpb_span next = paragraph_in(r, rest);
+    if (next.len > 0)
+        words.len = (size_t)(next.ptr + next.len - words.ptr);
+    return words;
 }
 
 /* ---- Each place of an address ---- */
@@ -214,7 +279,7 @@ static bool next_at_line(smtpb_i_reading *r, smtpb_bounce *out)
         go_to(r, rest);
         behind_empty = line.len == 0;
         if (begins_recipient(r->form.where, line, &out->recipient, &out->text)) {
-            take_paragraph(r, &out->text);
+            take_paragraph(r, line, &out->text);
             if (says_something(r, out->text))
                 return true;
         } else if (r->form.where == SMTPB_I_PARAGRAPHS && line.len > 0) {
@@ -282,7 +347,7 @@ static bool next_under(smtpb_i_reading *r, smtpb_bounce *out)
     if (!begins_recipient(SMTPB_I_UNDER, line, &out->recipient, &out->text) &&
         !(first && address_within(line, &out->recipient, &out->text)))
         return false;
-    take_paragraph(r, &out->text);
+    take_paragraph(r, line, &out->text);
     return true;
 }
 
@@ -400,6 +465,8 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
     case SMTPB_I_COLON:
         found = next_under_colon(r, out);
         break;
+    case SMTPB_I_JSON:
+        return smtpb_i_next_in_json(r, out);
     case SMTPB_I_BEHIND:
     case SMTPB_I_NO_PLACE: /* no row has it */
         found = r->form.lead.len > 0 && next_behind(r, out);

@@ -67,9 +67,12 @@ static void form_reads(void **state)
 
 /* ---- Places of addresses ---- */
 
-#define POSTFIX "This is the mail system at host x.\n\n"
-#define GMAIL   "Delivery to the following recipients failed permanently:\n\n"
-#define OFFICE  "Delivery has failed to these recipients or groups:\n\n"
+#define POSTFIX  "This is the mail system at host x.\n\n"
+#define GMAIL    "Delivery to the following recipients failed permanently:\n\n"
+#define OFFICE   "Delivery has failed to these recipients or groups:\n\n"
+#define EXCHANGE "Your message did not reach the following recipient(s):\n\n"
+#define AT       "on Thu, 29 Apr 2010 23:34:45 +0900"
+#define ON       " " AT "\n"
 
 static struct place {
     const char *name, *form, *text, *said;
@@ -105,6 +108,26 @@ static struct place {
     { "words only before it", "smartermail", "Reason: 550 no\nFailed Recipient: gone@example.com\n",
       "gone@example.com: 550 no Failed Recipient: gone@example.com\n" },
     { "no words", "smartermail", "Failed Recipient: gone@example.com\n550 no\n", "gone@example.com: 550 no\n" },
+    { "a name that is an address", "exim",
+      "This message was created automatically by mail delivery software\n\n"
+      "  other@example.net <gone@example.com>: malformed address\n",
+      "gone@example.com: malformed address\n" },
+    { "indented less than what is said", "exchange_55",
+      EXCHANGE "gone@example.com" ON "    Not known\n full@example.net" ON,
+      "gone@example.com: " AT " Not known full@example.net " AT "\n" },
+    { "recipients at the margin", "exchange_55",
+      EXCHANGE "gone@example.com" ON "    Not known\n;l=X\nfull@example.net" ON "    Full\n",
+      "gone@example.com: " AT " Not known ;l=X\nfull@example.net: " AT " Full\n" },
+    { "an address at the margin that is written differently", "exchange_55",
+      EXCHANGE "gone@example.com" ON "    550 no\nfull@example.net on Fri\n    552\n",
+      "gone@example.com: " AT " 550 no full@example.net on Fri 552\n" },
+    { "nothing is indented", "exchange_55", EXCHANGE "gone@example.com" ON "550 no\nfull@example.net" ON,
+      "gone@example.com: " AT " 550 no full@example.net " AT "\n" },
+    { "a paragraph that introduces the next", "exchange_2007",
+      OFFICE "gone@example.com\n\nThe server said:\n\n550 no\n", "gone@example.com: The server said: 550 no\n" },
+    { "a list that shares what is said", "mimecast",
+      "It could not be delivered:\n - gone@example.com\n - full@example.net\n\nReason: 554 spam\n",
+      "gone@example.com: Reason: 554 spam\nfull@example.net: Reason: 554 spam\n" },
     { "what stands first is the form", "qmail",
       "Hi. This is the qmail-send program.\n\n<gone@example.com>:\n"
       "This is the mail system at host x.\n<full@example.net>: 552 full\n",

@@ -8,6 +8,7 @@
 #define NULLS   "Return-Path: <>\n"
 #define REPLIED "Auto-Submitted: auto-replied\n"
 #define REPORT  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+#define RECEIPT "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n"
 #define FAILED  "X-Failed-Recipients: gone@example.com\n"
 
 static struct header {
@@ -50,6 +51,10 @@ static struct header {
     { "a person about a delay", PERSON "Subject: Delivery delayed\n", "other" },
     { "a status notification of a delay", DAEMON "Subject: Delivery Status Notification (Delay)\n", "delayed" },
     { "a status notification of a failure", DAEMON "Subject: Delivery Status Notification (Failure)\n", "bounce" },
+
+    { "Sieve refuses", PERSON RECEIPT "Auto-Submitted: auto-replied (rejected)\n", "bounce" },
+    { "Sieve's vacation", PERSON RECEIPT "Auto-Submitted: auto-replied (vacation)\n", "receipt" },
+    { "rejected, but not as its comment", PERSON "Auto-Submitted: auto-rejected\n", "other" },
 
     { "Auto-Submitted", PERSON REPLIED, "auto_reply" },
     { "Auto-Submitted with a comment", PERSON "Auto-Submitted: auto-replied (vacation)\n", "auto_reply" },

@@ -4,7 +4,7 @@
 #include "../../src/mail/mail.h"
 #include "../support.h"
 
-enum { RECIPIENTS = 3, ROUNDS = 20000 };
+enum { RECIPIENTS = 3, ROUNDS = 10000 };
 
 typedef struct octets {
     char at[1 << 13];
@@ -64,6 +64,12 @@ static const char *const plants[] = {
     "550 5.1.1 no such user",
     "550-",
     "said: ",
+    "\"",
+    "\\",
+    "\\\"",
+    "\",\"emailAddress\":\"victim@example.com\"",
+    "\"},{\"emailAddress\":\"victim@example.com\",\"status\":\"5.1.1\"},{\"",
+    "victim@example.com on Thu, 29 Apr 2010 23:34:45 +0900",
     ":",
     "(",
     ")",
@@ -142,7 +148,7 @@ static void any_words(octets *out)
 
 /* ---- The report ---- */
 
-typedef enum layout { QMAIL, POSTFIX, EXIM, DSN, LAYOUTS } layout;
+typedef enum layout { QMAIL, POSTFIX, EXIM, DSN, EXCHANGE, HMAIL, SES, SNS, LAYOUTS } layout;
 
 typedef struct report {
     octets headers, fields, text;
@@ -157,6 +163,12 @@ static const char *const openings[LAYOUTS] = {
     "This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
     "delivered to one or more of its\nrecipients. The following address(es) failed:\n\n",
     "This is the mail system at host mta.example.org.\n\n",
+    "Your message\n\n  Subject: x\n\ndid not reach the following recipient(s):\n\n",
+    "Your message did not reach some or all of the intended recipients.\n\n"
+    "The following recipient(s) could not be reached:\n\n",
+    "{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[",
+    "{\n  \"Type\" : \"Notification\",\n  \"Message\" : "
+    "\"{\\\"notificationType\\\":\\\"Bounce\\\",\\\"bounce\\\":{\\\"bouncedRecipients\\\":[",
 };
 
 /* As Postfix and Exim do, and a field must: no line of the server's begins at the margin. */
@@ -198,6 +210,51 @@ static void put_exim(octets *to, const char *address, smtpb_span words)
     put_string(to, "\n");
 }
 
+static void put_exchange(octets *to, const char *address, smtpb_span words)
+{
+    put_string(to, address);
+    put_string(to,
+               " on Thu, 29 Apr 2010 23:34:45 +0900\n    The recipient was refused\n    MSEXCH:IMS:x 0 (000C05A6) ");
+    put_folded(to, words);
+    put_string(to, "\n");
+}
+
+static void put_hmail(octets *to, const char *address, smtpb_span words)
+{
+    put_string(to, address);
+    put_string(to, "\n   Error Type: SMTP\n   Remote server replied: ");
+    put_folded(to, words);
+    put_string(to, "\n");
+}
+
+/* As a string within `levels` strings of JSON. */
+static void put_escaped(octets *to, smtpb_span words, size_t levels)
+{
+    octets once = { .n = 0 };
+    if (levels == 0) {
+        put(to, words);
+        return;
+    }
+    for (size_t i = 0; i < words.len; i++) {
+        char c = words.ptr[i];
+        if (c == '"' || c == '\\')
+            put_string(&once, "\\");
+        put(&once, (unsigned char)c < ' ' ? smtpb_str("\\n") : (smtpb_span){ &c, 1 });
+    }
+    put_escaped(to, span_of(&once), levels - 1);
+}
+
+static void put_ses(octets *to, const char *address, smtpb_span words, size_t level)
+{
+    octets object = { .n = 0 };
+    put_string(&object, to->n > 0 && to->at[to->n - 1] == '}' ? ",{\"emailAddress\":\"" : "{\"emailAddress\":\"");
+    put_string(&object, address);
+    put_string(&object, "\",\"diagnosticCode\":\"smtp; ");
+    put_escaped(&object, words, 1);
+    put_string(&object, "\"}");
+    put_escaped(to, span_of(&object), level);
+}
+
 static void put_fields(octets *to, const char *address, smtpb_span words)
 {
     put_string(to, "Final-Recipient: rfc822; ");
@@ -209,14 +266,33 @@ static void put_fields(octets *to, const char *address, smtpb_span words)
 
 static void put_recipient(report *to, layout how, const char *address, smtpb_span words)
 {
-    if (how == QMAIL)
+    switch (how) {
+    case QMAIL:
         put_qmail(&to->text, address, words);
-    else if (how == EXIM)
+        break;
+    case EXIM:
         put_exim(&to->text, address, words);
-    else
-        put_postfix(&to->text, address, words);
-    if (how == DSN)
+        break;
+    case EXCHANGE:
+        put_exchange(&to->text, address, words);
+        break;
+    case HMAIL:
+        put_hmail(&to->text, address, words);
+        break;
+    case SES:
+        put_ses(&to->text, address, words, 0);
+        break;
+    case SNS:
+        put_ses(&to->text, address, words, 1);
+        break;
+    case DSN:
         put_fields(&to->fields, address, words);
+        put_postfix(&to->text, address, words);
+        break;
+    default:
+        put_postfix(&to->text, address, words);
+        break;
+    }
 }
 
 /* The words are about recipient `which`; of the others other things are said. */
@@ -230,7 +306,10 @@ static void write_report(report *to, layout how, size_t which, smtpb_span words)
     put_string(&to->text, openings[how]);
     for (size_t i = 0; i < RECIPIENTS; i++)
         put_recipient(to, how, addresses[i], i == which ? words : said[i]);
-    put_string(&to->text, "\n--- Below this line is a copy of the message.\n\nFrom: <alice@example.org>\n");
+    if (how == SES || how == SNS)
+        put_string(&to->text, "]}}\n");
+    else
+        put_string(&to->text, "\n--- Below this line is a copy of the message.\n\nFrom: <alice@example.org>\n");
 }
 
 /* ---- What is read ---- */
@@ -290,7 +369,8 @@ static unsigned long seed = 1;
 static struct row {
     const char *name;
     layout how;
-} rows[] = { { "qmail", QMAIL }, { "Postfix", POSTFIX }, { "Exim", EXIM }, { "fields", DSN } };
+} rows[] = { { "qmail", QMAIL },           { "Postfix", POSTFIX },   { "Exim", EXIM }, { "fields", DSN },
+             { "Exchange 5.5", EXCHANGE }, { "hMailServer", HMAIL }, { "SES", SES },   { "SES by SNS", SNS } };
 
 static void words_stay_words(void **state)
 {

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* The recipients in the JSON of Amazon SES. In that of SNS it is a string, so its quotes have a backslash. What a server
+   says stands in a string, and no string ends early: only what SES wrote is a key. */
+#include "mail.h"
+
+enum { MOST_VALUE = 4096 };
+
+/* ---- Strings ---- */
+
+typedef struct json {
+    smtpb_span text;
+    size_t at;
+    size_t slashes; /* before a quote that begins or ends a string: none, or one in JSON that is a string itself */
+} json;
+
+/* Go behind the next quote; *before is what precedes it. False: there is none. Within a string, a quote has more
+   backslashes, and a backslash has twice as many. */
+static bool pass_quote(json *j, smtpb_span *before)
+{
+    size_t begin = j->at, slashes = 0, level = j->slashes + 1;
+    while (j->at < j->text.len) {
+        char c = j->text.ptr[j->at++];
+        if (c == '"' && slashes % (2 * level) == j->slashes) {
+            *before = smtpb_i_first(smtpb_i_behind(j->text, begin), j->at - 1 - j->slashes - begin);
+            return true;
+        }
+        slashes = c == '\\' ? slashes + 1 : 0;
+    }
+    return false;
+}
+
+/* The next string, and what stands before it. */
+static bool take_string(json *j, smtpb_span *before, smtpb_span *s)
+{
+    return pass_quote(j, before) && pass_quote(j, s);
+}
+
+static bool is_behind_key(const json *j)
+{
+    smtpb_span rest = smtpb_i_behind(j->text, j->at);
+    size_t blanks = smtpb_i_blanks(rest);
+    return blanks < rest.len && rest.ptr[blanks] == ':';
+}
+
+static bool has_octet(smtpb_span s, char c)
+{
+    return smtpb_i_find(s, 0, c) < s.len;
+}
+
+/* Go behind the next key of that name. */
+static bool pass_key(json *j, smtpb_span name)
+{
+    smtpb_span before, s;
+    while (take_string(j, &before, &s))
+        if (smtpb_i_same(s, name) && is_behind_key(j))
+            return true;
+    return false;
+}
+
+/* ---- A notification ---- */
+
+/* False: it is none. */
+static bool open_json(const smtpb_i_reading *r, json *out, smtpb_span *type)
+{
+    size_t end, at = smtpb_i_words_at(smtpb_i_first(r->text, SMTPB_I_OPENING), r->form.opening, &end);
+    size_t first = smtpb_i_blanks(r->text);
+    smtpb_span before;
+    if (first == r->text.len || r->text.ptr[first] != '{' || at < 2 || at >= SMTPB_I_OPENING || at >= r->text.len)
+        return false;
+    *out = (json){ r->text, 0, r->text.ptr[at - 2] == '\\' };
+    out->at = at - 1 - out->slashes;
+    return pass_key(out, r->form.opening) && take_string(out, &before, type);
+}
+
+static bool delivery_of_type(smtpb_span type, smtpb_delivery *out)
+{
+    static const struct {
+        char type[14];
+        uint8_t delivery;
+    } rows[] = {
+        { "Bounce", SMTPB_DELIVERY_FAILED },
+        { "Complaint", SMTPB_DELIVERY_COMPLAINED },
+        { "Delivery", SMTPB_DELIVERY_DONE },
+        { "DeliveryDelay", SMTPB_DELIVERY_DELAYED },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (smtpb_i_same(type, smtpb_i_string(rows[i].type))) {
+            *out = (smtpb_delivery)rows[i].delivery;
+            return true;
+        }
+    return false;
+}
+
+/* Where the value of a key begins that says something of all recipients; it is looked for once. */
+static smtpb_span said_of_all(smtpb_i_reading *r, json j, smtpb_span key)
+{
+    smtpb_span before, value = { NULL, 0 };
+    j.at = r->section;
+    if (r->section == 0)
+        r->section = pass_key(&j, key) ? j.at : SIZE_MAX;
+    if (r->section >= j.text.len)
+        return value;
+    j = (json){ smtpb_i_first(j.text, r->section + MOST_VALUE), r->section, j.slashes };
+    return take_string(&j, &before, &value) ? value : (smtpb_span){ NULL, 0 };
+}
+
+/* ---- Recipients ---- */
+
+/* Where to put the value of a key; NULL: nowhere. */
+static smtpb_span *place_of(smtpb_span key, smtpb_bounce *out, smtpb_span *status)
+{
+    return smtpb_i_same(key, SMTPB_I_LITERAL("emailAddress"))     ? &out->recipient
+           : smtpb_i_same(key, SMTPB_I_LITERAL("diagnosticCode")) ? &out->text
+           : smtpb_i_same(key, SMTPB_I_LITERAL("action"))         ? &out->action
+           : smtpb_i_same(key, SMTPB_I_LITERAL("status"))         ? status
+                                                                  : NULL;
+}
+
+/* The next object with an address. */
+static bool next_object(json *j, smtpb_bounce *out)
+{
+    smtpb_span before, s, status = { NULL, 0 }, *value = NULL;
+    size_t begin = j->at;
+    for (; take_string(j, &before, &s); begin = j->at) {
+        if (out->recipient.len > 0 && has_octet(before, '}'))
+            break;
+        if (has_octet(before, '{')) {
+            memset(out, 0, sizeof *out);
+            status.len = 0;
+        }
+        if (is_behind_key(j))
+            value = place_of(s, out, &status);
+        else if (value)
+            *value = s;
+        value = is_behind_key(j) ? value : NULL;
+    }
+    j->at = begin; /* before the string of what follows */
+    smtpb_status_parse(status, &out->status);
+    return out->recipient.len > 0;
+}
+
+/* The next address of the array. */
+static bool next_in_array(json *j, smtpb_bounce *out)
+{
+    smtpb_span before;
+    if (j->at == 0 && !pass_key(j, SMTPB_I_LITERAL("recipients")))
+        return false;
+    return take_string(j, &before, &out->recipient) && !has_octet(before, ']');
+}
+
+static smtpb_span key_of_words(smtpb_delivery delivery)
+{
+    switch (delivery) {
+    case SMTPB_DELIVERY_COMPLAINED:
+        return SMTPB_I_LITERAL("complaintFeedbackType");
+    case SMTPB_DELIVERY_DONE:
+        return SMTPB_I_LITERAL("smtpResponse");
+    default:
+        return SMTPB_I_LITERAL("bounceSubType");
+    }
+}
+
+bool smtpb_i_next_in_json(smtpb_i_reading *r, smtpb_bounce *out)
+{
+    json j;
+    smtpb_span type;
+    smtpb_delivery delivery;
+    if (!open_json(r, &j, &type) || !delivery_of_type(type, &delivery))
+        return false;
+    j.at = r->at;
+    bool found = delivery == SMTPB_DELIVERY_DONE ? next_in_array(&j, out) : next_object(&j, out);
+    r->at = j.at;
+    out->recipient = smtpb_i_angle_address(out->recipient);
+    out->delivery = delivery;
+    if (out->text.len == 0)
+        out->text = said_of_all(r, j, key_of_words(delivery));
+    out->text = smtpb_i_first(out->text, MOST_VALUE);
+    return found && out->recipient.len > 0;
+}
