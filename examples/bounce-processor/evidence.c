@@ -58,3 +58,11 @@ void soften(smtpb_verdict *v)
     if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
         v->action = SMTPB_ACTION_RETRY;
 }
+
+void doubt(smtpb_verdict *v)
+{
+    if (v->address == SMTPB_ADDRESS_DEAD)
+        v->address = SMTPB_ADDRESS_SUSPECT;
+    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
+        v->action = SMTPB_ACTION_REVIEW;
+}

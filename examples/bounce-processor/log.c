@@ -43,14 +43,6 @@ static bool read_attempt(const log_head *head, GString *words, attempt *out)
     return head->time.len > 0 ? read_exim(head->rest, out) : read_opensmtpd(head->rest, out);
 }
 
-static void doubt(smtpb_verdict *v)
-{
-    if (v->address == SMTPB_ADDRESS_DEAD)
-        v->address = SMTPB_ADDRESS_SUSPECT;
-    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
-        v->action = SMTPB_ACTION_REVIEW;
-}
-
 static void judge_line(const attempt *a, const smtpb_context *known, GString *scratch, judged *j)
 {
     judge_text(a->form, a->text, a->status, known, scratch, j);

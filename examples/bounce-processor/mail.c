@@ -40,7 +40,8 @@ static const char *kind_of(smtpb_delivery delivery)
     }
 }
 
-static void write_bounce(job *w, const smtpb_bounce *b)
+/* sure: is the recipient the one that the report is about? */
+static void write_bounce(job *w, const smtpb_bounce *b, bool sure)
 {
     judged j = { .context = SMTPB_CONTEXT_START };
     record r = w->lines.common;
@@ -54,23 +55,50 @@ static void write_bounce(job *w, const smtpb_bounce *b)
     if (!may_write(&w->lines, &r))
         return;
     smtpb_judge_bounce(b, &j.context, &j.reply, &j.origin, &j.verdict);
+    if (!sure)
+        doubt(&j.verdict);
     if (j.context.stage == SMTPB_STAGE_UNKNOWN)
         j.context.stage = j.origin.stage;
     j.context.mx = b->host.len > 0 ? b->host : j.origin.host;
     write_line(&w->lines, &j, &r);
 }
 
+/* The fields of a delivery status; a refusal by Sieve has those of a receipt (RFC 5429). */
+static smtpb_span fields_of(const job *w)
+{
+    return span_of_string(w->m.status ? w->m.status : w->m.other ? w->m.other : w->m.receipt);
+}
+
+/* The only one to whom the returned message was written, by its To; empty: several, or a list. */
+static smtpb_span addressee(const job *w)
+{
+    smtpb_span to = smtpb_field(w->returned, "To"), address = angle_address(to);
+    size_t at = find_word(to, "@");
+    bool several = find_word(span_from(to, at + 1), "@") < to.len - at - 1;
+    bool list = smtpb_field(w->returned, "List-Id").ptr || smtpb_field(w->returned, "List-Unsubscribe").ptr;
+    return at < to.len && !several && !list ? address : (smtpb_span){ NULL, 0 };
+}
+
+/* The mail names nobody. */
+static void write_unnamed(job *w)
+{
+    bool reports = w->kind == SMTPB_MAIL_BOUNCE || w->kind == SMTPB_MAIL_DELAYED;
+    smtpb_bounce b = { .text = w->text };
+    b.delivery = w->kind == SMTPB_MAIL_DELAYED ? SMTPB_DELIVERY_DELAYED : SMTPB_DELIVERY_FAILED;
+    if (w->lines.only.len > 0 && w->kind != SMTPB_MAIL_AUTO_REPLY && w->text.len > 0)
+        write_bounce(w, &b, true); /* the address that the mail was sent to encodes the recipient */
+    else if (reports && !w->lines.held && (b.recipient = addressee(w)).len > 0)
+        write_bounce(w, &b, false);
+}
+
 static void write_bounces(job *w)
 {
-    smtpb_span fields = span_of_string(w->m.status ? w->m.status : w->m.other);
     smtpb_mail_cursor at = { .found = 0 };
     smtpb_bounce b;
-    while (smtpb_bounce_next(span_of_string(w->m.header), fields, w->text, &at, &b))
-        write_bounce(w, &b);
-    if (w->lines.n == 0 && w->lines.only.len > 0 && w->kind != SMTPB_MAIL_AUTO_REPLY && w->text.len > 0) {
-        b = (smtpb_bounce){ .text = w->text }; /* the address that the mail was sent to encodes the recipient */
-        write_bounce(w, &b);
-    }
+    while (smtpb_bounce_next(span_of_string(w->m.header), fields_of(w), w->text, &at, &b))
+        write_bounce(w, &b, true);
+    if (w->lines.n == 0)
+        write_unnamed(w);
 }
 
 /* ---- A mail that is no bounce, or that names nobody ---- */
@@ -176,7 +204,8 @@ static void process_opened(job *w, const char *where, const envelope *e)
         write_unjudged(&w->lines, "other", (smtpb_span){ NULL, 0 }, "not to an address of the pattern");
         return;
     }
-    if (!w->m.feedback && !w->m.receipt && !complains(w))
+    bool receipt = w->m.receipt && !holds(smtpb_field(span_of_string(w->m.header), "Auto-Submitted"), "(rejected");
+    if (!w->m.feedback && !receipt && !complains(w))
         write_bounces(w);
     if (w->lines.n == 0)
         write_other(w, where);

@@ -79,6 +79,7 @@ static GString **place_of(mail *m, GMimeContentType *type)
         { "message", "global-headers", offsetof(mail, returned) },
         { "text", "rfc822-headers", offsetof(mail, returned) },
         { "text", "plain", offsetof(mail, text) },
+        { "text", "html", offsetof(mail, html) },
     };
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (g_mime_content_type_is_type(type, places[i].type, places[i].subtype))
@@ -126,6 +127,15 @@ static void take_part(mail *m, GMimeObject *part, int depth)
     }
 }
 
+static void read_html(mail *m)
+{
+    if (!m->html || trimmed(span_of_string(m->text)).len > 0)
+        return;
+    if (m->text)
+        g_string_free(m->text, TRUE);
+    m->text = text_of_html(span_of_string(m->html));
+}
+
 bool mail_open(mail *m, smtpb_span octets)
 {
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(octets.ptr, octets.len);
@@ -142,12 +152,13 @@ bool mail_open(mail *m, smtpb_span octets)
     m->date = read_date(smtpb_field(span_of_string(m->header), "Date"));
     if (g_mime_message_get_mime_part(message))
         take_part(m, g_mime_message_get_mime_part(message), 0);
+    read_html(m);
     return true;
 }
 
 void mail_close(mail *m)
 {
-    GString *strings[] = { m->header, m->text, m->status, m->feedback, m->receipt, m->returned, m->other };
+    GString *strings[] = { m->header, m->text, m->html, m->status, m->feedback, m->receipt, m->returned, m->other };
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         if (strings[i])
             g_string_free(strings[i], TRUE);

@@ -64,6 +64,8 @@ void judge_delivered(const smtpb_context *known, judged *out);
 void hold(smtpb_verdict *v);
 /* Make the verdict a temporary one, as the MTA keeps trying. */
 void soften(smtpb_verdict *v);
+/* Make it one that condemns nobody: it may be about another. */
+void doubt(smtpb_verdict *v);
 
 /* ---- mails.c: reads mails from files, in bounded memory ---- */
 
@@ -85,12 +87,17 @@ int process_path(const char *path, FILE *out);
 
 void tidy_mail(mail_octets *m);
 
+/* ---- html.c ---- */
+
+GString *text_of_html(smtpb_span html);
+
 /* ---- mime.c: parses a mail with GMime ---- */
 
 typedef struct mail {
     void *message;     /* GMimeMessage */
     GString *header;   /* of the mail itself */
-    GString *text;     /* the first plain text, in UTF-8 */
+    GString *text;     /* the first plain text, in UTF-8, or what the first HTML says if there is none */
+    GString *html;
     GString *status;   /* message/delivery-status */
     GString *feedback; /* message/feedback-report: a complaint (RFC 5965) */
     GString *receipt;  /* message/disposition-notification (RFC 8098) */

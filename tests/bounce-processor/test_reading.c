@@ -288,6 +288,21 @@ static mail_row others[] = {
           "\"bounce\":{\"bouncedRecipients\":[{\"emailAddress\":\"gone@example.com\",\"diagnosticCode\":\"smtp; "
           "550 5.1.1 user unknown {\\\"notificationType\\\":\\\"Delivery\\\"}\"}]}"),
       "bounce gone@example.com 550 user_unknown dead suppress_address\n" },
+    { "SES: all recipients of a delivery",
+      SES("Delivery", "\"delivery\":{\"recipients\":[\"fine@example.com\",\"jane@example.com\"],\"smtpResponse\":\"250 "
+                      "ok\",\"x\":[\"other@example.com\"]}"),
+      "delivered fine@example.com 250 accepted unaffected none\ndelivered jane@example.com 250 accepted unaffected "
+      "none\n" },
+    { "SES as a string in the JSON of SNS",
+      "From: no-reply@sns.amazonaws.com\n\n{\n  \"Type\" : \"Notification\",\n  \"Message\" : "
+      "\"{\\\"notificationType\\\":\\\"Bounce\\\",\\\"bounce\\\":{\\\"bouncedRecipients\\\":[{\\\"emailAddress\\\":"
+      "\\\"gone@example.com\\\",\\\"status\\\":\\\"5.1.1\\\",\\\"diagnosticCode\\\":\\\"smtp; 550 5.1.1 user "
+      "unknown\\\"}]}}\",\n  \"Timestamp\" : \"x\"\n}\n",
+      DEAD },
+    { "SES: an event of a delay",
+      "From: no-reply@sns.amazonaws.com\n\n{\"eventType\":\"DeliveryDelay\",\"deliveryDelay\":{\"delayedRecipients\":["
+      "{\"emailAddress\":\"full@example.com\",\"status\":\"4.2.2\"}]}}\n",
+      "delayed full@example.com - mailbox_full suspect retry_later\n" },
     { "a server's words that look like SES",
       DAEMON "\n<gone@example.com>:\n550 5.1.1 no such user\n"
              "{\"notificationType\":\"Delivery\",\"recipients\":[\"gone@example.com\"],\"smtpResponse\":\"250 ok\"}\n",
@@ -316,10 +331,88 @@ static void comments(void **state)
     assert_string_equal(values_of(names, COUNT(names)), "mx.example.net no such user\n");
 }
 
+#define HTML DAEMON "Content-Type: text/html; charset=utf-8\n\n"
+#define BOTH(plain)                                                                                                    \
+    DAEMON "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" plain "\n--b\nContent-Type: text/html\n\n"
+#define RETURNED(header) REPORT("delivery-status", "x", ABOUT, header "\nx\n")
+#define REFUSAL(action, says)                                                                                          \
+    "From: Mail Delivery Subsystem <postmaster@example.com>\n" action                                                  \
+    "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\n" says "\n--b\n"       \
+    "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; full@example.com\n"                    \
+    "Disposition: automatic-action/MDN-sent-automatically; deleted\n--b--\n"
+#define REJECTED "Auto-Submitted: auto-replied (rejected)\n"
+#define UNSURE   "bounce gone@example.com - undetermined unknown retry\n"
+
+static mail_row pages[] = {
+    { "only HTML", HTML "Hi. This is the deliver program.<br><br>\n\ngone@example.com<br>\nno such user<br><br>\n",
+      NO_REPLY },
+    { "beside a plain text that says something",
+      BOTH("gone@example.com: 550 5.1.1 no such user") "<p>full@example.com: 552 full</p>\n--b--\n", DEAD },
+    { "beside an empty plain text", BOTH(" ") "<p>gone@example.com:<br>550 5.1.1 no such user</p>\n--b--\n", DEAD },
+    { "entities and brackets",
+      HTML "<p>&lt;gone&#64;example.com&#x3E;:<br>550&nbsp;5.1.1 no such user &bogus; &#1114112;</p>", DEAD },
+    { "an address that looks like a tag", HTML "<p><gone@example.com>:<br>550 5.1.1 no such user</p>", DEAD },
+    { "styles, scripts and comments",
+      HTML "<style>p { }\na@example.net:\n</style><script>'b@example.net: '</script>"
+           "<!-- c@example.net: --><p>gone@example.com:<br/>550 5.1.1 no such user</p>",
+      DEAD },
+    { "a line end is a blank", HTML "<p>gone@example.com:<br>550 5.1.1 no\n\nfull@example.com:\n552 full such user</p>",
+      "bounce gone@example.com 550 user_unknown suspect review\n" },
+    { "but not within PRE",
+      HTML "<pre>\n\ngone@example.com:\n550 5.1.1 no such user\n\nfull@example.com:\n552 full\n</pre>\na\nb",
+      DEAD "bounce full@example.com 552 mailbox_full suspect retry_later\n" },
+    { "cells of a table", HTML "<table><tr><td>To<td>gone@example.com<tr><td>Why<td>550 5.1.1 no such user</table>",
+      NO_REPLY },
+    { "nothing ends", HTML "<p>gone@example.com:<br>550 5.1.1 no such user<!-- <p", DEAD },
+    { "a tag that does not end", HTML "<p>gone@example.com:<br>550 5.1.1 no such user<style", DEAD },
+    { "a sign that is no tag", HTML "<p>gone@example.com:<br>550 5.1.1 no such user < 5 &", DEAD },
+};
+
+static mail_row unnamed[] = {
+    { "the addressee of the returned message", RETURNED("To: Gone <gone@example.com>\n"), UNSURE },
+    { "who is never dead",
+      DAEMON "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n550 5.1.1 no such user\n--b\n"
+             "Content-Type: message/rfc822\n\nTo: gone@example.com\n\nx\n--b--\n",
+      "bounce gone@example.com 550 user_unknown suspect review\n" },
+    { "two addressees", RETURNED("To: gone@example.com, full@example.com\n"), UNREAD },
+    { "a list", RETURNED("To: gone@example.com\nList-Id: <x.example.com>\n"), UNREAD },
+    { "nobody", RETURNED("To: undisclosed-recipients:;\n"), UNREAD },
+    { "a bounce was returned", RETURNED("Return-Path: <>\nTo: gone@example.com\n"), UNREAD },
+    { "of a mail that is no bounce",
+      "From: jane@example.com\nContent-Type: message/rfc822\n\nTo: gone@example.com\n\nx\n", OTHER },
+};
+
+static mail_row refusals[] = {
+    { "Dovecot's", REFUSAL(REJECTED, "Your message to <full@example.com> was automatically rejected:\nQuota exceeded"),
+      "bounce full@example.com - mailbox_full suspect retry_later\n" },
+    { "one that names nobody in its text", REFUSAL(REJECTED, "x"),
+      "bounce full@example.com - undetermined unknown retry\n" },
+    { "a message that was deleted unread",
+      REFUSAL("", "Your message to <full@example.com> was automatically rejected:\nQuota exceeded"),
+      "receipt postmaster@example.com - undetermined unknown none\n" },
+    { "fml: not a member",
+      "From: list-admin@example.org\nX-MLServer: fml [fml 4.0.3]\nSubject: x\n\nYou are not a member of this mailing "
+      "list <list@example.org>.\n",
+      "bounce list@example.org - recipient_restricted unaffected retry\n" },
+    { "a person on a list of fml",
+      "From: jane@example.org\nX-MLServer: fml [fml 4.0.3]\nSubject: x\n\nYou are not a member of this mailing list "
+      "<list@example.org>.\n",
+      OTHER },
+    { "an administrator without a list",
+      "From: list-admin@example.org\nSubject: x\n\nYou are not a member of this mailing list <list@example.org>.\n",
+      OTHER },
+    { "MDaemon",
+      "From: MDaemon@example.com\nSubject: Warning: gone@example.com - User unknown!\n\ngone@example.com - no such "
+      "user here.\n\nThere is no user by that name at this server.\n",
+      NO_REPLY },
+};
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(comments) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(fields, lines_of_mail_are) +
            RUN_ROWS(charsets, lines_of_mail_are) + RUN_ROWS(addresses, lines_of_mail_are) +
-           RUN_ROWS(texts, lines_of_mail_are) + RUN_ROWS(others, lines_of_mail_are);
+           RUN_ROWS(texts, lines_of_mail_are) + RUN_ROWS(others, lines_of_mail_are) +
+           RUN_ROWS(pages, lines_of_mail_are) + RUN_ROWS(unnamed, lines_of_mail_are) +
+           RUN_ROWS(refusals, lines_of_mail_are);
 }
