@@ -938,6 +938,23 @@ SMTPB_API const char *smtpb_notice_name(unsigned form);
    ASCII case is ignored. ptr NULL: there is none. */
 SMTPB_API smtpb_span smtpb_field(smtpb_span fields, const char *name);
 
+/** The host of a field such as "dns; mx.example.net. (192.0.2.1)", and the address of one such as "rfc822;
+   jane@example.net"; empty for what is none, such as a file or a command. */
+SMTPB_API smtpb_span smtpb_typed_host(smtpb_span value);
+SMTPB_API smtpb_span smtpb_typed_address(smtpb_span value);
+
+/** Is it an envelope sender that only bounces have: empty, `<>`, or qmail's `#@[]`? ptr NULL, not known: false. */
+SMTPB_API bool smtpb_is_null_path(smtpb_span path);
+
+/** What a report of that delivery is called in JSON: "bounce", "delayed", "delivered" or "complaint". */
+SMTPB_API const char *smtpb_delivery_kind(smtpb_delivery delivery);
+
+/** Make a verdict a temporary one, as the MTA keeps trying; the address is never dead. NULL: nothing is done. */
+SMTPB_API void smtpb_soften(smtpb_verdict *verdict);
+
+/** Make a verdict one that nobody acts on: of a complaint, or of a bounce of a bounce. NULL: nothing is done. */
+SMTPB_API void smtpb_hold(smtpb_verdict *verdict);
+
 /** Write an address of a report, in which `\x{HEX}` stands for a character (RFC 6533 3). Returns its length, as snprintf
    does. */
 SMTPB_API size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap);

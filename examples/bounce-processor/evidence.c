@@ -38,27 +38,6 @@ void judge_delivered(const smtpb_context *known, judged *out)
     keep_host(out);
 }
 
-/* Make the verdict one that nobody acts on. */
-void hold(smtpb_verdict *v)
-{
-    v->address = SMTPB_ADDRESS_UNKNOWN;
-    v->action = SMTPB_ACTION_NONE;
-    v->scope = SMTPB_SCOPE_MESSAGE;
-    v->severity = SMTPB_SEVERITY_LOW;
-}
-
-/* The MTA keeps trying, so make the verdict a temporary one. */
-void soften(smtpb_verdict *v)
-{
-    v->permanent = 0;
-    if (v->type == SMTPB_TYPE_HARD)
-        v->type = SMTPB_TYPE_SOFT;
-    if (v->address == SMTPB_ADDRESS_DEAD)
-        v->address = SMTPB_ADDRESS_SUSPECT;
-    if (v->action == SMTPB_ACTION_SUPPRESS_ADDRESS)
-        v->action = SMTPB_ACTION_RETRY;
-}
-
 void doubt(smtpb_verdict *v)
 {
     if (v->address == SMTPB_ADDRESS_DEAD)

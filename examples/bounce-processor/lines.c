@@ -54,7 +54,7 @@ void write_line(mail_lines *l, judged *j, record *r)
         r->recipient = l->only;
     if (l->held) {
         r->kind = "bounce_of_bounce";
-        hold(&j->verdict);
+        smtpb_hold(&j->verdict);
     }
     put_bounded(l, j, r);
 }
@@ -66,7 +66,7 @@ void write_unjudged(mail_lines *l, const char *kind, smtpb_span recipient, const
     record r = l->common;
     judge_nothing(&j);
     j.verdict.type = SMTPB_TYPE_UNDETERMINED;
-    hold(&j.verdict);
+    smtpb_hold(&j.verdict);
     r.kind = kind;
     r.recipient = l->only.len > 0 ? l->only : recipient;
     r.error = error ? error : r.error;

@@ -49,7 +49,7 @@ static void judge_line(const attempt *a, const smtpb_context *known, GString *sc
     if (strcmp(a->result, "sent") == 0 && j->verdict.type != SMTPB_TYPE_NONE)
         judge_delivered(known, j);
     else if (strcmp(a->result, "deferred") == 0)
-        soften(&j->verdict);
+        smtpb_soften(&j->verdict);
     if (a->doubtful)
         doubt(&j->verdict);
 }
@@ -72,7 +72,7 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
     judge_line(a, &known, scratch, &j);
     if (sender.ptr && sender.len == 0 && j.verdict.type != SMTPB_TYPE_NONE) {
         r.kind = "bounce_of_bounce";
-        hold(&j.verdict);
+        smtpb_hold(&j.verdict);
     }
     put_record(out, &j, &r);
 }

@@ -61,7 +61,7 @@ static void read_info(const log_head *head, smtpb_span s)
     char *key = key_of_message(head, take_number(&s));
     smtpb_span sender = value_of(s, " from <", " ");
     sender.len -= sender.len > 0 ? 1 : 0;
-    if (same_word(sender, "#@[]")) /* of a bounce of a bounce */
+    if (smtpb_is_null_path(sender))
         sender.len = 0;
     if (sender.ptr)
         remember_sender(smtpb_str(key), sender, 1);

@@ -26,27 +26,13 @@ static smtpb_span decoded(const job *w, smtpb_span address)
     return kept;
 }
 
-static const char *kind_of(smtpb_delivery delivery)
-{
-    switch (delivery) {
-    case SMTPB_DELIVERY_FAILED:
-        return "bounce";
-    case SMTPB_DELIVERY_DELAYED:
-        return "delayed";
-    case SMTPB_DELIVERY_COMPLAINED:
-        return "complaint";
-    default:
-        return "delivered";
-    }
-}
-
 /* sure: is the recipient the one that the report is about? */
 static void write_bounce(job *w, const smtpb_bounce *b, bool sure)
 {
     judged j = { .context = SMTPB_CONTEXT_START };
     record r = w->lines.common;
     time_t attempt = read_date(smtpb_field(b->fields, "Last-Attempt-Date"));
-    r.kind = kind_of(b->delivery);
+    r.kind = smtpb_delivery_kind(b->delivery);
     r.recipient = decoded(w, b->recipient);
     r.original_recipient = decoded(w, b->original_recipient);
     r.result = b->action;
@@ -139,34 +125,27 @@ static void write_other(job *w, const char *where)
 
 /* ---- What the lines share ---- */
 
-static bool is_null_path(smtpb_span path)
-{
-    smtpb_span sender = unbracketed(path);
-    return path.ptr && (sender.len == 0 || same_word(sender, "#@[]"));
-}
-
 /* Was the returned message a bounce itself? */
 static bool returned_bounce(const job *w)
 {
     smtpb_span sender = smtpb_field(span_of_string(w->m.status), "X-Postfix-Sender");
+    smtpb_span address = smtpb_typed_address(sender);
     return begins(smtpb_field(w->returned, "Content-Type"), "multipart/report") ||
            smtpb_field(w->returned, "X-Failed-Recipients").ptr ||
-           is_null_path(smtpb_field(w->returned, "Return-Path")) ||
-           (sender.ptr && is_null_path(span_from(sender, find_word(sender, ";") + 1)));
+           smtpb_is_null_path(smtpb_field(w->returned, "Return-Path")) ||
+           (sender.ptr && (address.len == 0 || smtpb_is_null_path(address)));
 }
 
 /* What the first group of a delivery status says of the message. */
 static void describe_report(job *w)
 {
-    smtpb_span fields = span_of_string(w->m.status), reporter = smtpb_field(fields, "Reporting-MTA");
+    smtpb_span fields = span_of_string(w->m.status);
+    smtpb_span sender = smtpb_typed_address(smtpb_field(fields, "X-Postfix-Sender"));
     record *r = &w->lines.common;
-    smtpb_span host = trimmed(span_from(reporter, find_word(reporter, ";") + 1));
-    host.len = mailbox_length(host, "(");
-    r->reporter = host;
+    r->reporter = smtpb_typed_host(smtpb_field(fields, "Reporting-MTA"));
     r->queue_id = smtpb_field(fields, "X-Postfix-Queue-ID");
-    smtpb_span sender = smtpb_field(fields, "X-Postfix-Sender");
     if (sender.len > 0)
-        r->sender = decoded(w, trimmed(span_from(sender, find_word(sender, ";") + 1)));
+        r->sender = decoded(w, sender);
 }
 
 static void describe(job *w)

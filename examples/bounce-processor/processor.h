@@ -60,11 +60,7 @@ void put_record(FILE *out, const judged *j, const record *r);
 void judge_text(smtpb_form form, smtpb_span text, smtpb_span status, const smtpb_context *known, GString *scratch,
                 judged *out);
 void judge_delivered(const smtpb_context *known, judged *out);
-/* Make the verdict one that nobody acts on. */
-void hold(smtpb_verdict *v);
-/* Make the verdict a temporary one, as the MTA keeps trying. */
-void soften(smtpb_verdict *v);
-/* Make it one that condemns nobody: it may be about another. */
+/* Make the verdict one that condemns nobody: it may be about another. */
 void doubt(smtpb_verdict *v);
 
 /* ---- mails.c: reads mails from files, in bounded memory ---- */
@@ -94,9 +90,9 @@ GString *text_of_html(smtpb_span html);
 /* ---- mime.c: parses a mail with GMime ---- */
 
 typedef struct mail {
-    void *message;     /* GMimeMessage */
-    GString *header;   /* of the mail itself */
-    GString *text;     /* the first plain text, in UTF-8, or what the first HTML says if there is none */
+    void *message;   /* GMimeMessage */
+    GString *header; /* of the mail itself */
+    GString *text;   /* the first plain text, in UTF-8, or what the first HTML says if there is none */
     GString *html;
     GString *status;   /* message/delivery-status */
     GString *feedback; /* message/feedback-report: a complaint (RFC 5965) */

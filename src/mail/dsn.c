@@ -30,7 +30,7 @@ static smtpb_span recipient_of(smtpb_span group)
     static const char names[][20] = { "Final-Recipient", "Original-Recipient", "X-Actual-Recipient" };
     smtpb_span found = { NULL, 0 };
     for (size_t i = 0; i < sizeof names / sizeof *names && found.len == 0; i++)
-        found = smtpb_i_typed_address(smtpb_field(group, names[i]));
+        found = smtpb_typed_address(smtpb_field(group, names[i]));
     return found;
 }
 
@@ -60,11 +60,11 @@ static void read_group(smtpb_span group, smtpb_bounce *out)
     memset(out, 0, sizeof *out);
     out->fields = group;
     out->recipient = recipient_of(group);
-    out->original_recipient = smtpb_i_typed_address(smtpb_field(group, "Original-Recipient"));
+    out->original_recipient = smtpb_typed_address(smtpb_field(group, "Original-Recipient"));
     smtpb_status_parse(status, &out->status);
     out->action = smtpb_i_first_word(smtpb_field(group, "Action"));
     out->delivery = delivery_of(out->action, out->status);
-    out->host = smtpb_i_typed_host(smtpb_field(group, "Remote-MTA"));
+    out->host = smtpb_typed_host(smtpb_field(group, "Remote-MTA"));
     out->diagnostic = smtpb_field(group, "Diagnostic-Code");
     if (out->diagnostic.len == 0)
         out->diagnostic = smtpb_i_comment(status);

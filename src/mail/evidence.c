@@ -71,9 +71,10 @@ static void judge_evidence(const smtpb_bounce *b, const smtpb_context *ctx, judg
     }
 }
 
-/* The MTA keeps trying. */
-static void soften(smtpb_verdict *v)
+void smtpb_soften(smtpb_verdict *v)
 {
+    if (!v)
+        return;
     v->permanent = 0;
     if (v->type == SMTPB_TYPE_HARD)
         v->type = SMTPB_TYPE_SOFT;
@@ -83,8 +84,10 @@ static void soften(smtpb_verdict *v)
         v->action = SMTPB_ACTION_RETRY;
 }
 
-void smtpb_i_hold(smtpb_verdict *v)
+void smtpb_hold(smtpb_verdict *v)
 {
+    if (!v)
+        return;
     v->address = SMTPB_ADDRESS_UNKNOWN;
     v->action = SMTPB_ACTION_NONE;
     v->scope = SMTPB_SCOPE_MESSAGE;
@@ -96,10 +99,10 @@ static void obey(const smtpb_bounce *b, const smtpb_context *ctx, judged_words *
 {
     bool fails = out->verdict.type != SMTPB_TYPE_NONE;
     if (b->delivery == SMTPB_DELIVERY_DELAYED) {
-        soften(&out->verdict);
+        smtpb_soften(&out->verdict);
     } else if (b->delivery == SMTPB_DELIVERY_COMPLAINED) {
         judge_as(SMTPB_FORM_WIRE, (smtpb_span){ NULL, 0 }, ctx, out);
-        smtpb_i_hold(&out->verdict);
+        smtpb_hold(&out->verdict);
     } else if (b->delivery != SMTPB_DELIVERY_FAILED && fails) {
         judge_as(SMTPB_FORM_WIRE, SMTPB_I_LITERAL("2.0.0"), ctx, out);
     } else if (b->delivery == SMTPB_DELIVERY_FAILED && !fails) {

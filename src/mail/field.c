@@ -70,7 +70,7 @@ static smtpb_span behind_type(smtpb_span value)
     return value;
 }
 
-smtpb_span smtpb_i_typed_host(smtpb_span value)
+smtpb_span smtpb_typed_host(smtpb_span value)
 {
     smtpb_span host = smtpb_i_up_to(behind_type(value), '(', '(');
     if (host.len > 0 && host.ptr[host.len - 1] == '.')
@@ -78,7 +78,7 @@ smtpb_span smtpb_i_typed_host(smtpb_span value)
     return host;
 }
 
-smtpb_span smtpb_i_typed_address(smtpb_span value)
+smtpb_span smtpb_typed_address(smtpb_span value)
 {
     smtpb_span address = behind_type(value);
     size_t n = smtpb_i_address(address);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What kind of mail it is, by its header: RFC 3464, 3834, 5965, 6650, 8098, and subjects. */
+/* What kind of mail it is, by its header: RFC 3464, 3834, 5965, 6650, 8098, and subjects; and what it reports. */
 #include "mail.h"
 
 /* ---- Who wrote it ---- */
 
-bool smtpb_i_is_null_path(smtpb_span path)
+bool smtpb_is_null_path(smtpb_span path)
 {
     smtpb_span bare = smtpb_i_trimmed(path);
     return path.ptr && (bare.len == 0 || smtpb_i_same(bare, SMTPB_I_LITERAL("<>")) ||
@@ -35,7 +35,7 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
     if (names_one_of(from, "mailer-daemon\0mail delivery s\0"))
         return SMTPB_I_AUTHOR_DAEMON;
     bool list = smtpb_field(headers, "X-MLServer").ptr && names_one_of(from, "admin@\0"); /* fml */
-    bool unknown = !from.ptr || smtpb_i_is_null_path(from) || list || names_one_of(from, systems);
+    bool unknown = !from.ptr || smtpb_is_null_path(from) || list || names_one_of(from, systems);
     return unknown ? SMTPB_I_AUTHOR_UNKNOWN : SMTPB_I_AUTHOR_PERSON;
 }
 
@@ -120,5 +120,23 @@ smtpb_mail smtpb_mail_kind(smtpb_span headers)
         return SMTPB_MAIL_AUTO_REPLY; /* it may have the null path too (RFC 3834 3.3) */
     if (reports && smtpb_i_author_of(headers) != SMTPB_I_AUTHOR_PERSON)
         return subject;
-    return smtpb_i_is_null_path(smtpb_field(headers, "Return-Path")) ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_OTHER;
+    return smtpb_is_null_path(smtpb_field(headers, "Return-Path")) ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_OTHER;
+}
+
+/* ---- What it reports of a recipient ---- */
+
+const char *smtpb_delivery_kind(smtpb_delivery delivery)
+{
+    switch (delivery) {
+    case SMTPB_DELIVERY_DELAYED:
+        return "delayed";
+    case SMTPB_DELIVERY_DONE:
+    case SMTPB_DELIVERY_RELAYED:
+    case SMTPB_DELIVERY_EXPANDED:
+        return "delivered";
+    case SMTPB_DELIVERY_COMPLAINED:
+        return "complaint";
+    default:
+        return "bounce";
+    }
 }

@@ -53,26 +53,12 @@ bool smtpb_i_field_next(smtpb_span *rest, smtpb_span name, smtpb_span *value);
 smtpb_span smtpb_i_first_word(smtpb_span value);
 smtpb_span smtpb_i_comment(smtpb_span value);
 
-/* The host of "dns; mx.example.net. (192.0.2.1)". */
-smtpb_span smtpb_i_typed_host(smtpb_span value);
-
-/* The address of "rfc822; jane@example.net"; empty for what is no address, such as a file or a command. */
-smtpb_span smtpb_i_typed_address(smtpb_span value);
-
 /* ---- kind.c ---- */
 
 typedef enum smtpb_i_author { SMTPB_I_AUTHOR_UNKNOWN, SMTPB_I_AUTHOR_DAEMON, SMTPB_I_AUTHOR_PERSON } smtpb_i_author;
 
 /* Who wrote the mail, by its From. */
 smtpb_i_author smtpb_i_author_of(smtpb_span headers);
-
-/* Is it an envelope sender that bounces have: empty, or qmail's #@[]? ptr NULL, not known: false. */
-bool smtpb_i_is_null_path(smtpb_span path);
-
-/* ---- evidence.c ---- */
-
-/* Make the verdict one that nobody acts on. */
-void smtpb_i_hold(smtpb_verdict *v);
 
 /* ---- form.c ---- */
 

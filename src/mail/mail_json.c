@@ -24,22 +24,6 @@ static void put_address(smtpb_i_writer *w, smtpb_span key, smtpb_span address)
     put_member(w, key, n < sizeof plain ? (smtpb_span){ plain, n } : address);
 }
 
-static smtpb_span kind_of_delivery(smtpb_delivery delivery)
-{
-    switch (delivery) {
-    case SMTPB_DELIVERY_DELAYED:
-        return SMTPB_I_LITERAL("delayed");
-    case SMTPB_DELIVERY_DONE:
-    case SMTPB_DELIVERY_RELAYED:
-    case SMTPB_DELIVERY_EXPANDED:
-        return SMTPB_I_LITERAL("delivered");
-    case SMTPB_DELIVERY_COMPLAINED:
-        return SMTPB_I_LITERAL("complaint");
-    default:
-        return SMTPB_I_LITERAL("bounce");
-    }
-}
-
 static size_t write_line_of(const smtpb_bounce *bounce, const char *kind, const char *error, char *buf, size_t cap)
 {
     static const smtpb_bounce nothing = { 0 };
@@ -52,10 +36,10 @@ static size_t write_line_of(const smtpb_bounce *bounce, const char *kind, const 
     ctx.mx = b->host;
     smtpb_judge_bounce(b, &ctx, &reply, &origin, &verdict);
     if (!bounce)
-        smtpb_i_hold(&verdict);
+        smtpb_hold(&verdict);
     size_t octets = smtpb_json(&reply, &origin, &ctx, &verdict, error, buf, cap);
     smtpb_i_writer w = { buf, buf ? cap : 0, octets - 1 }; /* over the brace at the end */
-    PUT_MEMBER(&w, "kind", kind ? smtpb_i_string(kind) : kind_of_delivery(b->delivery));
+    PUT_MEMBER(&w, "kind", smtpb_i_string(kind ? kind : smtpb_delivery_kind(b->delivery)));
     put_address(&w, SMTPB_I_LITERAL("recipient"), b->recipient);
     put_address(&w, SMTPB_I_LITERAL("original_recipient"), b->original_recipient);
     PUT_MEMBER(&w, "result", b->action);

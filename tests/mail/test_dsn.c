@@ -181,9 +181,23 @@ static void fields_by_name(void **state)
     assert_null(smtpb_field(smtpb_str(fields), "B").ptr);
 }
 
+static void typed_values(void **state)
+{
+    smtpb_span host = smtpb_typed_host(smtpb_str("dns; mx.example.net. (192.0.2.1)"));
+    smtpb_span address = smtpb_typed_address(smtpb_str("rfc822; <gone@example.com>"));
+    (void)state;
+    assert_int_equal(host.len, strlen("mx.example.net"));
+    assert_memory_equal(host.ptr, "mx.example.net", host.len);
+    assert_int_equal(address.len, strlen("gone@example.com"));
+    assert_memory_equal(address.ptr, "gone@example.com", address.len);
+    assert_int_equal(smtpb_typed_address(smtpb_str("rfc822; |/bin/x")).len, 0);
+    assert_int_equal(smtpb_typed_address((smtpb_span){ NULL, 0 }).len, 0);
+    assert_int_equal(smtpb_typed_host((smtpb_span){ NULL, 0 }).len, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(fields_by_name) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(fields_by_name), cmocka_unit_test(typed_values) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(groups, group_is) + RUN_ROWS(lists, recipients_are) +
            RUN_ROWS(actions, delivery_is);
 }

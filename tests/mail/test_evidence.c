@@ -238,9 +238,28 @@ static void the_context_may_be_shorter(void **state)
     assert_int_equal(v.address, SMTPB_ADDRESS_DEAD);
 }
 
+static void a_verdict_is_made_milder(void **state)
+{
+    smtpb_verdict v;
+    (void)state;
+    smtpb_judge(smtpb_str("550 5.1.1 no such user"), NULL, NULL, NULL, &v);
+    smtpb_soften(&v);
+    assert_int_equal(v.type, SMTPB_TYPE_SOFT);
+    assert_int_equal(v.address, SMTPB_ADDRESS_SUSPECT);
+    assert_int_equal(v.action, SMTPB_ACTION_RETRY);
+    assert_false(v.permanent);
+    smtpb_hold(&v);
+    assert_int_equal(v.address, SMTPB_ADDRESS_UNKNOWN);
+    assert_int_equal(v.action, SMTPB_ACTION_NONE);
+    smtpb_soften(NULL);
+    smtpb_hold(NULL);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(any_may_be_missing), cmocka_unit_test(the_caller_knows_better),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(any_may_be_missing),
+                                        cmocka_unit_test(a_verdict_is_made_milder),
+                                        cmocka_unit_test(the_caller_knows_better),
                                         cmocka_unit_test(the_context_may_be_shorter) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(rows, verdict_is);
 }

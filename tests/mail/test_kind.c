@@ -158,6 +158,11 @@ static struct author {
     const char *name, *header;
     smtpb_i_author author;
 } authors[] = {
+    { "MDaemon", "From: MDaemon@example.com\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "a virus scanner", "From: Symantec_AntiVirus_for_SMTP_Gateways@example.com\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "fml", "From: list-admin@example.com\nX-MLServer: fml\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "a person on a list of fml", "From: jane@example.com\nX-MLServer: fml\n", SMTPB_I_AUTHOR_PERSON },
+    { "an administrator", "From: list-admin@example.com\n", SMTPB_I_AUTHOR_PERSON },
     { "nobody", "", SMTPB_I_AUTHOR_UNKNOWN },
     { "an empty From", "From:\n", SMTPB_I_AUTHOR_UNKNOWN },
     { "the null path", "From: <>\n", SMTPB_I_AUTHOR_UNKNOWN },
@@ -177,6 +182,25 @@ static struct author {
     { "Exchange", "From: MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.net\n", SMTPB_I_AUTHOR_UNKNOWN },
 };
 
+static void deliveries_have_kinds(void **state)
+{
+    static const char *const kinds[] = { "bounce", "delayed", "delivered", "delivered", "delivered", "complaint" };
+    (void)state;
+    for (int i = 0; i < (int)COUNT(kinds); i++)
+        assert_string_equal(smtpb_delivery_kind((smtpb_delivery)i), kinds[i]);
+    assert_string_equal(smtpb_delivery_kind((smtpb_delivery)99), "bounce");
+}
+
+static void null_paths(void **state)
+{
+    static const char *const paths[] = { "", "<>", " <> ", "#@[]", "<#@[]>" };
+    (void)state;
+    for (size_t i = 0; i < COUNT(paths); i++)
+        assert_true(smtpb_is_null_path(smtpb_str(paths[i])));
+    assert_false(smtpb_is_null_path(smtpb_str("<jane@example.com>")));
+    assert_false(smtpb_is_null_path((smtpb_span){ NULL, 0 }));
+}
+
 static void author_is(void **state)
 {
     const struct author *row = *state;
@@ -185,7 +209,8 @@ static void author_is(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(no_subject_begins_with_one_above) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(no_subject_begins_with_one_above),
+                                        cmocka_unit_test(deliveries_have_kinds), cmocka_unit_test(null_paths) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(headers, kind_is) + RUN_ROWS(subjects, subject_is) +
            RUN_ROWS(authors, author_is);
 }
