@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which addresses to suppress, by the rules of the suppression list, as if the lines were added to a list in a folder;
- * but what has expired by now counts, and the case of local parts is kept. Everything is kept until all lines are read,
- * as the brake looks at the hour before each dead address, and the lines of a Maildir have no order.
+ * but what has expired by now counts. Everything is kept until all lines are read, as the brake looks at the hour before
+ * each dead address, and the lines of a Maildir have no order.
  */
 #include "../shared/suppression/claim.h"
 #include "../shared/suppression/suppression.h"
@@ -114,15 +114,6 @@ void dead_end(dead_list *l)
     g_free(l);
 }
 
-/* The case of a local part matters (RFC 5321 2.4), that of a domain does not. */
-static char *folded(const char *address)
-{
-    char *copy = g_strdup(address);
-    for (char *c = strrchr(copy, '@'); c && *c; c++)
-        *c = g_ascii_tolower(*c);
-    return copy;
-}
-
 void dead_line(dead_list *l, smtpb_span line, long long now)
 {
     claim c;
@@ -132,8 +123,9 @@ void dead_line(dead_list *l, smtpb_span line, long long now)
         slice_at(site_of(l, c.host), c.time)->tried++;
     if (!c.dead)
         return;
+    claim_fold(c.address);
     dead *d = g_new(dead, 1);
-    *d = (dead){ folded(c.address), g_strdup(c.host), g_strdup(c.reason), g_strdup(c.reply), c.time, c.rule, false };
+    *d = (dead){ g_strdup(c.address), g_strdup(c.host), g_strdup(c.reason), g_strdup(c.reply), c.time, c.rule, false };
     g_ptr_array_add(l->rows, d);
 }
 

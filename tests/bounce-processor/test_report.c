@@ -44,7 +44,7 @@ static struct list {
 } lists[] = {
     { "an address to suppress", DEAD(MX TO("a@b.example")), "--suppress",
       "a@b.example\t" WHEN "\tmx.b.example\t3401\tuser_unknown\t2020-10-13T12:26:40Z\t550 5.1.1 no\n" },
-    { "once", DEAD(MX TO("a@b.example")) DEAD(MX TO("a@B.example")), "--suppress",
+    { "once", DEAD(MX TO("a@b.example")) DEAD(MX TO("A@B.example")), "--suppress",
       "a@b.example\t" WHEN "\tmx.b.example\t3401\tuser_unknown\t2020-10-13T12:26:40Z\t550 5.1.1 no\n" },
     { "a suspect", LINE("user_unknown", "suspect", "suppress_address", MX TO("a@b.example")), "--suppress", "" },
     { "dead, but held", LINE("user_unknown", "dead", "none", MX TO("a@b.example")), "--suppress", "" },
