@@ -134,6 +134,19 @@ static bool next_in_notice(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bo
     return false;
 }
 
+/* What counts of a text of no form: all from a reply on, or only its paragraph if nothing behind it names a mailbox, which
+   the reply may be about; all of the text if it has none. */
+static smtpb_span words_of(smtpb_span text)
+{
+    smtpb_span reply = smtpb_i_behind(text, before_reply(text).len), rest = reply, line,
+               words = smtpb_i_first(reply, 0);
+    while (smtpb_i_take_line(&rest, &line) && !smtpb_i_is_empty(line))
+        words.len = (size_t)(line.ptr + line.len - words.ptr);
+    if (words.len == 0)
+        return text;
+    return smtpb_i_find(reply, words.len, '@') < reply.len ? reply : words;
+}
+
 /* If there is only one, the whole text may be about it. */
 static bool next_listed(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounce *out)
 {
@@ -145,7 +158,7 @@ static bool next_listed(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounc
         return false;
     behind = at->listed;
     bool alone = at->found == 0 && !smtpb_i_listed_next(in->headers, &behind, &other);
-    say(out, at, address, alone ? notice_in(in) : (smtpb_span){ NULL, 0 });
+    say(out, at, address, alone ? words_of(notice_in(in)) : (smtpb_span){ NULL, 0 });
     return true;
 }
 
@@ -154,7 +167,7 @@ static bool next_likely(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounc
     smtpb_span recipient = { NULL, 0 };
     if ((at->flags & MAY_GUESS) && at->found == 0)
         recipient = smtpb_i_likely_recipient(notice_in(in), in->headers);
-    say(out, at, recipient, notice_in(in));
+    say(out, at, recipient, words_of(notice_in(in)));
     return recipient.len > 0;
 }
 

@@ -145,7 +145,8 @@ static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span
     smtpb_span rest = *words;
     if (where == SMTPB_I_LINES || where == SMTPB_I_PARAGRAPHS)
         return is_tail(rest, words);
-    return where == SMTPB_I_UNDER || rest.len == 0 || smtpb_i_is_space(rest.ptr[0]) || rest.ptr[0] == ':';
+    return where == SMTPB_I_UNDER || rest.len == 0 || smtpb_i_is_space(rest.ptr[0]) ||
+           memchr(":;", rest.ptr[0], 2) != NULL;
 }
 
 static void extend(smtpb_span *words, smtpb_span line)
@@ -234,11 +235,20 @@ static smtpb_span paragraph_in(const smtpb_i_reading *r, smtpb_span rest)
     return smtpb_i_first(line, end_of_words(r, line));
 }
 
+/* Does the text end in a colon, perhaps a Chinese one, without the white space at its end? */
+static bool introduces(smtpb_span text)
+{
+    static const char wide[] = "\xEF\xBC\x9A";
+    text = smtpb_i_trimmed(text);
+    return text.len > 0 &&
+           (text.ptr[text.len - 1] == ':' || (text.len >= 3 && memcmp(text.ptr + text.len - 3, wide, 3) == 0));
+}
+
 /* The next paragraph; with the one behind it if it only introduces that. */
 static smtpb_span next_paragraph(const smtpb_i_reading *r)
 {
-    smtpb_span rest = behind_list(r), words = paragraph_in(r, rest), bare = smtpb_i_trimmed(words);
-    if (bare.len == 0 || bare.ptr[bare.len - 1] != ':')
+    smtpb_span rest = behind_list(r), words = paragraph_in(r, rest);
+    if (!introduces(words))
         return words;
     rest = smtpb_i_behind(rest, (size_t)(words.ptr + words.len - rest.ptr));
     smtpb_span next = paragraph_in(r, rest);
@@ -373,7 +383,7 @@ static bool next_under_colon(smtpb_i_reading *r, smtpb_bounce *out)
             out->text = smtpb_i_first(rest, 0);
             return true;
         }
-        under = bare.ptr[bare.len - 1] == ':';
+        under = introduces(bare);
     }
     return false;
 }
