@@ -25,7 +25,7 @@ for wing in $wings; do
 done
 for folder in "$src"/*/; do
     name=$(basename "$folder")
-    case " $wings generated " in *" $name "*) ;; *) wrong "$name is not a wing" ;; esac
+    case " $wings generated man3 " in *" $name "*) ;; *) wrong "$name is not a wing" ;; esac
 done
 for table in "$src"/generated/*.inc; do
     n=$(grep -l "generated/${table##*/}\"" "$src"/*/*.c | wc -l)

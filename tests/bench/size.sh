@@ -4,8 +4,8 @@
 # is skipped. They keep the library from growing.
 here=$(dirname "$0") root=$here/../..
 rules=$(cat "$root"/src/rules/*.rules | grep -c '^[0-9]')
-total_limit=$((168 * 1024 + 150 * rules)) # .text + .rodata of the stripped shared library: 150 octets for each rule
-mail_limit=$((32 * 1024)) # of that, the units of src/mail
+total_limit=$((176 * 1024 + 150 * rules)) # .text + .rodata of the stripped shared library: 150 octets for each rule
+mail_limit=$((40 * 1024)) # of that, the units of src/mail
 texts_limit=$((38 * 1024 + 30 * rules)) # of that, the units of src/texts
 judging_limit=$((52 * 1024 + 130 * rules)) # code and constants of a static program that only judges
 pointers_limit=64 # in data: pointers in tables

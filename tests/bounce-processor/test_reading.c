@@ -197,7 +197,7 @@ static mail_row texts[] = {
     { "X-Failed-Recipients only", DAEMON "X-Failed-Recipients: gone@example.com\n\nThe mailbox does not exist.\n",
       NO_REPLY },
     { "X-Failed-Recipients with several", DAEMON "X-Failed-Recipients: gone@example.com,\n  full@example.com\n\nx\n",
-      "bounce gone@example.com - undetermined unknown retry\nbounce full@example.com - undetermined unknown retry\n" },
+      "bounce gone@example.com - undetermined unknown review\nbounce full@example.com - undetermined unknown review\n" },
     { "a help address",
       "From: MAILER-DAEMON@example.net\n\nThis is the mail system at host mx.example.net.\n\nWrite "
       "to\n\n<help@example.net>\n\n<gone@example.com>: host mx said: 550 5.1.1 no such user (in reply to RCPT TO "
@@ -344,7 +344,7 @@ static void comments(void **state)
     "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; full@example.com\n"                    \
     "Disposition: automatic-action/MDN-sent-automatically; deleted\n--b--\n"
 #define REJECTED "Auto-Submitted: auto-replied (rejected)\n"
-#define UNSURE   "bounce gone@example.com - undetermined unknown retry\n"
+#define UNSURE   "bounce gone@example.com - undetermined unknown review\n"
 
 static mail_row pages[] = {
     { "only HTML", HTML "Hi. This is the deliver program.<br><br>\n\ngone@example.com<br>\nno such user<br><br>\n",
@@ -389,7 +389,7 @@ static mail_row refusals[] = {
     { "Dovecot's", REFUSAL(REJECTED, "Your message to <full@example.com> was automatically rejected:\nQuota exceeded"),
       "bounce full@example.com - mailbox_full suspect retry_later\n" },
     { "one that names nobody in its text", REFUSAL(REJECTED, "x"),
-      "bounce full@example.com - undetermined unknown retry\n" },
+      "bounce full@example.com - undetermined unknown review\n" },
     { "a message that was deleted unread",
       REFUSAL("", "Your message to <full@example.com> was automatically rejected:\nQuota exceeded"),
       "receipt postmaster@example.com - undetermined unknown none\n" },

@@ -13,7 +13,7 @@ static struct row {
     smtpb_status status;
     const char *diagnostic, *actual, *text, *verdict;
 } rows[] = {
-    { "nothing", SMTPB_DELIVERY_FAILED, { 0 }, "", "", "", "0 undetermined unknown retry unknown" },
+    { "nothing", SMTPB_DELIVERY_FAILED, { 0 }, "", "", "", "0 undetermined unknown review unknown" },
     { "Diagnostic-Code, rather than the rest",
       SMTPB_DELIVERY_FAILED,
       { 5, 2, 2 },
@@ -155,7 +155,7 @@ static struct row {
       "smtp; 250 ok",
       "",
       "",
-      "0 undetermined unknown retry unknown" },
+      "0 undetermined unknown review unknown" },
 };
 
 static smtpb_bounce bounce_of(const struct row *row)
