@@ -17,12 +17,19 @@ static const smtpb_status_info *status_row(const smtpb_reply *r, smtpb_provider 
     return (row->precise != 0) == precise && row->reason != SMTPB_REASON_UNDETERMINED ? row : NULL;
 }
 
+/* RFC 3463 3.3: 4.2.1 is said of a mailbox that takes no mail for the moment. */
+static smtpb_reason reason_of_row(const smtpb_reply *r, const smtpb_status_info *row)
+{
+    bool for_now = r->status.cls == 4 && row->reason == SMTPB_REASON_MAILBOX_DISABLED;
+    return for_now ? SMTPB_REASON_MAILBOX_UNAVAILABLE : row->reason;
+}
+
 static bool status_says(const smtpb_reply *r, smtpb_provider provider, bool precise, smtpb_i_finding *out)
 {
     const smtpb_status_info *row = status_row(r, provider, precise);
     if (!row)
         return false;
-    *out = (smtpb_i_finding){ .reason = row->reason,
+    *out = (smtpb_i_finding){ .reason = reason_of_row(r, row),
                               .confidence = SMTPB_CONFIDENCE_MEDIUM,
                               .by = row->provider != SMTPB_PROVIDER_UNKNOWN ? SMTPB_BY_PROVIDER : SMTPB_BY_STATUS,
                               .evidence = smtpb_i_status_span(r) };
@@ -34,12 +41,15 @@ static bool is_bare(const smtpb_reply *r)
     return smtpb_text(r, (smtpb_span){ NULL, 0 }, NULL, 0) == 0;
 }
 
-/* A 551 with a text that names no address usually does not mean a move. */
+/* A 551 with a text that names no address usually does not mean a move, and a 521 with a text that says nothing of
+   mail as such is a refusal of this client. */
 static smtpb_i_finding code_says(const smtpb_reply *r)
 {
     smtpb_reason reason = smtpb_code(r->code)->reason;
     if (reason == SMTPB_REASON_MOVED && !is_bare(r))
         reason = SMTPB_REASON_MAILBOX_UNAVAILABLE;
+    if (r->code == 521 && !is_bare(r))
+        reason = SMTPB_REASON_POLICY_REJECTED;
     return by_code(reason, SMTPB_CONFIDENCE_LOW);
 }
 
