@@ -41,14 +41,14 @@ static bool is_bare(const smtpb_reply *r)
     return smtpb_text(r, (smtpb_span){ NULL, 0 }, NULL, 0) == 0;
 }
 
-/* A 551 with a text that names no address usually does not mean a move, and a 521 with a text that says nothing of
-   mail as such is a refusal of this client. */
-static smtpb_i_finding code_says(const smtpb_reply *r)
+/* A 551 with a text that names no address usually does not mean a move. A 521 refuses all mail in a greeting (RFC 7504
+   3); later, with a text of which nothing is known, this client. */
+static smtpb_i_finding code_says(const smtpb_reply *r, const smtpb_context *ctx)
 {
     smtpb_reason reason = smtpb_code(r->code)->reason;
     if (reason == SMTPB_REASON_MOVED && !is_bare(r))
         reason = SMTPB_REASON_MAILBOX_UNAVAILABLE;
-    if (r->code == 521 && !is_bare(r))
+    if (r->code == 521 && ctx->stage != SMTPB_STAGE_CONNECT && !is_bare(r))
         reason = SMTPB_REASON_POLICY_REJECTED;
     return by_code(reason, SMTPB_CONFIDENCE_LOW);
 }
@@ -147,6 +147,14 @@ static bool contradicts_sender(const smtpb_status_info *precise, smtpb_reason re
            is_category(reason, SMTPB_CATEGORY_ADDRESS, SMTPB_CATEGORY_MAILBOX);
 }
 
+/* Does a vague phrase of some weight say that a policy or the sender is why? */
+static bool speaks_of_policy(const smtpb_i_hit *vague)
+{
+    return vague->rule && smtpb_i_meaning_of(vague->rule)->confidence > SMTPB_CONFIDENCE_LOW &&
+           is_category((smtpb_reason)smtpb_i_meaning_of(vague->rule)->reason, SMTPB_CATEGORY_POLICY,
+                       SMTPB_CATEGORY_AUTHENTICATION);
+}
+
 /* Weighs words, status and code. */
 static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits)
 {
@@ -156,11 +164,13 @@ static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ct
         f.borne_out = precise && precise->reason == f.reason;
         return f;
     }
-    if (!status_says(r, hits->provider, true, &f)) {
+    if (status_says(r, hits->provider, true, &f))
+        f.doubted = speaks_of_policy(&hits->best[SMTPB_I_VAGUE]);
+    else {
         if (text_says(&hits->best[SMTPB_I_VAGUE], r, ctx, &f))
             return f;
         if (!status_says(r, hits->provider, false, &f))
-            f = code_says(r);
+            f = code_says(r, ctx);
     }
     fit_to_stage(ctx, r, &f);
     return f;
@@ -170,15 +180,13 @@ static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ct
 static bool speaks_of_other(const smtpb_reply *r, const smtpb_i_hits *hits)
 {
     const smtpb_status_info *precise = status_row(r, hits->provider, true);
-    const smtpb_i_rule *specific = hits->best[SMTPB_I_SPECIFIC].rule, *vague = hits->best[SMTPB_I_VAGUE].rule;
+    const smtpb_i_rule *specific = hits->best[SMTPB_I_SPECIFIC].rule;
     if (precise && precise->reason != SMTPB_REASON_MOVED)
         return true;
     if (specific)
         return !is_category((smtpb_reason)smtpb_i_meaning_of(specific)->reason, SMTPB_CATEGORY_ADDRESS,
                             SMTPB_CATEGORY_MAILBOX);
-    return vague && smtpb_i_meaning_of(vague)->confidence > SMTPB_CONFIDENCE_LOW &&
-           is_category((smtpb_reason)smtpb_i_meaning_of(vague)->reason, SMTPB_CATEGORY_POLICY,
-                       SMTPB_CATEGORY_AUTHENTICATION);
+    return speaks_of_policy(&hits->best[SMTPB_I_VAGUE]);
 }
 
 /* RFC 5321 3.4: the text of a 551 names the new address, which proves the move. */

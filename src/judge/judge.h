@@ -127,6 +127,7 @@ typedef struct smtpb_i_finding {
     smtpb_span evidence;
     const smtpb_i_rule *rule; /* NULL: no phrase decided */
     bool borne_out;           /* a precise status says the same */
+    bool doubted;             /* a precise status decided, and a vague phrase speaks of a policy or of the sender */
 } smtpb_i_finding;
 
 /* w: the words of r. *provider may be set by a mark in the text. */
