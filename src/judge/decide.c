@@ -155,12 +155,50 @@ static bool speaks_of_policy(const smtpb_i_hit *vague)
                        SMTPB_CATEGORY_AUTHENTICATION);
 }
 
+static bool ends_in(smtpb_span s, smtpb_span word)
+{
+    return s.len >= word.len && smtpb_i_pattern(smtpb_i_from(s, s.len - word.len), word) > 0;
+}
+
+/* What stands in a phrase behind "Recipient address rejected: ", as Postfix writes before the words of a table or of a
+   policy server; empty: nothing. */
+static smtpb_span behind_rejected(const smtpb_reply *r, smtpb_span phrase)
+{
+    for (size_t at = 0; at < phrase.len; at++) {
+        size_t n = smtpb_i_pattern(smtpb_i_from(phrase, at), SMTPB_I_LITERAL("address rejected: "));
+        size_t begin = n > 0 ? smtpb_i_offset(r->raw, phrase) + at : 0;
+        if (n > 0 && ends_in(smtpb_i_before(r->raw, begin), SMTPB_I_LITERAL("recipient")))
+            return smtpb_i_from(phrase, at + n);
+    }
+    return (smtpb_span){ NULL, 0 };
+}
+
+/* A phrase that runs from those words into what follows them is an accident if that means something by itself:
+   "Recipient address rejected: Invalid command". */
+static void mend(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits, smtpb_i_hit *specific)
+{
+    smtpb_span behind = behind_rejected(r, specific->span);
+    smtpb_reply rest;
+    smtpb_i_hits of_rest;
+    if (behind.len == 0 || r->lines != 1)
+        return;
+    smtpb_parse(smtpb_i_from(r->raw, smtpb_i_offset(r->raw, behind)), &rest);
+    rest.code = r->code;
+    rest.status = r->status;
+    smtpb_i_match(&rest, ctx->stage, hits->provider, &of_rest);
+    const smtpb_i_rule *says = of_rest.best[SMTPB_I_SPECIFIC].rule;
+    if (says && smtpb_i_meaning_of(says)->reason != smtpb_i_meaning_of(specific->rule)->reason)
+        *specific = of_rest.best[SMTPB_I_SPECIFIC];
+}
+
 /* Weighs words, status and code. */
 static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits)
 {
     smtpb_i_finding f;
     const smtpb_status_info *precise = status_row(r, hits->provider, true);
-    if (text_says(&hits->best[SMTPB_I_SPECIFIC], r, ctx, &f) && !contradicts_sender(precise, f.reason)) {
+    smtpb_i_hit specific = hits->best[SMTPB_I_SPECIFIC];
+    mend(r, ctx, hits, &specific);
+    if (text_says(&specific, r, ctx, &f) && !contradicts_sender(precise, f.reason)) {
         f.borne_out = precise && precise->reason == f.reason;
         return f;
     }

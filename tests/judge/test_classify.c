@@ -96,6 +96,9 @@ static struct judged {
       "soft too_many_recipients unaffected retry medium status" },
     /* Greeting and HELO */
     { "521 greeting", "521 x", CONNECT, 0, "", "hard domain_no_mail suspect review low code permanent" },
+    { "521 later, with words of which nothing is known", "521 x", RCPT, 0, "",
+      "block policy_rejected unaffected review low code permanent" },
+    { "521 later, bare", "521", RCPT, 0, "", "hard domain_no_mail suspect review low code permanent" },
     { "521 5.1.10 greeting", "521 5.1.10 x", CONNECT, 0, "",
       "hard domain_no_mail suspect review medium status permanent" },
     { "554 greeting", "554 x", CONNECT, 0, "", "block policy_rejected unaffected review low stage permanent" },
@@ -118,6 +121,7 @@ static struct judged {
     { "553 at MAIL", "553 x", MAIL, 0, "", "block sender_rejected unaffected fix_sender low stage permanent" },
     /* 4yz is never permanent */
     { "450 4.1.1", "450 4.1.1 x", RCPT, 0, "", "soft user_unknown suspect retry medium status" },
+    { "4.2.1 is for the moment", "450 4.2.1 x", RCPT, 0, "", "soft mailbox_unavailable suspect retry medium status" },
     { "451 4.4.6", "451 4.4.6 x", RCPT, 0, "", "soft mail_loop unaffected retry medium status" },
     { "499", "499 x", RCPT, 0, "", "soft network_error unaffected retry low code" },
     { "unknown code of class 4", "498 x", RCPT, 0, "", "soft undetermined unknown retry low code" },
@@ -132,6 +136,22 @@ static struct judged {
       "soft mailbox_full suspect retry_later medium status" },
     { "no code and no status", "hello", NOWHERE, 0, "", "undetermined undetermined unknown review low code" },
     { "nothing", "", NOWHERE, 0, "", "undetermined undetermined unknown review low code" },
+    /* A precise status, and a vague phrase */
+    { "a policy beside 5.2.1", "550 5.2.1 refused due to domain policy", RCPT, 0, "",
+      "hard mailbox_disabled suspect review medium status permanent" },
+    { "no policy beside 5.2.1", "550 5.2.1 x", RCPT, 0, "",
+      "hard mailbox_disabled dead suppress_address medium status permanent" },
+    { "a weak word beside 5.2.1", "550 5.2.1 x rejected", RCPT, 0, "",
+      "hard mailbox_disabled dead suppress_address medium status permanent" },
+    /* Postfix's words before those of a table */
+    { "what is rejected is the command", "550 <a@example.com>: Recipient address rejected: Invalid command", RCPT, 0, "",
+      "block protocol_error unaffected review high text permanent" },
+    { "the same of a sender", "550 <a@example.com>: Sender address rejected: User unknown in local table", RCPT, 0, "",
+      "block sender_rejected unaffected fix_sender high text permanent" },
+    { "a phrase across the colon that means the same", "550 Recipient address rejected: does not exist", RCPT, 0, "",
+      "hard user_unknown dead suppress_address high text permanent" },
+    { "in two lines", "550-Recipient address rejected: Invalid\n550 command", RCPT, 0, "",
+      "hard user_unknown dead suppress_address high text permanent" },
     /* Words against words, and words in addresses, hosts and URLs */
     { "vague words against specific ones", "550 Mailbox unavailable. Your IP is blacklisted", RCPT, 0, "",
       "block blocklisted unaffected request_delisting high text permanent" },
@@ -479,7 +499,7 @@ static struct evidence {
     const char *name;
     const char *reply, *evidence;
 } evidences[] = {
-    { "words", "550 5.7.1 Sorry, no such user here", "no such user" },
+    { "words", "550 5.7.1 Sorry, no such user here", "no such user here" },
     { "words over a line break", "550-no such\r\n550 user", "no such\r\n550 user" },
     { "words at the end", "550 no such user", "no such user" },
     { "vague words", "550 <a@x.example>: Mailbox unavailable.", "Mailbox unavailable" },
