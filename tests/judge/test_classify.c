@@ -144,8 +144,8 @@ static struct judged {
     { "a weak word beside 5.2.1", "550 5.2.1 x rejected", RCPT, 0, "",
       "hard mailbox_disabled dead suppress_address medium status permanent" },
     /* Postfix's words before those of a table */
-    { "what is rejected is the command", "550 <a@example.com>: Recipient address rejected: Invalid command", RCPT, 0, "",
-      "block protocol_error unaffected review high text permanent" },
+    { "what is rejected is the command", "550 <a@example.com>: Recipient address rejected: Invalid command", RCPT, 0,
+      "", "block protocol_error unaffected review high text permanent" },
     { "the same of a sender", "550 <a@example.com>: Sender address rejected: User unknown in local table", RCPT, 0, "",
       "block sender_rejected unaffected fix_sender high text permanent" },
     { "a phrase across the colon that means the same", "550 Recipient address rejected: does not exist", RCPT, 0, "",
