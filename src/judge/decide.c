@@ -164,12 +164,9 @@ static bool ends_in(smtpb_span s, smtpb_span word)
    policy server; empty: nothing. */
 static smtpb_span behind_rejected(const smtpb_reply *r, smtpb_span phrase)
 {
-    for (size_t at = 0; at < phrase.len; at++) {
-        size_t n = smtpb_i_pattern(smtpb_i_from(phrase, at), SMTPB_I_LITERAL("address rejected: "));
-        size_t begin = n > 0 ? smtpb_i_offset(r->raw, phrase) + at : 0;
-        if (n > 0 && ends_in(smtpb_i_before(r->raw, begin), SMTPB_I_LITERAL("recipient")))
-            return smtpb_i_from(phrase, at + n);
-    }
+    size_t colon = smtpb_i_find(phrase, 0, ':'), first = smtpb_i_offset(r->raw, phrase) + colon;
+    if (colon < phrase.len && ends_in(smtpb_i_first(r->raw, first), SMTPB_I_LITERAL("recipient address rejected")))
+        return smtpb_i_from(phrase, colon + 1);
     return (smtpb_span){ NULL, 0 };
 }
 
