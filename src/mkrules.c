@@ -66,7 +66,8 @@ enum {
     GAP = 0xFF00,   /* item GAP + n: up to n words */
     ITEMS_AT = 2,   /* these three of a sequence: match.c */
     NEEDS_BITS = 10,
-    MANY = 7
+    MANY = 7,
+    AFFIRMS = 0x8000 /* none of its items negates: match.c */
 };
 
 enum { SENSE_KINDS = 256, SEQUENCE_KINDS = 768 }; /* the most of them: kinds.h */
@@ -865,6 +866,21 @@ static void write_kinds(FILE *out, const kinds *k, uint64_t toggled)
     fprintf(out, "\n};\n\n");
 }
 
+static bool negates(unsigned sense)
+{
+    unsigned hedge = roles[word_of[sense]].hedge;
+    return hedge == SMTPB_I_HEDGE_NEGATES || hedge == SMTPB_I_HEDGE_DENIES;
+}
+
+static bool affirms(const struct sequence *s)
+{
+    bool found = false;
+    for (unsigned i = 0; i < s->count; i++)
+        for (unsigned n = 1; n < sense_count && has_role(word_of[n]); n++)
+            found |= negates(n) && in_item(n, s->items[i]);
+    return !found;
+}
+
 static bool has_many_items(const struct sequence *s)
 {
     return s->anchor >= MANY || s->count - 1 - s->anchor > MANY;
@@ -880,7 +896,8 @@ static void write_sequence(FILE *out, const struct sequence *s)
 {
     unsigned left = s->anchor, right = s->count - 1 - s->anchor;
     unsigned sides = has_many_items(s) ? MANY : left | right << 3;
-    fprintf(out, "    %u, %u,", kind_of(&kinds_of_sequences, all_needs_of(s) ^ EVERY) | sides << NEEDS_BITS, s->rule);
+    fprintf(out, "    %u, %u,", kind_of(&kinds_of_sequences, all_needs_of(s) ^ EVERY) | sides << NEEDS_BITS,
+            s->rule | (affirms(s) ? AFFIRMS : 0));
     if (has_many_items(s))
         fprintf(out, " %u,", left << 8 | right);
     for (unsigned i = s->anchor; i > 0; i--)

@@ -19,7 +19,7 @@ static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const sm
     bool suspect = f->rule && (smtpb_i_meaning_of(f->rule)->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
     bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
     if (suspect || f->doubted || opening || f->confidence < SMTPB_CONFIDENCE_MEDIUM ||
-        smtpb_i_is_hedged(r, f->evidence))
+        smtpb_i_is_hedged(r, f->evidence, f->affirms))
         return false;
     if (ctx->recipient.len > 0 && smtpb_i_names_recipient(r, ctx))
         return true;

@@ -133,7 +133,8 @@ static bool text_says(const smtpb_i_hit *hit, const smtpb_reply *r, const smtpb_
                               .confidence = (smtpb_confidence)says->confidence,
                               .by = SMTPB_BY_TEXT,
                               .evidence = hit->span,
-                              .rule = hit->rule };
+                              .rule = hit->rule,
+                              .affirms = hit->affirms };
     if (ctx->stage == SMTPB_STAGE_MAIL || is_about_login(ctx, r))
         out->reason = before_recipient(ctx, r, out->reason);
     return true;

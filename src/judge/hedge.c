@@ -84,6 +84,11 @@ static bool takes_back(uint8_t role)
     return role == SMTPB_I_HEDGE_TAKES_BACK || role == SMTPB_I_HEDGE_NEGATES;
 }
 
+static bool denies(uint8_t role)
+{
+    return role == SMTPB_I_HEDGE_NEGATES || role == SMTPB_I_HEDGE_DENIES;
+}
+
 static bool governed_before(const neighbours *s)
 {
     if (s->near > 0 && takes_back(s->role[0]))
@@ -102,15 +107,19 @@ static bool has_milder_choice(const neighbours *s)
     return found;
 }
 
-static bool is_hedged_inside(smtpb_span evidence)
+/* Where the phrase has no negation of its own, one between its words takes it back, up to an "or". */
+static bool is_hedged_inside(smtpb_span evidence, bool affirms)
 {
-    uint8_t role;
+    bool denied = false;
+    uint8_t role = SMTPB_I_HEDGE_NONE;
     for (size_t i = 0, n; i < evidence.len && i < (size_t)2 * WINDOW; i += octets_passed(n)) {
         n = role_at(evidence, i, &role);
         if (n > 0 && role == SMTPB_I_HEDGE_TAKES_BACK)
             return true;
+        if (n > 0)
+            denied = denies(role) || (denied && role != SMTPB_I_HEDGE_CHOICE);
     }
-    return false;
+    return affirms && denied;
 }
 
 /* Is the phrase in quotes after a word such as Subject? Then it is not the server's own text. */
@@ -123,7 +132,7 @@ static bool is_repeated(const neighbours *before, smtpb_span left)
            (before->n > 1 && before->role[1] == SMTPB_I_HEDGE_REPEATS);
 }
 
-bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence)
+bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence, bool affirms)
 {
     if (evidence.len == 0)
         return false;
@@ -132,6 +141,6 @@ bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence)
     neighbours before = read_before(left);
     neighbours behind = read_behind(smtpb_i_first(smtpb_i_from(r->raw, begin + evidence.len), WINDOW));
     bool passing = behind.near > 0 && behind.role[0] == SMTPB_I_HEDGE_TAKES_BACK;
-    return is_hedged_inside(evidence) || governed_before(&before) || passing || has_milder_choice(&before) ||
+    return is_hedged_inside(evidence, affirms) || governed_before(&before) || passing || has_milder_choice(&before) ||
            has_milder_choice(&behind) || is_repeated(&before, left);
 }

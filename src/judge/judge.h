@@ -80,8 +80,9 @@ smtpb_i_about smtpb_i_outer_is_about(const smtpb_reply *r, const smtpb_context *
 
 /* ---- hedge.c ---- */
 
-/* Do words next to the phrase that decided take back what it says? `evidence` lies in r->raw. */
-bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence);
+/* Do words next to the phrase that decided, or between its words, take back what it says? `evidence` lies in r->raw;
+   affirms: no word of the phrase negates. */
+bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence, bool affirms);
 
 /* ---- The words of a reply, which are read once, when they are first needed ---- */
 
@@ -128,6 +129,7 @@ typedef struct smtpb_i_finding {
     const smtpb_i_rule *rule; /* NULL: no phrase decided */
     bool borne_out;           /* a precise status says the same */
     bool doubted;             /* a precise status decided, and a vague phrase speaks of a policy or of the sender */
+    bool affirms;             /* no word of the rule's phrase negates */
 } smtpb_i_finding;
 
 /* w: the words of r. *provider may be set by a mark in the text. */

@@ -6,14 +6,15 @@
 
 /* A sequence in `sequences`: a unit with its row in `needs`, the bits of the filters that it needs to the left of its
    anchor and, in the upper half, to the right; in that unit also how many items stand on each side; then a unit with its
-   rule; then those items, the nearest first: a sense; from SETS on a set of them; from GAP on a gap of up to n words. If
+   rule and AFFIRMS; then those items, the nearest first: a sense; from SETS on a set of them; from GAP on a gap of up to n words. If
    there are too many items for the first unit, a unit before them has their numbers. */
 #include "../generated/phrases.inc"
 
 enum {
     SETS = 0x8000,
     GAP = 0xFF00,
-    RULE_AT = 1, /* in a sequence */
+    RULE_AT = 1,      /* in a sequence */
+    AFFIRMS = 0x8000, /* beside the rule: none of the items negates */
     ITEMS_AT = 2,
     NEEDS_BITS = 10, /* of the first unit; three more for each side */
     MANY = 7,        /* items to the left: their numbers follow */
@@ -82,7 +83,7 @@ static bool matters(matcher *m, const smtpb_i_rule *rule)
     return says->when.provider == 0 || says->when.provider == (uint8_t)m->provider;
 }
 
-static void hit(matcher *m, const smtpb_i_rule *rule, const char *begin, const char *end)
+static void hit(matcher *m, const smtpb_i_rule *rule, bool affirms, const char *begin, const char *end)
 {
     const smtpb_i_meaning *says = &meanings[rule->meaning];
     smtpb_i_hit *best = &m->hits->best[says->rank];
@@ -91,8 +92,10 @@ static void hit(matcher *m, const smtpb_i_rule *rule, const char *begin, const c
     if ((says->flags & SMTPB_I_MARK) && m->wanted == ANY_RULE)
         return;
     const char *best_end = best->span.len > 0 ? best->span.ptr + best->span.len : NULL;
+    affirms &= rule != best->rule || best->affirms;
     if (rule != best->rule || begin < best->span.ptr || (begin == best->span.ptr && end > best_end))
-        *best = (smtpb_i_hit){ rule, { begin, (size_t)(end - begin) } };
+        *best = (smtpb_i_hit){ rule, { begin, (size_t)(end - begin) }, affirms };
+    best->affirms = affirms;
     if (says->rank == SMTPB_I_SPECIFIC)
         m->last_wanted = (size_t)(rule - rules);
 }
@@ -208,6 +211,11 @@ static const uint16_t *items_of(const uint16_t *s, size_t *left, size_t *right)
     return items;
 }
 
+static size_t rule_of(const uint16_t *sequence)
+{
+    return sequence[RULE_AT] & (AFFIRMS - 1u);
+}
+
 static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
 {
     size_t left, right, words = m->count - 1 - anchor;
@@ -218,9 +226,9 @@ static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
     if (from == 0)
         return;
     uint32_t to = right > 0 ? follow(&behind, items + left, right) : 1;
-    const smtpb_i_rule *rule = &rules[s[RULE_AT]];
+    const smtpb_i_rule *rule = &rules[rule_of(s)];
     if (to != 0 && matters(m, rule))
-        hit(m, rule, m->reply->raw.ptr + m->begin[anchor - furthest(from)],
+        hit(m, rule, (s[RULE_AT] & AFFIRMS) != 0, m->reply->raw.ptr + m->begin[anchor - furthest(from)],
             m->reply->raw.ptr + m->end[anchor + furthest(to)]);
 }
 
@@ -229,7 +237,7 @@ static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
 static void try_found(matcher *m, const candidate *found, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (sequences[found[i].sequence + RULE_AT] <= m->last_wanted)
+        if (rule_of(&sequences[found[i].sequence]) <= m->last_wanted)
             try_sequence(m, &sequences[found[i].sequence], found[i].anchor);
 }
 

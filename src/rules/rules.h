@@ -26,6 +26,7 @@ typedef enum smtpb_i_hedge {
     SMTPB_I_HEDGE_NONE,
     SMTPB_I_HEDGE_TAKES_BACK,
     SMTPB_I_HEDGE_NEGATES,
+    SMTPB_I_HEDGE_DENIES,
     SMTPB_I_HEDGE_FILLS,
     SMTPB_I_HEDGE_CHOICE,
     SMTPB_I_HEDGE_MILDER,
@@ -273,6 +274,7 @@ const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule);
 typedef struct smtpb_i_hit {
     const smtpb_i_rule *rule; /* NULL: none */
     smtpb_span span;          /* its first occurrence, inside reply->raw */
+    bool affirms;             /* nothing that it matches has a negation of its own */
 } smtpb_i_hit;
 
 /* The first matching rule of each rank, in order of priority. If a specific one matches, the vague one may be missing,

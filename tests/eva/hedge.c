@@ -6,5 +6,5 @@
 
 ANSWERED(smtpb_i_is_hedged)
 {
-    smtpb_i_is_hedged(any_reply(), any_part());
+    smtpb_i_is_hedged(any_reply(), any_part(), maybe());
 }

@@ -94,8 +94,8 @@ APART(look_around)
         m.begin[i] = (uint32_t)Frama_C_interval(0, OCTETS);
         m.end[i] = (uint32_t)Frama_C_interval(0, OCTETS);
     }
-    hits.best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part() };
-    hits.best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part() };
+    hits.best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part(), maybe() };
+    hits.best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part(), maybe() };
     hits.provider = (smtpb_provider)any();
     size_t to = Frama_C_interval(0, IN_WINDOW);
     if (to > m.count)

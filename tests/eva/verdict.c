@@ -25,8 +25,8 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
 
 void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
 {
-    out->best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part() };
-    out->best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part() };
+    out->best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part(), maybe() };
+    out->best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part(), maybe() };
     out->provider = (smtpb_provider)any();
     out->wait = (smtpb_i_wait){ any(), maybe(), any_part() };
     out->list = (smtpb_i_listing){ maybe(), (smtpb_listed)any(), any_part() };
@@ -61,7 +61,7 @@ bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
     return maybe();
 }
 
-bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence)
+bool smtpb_i_is_hedged(const smtpb_reply *r, smtpb_span evidence, bool affirms)
 {
     return maybe();
 }

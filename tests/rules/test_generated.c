@@ -97,8 +97,8 @@ static void sequences_stay_in_reach(void **state)
     size_t rule = 0, furthest = 0;
     read_sequence s;
     for (size_t at = 0; next_sequence(&at, &s);) {
-        assert_in_range(sequences[s.at + RULE_AT], rule, COUNT(rules) - 1);
-        rule = sequences[s.at + RULE_AT];
+        assert_in_range(rule_of(sequences + s.at), rule, COUNT(rules) - 1);
+        rule = rule_of(sequences + s.at);
         size_t left = reach(s.items, s.left), right = reach(s.items + s.left, s.right);
         furthest = left > furthest ? left : furthest;
         furthest = right > furthest ? right : furthest;
