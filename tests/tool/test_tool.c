@@ -93,7 +93,7 @@ static struct call {
       NULL },
     { "explain a reply without a match", "$T explain 550 x", 0, { "No rule matches" }, NULL },
     { "explain without a reply", "$T explain 2>&1", 2, { "too few", "usage: smtpbounce explain" }, NULL },
-    { "rules of a reason", "$T rules --reason moved | wc -l", 0, { "3" }, NULL },
+    { "rules of a reason", "$T rules --reason moved | awk '!/moved/' | wc -l", 0, { "0" }, NULL },
     { "rules by a word", "$T rules greylist", 0, { " 1600" }, "mailbox_full" },
     { "lint finds nothing",
       "printf '# ours\\n5 : no such widget : user_unknown\\n' > lint.rules && $T lint lint.rules",
