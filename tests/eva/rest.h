@@ -233,6 +233,26 @@ void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host)
 {
     walk->at = Frama_C_interval(0, OCTETS);
 }
+
+smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
+{
+    size_t n = Frama_C_interval(1, 3);
+    return (smtpb_i_glyph){ (uint8_t)(n < s.len ? n : s.len), (uint8_t)Frama_C_interval(SMTPB_I_BREAK, SMTPB_I_IDEOGRAPH),
+                            (char)Frama_C_interval(-128, 127) };
+}
+
+size_t smtpb_i_fold(smtpb_span word, char *out)
+{
+    size_t n = any_number_to(word.len);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (char)Frama_C_interval(-128, 127);
+    return n;
+}
+
+bool smtpb_i_is_spelled(smtpb_span word, smtpb_span folded)
+{
+    return maybe();
+}
 #endif
 
 #ifndef OF_RUN

@@ -13,6 +13,23 @@ EXACTLY(smtpb_i_word)
     smtpb_i_word(any_span(), &hash);
 }
 
+WHOLLY(smtpb_i_fold)
+{
+    char folded[OCTETS];
+    smtpb_i_fold(any_span(), folded);
+}
+
+WHOLLY(smtpb_i_is_spelled)
+{
+    smtpb_i_is_spelled(any_span(), any_part());
+}
+
+WHOLLY(smtpb_i_letter)
+{
+    char letter[2];
+    smtpb_i_letter((char)Frama_C_interval(-128, 127), letter);
+}
+
 WHOLLY(smtpb_i_token_next)
 {
     smtpb_i_walk walk = { any_span(), 0, Frama_C_interval(0, OCTETS) };
