@@ -58,7 +58,7 @@ reads() { # reads LINES WHAT MAIL: so many lines, the last of which holds WHAT
         echo "$printed" | tail -n 1 | grep -qE -- "$2" || { printf 'bounces: %s instead of %s\n' "$printed" "$2"; failed=1; }
 }
 if [ -x ./bounces ]; then
-    reads 1 '"text":"Boîte inconnue".*"address":"suspect".*"stage":"rcpt".*"kind":"bounce","recipient":"jane@example.com".*"result":"failed"' "$bounce"
+    reads 1 '"text":"Boîte inconnue".*"address":"dead".*"stage":"rcpt".*"kind":"bounce","recipient":"jane@example.com".*"result":"failed"' "$bounce"
     reads 1 '"action":"none".*"kind":"other","recipient":null' "Subject: hello"
     reads 2 '"reason":"mailbox_full".*"recipient":"b@example.com"' "From: MAILER-DAEMON
 Content-Type: message/delivery-status
