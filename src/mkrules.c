@@ -67,7 +67,8 @@ enum {
     ITEMS_AT = 2,   /* these three of a sequence: match.c */
     NEEDS_BITS = 10,
     MANY = 7,
-    AFFIRMS = 0x8000 /* none of its items negates: match.c */
+    WIDE_ITEMS = 0x4000, /* beside the rule: items take several places */
+    AFFIRMS = 0x8000     /* none of its items negates: match.c */
 };
 
 enum { SENSE_KINDS = 256, SEQUENCE_KINDS = 768 }; /* the most of them: kinds.h */
@@ -87,6 +88,21 @@ static struct row {
 static size_t row_count;
 
 static forest all_phrases;
+
+/* The characters of a run become one word. */
+static void add_in_turn(smtpb_i_scanner *s, smtpb_i_part *a, const smtpb_i_part *b)
+{
+    tree_node *one = &all_phrases.nodes[a->first], *two = &all_phrases.nodes[b->first];
+    bool joins = one->kind == TREE_WORD && two->kind == TREE_WORD && smtpb_i_is_character(one->word) &&
+                 smtpb_i_is_character(two->word) && one->word.ptr + one->word.len == two->word.ptr;
+    if (joins)
+        one->word.len += two->word.len;
+    else
+        tree_in_turn(s, a, b);
+}
+
+static const smtpb_i_builder runs_as_words = { tree_word,   tree_host,   tree_gap,  tree_class_named,
+                                               add_in_turn, tree_either, tree_maybe };
 
 static void fail(const struct row *row, const char *what, smtpb_span about)
 {
@@ -142,13 +158,27 @@ static bool is_host(smtpb_span word)
     return memchr(word.ptr, '.', word.len) != NULL;
 }
 
+/* How many characters of a script without spaces the word is made of; 0: it is no such word, or too long for one. */
+static unsigned characters_in(smtpb_span word)
+{
+    unsigned n = 0;
+    for (; n < SMTPB_I_WIDEST && smtpb_i_is_character(word); n++)
+        word = smtpb_i_from(word, SMTPB_I_CHARACTER);
+    return word.len == 0 ? n : 0;
+}
+
+static unsigned characters_of(unsigned w)
+{
+    return characters_in(smtpb_i_string(words[w]));
+}
+
 /* A word as the matcher compares it, or a host name. */
 static unsigned word_id(const struct row *row, smtpb_span word)
 {
     uint32_t hash = word.len > 0 ? smtpb_i_host_hash(word) : 0;
     if (word.len == 0 || word.len >= sizeof words[0])
         fail(row, "not a word, or too long", word);
-    if (!is_host(word) && smtpb_i_word(word, &hash) != word.len)
+    if (!is_host(word) && characters_in(word) == 0 && smtpb_i_word(word, &hash) != word.len)
         fail(row, "not a single word", word);
     for (size_t i = 0; i < word.len; i++)
         if (smtpb_i_octet(word.ptr[i]) == SMTPB_I_APOSTROPHE || (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'))
@@ -183,8 +213,21 @@ static role *role_of(const char *word)
 {
     uint32_t hash;
     smtpb_span span = smtpb_i_string(word);
-    smtpb_i_word(span, &hash);
+    if (characters_in(span) > 0)
+        hash = smtpb_i_host_hash(span);
+    else
+        smtpb_i_word(span, &hash);
     return &roles[number_of_word(span, hash)];
+}
+
+/* Where a hedge of a script without spaces begins a longer word, that one is seen: it is a hedge, too. */
+static void inherit_hedges(void)
+{
+    for (unsigned w = 1; w < word_count; w++)
+        for (size_t n = characters_of(w); n > 1 && roles[w].hedge == SMTPB_I_HEDGE_NONE; n--) {
+            smtpb_span begin = { words[w], (n - 1) * SMTPB_I_CHARACTER };
+            roles[w].hedge = roles[number_of_word(begin, smtpb_i_host_hash(begin))].hedge;
+        }
 }
 
 /* The first row of a word counts. */
@@ -199,6 +242,7 @@ static void assign_roles(void)
             role_of(lists[i - 1].name)->list = i;
     for (unsigned i = 0; i < HEDGES; i++)
         role_of(hedges[i].word)->hedge = hedges[i].role;
+    inherit_hedges();
 }
 
 static bool has_role(unsigned w)
@@ -213,24 +257,37 @@ static bool same_role(unsigned v, unsigned w)
 
 /* ---- Sets ---- */
 
+/* Of a member, a bit for each number of places that it may take: 1 << 1 if it is one word. */
 typedef struct set {
     size_t count;
-    bool has[MAX_WORDS];
+    uint8_t has[MAX_WORDS];
 } set;
 
 static set sets[MAX_SETS];
 static unsigned set_count;
 
-/* The item for a set; a set with a single word is that word. */
+static void add_member(set *s, unsigned word, unsigned places)
+{
+    s->count += s->has[word] == 0;
+    s->has[word] = (uint8_t)(s->has[word] | places);
+}
+
+/* What a word takes by itself. */
+static unsigned places_of(unsigned word)
+{
+    unsigned n = characters_of(word);
+    return 1u << (n > 0 ? n : 1);
+}
+
+/* The item for a set; a set with a single word that takes one place is that word. */
 static unsigned set_id(const struct row *row, const set *s)
 {
-    unsigned i = 0;
-    if (s->count == 1) {
-        while (!s->has[i])
-            i++;
-        return i;
-    }
-    for (; i < set_count; i++)
+    unsigned only = 0;
+    while (s->count == 1 && !s->has[only])
+        only++;
+    if (s->has[only] == 1u << 1)
+        return only;
+    for (unsigned i = 0; i < set_count; i++)
         if (memcmp(&sets[i], s, sizeof *s) == 0)
             return SETS + i;
     if (set_count == MAX_SETS)
@@ -289,6 +346,23 @@ static void follow(const struct row *row, const todo *then, size_t n)
         add_sequence(row, items, n);
 }
 
+/* A run of characters that is longer than a word may be. */
+static bool is_long_run(smtpb_span word)
+{
+    return smtpb_i_is_character(word) && word.len > (size_t)SMTPB_I_WIDEST * SMTPB_I_CHARACTER;
+}
+
+/* A word; a longer run of characters is some words. */
+static void expand_word(const struct row *row, smtpb_span word, const todo *then, size_t n)
+{
+    for (; is_long_run(word) && n < MAX_ITEMS - 1; n++) {
+        items[n] = word_id(row, smtpb_i_first(word, (size_t)SMTPB_I_WIDEST * SMTPB_I_CHARACTER));
+        word = smtpb_i_from(word, (size_t)SMTPB_I_WIDEST * SMTPB_I_CHARACTER);
+    }
+    items[n] = word_id(row, word);
+    follow(row, then, n + 1);
+}
+
 /* Alternatives that are single words become a set; each other one is expanded. */
 static void expand_each(const struct row *row, size_t at, const todo *then, size_t n, set *words_of)
 {
@@ -296,10 +370,9 @@ static void expand_each(const struct row *row, size_t at, const todo *then, size
     if (node->kind == TREE_CHOICE) {
         expand_each(row, node->a, then, n, words_of);
         expand_each(row, node->b, then, n, words_of);
-    } else if (node->kind == TREE_WORD || node->kind == TREE_HOST) {
+    } else if ((node->kind == TREE_WORD || node->kind == TREE_HOST) && !is_long_run(node->word)) {
         unsigned word = word_id(row, node->word);
-        words_of->count += !words_of->has[word];
-        words_of->has[word] = true;
+        add_member(words_of, word, places_of(word));
     } else {
         expand(row, at, then, n);
     }
@@ -338,8 +411,7 @@ static void expand(const struct row *row, size_t at, const todo *then, size_t n)
     switch (node->kind) {
     case TREE_WORD:
     case TREE_HOST:
-        items[n] = word_id(row, node->word);
-        follow(row, then, n + 1);
+        expand_word(row, node->word, then, n);
         break;
     case TREE_GAP:
         expand_gap(row, node->gap, then, n);
@@ -355,6 +427,42 @@ static void expand(const struct row *row, size_t at, const todo *then, size_t n)
         expand(row, node->a, &second, n);
         break;
     }
+}
+
+/* ---- Words that begin with another one ----
+
+   The matcher sees at each character the longest known word that begins there. So what accepts a word also accepts the
+   longer ones that begin with it; it takes no more places for that. */
+
+static void accept_longer(set *s)
+{
+    const set given = *s;
+    for (unsigned w = 1; w < word_count; w++)
+        for (unsigned longer = 1; given.has[w] != 0 && characters_of(w) > 0 && longer < word_count; longer++)
+            if (characters_of(longer) > characters_of(w) && strncmp(words[longer], words[w], strlen(words[w])) == 0)
+                add_member(s, longer, places_of(w));
+}
+
+/* The item for a word, or for the set of it and the longer ones. */
+static unsigned with_longer(const struct row *row, unsigned word)
+{
+    static set one;
+    if (characters_of(word) == 0)
+        return word;
+    memset(&one, 0, sizeof one);
+    add_member(&one, word, places_of(word));
+    accept_longer(&one);
+    return set_id(row, &one);
+}
+
+static void accept_longer_words(void)
+{
+    for (unsigned i = 0, n = set_count; i < n; i++)
+        accept_longer(&sets[i]);
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        for (unsigned i = 0; i < s->count; i++)
+            if (s->items[i] < SETS)
+                s->items[i] = with_longer(&rows[s->rule], s->items[i]);
 }
 
 /* ---- The replies under the rules: how common words are, and which stand together ---- */
@@ -384,13 +492,26 @@ static void hear_host(struct reply *reply, smtpb_span host)
         }
 }
 
+/* The number of a word of the text, or of the longest known one that begins with this character. */
+static unsigned number_at(smtpb_span text, smtpb_span word, uint32_t hash)
+{
+    unsigned number = number_of_word(word, hash);
+    smtpb_span rest = smtpb_i_from(text, smtpb_i_offset(text, word));
+    for (size_t n = 2; n <= SMTPB_I_WIDEST && smtpb_i_is_character(word) && n * SMTPB_I_CHARACTER <= rest.len; n++) {
+        smtpb_span longer = smtpb_i_first(rest, n * SMTPB_I_CHARACTER);
+        unsigned known = characters_in(longer) > 0 ? number_of_word(longer, smtpb_i_host_hash(longer)) : 0;
+        number = known > 0 ? known : number;
+    }
+    return number;
+}
+
 static void hear_words(struct reply *reply)
 {
     smtpb_i_walk walk = { reply->text, 0, 0 };
     smtpb_i_token token;
     while (smtpb_i_token_next(&walk, &token))
         if (token.kind == SMTPB_I_WORD)
-            hear(reply, number_of_word(token.span, token.hash));
+            hear(reply, number_at(reply->text, token.span, token.hash));
         else if (token.kind == SMTPB_I_OPAQUE)
             hear_host(reply, smtpb_i_run_host(token.span));
 }
@@ -477,9 +598,9 @@ static unsigned join_set(const set *s, unsigned *kept)
         if (s->has[w]) {
             sense = sense_of[w];
             joined.count += !joined.has[sense];
-            joined.has[sense] = true;
+            joined.has[sense] = s->has[w];
         }
-    if (joined.count == 1)
+    if (joined.count == 1 && joined.has[sense] == 1u << 1)
         return sense;
     sets[*kept] = joined;
     return SETS + (*kept)++;
@@ -515,15 +636,68 @@ static void join_words(void)
         join_reply(reply);
 }
 
+/* Sets with senses that take several places come last: only for these a table says how many. */
+static unsigned narrow_sets;
+
+static bool is_wide_set(const set *s)
+{
+    bool wide = false;
+    for (unsigned n = 1; n < sense_count; n++)
+        wide |= s->has[n] > 1u << 1;
+    return wide;
+}
+
+static void order_sets(void)
+{
+    static set ordered[MAX_SETS];
+    static unsigned numbers[MAX_SETS];
+    unsigned n = 0;
+    for (unsigned wide = 0; wide < 2; wide++) {
+        narrow_sets = wide == 1 ? n : 0;
+        for (unsigned i = 0; i < set_count; i++)
+            if (is_wide_set(&sets[i]) == (wide == 1)) {
+                ordered[n] = sets[i];
+                numbers[i] = n++;
+            }
+    }
+    memcpy(sets, ordered, set_count * sizeof *sets);
+    for (struct sequence *s = sequences; s < sequences + sequence_count; s++)
+        for (unsigned i = 0; i < s->count; i++)
+            if (s->items[i] >= SETS && s->items[i] < GAP)
+                s->items[i] = SETS + numbers[s->items[i] - SETS];
+}
+
 /* ---- Anchors ---- */
 
-/* The maximum number of words that the items from `from` to `to` match. */
+/* The maximum number of places that an item takes: of a gap its words. */
+static unsigned most_places(unsigned item)
+{
+    unsigned most = 0, all = item < SETS ? 1u << 1 : 0;
+    if (item >= GAP)
+        return item - GAP;
+    for (unsigned n = 1; item >= SETS && n < sense_count; n++)
+        all |= sets[item - SETS].has[n];
+    while (all >>= 1)
+        most++;
+    return most;
+}
+
+/* The same of the items from `from` to `to`. */
 static unsigned words_in(const struct sequence *s, unsigned from, unsigned to)
 {
     unsigned n = 0;
     for (unsigned i = from; i < to; i++)
-        n += s->items[i] >= GAP ? s->items[i] - GAP : 1;
+        n += most_places(s->items[i]);
     return n;
+}
+
+/* Does an item take more than one place? */
+static bool is_wide(const struct sequence *s)
+{
+    bool wide = false;
+    for (unsigned i = 0; i < s->count; i++)
+        wide |= s->items[i] < GAP && most_places(s->items[i]) > 1;
+    return wide;
 }
 
 /* Words that occur in most replies, whatever the rules look for: poor anchors. */
@@ -578,7 +752,7 @@ static void choose_anchors(void)
                 s->anchor = i;
             }
         }
-        if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor + 1, s->count) > REACH)
+        if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor, s->count) > REACH)
             fail(&rows[s->rule], "too many words on one side of its anchor", rows[s->rule].rule.words);
     }
 }
@@ -744,7 +918,7 @@ static void read_rules(const char *file)
     smtpb_span rest = read_file(file);
     smtpb_i_rules_line_info line;
     for (unsigned number = 1; smtpb_i_rules_line(&rest, &line); number += line.lines) {
-        smtpb_i_scanner s = { .line = line.text, .is_built_in = true, .make = &trees, .to = &all_phrases };
+        smtpb_i_scanner s = { .line = line.text, .is_built_in = true, .make = &runs_as_words, .to = &all_phrases };
         if (line.kind == SMTPB_I_LINE_RULE)
             add_rule(file, number, &s);
         else if (line.kind == SMTPB_I_LINE_SEEN)
@@ -835,10 +1009,16 @@ static uint32_t needs_of(const struct sequence *s, unsigned from, unsigned to)
     return needs;
 }
 
+/* The first of the items that stand behind those to the left. */
+static unsigned behind_left(const struct sequence *s)
+{
+    return s->anchor + (is_wide(s) ? 0 : 1);
+}
+
 /* As match.c describes them. */
 static uint64_t all_needs_of(const struct sequence *s)
 {
-    bool far = words_in(s, 0, s->anchor) > NEAR || words_in(s, s->anchor + 1, s->count) > NEAR;
+    bool far = words_in(s, 0, s->anchor) > NEAR || words_in(s, behind_left(s), s->count) > NEAR;
     return needs_of(s, 0, s->anchor) | (uint64_t)needs_of(s, s->anchor + 1, s->count) << 32 | (far ? FAR : 0);
 }
 
@@ -888,21 +1068,22 @@ static bool has_many_items(const struct sequence *s)
 
 static unsigned units_of(const struct sequence *s)
 {
-    return ITEMS_AT + has_many_items(s) + s->count - 1;
+    return ITEMS_AT + has_many_items(s) + s->count - (is_wide(s) ? 0 : 1);
 }
 
 /* As match.c describes it. */
 static void write_sequence(FILE *out, const struct sequence *s)
 {
     unsigned left = s->anchor, right = s->count - 1 - s->anchor;
+    unsigned begin = behind_left(s);
     unsigned sides = has_many_items(s) ? MANY : left | right << 3;
     fprintf(out, "    %u, %u,", kind_of(&kinds_of_sequences, all_needs_of(s) ^ EVERY) | sides << NEEDS_BITS,
-            s->rule | (affirms(s) ? AFFIRMS : 0));
+            s->rule | (is_wide(s) ? WIDE_ITEMS : 0) | (affirms(s) ? AFFIRMS : 0));
     if (has_many_items(s))
         fprintf(out, " %u,", left << 8 | right);
     for (unsigned i = s->anchor; i > 0; i--)
         fprintf(out, " %u,", s->items[i - 1]);
-    for (unsigned i = s->anchor + 1; i < s->count; i++)
+    for (unsigned i = begin; i < s->count; i++)
         fprintf(out, " %u,", s->items[i]);
     fputc('\n', out);
 }
@@ -930,6 +1111,25 @@ static unsigned anchored_by(unsigned sense, FILE *out)
     return n;
 }
 
+/* How many places each member of the wide sets may take, which are the last ones. */
+static void write_places(FILE *out)
+{
+    size_t narrow = 0;
+    for (const set *s = sets; s < sets + narrow_sets; s++)
+        narrow += s->count;
+    fprintf(out,
+            "};\n\n/* After this many members, how many places each may take: a bit for each number. */\n"
+            "enum { NARROW_MEMBERS = %u };\nstatic const uint8_t places[] = {\n",
+            fit("members of sets", narrow));
+    for (const set *s = sets + narrow_sets; s < sets + set_count; s++) {
+        for (unsigned n = 1; n < sense_count; n++)
+            if (s->has[n])
+                fprintf(out, " %u,", s->has[n]);
+        fputc('\n', out);
+    }
+    fprintf(out, "};\n\n");
+}
+
 static void write_sets(FILE *out)
 {
     unsigned at = 0;
@@ -940,7 +1140,8 @@ static void write_sets(FILE *out)
                 fprintf(out, " %u,", n);
         fputc('\n', out);
     }
-    fprintf(out, "};\n\n/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
+    write_places(out);
+    fprintf(out, "/* Where each set begins in members. */\nstatic const uint16_t set_at[] = {\n    0,");
     for (const set *s = sets; s < sets + set_count; s++) {
         at = fit("members of sets", at + s->count);
         fprintf(out, "%s%u,", (s - sets) % 16 == 15 ? "\n    " : " ", at);
@@ -1169,8 +1370,9 @@ static unsigned word_at(smtpb_span s, size_t *octets)
         hash = smtpb_i_host_hash(smtpb_i_first(s, n));
     else
         n = smtpb_i_word(s, &hash);
-    *octets = n;
-    return n > 0 ? number_of_word(smtpb_i_first(s, n), hash) : 0;
+    unsigned word = n > 0 ? number_at(s, smtpb_i_first(s, n), hash) : 0;
+    *octets = word > 0 && characters_of(word) > 0 ? strlen(words[word]) : n;
+    return word;
 }
 
 static void add_word(unsigned word)
@@ -1340,11 +1542,13 @@ static void read_all(char **files)
     for (size_t i = 0; i < LISTS; i++)
         if (lists[i].kind == SMTPB_I_LIST_NAME)
             word_id(rows, smtpb_i_string(lists[i].name));
+    accept_longer_words();
     for (struct reply *reply = replies; reply < replies + reply_count; reply++)
         hear_words(reply);
     renumber_words();
     assign_roles();
     join_words();
+    order_sets();
     choose_anchors();
     choose_filters();
     choose_kinds();

@@ -30,6 +30,10 @@ static size_t role_at(smtpb_span s, size_t at, uint8_t *role)
         *role = smtpb_i_vocable_of(smtpb_i_look_up_plain(&plain, n)).hedge;
         return n;
     }
+    if (smtpb_i_is_character(smtpb_i_from(s, at))) { /* one that begins no known word is one by itself */
+        *role = smtpb_i_vocable_of(smtpb_i_wide_word(smtpb_i_from(s, at), &n)).hedge;
+        return n > 0 ? n : SMTPB_I_CHARACTER;
+    }
     n = smtpb_i_word(smtpb_i_from(s, at), &hash);
     *role = n > 0 ? smtpb_i_look_up(smtpb_i_first(smtpb_i_from(s, at), n), hash).hedge : SMTPB_I_HEDGE_NONE;
     return n;
@@ -43,17 +47,17 @@ static void push(neighbours *s, uint8_t role)
     s->near += s->near < AROUND ? 1 : 0;
 }
 
-/* Octets to skip for a word of n octets; 0: not a word, skip one octet. */
-static size_t octets_passed(size_t n)
+/* Octets to skip for the word of n octets at s[at]; 0: it is a mark. */
+static size_t octets_passed(smtpb_span s, size_t at, size_t n)
 {
-    return n > 0 ? n : 1;
+    return n > 0 ? n : smtpb_i_glyph_at(smtpb_i_from(s, at)).len;
 }
 
 static neighbours read_before(smtpb_span text)
 {
     neighbours s = { { 0 }, 0, 0 };
     uint8_t role;
-    for (size_t i = 0, n; i < text.len; i += octets_passed(n)) {
+    for (size_t i = 0, n; i < text.len; i += octets_passed(text, i, n)) {
         n = role_at(text, i, &role);
         if (n > 0)
             push(&s, role);
@@ -68,7 +72,7 @@ static neighbours read_behind(smtpb_span text)
 {
     neighbours s = { { 0 }, 0, 0 };
     uint8_t role;
-    for (size_t i = 0, n; i < text.len && s.n < AROUND; i += octets_passed(n)) {
+    for (size_t i = 0, n; i < text.len && s.n < AROUND; i += octets_passed(text, i, n)) {
         n = role_at(text, i, &role);
         if (n > 0)
             s.role[s.n++] = role;
@@ -112,7 +116,7 @@ static bool is_hedged_inside(smtpb_span evidence, bool affirms)
 {
     bool denied = false;
     uint8_t role = SMTPB_I_HEDGE_NONE;
-    for (size_t i = 0, n; i < evidence.len && i < (size_t)2 * WINDOW; i += octets_passed(n)) {
+    for (size_t i = 0, n; i < evidence.len && i < (size_t)2 * WINDOW; i += octets_passed(evidence, i, n)) {
         n = role_at(evidence, i, &role);
         if (n > 0 && role == SMTPB_I_HEDGE_TAKES_BACK)
             return true;

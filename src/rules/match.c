@@ -6,8 +6,9 @@
 
 /* A sequence in `sequences`: a unit with its row in `needs`, the bits of the filters that it needs to the left of its
    anchor and, in the upper half, to the right; in that unit also how many items stand on each side; then a unit with its
-   rule and AFFIRMS; then those items, the nearest first: a sense; from SETS on a set of them; from GAP on a gap of up to n words. If
-   there are too many items for the first unit, a unit before them has their numbers. */
+   rule, AFFIRMS and WIDE_ITEMS; then those items, the nearest first: a sense; from SETS on a set of them; from GAP on a
+   gap of up to n words. If there are too many items for the first unit, a unit before them has their numbers. In a
+   sequence with WIDE_ITEMS, an item may take several places, and the anchor stands before the items to the right. */
 #include "../generated/phrases.inc"
 
 enum {
@@ -15,6 +16,7 @@ enum {
     GAP = 0xFF00,
     RULE_AT = 1,      /* in a sequence */
     AFFIRMS = 0x8000, /* beside the rule: none of the items negates */
+    WIDE_ITEMS = 0x4000,
     ITEMS_AT = 2,
     NEEDS_BITS = 10, /* of the first unit; three more for each side */
     MANY = 7,        /* items to the left: their numbers follow */
@@ -59,6 +61,7 @@ typedef struct matcher {
     bool moved;               /* the window is not the first one */
     smtpb_i_wait_reader wait; /* these two listen to the tokens */
     smtpb_i_listing list;
+    smtpb_i_wide wide;  /* the characters of a script without spaces that were just read */
     size_t path_end;    /* in the reply: up to here the path of a URL is read as words, to which they do not listen */
     size_t count, done; /* words in the window, and those of them that were looked at as anchors */
     uint16_t word[NEAR + IN_WINDOW + NEAR]; /* their senses */
@@ -102,12 +105,18 @@ static void hit(matcher *m, const smtpb_i_rule *rule, bool affirms, const char *
 
 /* ---- The words around an anchor ---- */
 
-static bool is_member(size_t set, uint16_t word)
+/* The last member of a set that is not above the word; the first one if all are. */
+static const uint16_t *member_near(size_t set, uint16_t word)
 {
     const uint16_t *low = members + set_at[set];
     for (size_t n = (size_t)set_at[set + 1] - set_at[set]; n > 1; n -= n / 2)
         low += low[n / 2] <= word ? n / 2 : 0;
-    return *low == word;
+    return low;
+}
+
+static bool is_member(size_t set, uint16_t word)
+{
+    return *member_near(set, word) == word;
 }
 
 /* The words to one side of an anchor: the one k words away is word[k * step]. */
@@ -198,6 +207,56 @@ static size_t furthest(uint32_t reached)
     return k;
 }
 
+/* ---- The same where words have several characters, each of which is a place: README ---- */
+
+/* How many places the item may take from the one k places away on: a bit for each number. */
+static uint32_t places_of(const side *s, uint16_t item, size_t k)
+{
+    uint16_t word = s->word[(ptrdiff_t)k * s->step];
+    if (item < SETS)
+        return item == word ? 1u << 1 : 0;
+    if (k > 0 && (s->filter[(ptrdiff_t)k * s->step] >> bit_of_set[item - SETS] & 1) == 0) /* an anchor needs no bit */
+        return 0;
+    const uint16_t *member = member_near(item - (size_t)SETS, word);
+    if (*member != word)
+        return 0;
+    return member < members + NARROW_MEMBERS ? 1u << 1 : places[member - members - NARROW_MEMBERS];
+}
+
+/* To the right: where the item may end, if it may begin at the open places. */
+static uint32_t pass_right(const side *s, uint16_t item, uint32_t open)
+{
+    uint32_t next = 0;
+    for (; open != 0 && lowest(open) <= s->count; open &= open - 1)
+        next |= places_of(s, item, lowest(open)) << lowest(open);
+    return next;
+}
+
+/* To the left, where an item begins further away than it ends: a word that begins k places away and has n ends k - n + 1
+   places away. */
+static uint32_t pass_left(const side *s, uint16_t item, uint32_t open)
+{
+    uint32_t next = 0;
+    for (size_t k = lowest(open); k <= s->count; k++)
+        for (uint32_t n = places_of(s, item, k); n != 0; n &= n - 1)
+            next |= lowest(n) <= k && (open >> (k - lowest(n) + 1) & 1) != 0 ? 2u << k : 0;
+    return next;
+}
+
+/* The places next to the last of n items, if the first may stand at the open ones. 0: they are not there. */
+static uint32_t follow_wide(const side *s, const uint16_t *item, size_t n, uint32_t open)
+{
+    for (const uint16_t *end = item + n; open != 0 && item < end; item++)
+        if (*item >= GAP)
+            for (unsigned gap = *item - (unsigned)GAP; gap > 0; gap--)
+                open |= open << 1;
+        else
+            open = s->step > 0 ? pass_right(s, *item, open) : pass_left(s, *item, open);
+    return open;
+}
+
+/* ---- A whole sequence ---- */
+
 /* The items of a sequence, and how many stand on each side. */
 static const uint16_t *items_of(const uint16_t *s, size_t *left, size_t *right)
 {
@@ -213,7 +272,7 @@ static const uint16_t *items_of(const uint16_t *s, size_t *left, size_t *right)
 
 static size_t rule_of(const uint16_t *sequence)
 {
-    return sequence[RULE_AT] & (AFFIRMS - 1u);
+    return sequence[RULE_AT] & (WIDE_ITEMS - 1u);
 }
 
 static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
@@ -222,10 +281,14 @@ static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
     const uint16_t *items = items_of(s, &left, &right);
     side before = { m->word + NEAR + anchor, m->filter + NEAR + anchor, -1, anchor < REACH ? anchor : REACH };
     side behind = { before.word, before.filter, 1, words < REACH ? words : REACH };
-    uint32_t from = left > 0 ? follow(&before, items, left) : 1;
-    if (from == 0)
-        return;
-    uint32_t to = right > 0 ? follow(&behind, items + left, right) : 1;
+    uint32_t from = 1, to = 1;
+    if (s[RULE_AT] & WIDE_ITEMS) {
+        from = follow_wide(&before, items, left, 2) >> 1;
+        to = from != 0 ? follow_wide(&behind, items + left, 1 + right, 1) >> 1 : 0;
+    } else {
+        from = left > 0 ? follow(&before, items, left) : 1;
+        to = from != 0 && right > 0 ? follow(&behind, items + left, right) : from != 0;
+    }
     const smtpb_i_rule *rule = &rules[rule_of(s)];
     if (to != 0 && matters(m, rule))
         hit(m, rule, (s[RULE_AT] & AFFIRMS) != 0, m->reply->raw.ptr + m->begin[anchor - furthest(from)],
@@ -411,8 +474,27 @@ static void add_host(matcher *m, smtpb_i_walk *walk, smtpb_span run, smtpb_span 
     smtpb_i_read_path(walk, host);
 }
 
+/* A character of a script without spaces. It may end words that begin further left: the longest one counts there. */
+static void add_character(matcher *m, smtpb_span text, smtpb_span character)
+{
+    uint16_t ending[SMTPB_I_WIDEST];
+    if (m->wide.count > 0 && m->reply->raw.ptr + m->begin[m->count - 1] != m->wide.character[0])
+        m->wide.count = 0; /* something else stands between */
+    smtpb_i_wide_next(&m->wide, character.ptr, ending);
+    add_text_word(m, text, character, ending[0]);
+    for (size_t k = 1; k < m->wide.count; k++)
+        if (ending[k] != SMTPB_I_NO_WORD) {
+            m->word[NEAR + m->count - 1 - k] = ending[k];
+            m->filter[NEAR + m->count - 1 - k] = filters[ending[k]];
+        }
+}
+
 static void add_token(matcher *m, smtpb_i_walk *walk, const smtpb_i_token *t)
 {
+    if (t->kind == SMTPB_I_WORD && smtpb_i_is_character(t->span)) {
+        add_character(m, walk->text, t->span);
+        return;
+    }
     smtpb_span host = t->kind == SMTPB_I_OPAQUE ? smtpb_i_run_host(t->span) : (smtpb_span){ NULL, 0 };
     if (t->kind == SMTPB_I_WORD)
         add_text_word(m, walk->text, t->span, smtpb_i_look_up(t->span, t->hash).sense);
@@ -499,6 +581,7 @@ static void read_reply(matcher *m)
     m->missed_provider = m->moved = false;
     memset(&m->wait, 0, sizeof m->wait);
     memset(&m->list, 0, sizeof m->list);
+    m->wide.count = 0;
     m->path_end = 0;
     m->count = m->done = 0;
     m->last_wanted = SIZE_MAX;

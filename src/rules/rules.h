@@ -59,6 +59,22 @@ smtpb_span smtpb_i_letters_of(uint16_t number);
 /* The sense of a plain word of n octets. */
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);
 
+enum { SMTPB_I_WIDEST = 7 /* characters of a word of a script without spaces */ };
+
+/* The last characters of a text in a script without spaces, the nearest first. Begin with count 0. */
+typedef struct smtpb_i_wide {
+    size_t count;
+    const char *character[SMTPB_I_WIDEST];
+    smtpb_i_hashing hash[SMTPB_I_WIDEST]; /* of the text from each of them on */
+} smtpb_i_wide;
+
+/* Goes on to the next character. ending[n]: the sense of the word of n + 1 characters that ends with it; SMTPB_I_NO_WORD: none. */
+void smtpb_i_wide_next(smtpb_i_wide *w, const char *character, uint16_t ending[SMTPB_I_WIDEST]);
+
+/* The sense of the longest known word of a script without spaces at the start of a text, and its octets; else
+   SMTPB_I_NO_WORD and 0. */
+uint16_t smtpb_i_wide_word(smtpb_span text, size_t *octets);
+
 /* The last two labels of a host, or all if it has fewer. */
 static inline smtpb_span smtpb_i_last_labels(smtpb_span host)
 {

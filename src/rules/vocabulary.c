@@ -51,6 +51,48 @@ uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
     return same ? r->sense : SMTPB_I_NO_WORD;
 }
 
+/* The sense of the word of the last n characters. */
+static uint16_t wide_sense(const smtpb_i_wide *w, size_t n)
+{
+    uint16_t number = candidate_for(smtpb_i_hash_end(&w->hash[n - 1]));
+    smtpb_span spelling = smtpb_i_letters_of(number);
+    bool same = spelling.len == SMTPB_I_CHARACTER * n;
+    for (size_t i = 0; same && i < n; i++)
+        same = memcmp(spelling.ptr + SMTPB_I_CHARACTER * i, w->character[n - 1 - i], SMTPB_I_CHARACTER) == 0;
+    return same ? rows[number].sense : SMTPB_I_NO_WORD;
+}
+
+void smtpb_i_wide_next(smtpb_i_wide *w, const char *character, uint16_t ending[SMTPB_I_WIDEST])
+{
+    size_t kept = w->count < SMTPB_I_WIDEST ? w->count : SMTPB_I_WIDEST - 1;
+    memmove(w->character + 1, w->character, kept * sizeof *w->character);
+    memmove(w->hash + 1, w->hash, kept * sizeof *w->hash);
+    w->character[0] = character;
+    w->hash[0] = (smtpb_i_hashing){ 0, 0, 0 };
+    w->count = kept + 1;
+    for (size_t n = 0; n < w->count; n++) {
+        for (size_t i = 0; i < SMTPB_I_CHARACTER; i++)
+            smtpb_i_hash_octet(&w->hash[n], character[i]);
+        ending[n] = wide_sense(w, n + 1);
+    }
+}
+
+uint16_t smtpb_i_wide_word(smtpb_span text, size_t *octets)
+{
+    smtpb_i_wide w;
+    uint16_t longest = SMTPB_I_NO_WORD, ending[SMTPB_I_WIDEST];
+    w.count = 0;
+    *octets = 0;
+    for (size_t n = 0; n < SMTPB_I_WIDEST && smtpb_i_is_character(smtpb_i_from(text, SMTPB_I_CHARACTER * n)); n++) {
+        smtpb_i_wide_next(&w, text.ptr + SMTPB_I_CHARACTER * n, ending);
+        if (ending[n] != SMTPB_I_NO_WORD) {
+            longest = ending[n];
+            *octets = SMTPB_I_CHARACTER * (n + 1);
+        }
+    }
+    return longest;
+}
+
 bool smtpb_i_may_be_known(smtpb_span labels)
 {
     uint32_t hash = smtpb_i_labels_hash(labels);

@@ -60,6 +60,14 @@ static inline smtpb_i_glyph smtpb_i_glyph_at(smtpb_span s)
     return (smtpb_i_glyph){ 1, c == SMTPB_I_APOSTROPHE ? SMTPB_I_SILENT : SMTPB_I_BREAK, s.ptr[0] };
 }
 
+enum { SMTPB_I_CHARACTER = 3 /* octets of one of a script without spaces */ };
+
+/* Does the text begin with a character of a script without spaces? */
+static inline bool smtpb_i_is_character(smtpb_span s)
+{
+    return s.len > 0 && smtpb_i_glyph_at(s).kind == SMTPB_I_IDEOGRAPH;
+}
+
 /* The octets that a glyph at the start of s is compared by: the fold of a letter, none for an apostrophe, else itself. */
 static inline smtpb_span smtpb_i_compared(smtpb_span s, const smtpb_i_glyph *g)
 {

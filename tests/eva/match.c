@@ -49,6 +49,14 @@ uint16_t smtpb_i_host_sense(smtpb_span host)
     return any_sense();
 }
 
+void smtpb_i_wide_next(smtpb_i_wide *w, const char *character, uint16_t ending[SMTPB_I_WIDEST])
+{
+    w->count = Frama_C_size_t_interval(1, SMTPB_I_WIDEST);
+    w->character[0] = character;
+    for (size_t i = 0; i < SMTPB_I_WIDEST; i++)
+        ending[i] = any_sense();
+}
+
 bool smtpb_i_conditions_hold(const smtpb_i_conditions *c, const smtpb_reply *r, smtpb_stage stage)
 {
     return maybe();

@@ -320,6 +320,12 @@ uint16_t smtpb_i_host_sense(smtpb_span host)
 {
     return (uint16_t)any();
 }
+
+uint16_t smtpb_i_wide_word(smtpb_span text, size_t *n)
+{
+    *n = Frama_C_size_t_interval(0, text.len < 21 ? text.len : 21);
+    return (uint16_t)any();
+}
 #endif
 
 #endif

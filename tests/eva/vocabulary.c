@@ -16,6 +16,12 @@ WHOLLY(smtpb_i_letters_of)
     smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 2));
 }
 
+WHOLLY(smtpb_i_wide_word)
+{
+    size_t n;
+    smtpb_i_wide_word(any_span(), &n);
+}
+
 WHOLLY(smtpb_i_host_sense)
 {
     smtpb_i_host_sense(any_span());

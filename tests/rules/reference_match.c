@@ -252,8 +252,8 @@ static bool matches(const char *phrase, size_t n, const char *rest, int at)
     return found;
 }
 
-/* The phrase with its classes expanded. */
-static void spell_out(const char *phrase, char *out)
+/* The phrase with its classes, and theirs, expanded. Returns its octets. */
+static size_t spell_out(const char *phrase, char *out)
 {
     size_t at = 0;
     for (; *phrase; phrase++) {
@@ -265,10 +265,13 @@ static void spell_out(const char *phrase, char *out)
         size_t n = strcspn(++phrase, "}");
         while (strlen(c->name) != n || memcmp(c->name, phrase, n) != 0)
             c++;
-        at += (size_t)sprintf(out + at, "(%s)", c->words);
+        out[at++] = '(';
+        at += spell_out(c->words, out + at);
+        out[at++] = ')';
         phrase += n;
     }
     out[at] = '\0';
+    return at;
 }
 
 void reference_read(const smtpb_reply *reply)

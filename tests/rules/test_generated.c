@@ -29,9 +29,9 @@ static void sets_hold_senses_in_order(void **state)
 
 /* A sequence as `sequences` holds it. */
 typedef struct read_sequence {
-    size_t at, left, right, end;
+    size_t at, left, right, anchor; /* numbers of items; anchor: 1 in a sequence with wide items */
     uint64_t needs;
-    const uint16_t *items;
+    const uint16_t *items, *anchored, *behind; /* to the left, the anchor, to the right */
 } read_sequence;
 
 /* The sequence at *at, and *at behind it. False: there are no more. */
@@ -45,7 +45,10 @@ static bool next_sequence(size_t *at, read_sequence *s)
     assert_in_range(row, 0, COUNT(needs) - 1);
     s->needs = needs[row];
     s->items = items_of(sequences + *at, &s->left, &s->right);
-    *at = (size_t)(s->items - sequences) + s->left + s->right;
+    s->anchor = (sequences[*at + RULE_AT] & WIDE_ITEMS) != 0;
+    s->anchored = s->items + s->left;
+    s->behind = s->anchored + s->anchor;
+    *at = (size_t)(s->behind - sequences) + s->right;
     assert_true(*at <= COUNT(sequences));
     return true;
 }
@@ -75,6 +78,27 @@ static void senses_anchor_sequences(void **state)
     }
 }
 
+/* The most places that a word of a set may take. */
+static size_t most_places(size_t set)
+{
+    size_t most = 1;
+    for (size_t i = set_at[set]; i < set_at[set + 1]; i++)
+        for (size_t n = most + 1; i >= NARROW_MEMBERS && places[i - NARROW_MEMBERS] >> n != 0; n++)
+            most = n;
+    return most;
+}
+
+/* A word may take 1 to SMTPB_I_WIDEST places, and none of the narrow sets more than one. */
+static void words_take_places(void **state)
+{
+    (void)state;
+    assert_int_equal(COUNT(places), COUNT(members) - NARROW_MEMBERS);
+    for (size_t i = 0; i < COUNT(places); i++)
+        assert_true(places[i] != 0 && (places[i] & 1) == 0);
+    for (size_t s = 0; s + 1 < COUNT(set_at); s++)
+        assert_true(set_at[s] >= NARROW_MEMBERS || set_at[s + 1] <= NARROW_MEMBERS);
+}
+
 /* How many words n items on one side of the anchor cover at most. The last item is not a gap. */
 static size_t reach(const uint16_t *item, size_t n)
 {
@@ -86,7 +110,7 @@ static size_t reach(const uint16_t *item, size_t n)
             assert_in_range(item[i] - SETS, 0, COUNT(set_at) - 2);
         else
             assert_true(i + 1 < n && item[i] > GAP && item[i + 1] < GAP);
-        words += item[i] < GAP ? 1u : item[i] - (size_t)GAP;
+        words += item[i] < SETS ? 1u : item[i] < GAP ? most_places(item[i] - SETS) : item[i] - (size_t)GAP;
     }
     return words;
 }
@@ -99,7 +123,7 @@ static void sequences_stay_in_reach(void **state)
     for (size_t at = 0; next_sequence(&at, &s);) {
         assert_in_range(rule_of(sequences + s.at), rule, COUNT(rules) - 1);
         rule = rule_of(sequences + s.at);
-        size_t left = reach(s.items, s.left), right = reach(s.items + s.left, s.right);
+        size_t left = reach(s.items, s.left), right = reach(s.anchored, s.anchor + s.right);
         furthest = left > furthest ? left : furthest;
         furthest = right > furthest ? right : furthest;
         assert_true((s.needs & FAR) != 0 || (left <= NEAR && right <= NEAR));
@@ -142,7 +166,7 @@ static void filters_hide_nothing(void **state)
     (void)state;
     read_sequence s;
     for (size_t at = 0; next_sequence(&at, &s);) {
-        uint32_t left = shown_by_all(s.items, s.left), right = shown_by_all(s.items + s.left, s.right);
+        uint32_t left = shown_by_all(s.items, s.left), right = shown_by_all(s.behind, s.right);
         assert_true(((uint32_t)s.needs & ~left) == 0);
         assert_true(((uint32_t)((s.needs & ~FAR) >> 32) & ~right) == 0);
     }
@@ -170,9 +194,10 @@ static void rules_hold_values_that_exist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sets_hold_senses_in_order), cmocka_unit_test(senses_anchor_sequences),
-        cmocka_unit_test(sequences_stay_in_reach),   cmocka_unit_test(senses_have_filters),
-        cmocka_unit_test(filters_hide_nothing),      cmocka_unit_test(rules_hold_values_that_exist),
+        cmocka_unit_test(sets_hold_senses_in_order),    cmocka_unit_test(senses_anchor_sequences),
+        cmocka_unit_test(sequences_stay_in_reach),      cmocka_unit_test(senses_have_filters),
+        cmocka_unit_test(filters_hide_nothing),         cmocka_unit_test(words_take_places),
+        cmocka_unit_test(rules_hold_values_that_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

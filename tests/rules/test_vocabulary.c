@@ -47,7 +47,7 @@ static void each_word_is_found(void **state)
     for (size_t w = 1; w < WORDS; w++) {
         smtpb_span word = written((uint16_t)w, text);
         uint32_t hash = smtpb_i_host_hash(word);
-        if (smtpb_i_find(word, 0, '.') == word.len)
+        if (smtpb_i_find(word, 0, '.') == word.len && !smtpb_i_is_character(word))
             assert_int_equal(smtpb_i_word(word, &hash), word.len);
         assert_int_equal(candidate_for(hash), w);
         assert_int_equal(smtpb_i_look_up(word, hash).sense, rows[w].sense);
@@ -87,7 +87,13 @@ static struct row_of_words {
 static smtpb_i_vocable looked_up_as(const char *text)
 {
     smtpb_span word = smtpb_str(text);
+    size_t octets;
     uint32_t hash;
+    if (smtpb_i_is_character(word)) {
+        smtpb_i_vocable known = smtpb_i_vocable_of(smtpb_i_wide_word(word, &octets));
+        assert_int_equal(octets, word.len);
+        return known;
+    }
     assert_int_equal(smtpb_i_word(word, &hash), word.len);
     return smtpb_i_look_up(word, hash);
 }
