@@ -80,6 +80,8 @@ smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
         return (smtpb_i_glyph){ 2, SMTPB_I_LETTER, cyrillic(c[0], c[1]) };
     if (two && c[0] == 0xD2 && (c[1] & 0xFE) == 0x90) /* ґ as г */
         return (smtpb_i_glyph){ 2, SMTPB_I_LETTER, CYRILLIC_A + 3 };
+    if (two && c[0] == 0xC8 && (c[1] & 0xFC) == 0x98) /* s and t with a comma */
+        return (smtpb_i_glyph){ 2, SMTPB_I_LETTER, c[1] < 0x9A ? 's' : 't' };
     if (two && c[0] == 0xC2)
         return (smtpb_i_glyph){ 2, SMTPB_I_BREAK, ' ' };
     if (three && c[0] == 0xE2 && c[1] == 0x80) /* U+2018 and U+2019 are apostrophes, the others marks and spaces */
