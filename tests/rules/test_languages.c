@@ -1,41 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Plain replies in other languages: each of twenty meanings in each of eleven languages, and texts that are damaged or
    disguised, which never condemn an address. */
-#include "../support.h"
+#include "languages.h"
 
-enum { MEANINGS = 20, LANGUAGES = 11 };
-
-static const struct meaning {
-    const char *name, *code;
-    smtpb_reason reason;
-} meanings[MEANINGS] = {
-    { "user unknown", "550", SMTPB_REASON_USER_UNKNOWN },
-    { "domain unknown", "550", SMTPB_REASON_DOMAIN_UNKNOWN },
-    { "mailbox full", "552", SMTPB_REASON_MAILBOX_FULL },
-    { "mailbox disabled", "550", SMTPB_REASON_MAILBOX_DISABLED },
-    { "mailbox blocked", "550", SMTPB_REASON_MAILBOX_DISABLED },
-    { "moved", "550", SMTPB_REASON_MOVED },
-    { "sender rejected", "550", SMTPB_REASON_SENDER_REJECTED },
-    { "relay denied", "550", SMTPB_REASON_RELAY_DENIED },
-    { "too many connections", "421", SMTPB_REASON_RATE_LIMITED },
-    { "too many messages", "450", SMTPB_REASON_RATE_LIMITED },
-    { "too many recipients", "452", SMTPB_REASON_TOO_MANY_RECIPIENTS },
-    { "spam", "554", SMTPB_REASON_SPAM_CONTENT },
-    { "virus", "554", SMTPB_REASON_VIRUS },
-    { "attachment blocked", "552", SMTPB_REASON_ATTACHMENT_BLOCKED },
-    { "message too large", "552", SMTPB_REASON_MESSAGE_TOO_LARGE },
-    { "greylisted", "450", SMTPB_REASON_GREYLISTED },
-    { "try again later", "451", SMTPB_REASON_SYSTEM_ERROR },
-    { "block-listed", "554", SMTPB_REASON_BLOCKLISTED },
-    { "log in first", "530", SMTPB_REASON_CLIENT_AUTH_REQUIRED },
-    { "policy", "550", SMTPB_REASON_POLICY_REJECTED },
-};
-
-/* The reply of each meaning, in the order above. No cell is left out. */
 /* clang-format off */
-static const struct language {
-    const char *name, *texts[MEANINGS];
-} languages[LANGUAGES] = {
+static const struct language languages[] = {
     { "German", {
         "Benutzer unbekannt", "Domain nicht gefunden", "Das Postfach ist voll", "Das Konto wurde deaktiviert",
         "Das Postfach ist gesperrt", "Der Empfänger hat eine neue Adresse", "Absender abgelehnt",
@@ -113,35 +82,9 @@ static const struct language {
 };
 /* clang-format on */
 
-static struct cell {
-    const char *name; /* language and meaning */
-    const struct language *language;
-    size_t meaning;
-} cells[LANGUAGES * MEANINGS];
-
-static smtpb_verdict verdict_on(const char *text)
-{
-    smtpb_reply reply;
-    smtpb_verdict v;
-    smtpb_parse(smtpb_str(text), &reply);
-    smtpb_classify(&reply, NULL, &v);
-    return v;
-}
-
-static void cell_means(void **state)
-{
-    const struct cell *cell = *state;
-    const struct meaning *m = &meanings[cell->meaning];
-    char text[300];
-    snprintf(text, sizeof text, "%s %s", m->code, cell->language->texts[cell->meaning]);
-    assert_string_equal(smtpb_reason_name(verdict_on(text).reason), smtpb_reason_name(m->reason));
-}
-
 /* ---- Damaged, disguised, or said of something else: never dead ---- */
 
-static struct doubtful {
-    const char *name, *text;
-} doubtfuls[] = {
+static struct doubtful doubtfuls[] = {
     { "a Cyrillic word cut in the middle of a letter", "550 Пользователь не найде\xD0" },
     { "a Latin word cut in the middle of a letter", "550 Bo\xC3" },
     { "Latin о and е among Cyrillic letters", "550 Пoльзoватeль нe нaйдeн" },
@@ -227,14 +170,6 @@ static struct doubtful {
     { "a Spanish word in an English text", "550 conta ins plein vol sender box" },
 };
 
-static void doubtful_is_not_dead(void **state)
-{
-    const struct doubtful *row = *state;
-    smtpb_verdict v = verdict_on(row->text);
-    if (v.address == SMTPB_ADDRESS_DEAD)
-        fail_msg("rule %u says that the address is dead: %s", v.rule, row->text);
-}
-
 /* ---- Case, accents and other spellings ---- */
 
 static struct spelling {
@@ -258,11 +193,6 @@ static void spelling_is_read(void **state)
 
 int main(void)
 {
-    static char names[LANGUAGES * MEANINGS][60];
-    for (size_t i = 0; i < COUNT(cells); i++) {
-        cells[i] = (struct cell){ names[i], &languages[i / MEANINGS], i % MEANINGS };
-        snprintf(names[i], sizeof names[i], "%s, %s", cells[i].language->name, meanings[i % MEANINGS].name);
-    }
-    return RUN_ROWS(cells, cell_means) + RUN_ROWS(doubtfuls, doubtful_is_not_dead) +
+    return run_languages(languages, COUNT(languages)) + RUN_ROWS(doubtfuls, doubtful_is_not_dead) +
            RUN_ROWS(spellings, spelling_is_read);
 }
