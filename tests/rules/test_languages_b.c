@@ -209,6 +209,11 @@ static struct doubtful doubtfuls[] = {
     { "Romanian, no room in the account", "552 Nu există spațiu în contul destinatarului" },
     { "Greek, not stopped", "550 Ο λογαριασμός δεν είναι απενεργοποιημένος" },
     { "full-width letters", "550 Ｕｓｅｒ ｕｎｋｎｏｗｎ" },
+    { "Korean, the server of the recipient", "550 수신자 서버를 찾을 수 없습니다" },
+    { "Korean, an address book", "550 주소록을 찾을 수 없습니다" },
+    { "Japanese, the host of the recipient", "550 宛先ホストが見つかりません" },
+    { "Chinese, the server of the mailbox", "550 邮箱服务器不存在" },
+    { "Danish, closed for some mail", "550 Kontoen er lukket for ekstern e-post" },
     { "Korean, cut in a word", "550 사용자가 존재하지 않" },
 };
 
