@@ -456,13 +456,13 @@ typedef struct smtpb_verdict {
     smtpb_severity severity;
     smtpb_confidence confidence;
     smtpb_by by;
-    smtpb_provider provider; /**< by ctx->mx, else by a mark in the text ("- gsmtp") */
-    uint32_t permanent;      /**< 1: the server will not accept this message for this recipient later; 0: it may */
-    uint32_t retry_after;    /**< seconds that the reply asks to wait, 1..604800; 0: it does not say */
-    uint32_t rule;           /**< number of the rule that decided: 1..32767 built in, never changed; from 32768 the
+    smtpb_provider provider;  /**< by ctx->mx, else by a mark in the text ("- gsmtp") */
+    uint32_t permanent;       /**< 1: the server will not accept this message for this recipient later; 0: it may */
+    uint32_t retry_after;     /**< seconds that the reply asks to wait, 1..604800; 0: it does not say */
+    uint32_t rule;            /**< number of the rule that decided: 1..32767 built in, never changed; from 32768 the
                              user's, by line; 0: no rule decided */
-    uint32_t pad;
-    smtpb_span evidence; /**< the octets of reply->raw that decided; len 0: the code or stage did */
+    uint32_t maybe_delivered; /**< 1: no reply came to the final dot, so a retry may be a duplicate (RFC 1047) */
+    smtpb_span evidence;      /**< the octets of reply->raw that decided; len 0: the code or stage did */
     uint64_t reserved[8];
 } smtpb_verdict;
 
@@ -652,7 +652,7 @@ SMTPB_API size_t smtpb_text(const smtpb_reply *reply, smtpb_span part, char *buf
 SMTPB_API void smtpb_classify(const smtpb_reply *reply, const smtpb_context *ctx, smtpb_verdict *out);
 
 /** Judge a missing reply; ctx->stage says which one was awaited. Never permanent, never about the address. If it was
-   SMTPB_STAGE_EOD, the message may have been delivered: the next attempt may create a duplicate (RFC 1047). */
+   SMTPB_STAGE_EOD, out->maybe_delivered is 1: the next attempt may create a duplicate (RFC 1047). */
 SMTPB_API void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_verdict *out);
 
 /* ---- Facts: what a reply states in addition to the verdict ------------------------------------------------- */

@@ -90,8 +90,6 @@ static void put_origin(FILE *out, const judged *j)
     if (j->context.stage != SMTPB_STAGE_UNKNOWN)
         put_row(out, "stage", smtpb_stage_name(j->context.stage), smtpb_stage_text(j->context.stage));
     put_row(out, "host", host, "");
-    if (j->origin.silent && j->context.stage == SMTPB_STAGE_EOD)
-        put_row(out, "note", "the message may have been delivered: a retry may deliver it twice", "");
     if (j->verdict.provider != SMTPB_PROVIDER_UNKNOWN)
         put_row(out, "provider", smtpb_provider_text(j->verdict.provider), "");
     if (j->reply.code > 0)

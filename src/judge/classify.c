@@ -139,4 +139,5 @@ void smtpb_classify_silence(smtpb_silence what, const smtpb_context *ctx, smtpb_
                           .confidence = SMTPB_CONFIDENCE_MEDIUM,
                           .by = SMTPB_BY_STAGE };
     fill(out, &f, false);
+    out->maybe_delivered = known.stage == SMTPB_STAGE_EOD;
 }

@@ -37,6 +37,8 @@ const char *smtpb_advice(const smtpb_verdict *verdict)
 {
     if (!verdict)
         return smtpb_action_text(SMTPB_ACTION_REVIEW);
+    if (verdict->maybe_delivered && verdict->action == SMTPB_ACTION_RETRY)
+        return "The message may have been delivered: a retry, on the normal schedule, may deliver it twice";
     const char *on_reason = advice_on_reason(verdict->reason);
     return on_reason ? on_reason : smtpb_action_text(verdict->action);
 }

@@ -438,6 +438,8 @@ static void silence_is_the_network_s(void **state)
             assert_int_equal(v.by, SMTPB_BY_STAGE);
             assert_int_equal(v.provider, SMTPB_PROVIDER_GOOGLE);
             assert_its_row(&v, &(smtpb_reply){ 0 });
+            assert_int_equal(v.maybe_delivered, stage == EOD);
+            assert_int_equal(strstr(smtpb_advice(&v), "may have been delivered") != NULL, stage == EOD);
         }
 }
 
@@ -566,9 +568,11 @@ static void advice_fits_the_verdict(void **state)
 {
     smtpb_verdict dead = verdict_on((smtpb_span)S("550 5.1.1 x"), NULL);
     smtpb_verdict ptr = verdict_on((smtpb_span)S("550 5.7.25 x"), NULL);
+    smtpb_verdict late = { .action = SMTPB_ACTION_NONE, .maybe_delivered = 1 };
     (void)state;
     assert_string_equal(smtpb_advice(&dead), "Suppress the address; do not retry");
     assert_non_null(strstr(smtpb_advice(&ptr), "PTR"));
+    assert_string_equal(smtpb_advice(&late), "Nothing to do");
     assert_true(strlen(smtpb_advice(NULL)) > 0);
 }
 
