@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2, LONGEST = 512 };
+enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2, LONGEST = 512, INDENT = 10 };
 
 /* The members that matter. The others follow from these, or are evidence. */
 static const char *const telling[] = { "reason", "address", "type",       "permanent",
@@ -172,10 +172,9 @@ static void put_groups(FILE *out, comparison *c)
         qsort(c->groups, c->cap, sizeof *c->groups, by_count);
     for (size_t i = 0; i < c->cap && c->groups[i].count > 0; i++) {
         fprintf(out, "%8lu  ", c->groups[i].count);
-        put_safe(out, smtpb_str(c->groups[i].what));
-        fputs("\n          ", out);
-        put_safe(out, smtpb_str(c->groups[i].sample));
-        putc('\n', out);
+        put_wrapped(out, c->groups[i].what, INDENT, INDENT);
+        fprintf(out, "%*s", INDENT, "");
+        put_wrapped(out, c->groups[i].sample, INDENT, INDENT);
     }
     fprintf(out, "%8lu of %lu verdicts differ\n", c->changed, c->lines);
 }

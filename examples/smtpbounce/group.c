@@ -96,10 +96,9 @@ int group(FILE *in, FILE *out, const options *options)
     for (size_t i = 0; i < t.cap; i++) {
         const kind *k = &t.kinds[i];
         if (k->count > 0 && k->sample) {
-            fprintf(out, "%7lu  %-22s %-6s  ", k->count, smtpb_reason_name(k->reason),
-                    smtpb_confidence_name(k->confidence));
-            put_safe(out, smtpb_str(k->sample));
-            putc('\n', out);
+            int begin = fprintf(out, "%7lu  %-22s %-6s  ", k->count, smtpb_reason_name(k->reason),
+                                smtpb_confidence_name(k->confidence));
+            put_wrapped(out, k->sample, 9, begin > 0 ? (size_t)begin : 0);
         }
         free(k->sample);
     }

@@ -50,22 +50,42 @@ static const char *style_of(smtpb_type type)
     return "1";
 }
 
-/* Wrap text at the width, starting in column `at`; all lines but the first are indented by `indent` blanks. */
-static void put_wrapped(FILE *out, const char *text, size_t indent, size_t at)
+/* Octets of the word at the start; the words of a rule's phrase may also end in a bar. */
+static size_t word_at(const char *text)
+{
+    size_t n = strcspn(text, " \n|");
+    return text[n] == '|' ? n + 1 : n;
+}
+
+/* How many characters are shown. */
+static size_t cells_of(smtpb_span text)
+{
+    char safe[16];
+    size_t cells = 0, n;
+    for (; text.len > 0; text.ptr += n, text.len -= n) {
+        n = safe_character(text, safe);
+        cells += safe[0] == '\\' ? strlen(safe) : 1;
+    }
+    return cells;
+}
+
+void put_wrapped(FILE *out, const char *text, size_t indent, size_t at)
 {
     while (*text) {
-        size_t word = strcspn(text, " \n");
-        if (at > indent && at + word > width) {
+        size_t word = word_at(text), cells = cells_of((smtpb_span){ text, word });
+        if (at > indent && at + cells > width) {
             fprintf(out, "\n%*s", (int)indent, "");
             at = indent;
         }
         put_safe(out, (smtpb_span){ text, word });
-        at += word;
+        at += cells;
         text += word;
-        if (*text == ' ' && at + 1 + strcspn(text + 1, " \n") <= width)
+        if (*text != ' ' && *text != '\n')
+            continue;
+        if (at + 1 + cells_of((smtpb_span){ text + 1, word_at(text + 1) }) <= width)
             putc(' ', out);
-        at += *text ? 1 : 0;
-        text += *text ? 1 : 0;
+        at++;
+        text++;
     }
     putc('\n', out);
 }

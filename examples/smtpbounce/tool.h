@@ -81,6 +81,8 @@ void list_reasons(FILE *out);
 
 /* layout.c: the rows of a card, wrapped to the terminal's width. */
 void use_terminal(FILE *out); /* call first: finds out its width and colour support */
+/* Wrap text at the width, starting in column `at`; all lines but the first are indented by `indent` blanks. */
+void put_wrapped(FILE *out, const char *text, size_t indent, size_t at);
 void put_headline(FILE *out, smtpb_type type, const char *head, const char *rest);
 void put_row(FILE *out, const char *label, const char *value, const char *comment);
 void put_bullets(FILE *out, const char *label, const char *lines);
