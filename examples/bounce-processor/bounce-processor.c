@@ -1,41 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of the bounce processor. */
+#include "../shared/command_line.h"
 #include "log.h"
 #include "processor.h"
 #include "report.h"
 
 #include <errno.h>
 #include <gmime/gmime.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] = "usage: bounce-processor pipe [--rcpt ADDRESS] [--verp PATTERN] FILE\n"
-                           "         reads one mail on standard input and appends its lines to FILE\n"
-                           "         --rcpt  the address that the mail was sent to; by default\n"
-                           "                 $ORIGINAL_RECIPIENT, $RECIPIENT, Delivered-To or X-Original-To\n"
-                           "         --verp  only mail to addresses such as 'bounces+*@example.org' counts,\n"
-                           "                 where * stands for the encoded recipient\n"
-                           "       bounce-processor mail [PATH...]\n"
-                           "         reads mails, mboxes, Maildirs; - or none: standard input\n"
-                           "       bounce-processor log [--failures] [FILE...]\n"
-                           "         reads mail logs; - or none: standard input\n"
-                           "         --failures  leaves out what was delivered\n"
-                           "       bounce-processor report [--html FILE] [--suppress FILE] [--moved FILE]\n"
-                           "         summarises the lines on standard input\n"
-                           "         --suppress  dead addresses, without those that the brake holds:\n"
-                           "                     address, time, host, rule, reason, expiry, reply\n"
-                           "         --moved     mailboxes that moved, for a person to ask their owners:\n"
-                           "                     old address, hint, host, time, reply\n"
-                           "\n"
-                           "mail and log write JSON to standard output, one line per recipient or attempt.\n"
-                           "Exit status as in sysexits.h: 0 done, 64 usage, 66 no such input, 74 input could\n"
-                           "not be read, 75 output could not be written.\n";
+static const program self = {
+    "bounce-processor",
+    "usage: bounce-processor pipe|mail|log|report [OPTION...] [ARGUMENT...]\n"
+    "\n"
+    "  pipe [--rcpt ADDRESS] [--verp PATTERN] FILE\n"
+    "        reads one mail on standard input and appends its lines to FILE\n"
+    "        --rcpt  the address that the mail was sent to; by default\n"
+    "                $ORIGINAL_RECIPIENT, $RECIPIENT, Delivered-To or X-Original-To\n"
+    "        --verp  only mail to addresses such as 'bounces+*@example.org' counts,\n"
+    "                where * stands for the encoded recipient\n"
+    "  mail [PATH...]\n"
+    "        reads mails, mboxes, Maildirs; - or none: standard input\n"
+    "  log [--failures] [FILE...]\n"
+    "        reads mail logs; - or none: standard input\n"
+    "        --failures  leaves out what was delivered\n"
+    "  report [--html FILE] [--suppress FILE] [--moved FILE]\n"
+    "        summarises the lines on standard input\n"
+    "        --html      the summary as a page\n"
+    "        --suppress  dead addresses, without those that the brake holds:\n"
+    "                    address, time, host, rule, reason, expiry, reply\n"
+    "        --moved     mailboxes that moved, for a person to ask their owners:\n"
+    "                    old address, hint, host, time, reply\n"
+    "  -h, --help  this\n"
+    "  --version\n"
+    "\n"
+    "mail and log write JSON to standard output, one line per recipient or attempt.\n"
+    "Exit status as in sysexits.h: 0 done, 64 usage, 66 no such input, 74 input could\n"
+    "not be read, 75 output could not be written.\n",
+    EX_USAGE,
+};
 
-static int usage(void)
-{
-    fputs(help, stderr);
-    return EX_USAGE;
-}
+typedef struct options {
+    envelope envelope;
+    report_files files;
+} options;
 
 typedef struct pipe_job {
     mail_octets mail;
@@ -64,21 +74,6 @@ static smtpb_span told_recipient(void)
     return smtpb_str(original ? original : recipient);
 }
 
-static int pipe_mode(int argc, char **argv)
-{
-    envelope e = { told_recipient(), NULL };
-    int i = 0;
-    for (; i + 2 < argc && argv[i][0] == '-'; i += 2) {
-        if (strcmp(argv[i], "--rcpt") == 0)
-            e.recipient = smtpb_str(argv[i + 1]);
-        else if (strcmp(argv[i], "--verp") == 0 && is_verp_pattern(argv[i + 1]))
-            e.verp = argv[i + 1];
-        else
-            return usage();
-    }
-    return i + 1 == argc ? pipe_mail(argv[i], &e) : usage();
-}
-
 /* Returns the status, unless standard output failed. */
 static int finish(int status)
 {
@@ -101,56 +96,98 @@ static int each_path(int argc, char **argv, int (*process)(const char *path, FIL
     return finish(worst);
 }
 
-/* Where the file of such an option goes; NULL: no such option. */
-static const char **file_of(report_files *files, const char *option)
+static const struct option names[] = {
+    { "rcpt", required_argument, NULL, 'r' },
+    { "verp", required_argument, NULL, 'v' },
+    { "failures", no_argument, NULL, 'f' },
+    { "html", required_argument, NULL, 'p' },
+    { "suppress", required_argument, NULL, 's' },
+    { "moved", required_argument, NULL, 'm' },
+    HELP_AND_VERSION,
+};
+
+/* A command, the letters of its options, and the number of its arguments. */
+static const struct command {
+    const char *name, *letters;
+    int least, most;
+} commands[] = {
+    { "pipe", "rv", 1, 1 },
+    { "mail", "", 0, INT_MAX },
+    { "log", "f", 0, INT_MAX },
+    { "report", "psm", 0, 0 },
+};
+
+static const struct command *command_of(const char *name)
 {
-    return strcmp(option, "--html") == 0       ? &files->html
-           : strcmp(option, "--suppress") == 0 ? &files->suppress
-           : strcmp(option, "--moved") == 0    ? &files->moved
-                                               : NULL;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
 }
 
-static int report_mode(int argc, char **argv)
+/* False: the value is wrong. */
+static bool set(options *o, int letter, const char *value)
 {
-    report_files files = { NULL, NULL, NULL };
-    for (int i = 0; i < argc; i += 2) {
-        const char **file = file_of(&files, argv[i]);
-        if (!file || i + 1 == argc)
-            return usage();
-        *file = argv[i + 1];
-    }
-    progress_expect(NULL);
-    return finish(report(stdin, stdout, &files));
-}
-
-static int log_mode(int argc, char **argv)
-{
-    bool failures = argc > 0 && strcmp(argv[0], "--failures") == 0;
-    if (failures)
+    if (letter == 'r')
+        o->envelope.recipient = smtpb_str(value);
+    else if (letter == 'v')
+        o->envelope.verp = value;
+    else if (letter == 'f')
         leave_out_delivered();
-    return each_path(argc - failures, argv + failures, process_log);
+    else
+        *(letter == 'p' ? &o->files.html : letter == 's' ? &o->files.suppress : &o->files.moved) = value;
+    return letter != 'v' || is_verp_pattern(value);
 }
 
-static bool asks_for_help(const char *word)
+/* Is standard input read? */
+static bool reads_input(const char *name, int argc, char **argv)
 {
-    return strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0;
+    bool reads = argc == 0 || *name == 'p';
+    for (int i = 0; i < argc; i++)
+        reads = reads || strcmp(argv[i], "-") == 0;
+    return reads;
+}
+
+/* argv: the arguments of the command. */
+static int run(const char *name, int argc, char **argv, const options *o)
+{
+    if (reads_input(name, argc, argv))
+        say_if_terminal(self.name);
+    switch (*name) {
+    case 'p':
+        return pipe_mail(argv[0], &o->envelope);
+    case 'm':
+        return each_path(argc, argv, process_path);
+    case 'l':
+        return each_path(argc, argv, process_log);
+    default:
+        progress_expect(NULL);
+        return finish(report(stdin, stdout, &o->files));
+    }
 }
 
 int main(int argc, char **argv)
 {
-    const char *command = argc > 1 ? argv[1] : "";
-    if (asks_for_help(command) || (argc > 2 && asks_for_help(argv[2]))) {
-        fputs(help, stdout);
-        return finish(EX_OK);
+    options o = { { told_recipient(), NULL }, { NULL, NULL, NULL } };
+    int letter, status;
+    const struct command *c = argc > 1 ? command_of(argv[1]) : NULL;
+    if (c) {
+        argc--;
+        argv++;
     }
+    while ((letter = next_option(&self, argc, argv, "+h", names, &status)) > 0) {
+        if (!c || !strchr(c->letters, letter))
+            return misused(&self, "an option that is not for this command",
+                           argv[optind - (optarg == argv[optind - 1] ? 2 : 1)]);
+        if (!set(&o, letter, optarg))
+            return misused(&self, "no pattern such as bounces+*@example.org", optarg);
+    }
+    if (letter == 0)
+        return status;
+    if (!c)
+        return misused(&self, argv[optind] ? "unknown command" : "no command", argv[optind]);
+    if (argc - optind < c->least || argc - optind > c->most)
+        return misused(&self, argc - optind < c->least ? "too few arguments" : "too many arguments", c->name);
     g_mime_init();
-    if (strcmp(command, "pipe") == 0)
-        return pipe_mode(argc - 2, argv + 2);
-    if (strcmp(command, "mail") == 0)
-        return each_path(argc - 2, argv + 2, process_path);
-    if (strcmp(command, "log") == 0)
-        return log_mode(argc - 2, argv + 2);
-    if (strcmp(command, "report") == 0)
-        return report_mode(argc - 2, argv + 2);
-    return usage();
+    return run(c->name, argc - optind, argv + optind, &o);
 }

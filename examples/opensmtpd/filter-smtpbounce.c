@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A filter for OpenSMTPD that only reports: each reply from a remote server becomes one line of JSON.
- *
- *     filter-smtpbounce [FILE]
- *
- * FILE is appended to and opened anew for each line, so it may be moved away at any time. Without it, or if it cannot
- * be written, lines go to standard error, which smtpd logs. smtpd stops when one of its filters stops, so this one only
- * ends at the end of the input.
- */
+/* A filter for OpenSMTPD that only reports: each reply from a remote server becomes one line of JSON. smtpd stops when
+   one of its filters stops, so this one only ends at the end of the input. */
+#include "../shared/command_line.h"
 #include "../shared/json_lines.h"
 #include "../shared/read_line.h"
 #include "../shared/safe_text.h"
@@ -19,6 +13,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static const program self = {
+    "filter-smtpbounce",
+    "usage: filter-smtpbounce [FILE]\n"
+    "\n"
+    "A filter that smtpd runs: appends each reply of a remote server to FILE, as a\n"
+    "line of JSON with what it means. FILE is opened anew for each line, so it may be\n"
+    "moved away at any time. Without it, or if it cannot be written, lines go to\n"
+    "standard error, which smtpd logs.\n"
+    "\n"
+    "  -h, --help  this\n"
+    "  --version\n",
+    2,
+};
+
+static const struct option no_options[] = { HELP_AND_VERSION };
 
 static const char *path; /* NULL: standard error */
 
@@ -176,7 +186,13 @@ int main(int argc, char **argv)
 {
     static char octets[MAX_LINE];
     line l = { octets, 0, false };
-    path = argc > 1 ? argv[1] : NULL;
+    int status;
+    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+        return status;
+    if (argc - optind > 1)
+        return misused(&self, "too many arguments", argv[optind + 1]);
+    path = argv[optind];
+    say_if_terminal(self.name);
     signal(SIGHUP, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);

@@ -2,6 +2,7 @@
 /* postfix-replymapd: tells Postfix what a server's reply means, by smtp_delivery_status_filter, and whom to refuse, by
    check_recipient_access. */
 #include "replymapd.h"
+#include "../shared/command_line.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,15 +12,37 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const char usage[] = "usage: postfix-replymapd [-s] [-p POLICY] [-r RULES] [-l FOLDER] [-t SECONDS]\n"
-                            "                         [-i SECONDS] LISTEN...\n"
-                            "  LISTEN  socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT, at most eight\n"
-                            "  -p, -r  policy file, file of your own rules; SIGHUP reloads them\n"
-                            "  -l      suppression list: answers about recipients for the socketmap\n"
-                            "          \"suppressed\"; any other map name asks what a reply means\n"
-                            "  -s      messages to syslog instead of standard error\n"
-                            "  -t, -i  time limit of a request (10), of an idle client (300), in seconds\n"
-                            "  -h      this text\n";
+static const program self = {
+    "postfix-replymapd",
+    "usage: postfix-replymapd [OPTION...] LISTEN...\n"
+    "\n"
+    "Tells Postfix what a server's reply means. LISTEN, at most eight times:\n"
+    "socketmap:unix:PATH, socketmap:inet:HOST:PORT or tcp:HOST:PORT.\n"
+    "\n"
+    "  -p, --policy FILE      which reasons defer, bounce or keep; SIGHUP reloads it\n"
+    "  -r, --rules FILE       your own rules; SIGHUP reloads them\n"
+    "  -l, --list FOLDER      suppression list: answers about recipients for the\n"
+    "                         socketmap \"suppressed\"; any other map name asks what\n"
+    "                         a reply means\n"
+    "  -s, --syslog           messages to syslog instead of standard error\n"
+    "  -t, --timeout SECONDS  time limit of a request (10)\n"
+    "  -i, --idle SECONDS     time limit of an idle client (300)\n"
+    "  -h, --help             this\n"
+    "  --version\n"
+    "\n"
+    "Exit status: 0 ended by a signal, 1 failed, 2 usage.\n",
+    2,
+};
+
+static const struct option names[] = {
+    { "policy", required_argument, NULL, 'p' },
+    { "rules", required_argument, NULL, 'r' },
+    { "list", required_argument, NULL, 'l' },
+    { "syslog", no_argument, NULL, 's' },
+    { "timeout", required_argument, NULL, 't' },
+    { "idle", required_argument, NULL, 'i' },
+    HELP_AND_VERSION,
+};
 
 /* ---- Signals: each writes a letter to a pipe that the loop polls ---- */
 
@@ -82,9 +105,11 @@ static bool read_seconds(const char *word, int64_t *milliseconds)
     return *word && !*end && seconds > 0 && seconds <= 86400;
 }
 
-static bool read_options(int argc, char **argv, server *s)
+/* False: the program ends, with *status. */
+static bool read_options(int argc, char **argv, server *s, int *status)
 {
-    for (int option; (option = getopt(argc, argv, "sp:r:l:t:i:")) != -1;) {
+    int option;
+    while ((option = next_option(&self, argc, argv, "+hsp:r:l:t:i:", names, status)) > 0) {
         if (option == 's')
             log_to_syslog();
         else if (option == 'p')
@@ -93,9 +118,17 @@ static bool read_options(int argc, char **argv, server *s)
             rules_path = optarg;
         else if (option == 'l')
             s->judge.list = optarg;
-        else if (option == '?' || !read_seconds(optarg, option == 't' ? &s->request_ms : &s->idle_ms))
+        else if (!read_seconds(optarg, option == 't' ? &s->request_ms : &s->idle_ms)) {
+            *status = misused(&self, "not a number of seconds from 1 to 86400", optarg);
             return false;
+        }
     }
+    if (option == 0)
+        return false;
+    if (optind == argc)
+        *status = misused(&self, "no LISTEN is given", NULL);
+    else if (argc - optind > LISTENERS_MAX)
+        *status = misused(&self, "more than eight of LISTEN", argv[optind + LISTENERS_MAX]);
     return optind < argc && argc - optind <= LISTENERS_MAX;
 }
 
@@ -130,22 +163,14 @@ static bool run(server *s)
     return false;
 }
 
-/* Returns the exit status. */
-static int put_usage(int fd, int status)
-{
-    ssize_t written = write(fd, usage, sizeof usage - 1);
-    return written < 0 ? 1 : status;
-}
-
 int main(int argc, char **argv)
 {
     static server s;
+    int status;
     server_start(&s);
     policy_default(&s.judge.policy);
-    if (argc > 1 && (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0))
-        return put_usage(STDOUT_FILENO, 0);
-    if (!read_options(argc, argv, &s))
-        return put_usage(STDERR_FILENO, 2);
+    if (!read_options(argc, argv, &s, &status))
+        return status;
     if (geteuid() == 0) {
         say("does not run as root; start it as a dedicated user");
         return 1;

@@ -2,7 +2,6 @@
 /* Options and help, of the tool and of each subcommand. */
 #include "tool.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 

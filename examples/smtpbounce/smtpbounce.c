@@ -3,12 +3,10 @@
 #include "tool.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- A reply ---- */
 
@@ -53,12 +51,6 @@ static bool join(char **words, buffer *b)
 
 static void suggest(const char *word);
 
-static void say_where_from(void)
-{
-    if (isatty(STDIN_FILENO))
-        fputs("smtpbounce: reading from the terminal; Ctrl-D ends the input\n", stderr);
-}
-
 /* Has the text neither a known wrapping nor a reply code, a status or words that are known? */
 static bool is_no_reply(const judged *j)
 {
@@ -71,7 +63,7 @@ static int show_reply(char **words, const options *o, void (*put)(FILE *, const 
     buffer b = { NULL, 0, 0 };
     bool from_input = strcmp(words[0], "-") == 0 && !words[1];
     if (from_input)
-        say_where_from();
+        say_if_terminal("smtpbounce");
     if (!(from_input ? read_all(stdin, &b) : join(words, &b))) {
         perror("smtpbounce: standard input");
         free(b.octets);
@@ -105,14 +97,14 @@ static int run_explain(char **argv, const options *o)
 static int run_filter(char **argv, const options *o)
 {
     (void)argv;
-    say_where_from();
+    say_if_terminal("smtpbounce");
     return filter(stdin, stdout, o);
 }
 
 static int run_group(char **argv, const options *o)
 {
     (void)argv;
-    say_where_from();
+    say_if_terminal("smtpbounce");
     return group(stdin, stdout, o);
 }
 
@@ -189,7 +181,7 @@ static const command commands[] = {
     { "", "smrfwu", 1, INT_MAX, run_card, "[OPTION...] REPLY...",
       "describe a reply, bare, in a log line or in a field; - reads the input\n" },
     { "filter", "smrfwux", 0, 0, run_filter, "[OPTION...] < REPLIES",
-      "one reply per line on standard input, one line of JSON for each on output\n\n" INPUT },
+      "one reply per line on input, one line of JSON for each on output\n\n" INPUT },
     { "group", "smrfwux", 0, 0, run_group, "[OPTION...] < REPLIES",
       "the same input, counted by what the replies say; unclassified first\n\n" INPUT },
     { "explain", "smrfwu", 1, INT_MAX, run_explain, "[OPTION...] REPLY...",

@@ -3,6 +3,7 @@
 #ifndef TOOL_H
 #define TOOL_H
 
+#include "../shared/command_line.h"
 #include "../shared/json_lines.h"
 #include "../shared/progress.h"
 #include "../shared/read_line.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A command line tool for the suppression list. */
 #include "../shared/suppression/suppression.h"
+#include "../shared/command_line.h"
 #include "../shared/suppression/claim.h"
 #include "add.h"
 
@@ -12,38 +13,39 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char usage_text[] = "usage: suppression FOLDER COMMAND\n"
-                                 "  list [HOST]           list all entries, or those of a site\n"
-                                 "  find ADDRESS          show the entry that decides about an address;\n"
-                                 "                        exit status 0: suppressed\n"
-                                 "  lift HOST FROM TO     cancel the entries of a site\n"
-                                 "  hold HOST FROM TO     hold them for review\n"
-                                 "  confirm HOST FROM TO  put them in force\n"
-                                 "  add [DAYS]            add the dead addresses of the bounce processor's lines\n"
-                                 "                        on standard input, each for that many days (30)\n"
-                                 "  tidy                  remove expired entries; run it daily\n"
-                                 "The site of an MX host is its provider, or its registered domain, with all its\n"
-                                 "other hosts. Times are UTC, 2026-11-24T03:00, or now. Columns of an entry:\n"
-                                 "state, made, expires, rule, host, address, reply.\n"
-                                 "\n"
-                                 "add skips bad lines and says where they are. If at a site too many addresses\n"
-                                 "are called dead within an hour, the brake holds them: mail to them is not\n"
-                                 "refused until a person confirms. Exit status: 0 done, 1 failed or not found,\n"
-                                 "2 usage.\n";
+static const program self = {
+    "suppression",
+    "usage: suppression FOLDER COMMAND [ARGUMENT...]\n"
+    "\n"
+    "A list of addresses that no mail is to be sent to, kept in FOLDER.\n"
+    "\n"
+    "  list [HOST]           list all entries, or those of a site\n"
+    "  find ADDRESS          show the entry that decides about an address;\n"
+    "                        exit status 0: suppressed\n"
+    "  lift HOST FROM TO     cancel the entries of a site\n"
+    "  hold HOST FROM TO     hold them for review\n"
+    "  confirm HOST FROM TO  put them in force\n"
+    "  add [DAYS]            add the dead addresses of the bounce processor's lines\n"
+    "                        on standard input, each for that many days (30)\n"
+    "  tidy                  remove expired entries; run it daily\n"
+    "  -h, --help            this\n"
+    "  --version\n"
+    "\n"
+    "The site of an MX host is its provider, or its registered domain, with all its\n"
+    "other hosts. Times are UTC, 2026-11-24T03:00, or now. Columns of an entry:\n"
+    "state, made, expires, rule, host, address, reply. Write -- before an address\n"
+    "that may begin with -.\n"
+    "\n"
+    "add skips bad lines and says where they are. If at a site too many addresses\n"
+    "are called dead within an hour, the brake holds them: mail to them is not\n"
+    "refused until a person confirms. Exit status: 0 done, 1 failed or not found,\n"
+    "2 usage.\n",
+    2,
+};
+
+static const struct option no_options[] = { HELP_AND_VERSION };
 
 enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2, MOST_DAYS = 3650 };
-
-static int usage(void)
-{
-    fputs(usage_text, stderr);
-    return USAGE;
-}
-
-static int help(void)
-{
-    fputs(usage_text, stdout);
-    return fflush(stdout) == 0 ? DONE : FAILED;
-}
 
 static int failed(const char *what)
 {
@@ -131,7 +133,8 @@ static int add(const char *folder, const char *number, long long now)
     const char *where;
     long days = number ? strtol(number, &end, 10) : SUPPRESSION_DAYS;
     if (days < 1 || days > MOST_DAYS || (number && *end))
-        return usage();
+        return misused(&self, "add takes 1 to 3650 days", number);
+    say_if_terminal(self.name);
     return add_lines(folder, (int)days, now, &where) == 0 ? DONE : failed(where);
 }
 
@@ -150,38 +153,54 @@ static bool become_owner(const char *folder)
     return false;
 }
 
-static bool asks_for_help(int argc, char **argv)
-{
-    bool asks = false;
-    for (int i = 1; i < argc && i < 4; i++)
-        asks = asks || strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0;
-    return asks;
-}
+static const subcommand commands[] = {
+    { "list", 0, 1 },    { "find", 1, 1 }, { "lift", 3, 3 }, { "hold", 3, 3 },
+    { "confirm", 3, 3 }, { "add", 0, 1 },  { "tidy", 0, 0 }, { NULL, 0, 0 },
+};
 
-/* argv: the command and its arguments. */
-static int run(const char *folder, int argc, char **argv, long long now)
+/* argv: the arguments of a command without a fault. */
+static int run(const char *folder, const char *command, char **argv, long long now)
 {
     suppression_window window;
-    const char *command = argv[0];
-    if (strcmp(command, "list") == 0 && argc <= 2)
-        return list(folder, argv[1], now);
-    if (strcmp(command, "find") == 0 && argc == 2)
-        return find(folder, argv[1], now);
-    if (strcmp(command, "add") == 0 && argc <= 2)
-        return add(folder, argv[1], now);
-    if (strcmp(command, "tidy") == 0 && argc == 1)
+    if (strcmp(command, "list") == 0)
+        return list(folder, argv[0], now);
+    if (strcmp(command, "find") == 0)
+        return find(folder, argv[0], now);
+    if (strcmp(command, "add") == 0)
+        return add(folder, argv[0], now);
+    if (strcmp(command, "tidy") == 0)
         return suppression_tidy(folder, now) == 0 ? DONE : failed(folder);
-    if (!suppression_verb_parse(command, &window.verb) || argc != 4)
-        return usage();
-    window.site = argv[1];
-    return decide(folder, &window, argv[2], argv[3], now);
+    suppression_verb_parse(command, &window.verb);
+    window.site = argv[0];
+    return decide(folder, &window, argv[1], argv[2], now);
+}
+
+/* Before the folder, before the command and before its arguments there may be options. */
+static bool skip_options(int *argc, char ***argv, int *status)
+{
+    optind = 1;
+    if (next_option(&self, *argc, *argv, "+h", no_options, status) != -1)
+        return false;
+    *argc -= optind;
+    *argv += optind;
+    return true;
 }
 
 int main(int argc, char **argv)
 {
-    if (asks_for_help(argc, argv))
-        return help();
-    if (argc < 3)
-        return usage();
-    return become_owner(argv[1]) ? run(argv[1], argc - 2, argv + 2, time(NULL)) : FAILED;
+    int status;
+    if (!skip_options(&argc, &argv, &status))
+        return status;
+    const char *folder = argv[0];
+    if (argc > 0 && !skip_options(&argc, &argv, &status))
+        return status;
+    const char *command = argv[0];
+    if (!folder || !command)
+        return misused(&self, "too few arguments", NULL);
+    if (!skip_options(&argc, &argv, &status))
+        return status;
+    const char *fault = fault_of(commands, command, argc);
+    if (fault)
+        return misused(&self, fault, command);
+    return become_owner(folder) ? run(folder, command, argv, time(NULL)) : FAILED;
 }

@@ -1,9 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* curl-replies smtp://HOST:PORT SENDER RECIPIENT... <MESSAGE: judges every reply that libcurl gets at its stage. */
+/* Judges every reply that libcurl gets, at its stage. */
+#include "../shared/command_line.h"
+
 #include <curl/curl.h>
 #include <smtpbounce.h>
 #include <stdio.h>
 #include <string.h>
+
+static const program self = {
+    "curl-replies",
+    "usage: curl-replies smtp://HOST[:PORT] SENDER RECIPIENT... <MESSAGE\n"
+    "\n"
+    "Sends a message by libcurl and shows what each reply of the server means.\n"
+    "\n"
+    "  -h, --help  this\n"
+    "  --version\n"
+    "\n"
+    "Exit status: 0 sent, perhaps not to all recipients, 1 failed, 2 usage.\n",
+    2,
+};
+
+static const struct option no_options[] = { HELP_AND_VERSION };
 
 static char command[512], replies[70000]; /* more than smtpb_feed accepts */
 static size_t held;
@@ -39,18 +56,16 @@ static int on_debug(CURL *curl, curl_infotype type, char *data, size_t size, voi
     return 0;
 }
 
-int main(int argc, char **argv)
+/* argv: the URL, the sender and the recipients. */
+static int send_message(CURL *curl, char **argv)
 {
     struct curl_slist *recipients = NULL;
-    CURL *curl = argc > 3 ? curl_easy_init() : NULL;
     long code = 0;
     context.stage = SMTPB_STAGE_CONNECT;
-    if (!curl)
-        return 2;
-    for (int i = 3; i < argc; i++)
-        recipients = curl_slist_append(recipients, argv[i]);
-    curl_easy_setopt(curl, CURLOPT_URL, argv[1]);
-    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, argv[2]);
+    for (char **recipient = argv + 2; *recipient; recipient++)
+        recipients = curl_slist_append(recipients, *recipient);
+    curl_easy_setopt(curl, CURLOPT_URL, argv[0]);
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, argv[1]);
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); /* else the first refusal ends the transfer */
     curl_easy_setopt(curl, CURLOPT_READDATA, stdin);
@@ -61,6 +76,23 @@ int main(int argc, char **argv)
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
     printf("libcurl: %s, CURLINFO_RESPONSE_CODE %ld\n", curl_easy_strerror(result), code);
     curl_slist_free_all(recipients);
-    curl_easy_cleanup(curl);
     return result == CURLE_OK ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    int status;
+    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+        return status;
+    if (argc - optind < 3)
+        return misused(&self, "too few arguments", NULL);
+    CURL *curl = curl_easy_init();
+    if (!curl) {
+        fputs("curl-replies: libcurl cannot be used\n", stderr);
+        return 1;
+    }
+    say_if_terminal(self.name);
+    status = send_message(curl, argv + optind);
+    curl_easy_cleanup(curl);
+    return status;
 }

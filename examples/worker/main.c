@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A worker that delivers mail and acts on what servers answer. */
+#include "../shared/command_line.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -10,45 +11,65 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char usage_text[] = "usage: worker load DB SENDER HOST MESSAGE RECIPIENTS\n"
-                                 "         queues a message. HOST is [lmtp:]NAME[:PORT]; each line of the file\n"
-                                 "         RECIPIENTS is an address, or an address, a tab and a host\n"
-                                 "       worker run [OPTION...] DB\n"
-                                 "         delivers until no recipient is left to try\n"
-                                 "       worker outcomes DB\n"
-                                 "         shows the outcome for every recipient\n"
-                                 "       worker review DB\n"
-                                 "         shows marked senders, hints, and entries held by the brake\n"
-                                 "       worker list DB\n"
-                                 "         the same, with all suppressed addresses\n"
-                                 "       worker lift|hold|confirm DB HOST FROM TO\n"
-                                 "         cancels the entries made at the host's site in that time, holds them for\n"
-                                 "         review, or puts them in force; times are UTC, 2026-11-24T03:00, or now\n"
-                                 "       worker unmark DB SENDER\n"
-                                 "         resumes the mail of a marked sender\n"
-                                 "\n"
-                                 "  -n NAME     name of this machine, for EHLO\n"
-                                 "  -c N        sessions in total (50)\n"
-                                 "  -p N        sessions per host (5)\n"
-                                 "  -r N        recipients per transaction (50, at most 100)\n"
-                                 "  -w MIN:MAX  limits of the wait between attempts, in seconds (300:14400)\n"
-                                 "  -g MIN:MAX  limits of the gap between transactions at a host that asks to slow\n"
-                                 "              down, in milliseconds (1000:60000)\n"
-                                 "  -l SECONDS  lifetime of a message (432000)\n"
-                                 "  -x SECONDS  lifetime of a suppression entry (2592000)\n"
-                                 "  -t SECONDS  upper limit for the time-outs of RFC 5321\n"
-                                 "  -1          end as soon as no session is open\n"
-                                 "  -k          never end by itself\n";
+static const program self = {
+    "worker",
+    "usage: worker COMMAND [OPTION...] DB [ARGUMENT...]\n"
+    "\n"
+    "Delivers mail and acts on what servers answer; its state is the database DB.\n"
+    "\n"
+    "  load DB SENDER HOST MESSAGE RECIPIENTS\n"
+    "        queue a message. HOST is [lmtp:]NAME[:PORT]; each line of the file\n"
+    "        RECIPIENTS is an address, or an address, a tab and a host\n"
+    "  run [OPTION...] DB\n"
+    "        deliver until no recipient is left to try\n"
+    "  outcomes DB\n"
+    "        show the outcome for every recipient\n"
+    "  review DB\n"
+    "        show marked senders, hints, and entries held by the brake\n"
+    "  list DB\n"
+    "        the same, with all suppressed addresses\n"
+    "  lift|hold|confirm DB HOST FROM TO\n"
+    "        cancel the entries made at the host's site in that time, hold them for\n"
+    "        review, or put them in force; times are UTC, 2026-11-24T03:00, or now\n"
+    "  unmark DB SENDER\n"
+    "        resume the mail of a marked sender\n"
+    "\n"
+    "Options of run:\n"
+    "  -n, --name NAME         name of this machine, for EHLO\n"
+    "  -c, --sessions N        sessions in total (50)\n"
+    "  -p, --per-host N        sessions per host (5)\n"
+    "  -r, --recipients N      recipients per transaction (50, at most 100)\n"
+    "  -w, --wait MIN:MAX      limits of the wait between attempts, in seconds\n"
+    "                          (300:14400)\n"
+    "  -g, --gap MIN:MAX       limits of the gap between transactions at a host that\n"
+    "                          asks to slow down, in milliseconds (1000:60000)\n"
+    "  -l, --lifetime SECONDS  lifetime of a message (432000)\n"
+    "  -x, --expiry SECONDS    lifetime of a suppression entry (2592000)\n"
+    "  -t, --timeout SECONDS   upper limit for the time-outs of RFC 5321 (600)\n"
+    "  -1, --once              end as soon as no session is open\n"
+    "  -k, --keep              never end by itself\n"
+    "Of all commands:\n"
+    "  -h, --help              this\n"
+    "  --version\n"
+    "\n"
+    "Exit status: 0 done, 1 failed, 2 usage.\n",
+    2,
+};
 
 enum { DONE_WELL = 0, NOT_DONE = 1, BAD_USAGE = 2 };
 
-static int usage(void)
-{
-    fputs(usage_text, stderr);
-    return BAD_USAGE;
-}
+static const struct option no_options[] = { HELP_AND_VERSION };
 
 /* ---- Options of run ---- */
+
+static const struct option names[] = {
+    { "name", required_argument, NULL, 'n' },     { "sessions", required_argument, NULL, 'c' },
+    { "per-host", required_argument, NULL, 'p' }, { "recipients", required_argument, NULL, 'r' },
+    { "wait", required_argument, NULL, 'w' },     { "gap", required_argument, NULL, 'g' },
+    { "lifetime", required_argument, NULL, 'l' }, { "expiry", required_argument, NULL, 'x' },
+    { "timeout", required_argument, NULL, 't' },  { "once", no_argument, NULL, '1' },
+    { "keep", no_argument, NULL, 'k' },           HELP_AND_VERSION,
+};
 
 static bool read_number(const char *digits, long long least, long long most, long long *value)
 {
@@ -64,7 +85,9 @@ static bool read_range(char *text, long long *least, long long *most)
     if (!colon)
         return false;
     *colon = '\0';
-    return read_number(text, 0, 1000000000, least) && read_number(colon + 1, *least, 1000000000, most);
+    bool good = read_number(text, 0, 1000000000, least) && read_number(colon + 1, *least, 1000000000, most);
+    *colon = ':';
+    return good;
 }
 
 static bool read_count(const char *text, long long most, size_t *count)
@@ -104,8 +127,15 @@ static bool read_option(worker *w, int option, char *value)
     default:
         w->once = w->once || option == '1';
         w->keep = w->keep || option == 'k';
-        return option != '?';
+        return true;
     }
+}
+
+static int refuse_value(int option, const char *value)
+{
+    char what[] = "-? does not take this value";
+    what[1] = (char)option;
+    return misused(&self, what, value);
 }
 
 /* ---- Commands ---- */
@@ -140,11 +170,17 @@ static int run(int argc, char **argv)
     };
     if (gethostname(name, sizeof name - 1) == 0 && *name)
         w.helo = name;
-    for (int option; (option = getopt(argc, argv, "n:c:p:r:w:g:l:x:t:1k")) != -1;)
+    int option, status;
+    optind = 1;
+    while ((option = next_option(&self, argc, argv, "+hn:c:p:r:w:g:l:x:t:1k", names, &status)) > 0)
         if (!read_option(&w, option, optarg))
-            return usage();
-    if (argc - optind != 1 || !w.helo)
-        return usage();
+            return refuse_value(option, optarg);
+    if (option == 0)
+        return status;
+    if (argc - optind != 1)
+        return misused(&self, "run takes one database", argv[optind] ? argv[optind + 1] : NULL);
+    if (!w.helo)
+        return misused(&self, "this machine has no name; give one by --name", NULL);
     if (!exists(argv[optind]) || !lock(argv[optind]))
         return NOT_DONE;
     db_open(&w.db, argv[optind]);
@@ -175,43 +211,61 @@ static int unmark(db *d, const char *sender)
     return NOT_DONE;
 }
 
-/* argv: the arguments after the database. */
-static int command(db *d, const char *verb, int argc, char **argv)
+static const subcommand commands[] = {
+    { "load", 5, 5 }, { "outcomes", 1, 1 }, { "review", 1, 1 }, { "list", 1, 1 }, { "lift", 4, 4 },
+    { "hold", 4, 4 }, { "confirm", 4, 4 },  { "unmark", 2, 2 }, { NULL, 0, 0 },
+};
+
+/* argv: the arguments after the database, of a command without a fault. */
+static int command(db *d, const char *verb, char **argv)
 {
     suppression_window window;
-    if (strcmp(verb, "load") == 0 && argc == 4)
+    if (strcmp(verb, "load") == 0)
         return load(d, argv[0], argv[1], argv[2], argv[3]) ? DONE_WELL : NOT_DONE;
-    if (strcmp(verb, "unmark") == 0 && argc == 1)
+    if (strcmp(verb, "unmark") == 0)
         return unmark(d, argv[0]);
-    if (suppression_verb_parse(verb, &window.verb) && argc == 3)
+    if (suppression_verb_parse(verb, &window.verb))
         return decide_window(d, &window, argv);
-    if (argc != 0)
-        return usage();
     if (strcmp(verb, "outcomes") == 0)
         report_outcomes(d, stdout);
-    else if (strcmp(verb, "review") == 0 || strcmp(verb, "list") == 0)
-        report_review(d, stdout, *verb == 'l', worker_time());
     else
-        return usage();
+        report_review(d, stdout, strcmp(verb, "list") == 0, worker_time());
     return fflush(stdout) == 0 ? DONE_WELL : NOT_DONE;
 }
 
-int main(int argc, char **argv)
+/* argv: the command, then the database and its arguments. */
+static int run_command(int argc, char **argv)
 {
     db d;
-    if (argc < 3)
-        return usage();
-    umask(077);               /* the database is private */
-    signal(SIGXFSZ, SIG_IGN); /* makes the file size limit an SQLite error */
-    if (strcmp(argv[1], "run") == 0)
-        return run(argc - 1, argv + 1);
-    bool may_be_new = strcmp(argv[1], "load") == 0;
-    if (!may_be_new && !exists(argv[2]))
+    int status;
+    const char *verb = argv[0];
+    optind = 1;
+    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+        return status;
+    const char *fault = fault_of(commands, verb, argc - optind);
+    if (fault)
+        return misused(&self, fault, verb);
+    argv += optind;
+    if (strcmp(verb, "load") != 0 && !exists(argv[0]))
         return NOT_DONE;
-    db_open(&d, argv[2]);
-    int status = command(&d, argv[1], argc - 3, argv + 3);
+    db_open(&d, argv[0]);
+    status = command(&d, verb, argv + 1);
     if (status == DONE_WELL)
         db_commit(&d);
     db_close(&d);
     return status;
+}
+
+int main(int argc, char **argv)
+{
+    int status;
+    umask(077);               /* the database is private */
+    signal(SIGXFSZ, SIG_IGN); /* makes the file size limit an SQLite error */
+    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+        return status;
+    if (optind == argc)
+        return misused(&self, "no command", NULL);
+    argc -= optind;
+    argv += optind;
+    return strcmp(argv[0], "run") == 0 ? run(argc, argv) : run_command(argc, argv);
 }

@@ -185,7 +185,7 @@ none "twice" '22:suppressed a@b.example'
 is "is told once a minute" 1 "$(logged "list: Not a directory; nobody is refused")"
 stop TERM
 like "it counts them" "* 5 recipients suppressed, *" "$(tail -n 1 "$folder/log")"
-like "-h" "usage: postfix-replymapd*-l *suppression list*" "$("$folder/replymapd" -h)"
+like "-h" "usage: postfix-replymapd*-l, --list *suppression list*" "$("$folder/replymapd" -h)"
 
 # Files of rules that would block or never end are refused.
 rm -f "$folder/rules"

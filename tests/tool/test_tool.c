@@ -211,7 +211,8 @@ static struct call {
     { "-h", "$T -h", 0, { "filter", "Exit status" }, NULL },
     { "help of each subcommand, in 80 columns",
       "for c in '' filter group explain rules lint compare code status codes statuses reasons; do "
-      "for h in -h --help; do $T $c $h || echo failed; done; done | awk 'length > 80 || /failed/; /^usage: / { n++ } "
+      "for h in -h --help; do $T $c $h || echo failed; done; done | awk 'length > 80 { print \"smtpbounce\" }  "
+      "/failed/; /^usage: / { n++ } "
       "END { print n }'",
       0,
       { "22\n" },
