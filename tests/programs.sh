@@ -1,20 +1,15 @@
 #!/bin/sh
 # programs.sh PROGRAM...: what each program, and each of its subcommands, says about itself, about a wrong command line
 # and when it waits for a terminal.
+tests=$(cd "$(dirname "$0")" && pwd)
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 failed=0
 fail() { echo "$*"; failed=1; }
 
-subcommands() {
-    case $1 in
-    smtpbounce) echo "filter group explain rules lint compare code status codes statuses reasons" ;;
-    bounce-processor) echo "pipe mail log report" ;;
-    suppression) echo "folder folder:list folder:find folder:lift folder:hold folder:confirm folder:add folder:tidy" ;;
-    worker) echo "load run outcomes review list lift hold confirm unmark" ;;
-    esac
-}
+# shellcheck source=tests/help.sh
+. "$tests/help.sh"
 
 # helps COMMAND...: by both names of the option; on standard output alone, in 80 columns; exit status 0.
 helps() {
@@ -52,9 +47,12 @@ for program in "$@"; do
     "$program" --version >out 2>err </dev/null || fail "$name --version: exit status $?"
     grep -qE "^$name [0-9]+\.[0-9]+\.[0-9]+\$" out || fail "$name --version: $(cat out err)"
     refuses $misused "--nonsense" "$program" --nonsense
-    for words in $(subcommands "$name"); do
-        # shellcheck disable=SC2046
-        helps "$program" $(echo "$words" | tr : ' ')
+    for subcommand in $(subcommands "$program"); do
+        if [ "$name" = suppression ]; then
+            helps "$program" folder "$subcommand"
+        else
+            helps "$program" "$subcommand"
+        fi
     done
     case $name in
     filter-smtpbounce) refuses 2 "too many arguments: b" "$program" a b ;;
