@@ -1,17 +1,70 @@
 #!/bin/sh
-# run.sh SOURCE WORK CC SANITIZERS: installs the library, shared and static, and builds and runs a program with each,
-# found by pkg-config and by find_package.
+# run.sh SOURCE WORK CC SANITIZERS: installs everything, with a shared and with a static library; the tree is moved, and a
+# program is built and run with the library that pkg-config and find_package find there. What is installed is listed.
 set -eu
 source=$1 work=$2 cc=$3
 [ -z "$4" ] || { echo "skipped: the installed library is tested without sanitizers"; exit 77; }
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 rm -rf "$work"
+
+files_in() { (cd "$1" 2>/dev/null && find . ! -type d | sed 's/^..//' | LC_ALL=C sort); }
+same() { # same WHAT: the files `wanted` and `got`
+    LC_ALL=C sort -o "$work/wanted" "$work/wanted"
+    diff "$work/wanted" "$work/got" || { echo "$1: < is missing, > is too much"; exit 1; }
+}
+
+development() {
+    echo include/smtpbounce.h
+    for file in cmake/smtpbounce/smtpbounce-config.cmake cmake/smtpbounce/smtpbounce-config-version.cmake pkgconfig/smtpbounce.pc; do
+        echo lib/$file
+    done
+    echo lib/cmake/smtpbounce/smtpbounce-config-release.cmake
+    if [ "$shared" = ON ]; then echo lib/libsmtpbounce.so; else echo lib/libsmtpbounce.a; fi
+}
+runtime() {
+    [ "$shared" = OFF ] || printf 'lib/libsmtpbounce.so.%s\n' "$version" "${version%.*}"
+}
+# with_completion PROGRAM...
+with_completion() {
+    for program in "$@"; do
+        printf 'bin/%s\nshare/bash-completion/completions/%s\nshare/zsh/site-functions/_%s\n' "$program" "$program" "$program"
+    done
+}
+built() { [ -e "$build/$1" ]; }
+programs() {
+    with_completion smtpbounce suppression
+    printf '%s\n' lib/exim_smtpbounce.so libexec/smtpd/filter-smtpbounce sbin/postfix-replymapd \
+        lib/systemd/system/postfix-replymapd.service
+    if built bounce-processor; then with_completion bounce-processor; fi
+    for program in worker curl-replies; do
+        if built $program; then echo bin/$program; fi
+    done
+}
+documentation() {
+    for page in smtpbounce.1 suppression.8 filter-smtpbounce.8 postfix-replymapd.8; do
+        echo share/man/man"${page##*.}"/$page
+    done
+    doc=share/doc/smtpbounce
+    echo $doc/README.md
+    echo $doc/LICENSE
+    for part in exim opensmtpd postfix suppression; do
+        echo $doc/examples/$part/README.md
+    done
+    printf "$doc/examples/%s\n" exim/acl.conf exim/router.conf exim/transport.conf postfix/master.cf postfix/replymapd.policy
+    if built bounce-processor; then printf '%s\n' share/man/man1/bounce-processor.1 $doc/examples/bounce-processor/README.md; fi
+    if built worker; then echo share/man/man1/worker.1; fi
+    if built worker || built curl-replies; then echo $doc/examples/worker/README.md; fi
+}
+
 for shared in ON OFF; do
-    prefix="$work/a prefix-$shared"
-    cmake -S "$source" -B "$work/build-$shared" -DCMAKE_C_COMPILER="$cc" -DBUILD_SHARED_LIBS=$shared -DSMTPB_BUILD_TESTS=OFF \
-        -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib >/dev/null
-    cmake --build "$work/build-$shared" >/dev/null
-    cmake --install "$work/build-$shared" >/dev/null
+    build=$work/build-$shared first="$work/at first-$shared" prefix="$work/a prefix-$shared"
+    cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared \
+        -DSMTPB_BUILD_TESTS=OFF -DCMAKE_INSTALL_PREFIX="$first" -DCMAKE_INSTALL_LIBDIR=lib >/dev/null
+    cmake --build "$build" >/dev/null
+    cmake --install "$build" >/dev/null
+    grep -qF "ExecStart=$first/sbin/postfix-replymapd -p" "$first/lib/systemd/system/postfix-replymapd.service"
+
+    mv "$first" "$prefix"
     PKG_CONFIG_PATH=$prefix/lib/pkgconfig
     export PKG_CONFIG_PATH
     # shellcheck disable=SC2046
@@ -20,5 +73,28 @@ for shared in ON OFF; do
     cmake -S "$source/tests/install" -B "$work/consumer-$shared" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
     cmake --build "$work/consumer-$shared" >/dev/null
     "$work/consumer-$shared/consumer"
-    [ "$(LD_LIBRARY_PATH=$prefix/lib "$prefix/bin/smtpbounce" --version)" = "smtpbounce $(pkg-config --modversion smtpbounce)" ]
+    version=$(pkg-config --modversion smtpbounce)
+    [ "$(LD_LIBRARY_PATH=$prefix/lib "$prefix/bin/smtpbounce" --version)" = "smtpbounce $version" ]
+
+    : >"$work/all"
+    for component in development runtime programs documentation; do
+        rm -rf "$work/part"
+        cmake --install "$build" --prefix "$work/part" --component $component >/dev/null
+        files_in "$work/part" >"$work/got" || true
+        $component >"$work/wanted"
+        same "$component, shared $shared"
+        cat "$work/got" >>"$work/all"
+    done
+    mv "$work/all" "$work/wanted"
+    files_in "$prefix" >"$work/got"
+    same "all, shared $shared"
 done
+
+cmake -B "$build" -DSMTPB_BUILD_SUPPRESSION=OFF >/dev/null
+cmake --install "$build" --prefix "$work/less" >/dev/null
+(programs && documentation && development) | grep -v suppression >"$work/wanted"
+files_in "$work/less" >"$work/got"
+same "without suppression"
+cmake -B "$build" -DSMTPB_INSTALL=OFF >/dev/null
+cmake --install "$build" --prefix "$work/none" >/dev/null
+[ ! -e "$work/none" ] || { echo "SMTPB_INSTALL=OFF installs something"; exit 1; }
