@@ -59,7 +59,7 @@ for program in "$@"; do
     [ "$name" = smtpbounce ] && cp in_program common
     if [ -s in_program ]; then
         page_keys "$page" >in_page
-        [ "$name" = smtpbounce ] || { tail -n +$(($(wc -l <common) + 1)) in_program >more && mv more in_program; }
+        [ "$name" = smtpbounce ] || { tail -n +$(($(wc -l <common) + 1)) in_program >own_keys && mv own_keys in_program; }
         same "keys of $name"
     fi
 done
