@@ -90,11 +90,11 @@ for shared in ON OFF; do
     same "all, shared $shared"
 done
 
-cmake -B "$build" -DSMTPB_BUILD_SUPPRESSION=OFF >/dev/null
+cmake -S "$source" -B "$build" -DSMTPB_BUILD_SUPPRESSION=OFF >/dev/null
 cmake --install "$build" --prefix "$work/less" >/dev/null
 (programs && documentation && development) | grep -v suppression >"$work/wanted"
 files_in "$work/less" >"$work/got"
 same "without suppression"
-cmake -B "$build" -DSMTPB_INSTALL=OFF >/dev/null
+cmake -S "$source" -B "$build" -DSMTPB_INSTALL=OFF >/dev/null
 cmake --install "$build" --prefix "$work/none" >/dev/null
 [ ! -e "$work/none" ] || { echo "SMTPB_INSTALL=OFF installs something"; exit 1; }
