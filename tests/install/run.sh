@@ -15,6 +15,7 @@ same() { # same WHAT: the files `wanted` and `got`
 
 development() {
     echo include/smtpbounce.h
+    (cd "$source/src" && find man3 -name '*.3') | sed 's,^,share/man/,'
     for file in cmake/smtpbounce/smtpbounce-config.cmake cmake/smtpbounce/smtpbounce-config-version.cmake pkgconfig/smtpbounce.pc; do
         echo lib/$file
     done
