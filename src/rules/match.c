@@ -485,7 +485,7 @@ static void add_character(matcher *m, smtpb_span text, smtpb_span character)
     for (size_t k = 1; k < m->wide.count; k++)
         if (ending[k] != SMTPB_I_NO_WORD) {
             m->word[NEAR + m->count - 1 - k] = ending[k];
-            m->filter[NEAR + m->count - 1 - k] = filters[ending[k]];
+            m->filter[NEAR + m->count - 1 - k] = filters[kinds[ending[k]]];
         }
 }
 
