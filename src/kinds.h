@@ -51,16 +51,21 @@ static unsigned long cost_of_one(const kind *a, const kind *b)
     return a->weight * bits_in(b->bits & ~a->bits) + b->weight * bits_in(a->bits & ~b->bits);
 }
 
+/* Is the kind `other` a better one for i? Of equal ones the first counts. */
+static void look_at(kinds *k, size_t i, size_t other)
+{
+    unsigned long cost = cost_of_one(&k->all[other], &k->all[i]);
+    if (cost < k->all[i].cost || (cost == k->all[i].cost && other < k->all[i].near)) {
+        k->all[i].near = other;
+        k->all[i].cost = cost;
+    }
+}
+
 static void look_for_near(kinds *k, size_t i)
 {
     k->all[i].cost = ULONG_MAX;
-    for (size_t other = 0; other < i; other++) {
-        unsigned long cost = cost_of_one(&k->all[other], &k->all[i]);
-        if (cost < k->all[i].cost) {
-            k->all[i].near = other;
-            k->all[i].cost = cost;
-        }
-    }
+    for (size_t other = 0; other < i; other++)
+        look_at(k, i, other);
 }
 
 /* The last kind takes the place of i. */
@@ -72,6 +77,8 @@ static void drop_kind(kinds *k, size_t i)
     for (size_t other = i + 1; other < k->count; other++)
         if (k->all[other].near == i || k->all[other].near == last)
             look_for_near(k, other);
+        else
+            look_at(k, other, i);
 }
 
 static void make_one(kinds *k, size_t i)
@@ -80,8 +87,12 @@ static void make_one(kinds *k, size_t i)
     k->all[near].bits |= k->all[i].bits;
     k->all[near].weight += k->all[i].weight;
     drop_kind(k, i);
-    for (size_t other = near; other < k->count; other++)
-        look_for_near(k, other);
+    look_for_near(k, near);
+    for (size_t other = near + 1; other < k->count; other++)
+        if (k->all[other].near == near)
+            look_for_near(k, other);
+        else
+            look_at(k, other, near);
 }
 
 /* Takes kinds together until there are `most`. */

@@ -260,6 +260,7 @@ static bool same_role(unsigned v, unsigned w)
 /* Of a member, a bit for each number of places that it may take: 1 << 1 if it is one word. */
 typedef struct set {
     size_t count;
+    unsigned places; /* a bit for each number of places that a member takes: order_sets */
     uint8_t has[MAX_WORDS];
 } set;
 
@@ -639,12 +640,13 @@ static void join_words(void)
 /* Sets with senses that take several places come last: only for these a table says how many. */
 static unsigned narrow_sets;
 
-static bool is_wide_set(const set *s)
+/* A bit for each number of places that a member takes. */
+static unsigned places_in(const set *s)
 {
-    bool wide = false;
+    unsigned all = 0;
     for (unsigned n = 1; n < sense_count; n++)
-        wide |= s->has[n] > 1u << 1;
-    return wide;
+        all |= s->has[n];
+    return all;
 }
 
 static void order_sets(void)
@@ -652,10 +654,12 @@ static void order_sets(void)
     static set ordered[MAX_SETS];
     static unsigned numbers[MAX_SETS];
     unsigned n = 0;
+    for (unsigned i = 0; i < set_count; i++)
+        sets[i].places = places_in(&sets[i]);
     for (unsigned wide = 0; wide < 2; wide++) {
         narrow_sets = wide == 1 ? n : 0;
         for (unsigned i = 0; i < set_count; i++)
-            if (is_wide_set(&sets[i]) == (wide == 1)) {
+            if ((sets[i].places > 1u << 1) == (wide == 1)) {
                 ordered[n] = sets[i];
                 numbers[i] = n++;
             }
@@ -672,12 +676,10 @@ static void order_sets(void)
 /* The maximum number of places that an item takes: of a gap its words. */
 static unsigned most_places(unsigned item)
 {
-    unsigned most = 0, all = item < SETS ? 1u << 1 : 0;
-    if (item >= GAP)
-        return item - GAP;
-    for (unsigned n = 1; item >= SETS && n < sense_count; n++)
-        all |= sets[item - SETS].has[n];
-    while (all >>= 1)
+    unsigned most = 0;
+    if (item < SETS || item >= GAP)
+        return item < SETS ? 1 : item - GAP;
+    for (unsigned all = sets[item - SETS].places; all > 1; all >>= 1)
         most++;
     return most;
 }
@@ -1330,7 +1332,7 @@ static void write_vocabulary(FILE *out)
 
 /* ---- Texts ---- */
 
-enum { MAX_TEXT = 8000, MAX_PHRASES = UINT16_MAX, MAX_NOTES = 100000 };
+enum { MAX_TEXT = 8000, MAX_PHRASES = (1 << SMTPB_I_PHRASE_BITS) - 2, MAX_NOTES = 100000 };
 
 static unsigned char phrases[MAX_PHRASES]; /* of all rules, as texts.h describes them */
 static unsigned phrases_len;
@@ -1482,7 +1484,9 @@ static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
     pack(&notes, SMTPB_I_PAIRS_DEEP);
     for (size_t i = 0; i < row_count; i++) {
         size_t first = first_with_note_of(i);
-        begins[i] = first < i ? begins[first] : fit("octets of notes", at);
+        if (at >> SMTPB_I_NOTE_BITS != 0)
+            refuse("octets of notes", at);
+        begins[i] = first < i ? begins[first] : (unsigned)at;
         for (unsigned texts = 0; first == i && texts < 2; texts++)
             at += strlen((const char *)note_octets + at) + 1;
     }

@@ -19,7 +19,7 @@ typedef struct tree_class {
     size_t node;
 } tree_class;
 
-enum { TREE_NODES = 200000, TREE_CLASSES = 256 };
+enum { TREE_NODES = 400000, TREE_CLASSES = 512 };
 
 /* The words point into the text that was read. */
 typedef struct forest {

@@ -3,8 +3,8 @@
 #include "texts.h"
 
 typedef struct rule_text {
-    uint16_t phrase; /* where it begins in rule_phrases; it ends where the next one's begins */
-    uint16_t note;   /* where its conditions begin in rule_notes; its source follows */
+    unsigned phrase : SMTPB_I_PHRASE_BITS; /* where it begins in rule_phrases; it ends where the next one's begins */
+    unsigned note : SMTPB_I_NOTE_BITS;     /* where its conditions begin in rule_notes; its source follows */
 } rule_text;
 
 #include "../generated/rule_texts.inc"

@@ -40,7 +40,9 @@ enum {
 enum {
     SMTPB_I_SHORT_WORDS = 128,
     SMTPB_I_LONG_FIRST = 0x0A,
-    SMTPB_I_LONG_WORDS = (0x20 - SMTPB_I_LONG_FIRST) << 8 /* numbers below have at most two octets */
+    SMTPB_I_LONG_WORDS = (0x20 - SMTPB_I_LONG_FIRST) << 8, /* numbers below have at most two octets */
+    SMTPB_I_PHRASE_BITS = 18, /* of where a phrase begins, and of where a rule's note does */
+    SMTPB_I_NOTE_BITS = 14
 };
 
 /* A place in a phrase. Begin with all zero. */

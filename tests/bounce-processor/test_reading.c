@@ -197,7 +197,8 @@ static mail_row texts[] = {
     { "X-Failed-Recipients only", DAEMON "X-Failed-Recipients: gone@example.com\n\nThe mailbox does not exist.\n",
       NO_REPLY },
     { "X-Failed-Recipients with several", DAEMON "X-Failed-Recipients: gone@example.com,\n  full@example.com\n\nx\n",
-      "bounce gone@example.com - undetermined unknown review\nbounce full@example.com - undetermined unknown review\n" },
+      "bounce gone@example.com - undetermined unknown review\nbounce full@example.com - undetermined unknown "
+      "review\n" },
     { "a help address",
       "From: MAILER-DAEMON@example.net\n\nThis is the mail system at host mx.example.net.\n\nWrite "
       "to\n\n<help@example.net>\n\n<gone@example.com>: host mx said: 550 5.1.1 no such user (in reply to RCPT TO "
