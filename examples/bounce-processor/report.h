@@ -28,7 +28,7 @@ typedef struct count {
     unsigned long by_type[TYPES], total;
     time_t last;  /* when it was last seen */
     char *text;   /* an example, or where a mailbox moved; may be NULL */
-    char *detail; /* may be NULL */
+    char *detail; /* of a reason the advice, of a block list what it lists; may be NULL */
 } count;
 
 GHashTable *counts_begin(void);

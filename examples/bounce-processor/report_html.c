@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ROWS = 100, COLUMNS = 60 };
+enum { SHOWN = 10, ROWS = 100, COLUMNS = 60 };
 
 /* Escape for HTML; controls and invalid UTF-8 become \xHH or \u{HHHH}. */
 static void put_html(FILE *out, const char *text)
@@ -52,6 +52,9 @@ static const char head[] =
     ".legend{color:var(--dim);font-size:.9rem;margin:0 0 1rem}.legend i{display:inline-block;width:.8rem;height:.8rem;"
     "border-radius:.15rem;margin:0 .35rem 0 0;vertical-align:-.05rem}.legend span{white-space:nowrap;margin:0 1rem 0 "
     "0;display:inline-block}\n"
+    ".advice{grid-column:1/3;color:var(--dim);font-size:.9rem}details{margin:.4rem 0 "
+    "0}summary{cursor:pointer;color:var("
+    "--dim)}\n"
     "p.ends{margin:.2rem 0 0}.note{color:var(--dim);margin:-.4rem 0 .7rem}\n"
     "table{width:100%;border-collapse:collapse}th{text-align:left;font-weight:600;color:var(--dim);font-size:.9rem}\n"
     "td,th{padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}\n"
@@ -62,23 +65,72 @@ static const char head[] =
     "td.num::before{content:attr(data-name) \" \";color:var(--dim)}}\n"
     "</style></head><body><main>\n<h1>What came back</h1>\n";
 
+static void put_number(FILE *out, unsigned long n)
+{
+    char buf[GROUPED];
+    fputs(grouped(buf, n), out);
+}
+
 static void put_tile(FILE *out, unsigned long n, const char *what)
 {
-    fprintf(out, "<div><b>%lu</b>%s</div>\n", n, what);
+    if (n == 0)
+        return;
+    fputs("<div><b>", out);
+    put_number(out, n);
+    fprintf(out, "</b>%s</div>\n", what);
+}
+
+/* A share of the attempts of which the end is known; there is none without a log of what was delivered. */
+static void put_rate(FILE *out, unsigned long n, const tally *t, const char *what)
+{
+    if (t->delivered > 0 && n > 0)
+        fprintf(out, "<div><b>%.2f%%</b>%s</div>\n", 100.0 * (double)n / (double)(t->delivered + t->failed), what);
+}
+
+/* Failures by type. */
+static void count_types(const tally *t, unsigned long by_type[TYPES])
+{
+    size_t n;
+    count **rows = sorted(t->reasons, &n);
+    memset(by_type, 0, TYPES * sizeof *by_type);
+    for (size_t i = 0; i < n; i++)
+        for (size_t type = 0; type < TYPES; type++)
+            by_type[type] += rows[i]->by_type[type];
+    g_free(rows);
+}
+
+static void put_period(FILE *out, const timeline *line, const tally *t)
+{
+    fputs("<p class=\"note\">", out);
+    put_number(out, t->lines);
+    fputs(" lines", out);
+    if (line->n > 0) {
+        fputs(", from ", out);
+        put_column_name(out, line, 0);
+        fputs(" to ", out);
+        put_column_name(out, line, line->n - 1);
+    }
+    fputs(", UTC. Written ", out);
+    put_second(out, time(NULL));
+    fputs(".</p>\n", out);
 }
 
 static void put_tiles(FILE *out, const tally *t)
 {
+    unsigned long by_type[TYPES];
+    count_types(t, by_type);
     fputs("<div class=\"tiles\">\n", out);
     put_tile(out, t->failed, "failed");
+    put_rate(out, t->failed, t, "of the attempts failed");
+    put_rate(out, by_type[HARD], t, "hard");
+    put_rate(out, by_type[BLOCK], t, "blocked");
     put_tile(out, t->delayed, "delayed");
     put_tile(out, t->delivered, "delivered");
     put_tile(out, t->complaints, "complaints");
     put_tile(out, t->auto_replies, "automatic replies");
     put_tile(out, t->bounces_of_bounces, "bounces of bounces");
     put_tile(out, t->others, "other mails");
-    if (t->bad > 0)
-        put_tile(out, t->bad, "lines not read");
+    put_tile(out, t->bad, "lines not read");
     fputs("</div>\n<p class=\"legend\"><span><i class=\"hard\"></i>hard: the address</span>"
           "<span><i class=\"soft\"></i>soft: temporary</span><span><i class=\"block\"></i>block: the sender or the "
           "message</span>"
@@ -90,7 +142,11 @@ static void put_tiles(FILE *out, const tally *t)
 static void put_bar(FILE *out, const count *c, unsigned long most)
 {
     unsigned long x = 0;
-    fputs("<svg viewBox=\"0 0 1000 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">", out);
+    fputs("<svg viewBox=\"0 0 1000 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"", out);
+    for (size_t type = 0, named = 0; type < TYPES; type++)
+        if (c->by_type[type] > 0)
+            fprintf(out, "%s%s %lu", named++ > 0 ? ", " : "", type_words[type], c->by_type[type]);
+    fputs("\">", out);
     for (size_t type = 0; type < TYPES; type++) {
         unsigned long width = c->by_type[type] * 1000 / most;
         width += width == 0 && c->by_type[type] > 0 ? 4 : 0;
@@ -101,8 +157,18 @@ static void put_bar(FILE *out, const count *c, unsigned long most)
     fputs("</svg>", out);
 }
 
-static void put_more(FILE *out, size_t n)
+/* What stands before row i, and behind the last of n rows: those after the first few are folded. */
+static void begin_row(FILE *out, size_t i, size_t n, const char *open, const char *close)
 {
+    if (i == SHOWN)
+        fprintf(out, "%s<details><summary>and %zu more</summary>%s\n", close, n - SHOWN, open);
+}
+
+static void end_rows(FILE *out, size_t n, const char *close)
+{
+    fputs(close, out);
+    if (n > SHOWN)
+        fputs("</details>\n", out);
     if (n > ROWS)
         fprintf(out, "<p class=\"note\">and %zu more</p>\n", n - ROWS);
 }
@@ -113,13 +179,21 @@ static void put_bars(FILE *out, const char *title, GHashTable *table, bool reaso
     count **rows = sorted(table, &n);
     fprintf(out, "<section><h2>%s</h2>\n", title);
     for (size_t i = 0; i < n && i < ROWS; i++) {
+        begin_row(out, i, n, "", "");
         fputs("<div class=\"row\"><span>", out);
         put_html(out, reasons ? reason_words(rows[i]->name) : rows[i]->name);
-        fprintf(out, "</span><span class=\"num\">%lu</span>", rows[i]->total);
+        fputs("</span><span class=\"num\">", out);
+        put_number(out, rows[i]->total);
+        fputs("</span>", out);
         put_bar(out, rows[i], rows[0]->total);
+        if (rows[i]->detail) {
+            fputs("<span class=\"advice\">", out);
+            put_html(out, rows[i]->detail);
+            fputs("</span>", out);
+        }
         fputs("</div>\n", out);
     }
-    put_more(out, n);
+    end_rows(out, n, "");
     fputs("</section>\n", out);
     g_free(rows);
 }
@@ -142,24 +216,25 @@ static void put_column(FILE *out, const timeline *line, size_t column)
     fprintf(out, ": %lu</title></g>", total);
 }
 
-static void put_times(FILE *out, const tally *t)
+static void put_times(FILE *out, const timeline *line)
 {
-    timeline line;
-    timeline_of(t, COLUMNS, &line);
-    if (line.n == 0)
+    if (line->n == 0)
         return;
     fputs("<section class=\"time\"><h2>When</h2>\n", out);
-    fprintf(out, "<svg viewBox=\"0 0 %zu 1000\" preserveAspectRatio=\"none\" role=\"img\">",
-            (line.n < 12 ? 12 : line.n) * 10);
-    for (size_t i = 0; i < line.n; i++)
-        put_column(out, &line, i);
+    fprintf(out,
+            "<div style=\"max-width:%zurem\"><svg viewBox=\"0 0 %zu 1000\" preserveAspectRatio=\"none\" "
+            "role=\"img\" aria-label=\"failures by time, at most %lu at once\">",
+            line->n * 6, line->n * 10, line->most);
+    for (size_t i = 0; i < line->n; i++)
+        put_column(out, line, i);
     fputs("</svg>\n<div class=\"ends\"><span>", out);
-    put_column_name(out, &line, 0);
+    put_column_name(out, line, 0);
     fputs("</span><span>", out);
-    put_column_name(out, &line, line.n - 1);
-    fprintf(out, "</span></div><p class=\"ends\">UTC; a column is %lld %s, the highest %lu</p></section>\n",
-            (long long)(line.step < 86400 ? line.step / 3600 : line.step / 86400), line.step < 86400 ? "h" : "d",
-            line.most);
+    put_column_name(out, line, line->n - 1);
+    fprintf(out, "</span></div></div><p class=\"ends\">UTC; a column is %lld %s, the highest ",
+            (long long)(line->step < 86400 ? line->step / 3600 : line->step / 86400), line->step < 86400 ? "h" : "d");
+    put_number(out, line->most);
+    fputs("</p></section>\n", out);
 }
 
 typedef struct list {
@@ -175,7 +250,7 @@ static void put_list_row(FILE *out, const list *l, const count *c)
     if (l->days)
         put_day(out, c->last);
     else
-        fprintf(out, "%lu", c->total);
+        put_number(out, c->total);
     fputs("</td><td><code>", out);
     put_html(out, c->text);
     fputs("</code>", out);
@@ -189,20 +264,25 @@ static void put_list_row(FILE *out, const list *l, const count *c)
 
 static void put_list(FILE *out, const list *l, GHashTable *table)
 {
+    static const char close[] = "</tbody></table>\n";
     size_t n;
     count **rows = sorted(table, &n);
+    char *open =
+        g_strdup_printf("<table><thead><tr><th>%s</th><th class=\"num\">%s</th><th>%s</th></tr></thead><tbody>\n",
+                        l->columns[0], l->columns[1], l->columns[2]);
     if (n > 0) {
         fprintf(out, "<section><h2>%s (%zu)</h2>\n", l->title, n);
         if (l->note)
             fprintf(out, "<p class=\"note\">%s</p>\n", l->note);
-        fprintf(out, "<table><thead><tr><th>%s</th><th class=\"num\">%s</th><th>%s</th></tr></thead><tbody>\n",
-                l->columns[0], l->columns[1], l->columns[2]);
-        for (size_t i = 0; i < n && i < ROWS; i++)
+        fputs(open, out);
+        for (size_t i = 0; i < n && i < ROWS; i++) {
+            begin_row(out, i, n, open, close);
             put_list_row(out, l, rows[i]);
-        fputs("</tbody></table>\n", out);
-        put_more(out, n);
+        }
+        end_rows(out, n, close);
         fputs("</section>\n", out);
     }
+    g_free(open);
     g_free(rows);
 }
 
@@ -225,17 +305,20 @@ void put_html_report(FILE *out, const tally *t)
     static const list unknown = {
         "Texts that were not understood", NULL, { "Fingerprint", "Replies", "Example" }, false
     };
+    timeline line;
+    timeline_of(t, COLUMNS, &line);
     fputs(head, out);
+    put_period(out, &line, t);
     put_tiles(out, t);
+    put_list(out, &blocklists, t->blocklists);
+    put_list(out, &held, t->held);
     fputs("<div class=\"two\">\n", out);
-    put_bars(out, "Why", t->reasons, true);
+    put_bars(out, "Why, and what to do", t->reasons, true);
     put_bars(out, "At which provider", t->providers, false);
     fputs("</div>\n", out);
-    put_times(out, t);
-    put_list(out, &blocklists, t->blocklists);
+    put_times(out, &line);
     put_list(out, &moved, t->moved);
     put_list(out, &suppress, t->suppress);
-    put_list(out, &held, t->held);
     put_list(out, &unknown, t->unknown);
     fputs("</main></body></html>\n", out);
 }

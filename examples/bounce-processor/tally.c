@@ -10,7 +10,7 @@ const char *const type_words[TYPES] = { "hard", "soft", "block", "undetermined" 
 /* What a report needs from a line; NULL for null. */
 typedef struct entry {
     char *kind, *type, *reason, *confidence, *provider, *blocklist, *lists, *text, *recipient, *result, *fingerprint,
-        *status, *host;
+        *status, *host, *advice;
     unsigned long code;
     time_t time;
     char *forward;
@@ -33,6 +33,7 @@ static const struct {
     { "fingerprint", offsetof(entry, fingerprint) },
     { "status", offsetof(entry, status) },
     { "host", offsetof(entry, host) },
+    { "advice", offsetof(entry, advice) },
 };
 
 enum { STRINGS = sizeof strings / sizeof *strings };
@@ -177,7 +178,7 @@ static void count_failure(tally *t, const entry *e)
     count *at = count_in(t->providers, provider, e);
     const char *reason = e->reason ? e->reason : "undetermined";
     g_free(provider);
-    count_in(t->reasons, reason, e);
+    keep(&count_in(t->reasons, reason, e)->detail, e->advice);
     count_hour(t, e);
     keep(&at->text, e->host);
     if (is(e->reason, "moved") && e->recipient)

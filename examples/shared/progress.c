@@ -20,8 +20,7 @@ void progress_expect(const char *path)
         is_endless = true;
 }
 
-/* A number with its thousands separated. */
-static const char *grouped(char buf[32], uint64_t n)
+const char *grouped(char buf[GROUPED], uint64_t n)
 {
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), to = 0;
@@ -37,7 +36,7 @@ static const char *grouped(char buf[32], uint64_t n)
 int progress_text(char *buf, size_t cap, uint64_t n, const char *things, uint64_t octets, uint64_t all,
                   uint64_t seconds)
 {
-    char read[32], rate[32], left[64] = "";
+    char read[GROUPED], rate[GROUPED], left[64] = "";
     uint64_t wait =
         octets > 0 && octets <= all ? (uint64_t)((double)(all - octets) / (double)octets * (double)seconds) : 0;
     if (octets > 0 && octets <= all)

@@ -14,6 +14,11 @@ void progress(size_t octets, const char *things);
 /* Remove what is shown: before another message, and at the end. */
 void progress_end(void);
 
+enum { GROUPED = 32 };
+
+/* Write a number with its thousands separated, "1,000,000"; returns buf. */
+const char *grouped(char buf[GROUPED], uint64_t n);
+
 /* "1,000,000 lines, 95 MiB, 250,000 lines/s, 63%, 0:12 left". expected: octets in all, 0 if not known. Returns the
    length, as snprintf does. */
 int progress_text(char *buf, size_t cap, uint64_t count, const char *things, uint64_t octets, uint64_t expected,

@@ -174,6 +174,28 @@ static void page_stands_alone(void **state)
     holds("<svg ");
 }
 
+/* Rates where it is known what was delivered; no tile for what did not happen; ten rows, the rest folded; the numbers of
+   a bar in words; what to do. */
+static void page_says(void **state)
+{
+    (void)state;
+    assert_int_equal(run("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf "
+                         "'{\"type\":\"block\",\"reason\":\"blocklisted\",\"advice\":\"Ask <them>\","
+                         "\"time\":1795491962,\"host\":\"mx.b%s.example\"}\\n' $i; done >lines; yes "
+                         "'{\"type\":\"none\",\"reason\":\"accepted\",\"kind\":\"delivered\"}' | head -n 1188 >>lines; "
+                         "$B report --html page.html <lines >text; cat page.html"),
+                     0);
+    holds("<p class=\"note\">1,200 lines, from 2026-11-24");
+    holds("<b>1.00%</b>of the attempts failed");
+    holds("<b>1.00%</b>blocked");
+    holds("<b>1,188</b>delivered");
+    lacks("complaints</div>");
+    lacks("hard</div>");
+    holds("aria-label=\"block 12\"");
+    holds("<span class=\"advice\">Ask &lt;them&gt;</span>");
+    holds("<details><summary>and 2 more</summary>");
+}
+
 static void nothing_to_report(void **state)
 {
     (void)state;
@@ -217,6 +239,7 @@ int main(void)
         cmocka_unit_test(escapes),
         cmocka_unit_test(page_stands_alone),
         cmocka_unit_test(numbers_and_pairs),
+        cmocka_unit_test(page_says),
         cmocka_unit_test(nothing_to_report),
         cmocka_unit_test(odd_times),
         cmocka_unit_test(filter_in_parallel),
