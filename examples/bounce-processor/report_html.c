@@ -161,7 +161,7 @@ static void put_bar(FILE *out, const count *c, unsigned long most)
 static void begin_row(FILE *out, size_t i, size_t n, const char *open, const char *close)
 {
     if (i == SHOWN)
-        fprintf(out, "%s<details><summary>and %zu more</summary>%s\n", close, n - SHOWN, open);
+        fprintf(out, "%s<details><summary>and %zu more</summary>%s\n", close, (n < ROWS ? n : ROWS) - SHOWN, open);
 }
 
 static void end_rows(FILE *out, size_t n, const char *close)
@@ -170,7 +170,7 @@ static void end_rows(FILE *out, size_t n, const char *close)
     if (n > SHOWN)
         fputs("</details>\n", out);
     if (n > ROWS)
-        fprintf(out, "<p class=\"note\">and %zu more</p>\n", n - ROWS);
+        fprintf(out, "<p class=\"note\">%zu more are not listed</p>\n", n - ROWS);
 }
 
 static void put_bars(FILE *out, const char *title, GHashTable *table, bool reasons)
