@@ -41,11 +41,17 @@ static bool postfix_lost(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *o
                                 smtpb_i_stage_in(smtpb_i_from(doing, 6)), smtpb_i_from(in, at));
 }
 
-/* "connect to X[Y]:25: Connection refused" */
+/* "connect to X[Y]:25: Connection refused"; "connect to X[Y]: server refused to talk to me: 421 ..." */
 static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span rest = smtpb_i_from(in, after);
+    smtpb_span behind = smtpb_i_from(rest, smtpb_i_find(rest, 0, ']'));
+    size_t refused = smtpb_i_pattern(behind, SMTPB_I_LITERAL("]: server refused to talk to me: "));
     out->host = smtpb_i_up_to(rest, '[', ':');
+    if (refused > 0) {
+        out->stage = SMTPB_STAGE_CONNECT;
+        return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, smtpb_i_from(behind, refused));
+    }
     return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX,
                                 smtpb_i_tells_time_out(rest) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
                                 SMTPB_STAGE_CONNECT, smtpb_i_from(in, at));
