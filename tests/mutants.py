@@ -19,7 +19,7 @@ LOGS = 'bounce-processor', 'bounce_logs|bounce_report'
 MAILS = 'bounce-processor', 'bounce_(reading|mails|envelope)'
 EXAMPLES = {  # unit: targets to rebuild, tests to run
     'postfix/framing': ('replymapd_parts test_framing replay_map', 'replymapd_framing|replay_map'),
-    'shared/suppression/store': ('suppression_list suppression test_suppression', 'suppression'),
+    'common/suppression/store': ('suppression_list suppression test_suppression', 'suppression'),
     'worker/settle': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
     'worker/queue': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
     'bounce-processor/bounce_text': MAILS,

@@ -10,8 +10,8 @@ export WINEDEBUG WINEPREFIX LOCPATH
 
 flags="-std=c99 -Wall -Wextra -Werror -O1 -D_POSIX_C_SOURCE=200809L -DSMTPB_STATIC -Iinclude"
 tool=examples/smtpbounce # the entry json checks the tool's output
-shared=examples/shared
-json="$tool/card.c $tool/explain.c $tool/layout.c $shared/judged.c $shared/json_lines.c $shared/safe_text.c tests/tool/json_check.c"
+common=examples/common
+json="$tool/card.c $tool/explain.c $tool/layout.c $common/judged.c $common/json_lines.c $common/safe_text.c tests/tool/json_check.c"
 
 # shellcheck disable=SC2086
 check() { # check DIRECTORY RUNNER ENTRIES COMPILER FLAG...

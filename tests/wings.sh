@@ -25,7 +25,7 @@ for wing in $wings; do
 done
 for folder in "$src"/*/; do
     name=$(basename "$folder")
-    case " $wings generated man3 " in *" $name "*) ;; *) wrong "$name is not a wing" ;; esac
+    case " $wings gen generated man3 " in *" $name "*) ;; *) wrong "$name is not a wing" ;; esac
 done
 for table in "$src"/generated/*.inc; do
     n=$(grep -l "generated/${table##*/}\"" "$src"/*/*.c | wc -l)
@@ -39,8 +39,8 @@ for unit in "$src"/*/*.c; do
 done
 [ "$(ls "$dir"/*.o | wc -l)" -eq "$(ls "$src"/*/*.c | wc -l)" ] || wrong "two units have the same name"
 
-# Programs share code only through examples/shared; lint reads the grammar.
-strays=$(grep -n '^#include "\.\./' "$src"/../examples/*/*.[ch] | grep -v '"\.\./shared/\|phrase_tree\.h')
+# Programs share code only through examples/common; lint reads the grammar.
+strays=$(grep -n '^#include "\.\./' "$src"/../examples/*/*.[ch] | grep -v '"\.\./common/\|phrase_tree\.h')
 [ -z "$strays" ] || wrong "includes from another program's folder: $strays"
 
 # Which unit needs which, by the symbols of the objects: one pair per line.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of the bounce processor. */
-#include "../shared/command_line.h"
+#include "../common/command_line.h"
 #include "log.h"
 #include "processor.h"
 #include "report.h"

@@ -4,8 +4,8 @@
  * but what has expired by now counts. Everything is kept until all lines are read, as the brake looks at the hour before
  * each dead address, and the lines of a Maildir have no order.
  */
-#include "../shared/suppression/claim.h"
-#include "../shared/suppression/suppression.h"
+#include "../common/suppression/claim.h"
+#include "../common/suppression/suppression.h"
 #include "report.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Decoded JSON strings of any length. */
-#include "../shared/json_text.h"
+#include "../common/json_text.h"
 #include "report.h"
 
 /* Each escape is at least as long as what it stands for. */

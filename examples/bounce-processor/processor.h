@@ -6,10 +6,10 @@
 #ifndef PROCESSOR_H
 #define PROCESSOR_H
 
-#include "../shared/json_lines.h"
-#include "../shared/progress.h"
-#include "../shared/read_line.h"
-#include "../shared/safe_text.h"
+#include "../common/json_lines.h"
+#include "../common/progress.h"
+#include "../common/read_line.h"
+#include "../common/safe_text.h"
 
 #include <glib.h>
 #include <sysexits.h>

@@ -3,7 +3,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include "../shared/json_members.h"
+#include "../common/json_members.h"
 #include "processor.h"
 
 /* ---- json_line.c ---- */

@@ -17,8 +17,8 @@
  * be omitted. Nothing here blocks or ends the process. Failures return ERROR, which is a line in Exim's panic log and
  * does not affect the delivery; but list_find, which a router calls, finds nothing then.
  */
-#include "../shared/json_lines.h"
-#include "../shared/suppression/suppression.h"
+#include "../common/json_lines.h"
+#include "../common/suppression/suppression.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A filter for OpenSMTPD that only reports: each reply from a remote server becomes one line of JSON. smtpd stops when
    one of its filters stops, so this one only ends at the end of the input. */
-#include "../shared/command_line.h"
-#include "../shared/json_lines.h"
-#include "../shared/read_line.h"
-#include "../shared/safe_text.h"
+#include "../common/command_line.h"
+#include "../common/json_lines.h"
+#include "../common/read_line.h"
+#include "../common/safe_text.h"
 #include "smtp_out.h"
 
 #include <errno.h>

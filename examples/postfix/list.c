@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers in the form of access(5): a reply for a recipient on the suppression list. */
-#include "../shared/suppression/claim.h"
-#include "../shared/suppression/suppression.h"
+#include "../common/suppression/claim.h"
+#include "../common/suppression/suppression.h"
 #include "replymapd.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 /* postfix-replymapd: tells Postfix what a server's reply means, by smtp_delivery_status_filter, and whom to refuse, by
    check_recipient_access. */
 #include "replymapd.h"
-#include "../shared/command_line.h"
+#include "../common/command_line.h"
 
 #include <errno.h>
 #include <fcntl.h>

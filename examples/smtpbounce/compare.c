@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How two outputs of filter differ, for example before and after a change of the rules: verdicts grouped by what
    changed. */
-#include "../shared/json_members.h"
+#include "../common/json_members.h"
 #include "tool.h"
 
 #include <errno.h>

@@ -3,11 +3,11 @@
 #ifndef TOOL_H
 #define TOOL_H
 
-#include "../shared/command_line.h"
-#include "../shared/json_lines.h"
-#include "../shared/progress.h"
-#include "../shared/read_line.h"
-#include "../shared/safe_text.h"
+#include "../common/command_line.h"
+#include "../common/json_lines.h"
+#include "../common/progress.h"
+#include "../common/read_line.h"
+#include "../common/safe_text.h"
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, BAD_LINES = 3 }; /* exit status */
 

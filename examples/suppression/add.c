@@ -5,9 +5,9 @@
  */
 #include "add.h"
 
-#include "../shared/read_line.h"
-#include "../shared/suppression/claim.h"
-#include "../shared/suppression/suppression.h"
+#include "../common/read_line.h"
+#include "../common/suppression/claim.h"
+#include "../common/suppression/suppression.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A command line tool for the suppression list. */
-#include "../shared/suppression/suppression.h"
-#include "../shared/command_line.h"
-#include "../shared/suppression/claim.h"
+#include "../common/suppression/suppression.h"
+#include "../common/command_line.h"
+#include "../common/suppression/claim.h"
 #include "add.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Judges every reply that libcurl gets, at its stage. */
-#include "../shared/command_line.h"
+#include "../common/command_line.h"
 
 #include <curl/curl.h>
 #include <smtpbounce.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A worker that delivers mail and acts on what servers answer. */
-#include "../shared/command_line.h"
+#include "../common/command_line.h"
 #include "worker.h"
 
 #include <errno.h>

@@ -10,9 +10,9 @@
 #ifndef STATE_H
 #define STATE_H
 
-#include "../shared/json_lines.h"
-#include "../shared/read_line.h"
-#include "../shared/suppression/suppression.h"
+#include "../common/json_lines.h"
+#include "../common/read_line.h"
+#include "../common/suppression/suppression.h"
 #include "db.h"
 #include "place.h"
 #include "schedule.h"
@@ -63,7 +63,7 @@ void sender_mark(db *d, const attempt *a);
 /* Release the sender's messages. False: it was not marked. */
 bool sender_unmark(db *d, const char *sender, long long now);
 
-/* ---- suppress.c: the list by the rules of ../shared/suppression ---- */
+/* ---- suppress.c: the list by the rules of ../common/suppression ---- */
 
 /* The state of an address. *reply: that of the entry in force, else NULL; the caller frees it. */
 suppression_state suppress_find(db *d, const char *address, long long now, char **reply, size_t *len);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The suppression list in SQLite, with the rules of ../shared/suppression/rules.c. */
+/* The suppression list in SQLite, with the rules of ../common/suppression/rules.c. */
 #include "state.h"
 
 #include <stdlib.h>

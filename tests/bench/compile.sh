@@ -13,8 +13,8 @@ compile() { # compile PROGRAM SOURCE...
 mkdir "$dir/library"
 (cd "$dir/library" && "$CC" -std=c99 -O2 -DSMTPB_STATIC -I"$root/include" -c "$root"/src/*/*.c && ar rc ../library.a ./*.o) ||
     exit 1
-compile smtpbounce "$examples"/smtpbounce/*.c "$examples"/shared/*.c "$dir/library.a"
-compile print_ready "$here/print_ready.c" "$here/texts.c" "$examples/shared/json_lines.c" "$examples/shared/judged.c" "$dir/library.a"
+compile smtpbounce "$examples"/smtpbounce/*.c "$examples"/common/*.c "$dir/library.a"
+compile print_ready "$here/print_ready.c" "$here/texts.c" "$examples/common/json_lines.c" "$examples/common/judged.c" "$dir/library.a"
 compile cost_of "$here/cost_of.c"
 
 repeat() { # repeat N FILE: the file N times

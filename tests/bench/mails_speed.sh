@@ -7,8 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd) rounds=${1:-3}
 pkg-config --exists gmime-3.0 || { echo "skipped: no GMime (Debian: libgmime-3.0-dev)"; exit 77; }
 . "$here/compile.sh"
 # shellcheck disable=SC2046
-compile bounce-processor -I"$examples/shared/suppression" "$examples"/bounce-processor/*.c "$examples"/shared/*.c \
-    "$examples"/shared/suppression/*.c "$dir/library.a" $(pkg-config --cflags --libs gmime-3.0)
+compile bounce-processor -I"$examples/common/suppression" "$examples"/bounce-processor/*.c "$examples"/common/*.c \
+    "$examples"/common/suppression/*.c "$dir/library.a" $(pkg-config --cflags --libs gmime-3.0)
 
 mails() { grep -c '^From ' "$1"; }
 cat "$root"/tests/bounce-processor/mails/*.mbox >"$dir/set"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a long-running program shows of its progress. */
-#include "../../examples/shared/progress.h"
+#include "../../examples/common/progress.h"
 #include "../support.h"
 
 static const struct shown {
