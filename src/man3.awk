@@ -53,8 +53,8 @@ function read_declaration(    text, name) {
     comment = ""
 }
 
-# A type, a macro or an inline function, as it stands. It is described on the page of its section's functions, or, if
-# there are none, on the library's.
+# A type, a macro or an inline function, as it stands. Those of a section without functions, which has no page, are
+# described in smtpbounce.3.
 function read_type(    text, end) {
     end = $0 ~ /^#define/ ? "[^\\\\]$" : "^}"
     for (text = $0; $0 !~ end; text = text "\n" $0)

@@ -9,11 +9,11 @@
    words, by the number of sequences that contain them and by a list of common words. The `ok` replies of the rules
    tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. To the
    matcher words that no phrase tells apart are one: they have the same sense. */
-#include "clusters.h"
-#include "generate.h"
-#include "kinds.h"
-#include "pairs.h"
-#include "phrase_tree.h"
+#include "gen/clusters.h"
+#include "gen/generate.h"
+#include "gen/kinds.h"
+#include "gen/pairs.h"
+#include "gen/phrase_tree.h"
 #include "texts/texts.h"
 
 #include <limits.h>

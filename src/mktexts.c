@@ -4,7 +4,7 @@
      mktexts --check DIRECTORY   exit status 1 if the files there are out of date
    The texts about codes and statuses are packed: pairs.h. The rows of a table that the texts are about say in which
    order they are written. */
-#include "pairs.h"
+#include "gen/pairs.h"
 #include "texts/texts.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
