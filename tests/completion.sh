@@ -1,14 +1,8 @@
 #!/bin/sh
 # completion.sh bash|zsh PROGRAM...: what the shell offers is what --help says, and values are what the tool's lists say.
 tests=$(cd "$(dirname "$0")" && pwd)
-examples=$tests/../examples
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
 # shellcheck source=tests/help.sh
 . "$tests/help.sh"
-failed=0
-fail() { echo "$*"; failed=1; }
 same() { # same WHAT EXPECTED GOT: as sets of words
     wanted=$(echo "$2" | tr ' ' '\n' | LC_ALL=C sort -u) had=$(echo "$3" | tr ' ' '\n' | LC_ALL=C sort -u)
     [ -n "$wanted" ] && [ "$wanted" = "$had" ] || fail "$1: \"$had\", not \"$wanted\""

@@ -1,4 +1,11 @@
-# What a program's --help says, for other scripts.
+# For scripts that compare something with what --help says; $tests is the folder of the tests. They work in a folder of
+# their own, and exit with $failed.
+examples=$tests/../examples
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+failed=0
+fail() { echo "$*"; failed=1; }
 
 # subcommands PROGRAM
 subcommands() {

@@ -2,14 +2,8 @@
 # manual.sh PROGRAM...: the man pages: mandoc finds no fault; each program has a page, with just the subcommands and options
 # of its --help and just the keys of its JSON.
 tests=$(cd "$(dirname "$0")" && pwd)
-examples=$tests/../examples
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
 # shellcheck source=tests/help.sh
 . "$tests/help.sh"
-failed=0
-fail() { echo "$*"; failed=1; }
 
 # same WHAT: the files in_page and in_program are the same.
 same() {
