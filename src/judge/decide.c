@@ -173,7 +173,8 @@ static smtpb_span behind_rejected(const smtpb_reply *r, smtpb_span phrase)
 
 /* A phrase that runs from those words into what follows them is an accident if that means something by itself:
    "Recipient address rejected: Invalid command". */
-static void mend(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits, smtpb_i_hit *specific)
+static void read_behind_rejected(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_hits *hits,
+                                 smtpb_i_hit *specific)
 {
     smtpb_span behind = behind_rejected(r, specific->span);
     smtpb_reply rest;
@@ -195,7 +196,7 @@ static smtpb_i_finding weigh_words(const smtpb_reply *r, const smtpb_context *ct
     smtpb_i_finding f;
     const smtpb_status_info *precise = status_row(r, hits->provider, true);
     smtpb_i_hit specific = hits->best[SMTPB_I_SPECIFIC];
-    mend(r, ctx, hits, &specific);
+    read_behind_rejected(r, ctx, hits, &specific);
     if (text_says(&specific, r, ctx, &f) && !contradicts_sender(precise, f.reason)) {
         f.borne_out = precise && precise->reason == f.reason;
         return f;
