@@ -43,6 +43,7 @@ typedef struct dead_list dead_list;
 
 typedef struct tally {
     unsigned long lines, bad, delivered, failed, delayed, complaints, auto_replies, bounces_of_bounces, others;
+    unsigned long failed_by_type[TYPES];
     GHashTable *reasons, *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown; /* names to counts */
     GHashTable *moves;
     dead_list *dead;

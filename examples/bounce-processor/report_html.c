@@ -87,18 +87,6 @@ static void put_rate(FILE *out, unsigned long n, const tally *t, const char *wha
         fprintf(out, "<div><b>%.2f%%</b>%s</div>\n", 100.0 * (double)n / (double)(t->delivered + t->failed), what);
 }
 
-/* Failures by type. */
-static void count_types(const tally *t, unsigned long by_type[TYPES])
-{
-    size_t n;
-    count **rows = sorted(t->reasons, &n);
-    memset(by_type, 0, TYPES * sizeof *by_type);
-    for (size_t i = 0; i < n; i++)
-        for (size_t type = 0; type < TYPES; type++)
-            by_type[type] += rows[i]->by_type[type];
-    g_free(rows);
-}
-
 static void put_period(FILE *out, const timeline *line, const tally *t)
 {
     fputs("<p class=\"note\">", out);
@@ -117,13 +105,11 @@ static void put_period(FILE *out, const timeline *line, const tally *t)
 
 static void put_tiles(FILE *out, const tally *t)
 {
-    unsigned long by_type[TYPES];
-    count_types(t, by_type);
     fputs("<div class=\"tiles\">\n", out);
     put_tile(out, t->failed, "failed");
     put_rate(out, t->failed, t, "of the attempts failed");
-    put_rate(out, by_type[HARD], t, "hard");
-    put_rate(out, by_type[BLOCK], t, "blocked");
+    put_rate(out, t->failed_by_type[HARD], t, "hard");
+    put_rate(out, t->failed_by_type[BLOCK], t, "blocked");
     put_tile(out, t->delayed, "delayed");
     put_tile(out, t->delivered, "delivered");
     put_tile(out, t->complaints, "complaints");

@@ -209,6 +209,7 @@ static void count_entry(tally *t, const entry *e)
         bool delayed = is(e->kind, "delayed") || is(e->result, "deferred");
         t->delayed += delayed;
         t->failed += !delayed;
+        t->failed_by_type[type_of(e)] += !delayed;
         count_failure(t, e);
     }
 }

@@ -174,20 +174,23 @@ static void page_stands_alone(void **state)
     holds("<svg ");
 }
 
-/* Rates where it is known what was delivered; no tile for what did not happen; ten rows, the rest folded; the numbers of
+/* Rates where it is known what was delivered, of what failed and not of delays; no tile for what did not happen; ten rows, the rest folded; the numbers of
    a bar in words; what to do. */
 static void page_says(void **state)
 {
     (void)state;
-    assert_int_equal(run("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf "
-                         "'{\"type\":\"block\",\"reason\":\"blocklisted\",\"advice\":\"Ask <them>\","
-                         "\"time\":1795491962,\"host\":\"mx.b%s.example\"}\\n' $i; done >lines; yes "
-                         "'{\"type\":\"none\",\"reason\":\"accepted\",\"kind\":\"delivered\"}' | head -n 1188 >>lines; "
-                         "$B report --html page.html <lines >text; cat page.html"),
-                     0);
-    holds("<p class=\"note\">1,200 lines, from 2026-11-24");
+    assert_int_equal(
+        run("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf "
+            "'{\"type\":\"block\",\"reason\":\"blocklisted\",\"advice\":\"Ask <them>\","
+            "\"time\":1795491962,\"host\":\"mx.b%s.example\"}\\n' $i; done >lines; yes "
+            "'{\"type\":\"none\",\"reason\":\"accepted\",\"kind\":\"delivered\"}' | head -n 1188 >>lines; yes "
+            "'{\"type\":\"block\",\"reason\":\"rate_limited\",\"kind\":\"delayed\",\"host\":\"mx.b1.example\"}' | head "
+            "-n 300 >>lines; $B report --html page.html <lines >text; cat page.html"),
+        0);
+    holds("<p class=\"note\">1,500 lines, from 2026-11-24");
     holds("<b>1.00%</b>of the attempts failed");
     holds("<b>1.00%</b>blocked");
+    holds("<b>300</b>delayed");
     holds("<b>1,188</b>delivered");
     lacks("complaints</div>");
     lacks("hard</div>");
