@@ -22,8 +22,8 @@ EXAMPLES = {  # unit: targets to rebuild, tests to run
     'common/suppression/store': ('suppression_list suppression test_suppression', 'suppression'),
     'worker/settle': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
     'worker/queue': ('worker test_worker_settle', 'worker_settle|worker|worker_killed'),
-    'bounce-processor/bounce_text': MAILS,
-    'bounce-processor/fields': MAILS,
+    'bounce-processor/html': MAILS,
+    'bounce-processor/verp': MAILS,
     **{f'bounce-processor/{unit}': LOGS for unit in 'deliveries log log_exim log_fields log_head log_opensmtpd log_postfix log_qmail log_qmail_words log_sendmail log_time senders'.split()},
 }
 OPERATORS = [  # (original, replacement)
