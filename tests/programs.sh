@@ -23,6 +23,7 @@ refuses() {
     "$@" >out 2>err </dev/null
     status=$?
     [ "$status" = "$expected" ] || fail "$*: exit status $status, not $expected"
+    head -n 1 err | grep -q "^$name: " || fail "$*: not its name first: $(cat err)"
     grep -qF -- "$text" err || fail "$*: no \"$text\" in: $(cat err)"
     grep -q -- '--help' err || fail "$*: no hint"
     [ -s out ] && fail "$*: wrote to standard output"
@@ -60,6 +61,7 @@ for program in "$@"; do
     worker)
         refuses 2 "no command" "$program"
         refuses 2 "unknown command: burn" "$program" burn db
+        refuses 2 "--nonsense" "$program" run --nonsense db
         refuses 2 "too few arguments: load" "$program" load db
         refuses 2 "too many arguments: list" "$program" list db x
         refuses 2 "-c does not take this value: 0" "$program" run --sessions 0 db
@@ -68,6 +70,7 @@ for program in "$@"; do
         ;;
     suppression)
         refuses 2 "unknown command: burn" "$program" . burn
+        refuses 2 "--nonsense" "$program" . list --nonsense
         refuses 2 "too many arguments: tidy" "$program" . tidy x
         refuses 2 "too few arguments: find" "$program" . find
         refuses 2 "1 to 3650 days: 0" "$program" . add 0
@@ -76,6 +79,7 @@ for program in "$@"; do
     bounce-processor)
         refuses 64 "no command" "$program"
         refuses 64 "unknown command: burn" "$program" burn
+        refuses 64 "--nonsense" "$program" log --nonsense
         refuses 64 "not for this command: --moved" "$program" log --moved x
         refuses 64 "not for this command: --html=x" "$program" mail --html=x
         refuses 64 "no pattern such as bounces+*@example.org: x" "$program" pipe --verp x lines

@@ -26,7 +26,10 @@ static int put_usage(const program *p)
 
 int next_option(const program *p, int argc, char **argv, const char *letters, const struct option *names, int *status)
 {
+    char *first = argv[0];
+    argv[0] = (char *)p->name; /* for getopt's messages: a subcommand's argv begins with its own name */
     int letter = getopt_long(argc, argv, letters, names, NULL);
+    argv[0] = first;
     if (letter != 'h' && letter != 'V' && letter != '?')
         return letter;
     *status = letter == 'h'   ? put_help(p)
