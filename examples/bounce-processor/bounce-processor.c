@@ -106,23 +106,16 @@ static const struct option names[] = {
     HELP_AND_VERSION,
 };
 
-/* A command, the letters of its options, and the number of its arguments. */
-static const struct command {
-    const char *name, *letters;
-    int least, most;
-} commands[] = {
-    { "pipe", "rv", 1, 1 },
-    { "mail", "", 0, INT_MAX },
-    { "log", "f", 0, INT_MAX },
-    { "report", "psm", 0, 0 },
+static const struct option no_options[] = { HELP_AND_VERSION };
+
+static const subcommand commands[] = {
+    { "pipe", 1, 1 }, { "mail", 0, INT_MAX }, { "log", 0, INT_MAX }, { "report", 0, 0 }, { NULL, 0, 0 },
 };
 
-static const struct command *command_of(const char *name)
+/* The command that takes the option. */
+static const char *command_for(int letter)
 {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(name, commands[i].name) == 0)
-            return &commands[i];
-    return NULL;
+    return letter == 'r' || letter == 'v' ? "pipe" : letter == 'f' ? "log" : "report";
 }
 
 /* False: the value is wrong. */
@@ -170,13 +163,16 @@ int main(int argc, char **argv)
 {
     options o = { { told_recipient(), NULL }, { NULL, NULL, NULL } };
     int letter, status;
-    const struct command *c = argc > 1 ? command_of(argv[1]) : NULL;
-    if (c) {
-        argc--;
-        argv++;
-    }
+    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+        return status;
+    if (optind == argc)
+        return misused(&self, "no command", NULL);
+    argc -= optind;
+    argv += optind;
+    optind = 1;
+    const char *name = argv[0];
     while ((letter = next_option(&self, argc, argv, "+h", names, &status)) > 0) {
-        if (!c || !strchr(c->letters, letter))
+        if (strcmp(name, command_for(letter)) != 0)
             return misused(&self, "an option that is not for this command",
                            argv[optind - (optarg == argv[optind - 1] ? 2 : 1)]);
         if (!set(&o, letter, optarg))
@@ -184,10 +180,9 @@ int main(int argc, char **argv)
     }
     if (letter == 0)
         return status;
-    if (!c)
-        return misused(&self, argv[optind] ? "unknown command" : "no command", argv[optind]);
-    if (argc - optind < c->least || argc - optind > c->most)
-        return misused(&self, argc - optind < c->least ? "too few arguments" : "too many arguments", c->name);
+    const char *fault = fault_of(commands, name, argc - optind);
+    if (fault)
+        return misused(&self, fault, name);
     g_mime_init();
-    return run(c->name, argc - optind, argv + optind, &o);
+    return run(name, argc - optind, argv + optind, &o);
 }
