@@ -59,17 +59,18 @@ static bool pass_key(json *j, smtpb_span name)
 
 /* ---- A notification ---- */
 
-/* False: it is none. */
+/* False: it is none. Its type stands in the opening, which is read again for each recipient. */
 static bool open_json(const smtpb_i_reading *r, json *out, smtpb_span *type)
 {
-    size_t end, at = smtpb_i_words_at(smtpb_i_first(r->text, SMTPB_I_OPENING), r->form.opening, &end);
-    size_t first = smtpb_i_blanks(r->text);
-    smtpb_span before;
-    if (first == r->text.len || r->text.ptr[first] != '{' || at < 2 || at >= SMTPB_I_OPENING || at >= r->text.len)
+    smtpb_span opening = smtpb_i_first(r->text, SMTPB_I_OPENING), before;
+    size_t end, at = smtpb_i_words_at(opening, r->form.opening, &end), first = smtpb_i_blanks(opening);
+    if (first == opening.len || opening.ptr[first] != '{' || at < 2 || at == opening.len)
         return false;
-    *out = (json){ r->text, 0, r->text.ptr[at - 2] == '\\' };
-    out->at = at - 1 - out->slashes;
-    return pass_key(out, r->form.opening) && take_string(out, &before, type);
+    size_t slashes = opening.ptr[at - 2] == '\\';
+    *out = (json){ opening, at - 1 - slashes, slashes };
+    bool found = pass_key(out, r->form.opening) && take_string(out, &before, type);
+    out->text = r->text;
+    return found;
 }
 
 static bool delivery_of_type(smtpb_span type, smtpb_delivery *out)

@@ -132,6 +132,9 @@ static struct slow {
       "print \"\\nThis is the mail system at host x\\n\"; for (i = 0; i < 70000; i++) print \"<a\" i \"@b.c>\"" },
     { "addresses in separate paragraphs",
       "print \"\\nThis is the mail system at host x\\n\"; for (i = 0; i < 60000; i++) print \"<a\" i \"@b.c>\\n\"" },
+    { "JSON with its type at the end",
+      "printf \"\\n{\\\"eventType\\\",\\\"recipients\\\":[\"; for (i = 0; i < 100000; i++) printf \"\\\"a@b.c\\\",\"; "
+      "print \"],\\\"eventType\\\":\\\"Delivery\\\"}\"" },
 };
 
 static void takes_no_time(void **state)
