@@ -149,10 +149,16 @@ static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span
            memchr(":;", rest.ptr[0], 2) != NULL;
 }
 
+static smtpb_span without_indent(smtpb_span s)
+{
+    return smtpb_i_behind(s, smtpb_i_blanks(s));
+}
+
+/* *words begins without blanks, so a look at its length tells whether there are any. */
 static void extend(smtpb_span *words, smtpb_span line)
 {
-    if (words->len == 0 || smtpb_i_is_empty(*words))
-        *words = line;
+    if (words->len == 0)
+        *words = without_indent(line);
     else
         words->len = (size_t)(line.ptr + line.len - words->ptr);
 }
@@ -165,7 +171,8 @@ static bool ends_paragraph(const smtpb_i_reading *r, smtpb_span line)
 
 /* A recipient in a list under a lead, and how far the list is read. */
 typedef struct listed {
-    smtpb_span line, tail;
+    size_t indent;   /* blanks in front of the address */
+    smtpb_span tail; /* what follows it in its line, trimmed */
     bool contiguous; /* so far only addresses */
     bool apart;      /* what is said of this one is indented more than it */
 } listed;
@@ -177,8 +184,8 @@ static bool is_next_listed(const listed *this, smtpb_span line)
     smtpb_span address, tail;
     if (!(this->contiguous || this->apart) || !begins_recipient(SMTPB_I_UNDER, line, &address, &tail))
         return false;
-    return this->contiguous || (smtpb_i_blanks(line) == smtpb_i_blanks(this->line) &&
-                                smtpb_i_same(smtpb_i_trimmed(tail), smtpb_i_trimmed(this->tail)));
+    return this->contiguous ||
+           (smtpb_i_blanks(line) == this->indent && smtpb_i_same(smtpb_i_trimmed(tail), this->tail));
 }
 
 static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span line)
@@ -196,13 +203,14 @@ static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span
 static void take_paragraph(smtpb_i_reading *r, smtpb_span own, smtpb_span *words)
 {
     smtpb_span rest = rest_of(r), before = rest, line;
-    listed this = { own, *words, true, false };
+    listed this = { smtpb_i_blanks(own), smtpb_i_trimmed(*words), true, false };
+    *words = without_indent(*words);
     for (; smtpb_i_take_line(&rest, &line); before = rest) {
         if (begins_next(r, &this, line) || (this.apart ? line.len == 0 : ends_paragraph(r, line))) {
             rest = before;
             break;
         }
-        this.apart = this.apart || (this.contiguous && smtpb_i_blanks(line) > smtpb_i_blanks(own));
+        this.apart = this.apart || (this.contiguous && smtpb_i_blanks(line) > this.indent);
         this.contiguous = false;
         extend(words, line);
     }

@@ -135,6 +135,8 @@ static struct slow {
     { "JSON with its type at the end",
       "printf \"\\n{\\\"eventType\\\",\\\"recipients\\\":[\"; for (i = 0; i < 100000; i++) printf \"\\\"a@b.c\\\",\"; "
       "print \"],\\\"eventType\\\":\\\"Delivery\\\"}\"" },
+    { "blanks before an address", "printf \"\\nThe following recipients did not receive\\n\\n%250000s\\n%250001s\\n\", "
+                                  "\"a@b.c\", \"x\"; for (i = 0; i < 80000; i++) print \"a@b.c\"" },
 };
 
 static void takes_no_time(void **state)
