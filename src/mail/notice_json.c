@@ -59,18 +59,46 @@ static bool pass_key(json *j, smtpb_span name)
 
 /* ---- A notification ---- */
 
-/* False: it is none. Its type stands in the opening, which is read again for each recipient. */
+/* So begins what a string holds that is JSON itself: its quotes have a backslash. */
+static bool begins_json(smtpb_span s)
+{
+    if (s.len == 0 || s.ptr[0] != '{')
+        return false;
+    smtpb_span inside = smtpb_i_behind(s, 1);
+    size_t blanks = smtpb_i_blanks(inside);
+    return blanks < inside.len && inside.ptr[blanks] == '\\';
+}
+
+/* Go into the next string that is JSON itself. */
+static bool go_within(json *j)
+{
+    smtpb_span before, s;
+    while (pass_quote(j, &before)) {
+        j->slashes = begins_json(smtpb_i_behind(j->text, j->at));
+        if (j->slashes > 0)
+            return true;
+        if (!pass_quote(j, &s))
+            return false;
+    }
+    return false;
+}
+
+/* *out: at its beginning. False: it is none. Its type stands in the opening, which is read again for each recipient. */
 static bool open_json(const smtpb_i_reading *r, json *out, smtpb_span *type)
 {
-    smtpb_span opening = smtpb_i_first(r->text, SMTPB_I_OPENING), before;
-    size_t end, at = smtpb_i_words_at(opening, r->form.opening, &end), first = smtpb_i_blanks(opening);
-    if (first == opening.len || opening.ptr[first] != '{' || at < 2 || at == opening.len)
+    size_t first = smtpb_i_blanks(r->text);
+    smtpb_span before;
+    *out = (json){ smtpb_i_first(r->text, SMTPB_I_OPENING), first, 0 };
+    if (first >= out->text.len || out->text.ptr[first] != '{')
         return false;
-    size_t slashes = opening.ptr[at - 2] == '\\';
-    *out = (json){ opening, at - 1 - slashes, slashes };
-    bool found = pass_key(out, r->form.opening) && take_string(out, &before, type);
+    json key = *out;
+    bool found = pass_key(&key, r->form.opening);
+    if (!found && go_within(out)) {
+        key = *out;
+        found = pass_key(&key, r->form.opening);
+    }
     out->text = r->text;
-    return found;
+    return found && take_string(&key, &before, type);
 }
 
 static bool delivery_of_type(smtpb_span type, smtpb_delivery *out)
@@ -92,11 +120,10 @@ static bool delivery_of_type(smtpb_span type, smtpb_delivery *out)
     return false;
 }
 
-/* Where the value of a key begins that says something of all recipients; it is looked for once. */
+/* The value of a key that says something of all recipients. Where it begins is looked for once, from the beginning. */
 static smtpb_span said_of_all(smtpb_i_reading *r, json j, smtpb_span key)
 {
     smtpb_span before, value = { NULL, 0 };
-    j.at = r->section;
     if (r->section == 0)
         r->section = pass_key(&j, key) ? j.at : SIZE_MAX;
     if (r->section >= j.text.len)
@@ -141,10 +168,10 @@ static bool next_object(json *j, smtpb_bounce *out)
 }
 
 /* The next address of the array. */
-static bool next_in_array(json *j, smtpb_bounce *out)
+static bool next_in_array(json *j, bool first, smtpb_bounce *out)
 {
     smtpb_span before;
-    if (j->at == 0 && !pass_key(j, SMTPB_I_LITERAL("recipients")))
+    if (first && !pass_key(j, SMTPB_I_LITERAL("recipients")))
         return false;
     return take_string(j, &before, &out->recipient) && !has_octet(before, ']');
 }
@@ -161,6 +188,21 @@ static smtpb_span key_of_words(smtpb_delivery delivery)
     }
 }
 
+/* The next recipient; one without an address is passed over. */
+static bool next_recipient(smtpb_i_reading *r, json j, smtpb_delivery delivery, smtpb_bounce *out)
+{
+    bool found;
+    do {
+        bool first = r->at == 0;
+        j.at = first ? j.at : r->at;
+        memset(out, 0, sizeof *out);
+        found = delivery == SMTPB_DELIVERY_DONE ? next_in_array(&j, first, out) : next_object(&j, out);
+        r->at = j.at;
+        out->recipient = smtpb_i_angle_address(out->recipient);
+    } while (found && out->recipient.len == 0);
+    return found;
+}
+
 bool smtpb_i_next_in_json(smtpb_i_reading *r, smtpb_bounce *out)
 {
     json j;
@@ -168,13 +210,10 @@ bool smtpb_i_next_in_json(smtpb_i_reading *r, smtpb_bounce *out)
     smtpb_delivery delivery;
     if (!open_json(r, &j, &type) || !delivery_of_type(type, &delivery))
         return false;
-    j.at = r->at;
-    bool found = delivery == SMTPB_DELIVERY_DONE ? next_in_array(&j, out) : next_object(&j, out);
-    r->at = j.at;
-    out->recipient = smtpb_i_angle_address(out->recipient);
+    bool found = next_recipient(r, j, delivery, out);
     out->delivery = delivery;
     if (out->text.len == 0)
         out->text = said_of_all(r, j, key_of_words(delivery));
     out->text = smtpb_i_first(out->text, MOST_VALUE);
-    return found && out->recipient.len > 0;
+    return found;
 }
