@@ -176,12 +176,17 @@ static void line_ends_do_not_matter(void **state)
 
 /* ---- The table ---- */
 
+/* In the order of the table; a form may have more than one. */
 static void each_form_has_a_notice(void **state)
 {
+    size_t form = 0;
     (void)state;
-    assert_int_equal(COUNT(forms), COUNT(notices));
-    for (size_t i = 0; i < COUNT(forms); i++)
-        assert_string_equal(notices[i].form, forms[i]);
+    for (size_t i = 0; i < COUNT(notices); i++) {
+        if (i > 0 && strcmp(notices[i].form, notices[i - 1].form) != 0)
+            form++;
+        assert_string_equal(notices[i].form, forms[form]);
+    }
+    assert_int_equal(form, COUNT(forms) - 1);
 }
 
 static void names(void **state)
