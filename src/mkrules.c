@@ -12,6 +12,7 @@
 #include "gen/clusters.h"
 #include "gen/generate.h"
 #include "gen/kinds.h"
+#include "gen/overlaid.h"
 #include "gen/pairs.h"
 #include "gen/phrase_tree.h"
 #include "texts/texts.h"
@@ -54,6 +55,7 @@ enum {
     MAX_ITEMS = 24, /* words and gaps of a sequence */
     MAX_SEQUENCES = 8000,
     MAX_WORDS = 8000,
+    MAX_SENSE = (1 << 13) - 1, /* row in vocabulary.c */
     MAX_SETS = 4000,
     MAX_GROUP = 16, /* words of one group of the perfect hash */
     GROUPS = 1 << SMTPB_I_GROUP_BITS,
@@ -1278,17 +1280,61 @@ static void write_known_hosts(FILE *out)
     write_list(out, "uint8_t known_hosts[]", octets, SMTPB_I_HOST_OCTETS);
 }
 
-static void write_letters(FILE *out)
+/* ---- Letters: row in vocabulary.c says how they are stored ---- */
+
+static bool is_long(unsigned w)
 {
-    fprintf(out, "static const char letters[] = {\n");
+    return strlen(words[w]) > SMTPB_I_PLAIN;
+}
+
+/* The number of octets of word 0 and of each long one, and its letters; then the other words. */
+static const overlaid *all_letters(void)
+{
+    static overlaid letters;
+    static const char *others[MAX_WORDS];
+    size_t n = 0;
+    letters.len = 0;
+    for (unsigned w = 0; w < word_count; w++)
+        if (w == 0 || is_long(w)) {
+            add_letters(&letters, (const char[]){ (char)strlen(words[w]) }, 1);
+            add_letters(&letters, words[w], strlen(words[w]));
+        } else {
+            others[n++] = words[w];
+        }
+    overlay(&letters, others, n);
+    return &letters;
+}
+
+static void write_letters(FILE *out, const overlaid *letters)
+{
+    fprintf(out, "static const char letters[] = {");
+    for (size_t i = 0; i < letters->len; i++)
+        fprintf(out, "%s%d,", i % 24 == 0 ? "\n    " : " ", *((const signed char *)letters->octets + i));
+    fprintf(out,
+            "\n    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* so that sixteen octets can always be read */\n"
+            "};\n\n");
+}
+
+/* A long word stands where its octets were counted; it may be within a longer one too. */
+static size_t place_of_letters(const overlaid *letters, unsigned w)
+{
+    char counted[1 + sizeof words[0]] = { (char)strlen(words[w]) };
+    strcpy(counted + 1, words[w]);
+    return is_long(w) ? place_of_word(letters, counted) + 1 : place_of_word(letters, words[w]);
+}
+
+static void write_words(FILE *out, const overlaid *letters)
+{
+    fprintf(out, "/* { where its letters begin, octets of them, its sense } */\nstatic const row rows[] = {\n"
+                 "    { 1, 0, 0 },\n");
     for (unsigned w = 1; w < word_count; w++) {
-        fprintf(out, "   ");
-        for (const char *c = words[w]; *c; c++)
-            fprintf(out, " %d,", *(const signed char *)c);
+        if (sense_of[w] > MAX_SENSE)
+            refuse("senses", sense_of[w]);
+        fprintf(out, "    { %zu, %zu, %u },", place_of_letters(letters, w), is_long(w) ? 0 : strlen(words[w]),
+                sense_of[w]);
         write_comment(out, w);
     }
-    fprintf(out, "    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* so that sixteen octets can always be read */\n"
-                 "};\n\n");
+    fprintf(out, "};\n\n");
 }
 
 static void write_roles(FILE *out)
@@ -1306,23 +1352,13 @@ static void write_roles(FILE *out)
     fprintf(out, "};\n\n");
 }
 
-static void write_words(FILE *out)
-{
-    unsigned at = 0;
-    fprintf(out, "/* { where its letters begin, its sense } */\nstatic const row rows[] = {\n");
-    for (unsigned w = 0; w < word_count; w++) {
-        fprintf(out, "    { %u, %u },\n", at, sense_of[w]);
-        at = fit("letters", at + strlen(words[w]));
-    }
-    fprintf(out, "    { %u, 0 },\n};\n\n", at);
-}
-
 static void write_vocabulary(FILE *out)
 {
     write_banner(out, "mkrules.c", source);
-    write_letters(out);
+    const overlaid *letters = all_letters();
+    write_letters(out, letters);
     write_roles(out);
-    write_words(out);
+    write_words(out, letters);
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
     write_list(out, "uint8_t factors[]", factors, GROUPS);
@@ -1393,7 +1429,7 @@ static void add_word(unsigned word)
 static void add_character(const struct row *row, smtpb_span rest, smtpb_i_place *place)
 {
     unsigned char c = (unsigned char)rest.ptr[0];
-    if (c < 0x20 || c >= 0x80)
+    if (c < 0x20 || c >= 0x80 || (c >= 'A' && c <= 'Z'))
         fail(row, "not a word", rest);
     add_octet(c);
     smtpb_i_pass_mark(place, rest.ptr[0]);
@@ -1418,9 +1454,42 @@ static size_t add_unit(const struct row *row, smtpb_span rest, smtpb_i_place *pl
     return n;
 }
 
+/* The octets at `at` that are a run of marks. 0: none. */
+static size_t run_at(unsigned at, unsigned *number)
+{
+    for (*number = 0; *number < sizeof smtpb_i_runs / sizeof *smtpb_i_runs; ++*number) {
+        const char *run = smtpb_i_runs[*number];
+        size_t n = strlen(run);
+        if (n <= phrases_len - at && memcmp(phrases + at, run, n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+static unsigned octets_of_unit(unsigned first)
+{
+    return first >= 0x20 || (first > 0 && first < SMTPB_I_LONG_FIRST) ? 1 : first > 0 ? 2 : 3;
+}
+
+/* From `at` on, each run of marks becomes one octet. */
+static void join_marks(unsigned at)
+{
+    unsigned to = at, run;
+    while (at < phrases_len) {
+        size_t n = run_at(at, &run);
+        if (n > 0)
+            phrases[to++] = (unsigned char)('A' + run);
+        for (unsigned left = n > 0 ? 0 : octets_of_unit(phrases[at]); left > 0; left--)
+            phrases[to++] = phrases[at + n++];
+        at += (unsigned)n;
+    }
+    phrases_len = to;
+}
+
 static void add_phrase(const struct row *row, smtpb_span text)
 {
     smtpb_i_place place = { 0, false };
+    unsigned begin = phrases_len;
     for (size_t at = 0; at < text.len;) {
         smtpb_span rest = smtpb_i_from(text, at);
         if (rest.len > 1 && rest.ptr[0] == smtpb_i_separator(&place, rest.ptr[1]))
@@ -1429,6 +1498,7 @@ static void add_phrase(const struct row *row, smtpb_span text)
             fail(row, "no blank or bar before", rest);
         at += add_unit(row, smtpb_i_from(text, at), &place);
     }
+    join_marks(begin);
 }
 
 /* The octets of each phrase, and behind them the phrase. */

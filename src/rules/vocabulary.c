@@ -2,9 +2,11 @@
 /* Words and hosts to their senses: one lookup in a perfect hash, then the letters are compared. */
 #include "rules.h"
 
+/* Words share letters. */
 typedef struct row {
-    uint16_t letters; /* where its letters begin; they end where the next word's begin */
-    uint16_t sense;   /* what the matcher knows it by */
+    unsigned letters : 15; /* where its letters begin */
+    unsigned octets : 4;   /* of them; 0: their number, over SMTPB_I_PLAIN, stands before them */
+    unsigned sense : 13;   /* what the matcher knows it by */
 } row;
 
 /* Kind and row in waits.def, row in blocklists.def, smtpb_i_hedge. */
@@ -29,26 +31,26 @@ smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense)
 
 smtpb_span smtpb_i_letters_of(uint16_t number)
 {
-    return (smtpb_span){ letters + rows[number].letters, (size_t)rows[number + 1].letters - rows[number].letters };
+    const char *begin = letters + rows[number].letters;
+    return (smtpb_span){ begin, rows[number].octets > 0 ? rows[number].octets : (unsigned char)begin[-1] };
 }
 
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
 {
     uint16_t number = candidate_for(hash);
     bool same = smtpb_i_is_spelled(word, smtpb_i_letters_of(number));
-    return smtpb_i_vocable_of(same ? rows[number].sense : SMTPB_I_NO_WORD);
+    return smtpb_i_vocable_of(same ? (uint16_t)rows[number].sense : SMTPB_I_NO_WORD);
 }
 
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
 {
     uint16_t number = candidate_for(word->hash);
     const row *r = &rows[number];
-    const char *spelling = letters + r[0].letters; /* eight octets and more lie behind the last one */
-    bool same =
-        (size_t)r[1].letters - r[0].letters == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
+    const char *spelling = letters + r->letters; /* sixteen octets and more lie behind the last one */
+    bool same = r->octets == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
     if (n > 8)
         same = same && smtpb_i_low_octets(smtpb_i_load8(spelling + 8), n - 8) == word->tail;
-    return same ? r->sense : SMTPB_I_NO_WORD;
+    return same ? (uint16_t)r->sense : SMTPB_I_NO_WORD;
 }
 
 /* The sense of the word of the last n characters. */
@@ -59,7 +61,7 @@ static uint16_t wide_sense(const smtpb_i_wide *w, size_t n)
     bool same = spelling.len == SMTPB_I_CHARACTER * n;
     for (size_t i = 0; same && i < n; i++)
         same = memcmp(spelling.ptr + SMTPB_I_CHARACTER * i, w->character[n - 1 - i], SMTPB_I_CHARACTER) == 0;
-    return same ? rows[number].sense : SMTPB_I_NO_WORD;
+    return same ? (uint16_t)rows[number].sense : SMTPB_I_NO_WORD;
 }
 
 void smtpb_i_wide_next(smtpb_i_wide *w, const char *character, uint16_t ending[SMTPB_I_WIDEST])

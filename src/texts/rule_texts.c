@@ -9,6 +9,8 @@ typedef struct rule_text {
 
 #include "../generated/rule_texts.inc"
 
+enum { RUNS = sizeof smtpb_i_runs / sizeof *smtpb_i_runs };
+
 typedef struct phrase_writer {
     smtpb_i_writer to;
     smtpb_i_place place;
@@ -50,6 +52,12 @@ static void put_mark(phrase_writer *w, char mark)
     smtpb_i_pass_mark(&w->place, mark);
 }
 
+static void put_marks(phrase_writer *w, const char *marks)
+{
+    for (; *marks != '\0'; marks++)
+        put_mark(w, *marks);
+}
+
 /* The octets from `at` up to `end`, as texts.h describes them. */
 static void put_phrase(phrase_writer *w, size_t at, size_t end)
 {
@@ -57,6 +65,8 @@ static void put_phrase(phrase_writer *w, size_t at, size_t end)
         unsigned c = rule_phrases[at++];
         if (c >= 0x80)
             put_known_word(w, c - 0x80 + 1);
+        else if (c >= 'A' && c < 'A' + RUNS)
+            put_marks(w, smtpb_i_runs[c - 'A']);
         else if (c >= 0x20)
             put_mark(w, (char)c);
         else if (c >= SMTPB_I_LONG_FIRST)

@@ -31,7 +31,8 @@ enum {
      0x00           a word; its number is the next two octets
      0x01 to 0x09   a gap, "*1" to "*9"
      0x0A to 0x1F   a word; its number is this octet less 0x0A, then the next octet
-     0x20 to 0x7F   the character itself: a mark, or a letter of a class's name
+     0x41 to 0x5A   marks: smtpb_i_runs
+     0x20 to 0x7F   else the character itself: a mark, or a letter of a class's name
      0x80 to 0xFF   a word: 1 to 128, which are the commonest
 
    What separates two items is left out where it can be told: it is a bar if a bar has come before in the same bracket,
@@ -44,6 +45,9 @@ enum {
     SMTPB_I_PHRASE_BITS = 18, /* of where a phrase begins, and of where a rule's note does */
     SMTPB_I_NOTE_BITS = 14
 };
+
+/* Marks that often follow each other, longer runs first: 'A' stands for the first run, 'B' for the second. */
+static const char smtpb_i_runs[][4] = { "))|", ")))", ")|(", "))(", "}|(", "))", ")(", "((", "({", "})", "}|", "|(" };
 
 /* A place in a phrase. Begin with all zero. */
 typedef struct smtpb_i_place {

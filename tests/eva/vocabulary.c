@@ -13,7 +13,7 @@ WHOLLY(smtpb_i_look_up)
 
 WHOLLY(smtpb_i_letters_of)
 {
-    smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 2));
+    smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 1));
 }
 
 WHOLLY(smtpb_i_wide_word)
