@@ -27,8 +27,8 @@ static void put_character(written *w, unsigned c)
     unsigned tails = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
     static const unsigned leads[] = { 0, 0xC0, 0xE0, 0xF0 };
     put(w, leads[tails] | c >> (6 * tails));
-    while (tails-- > 0)
-        put(w, 0x80 | (c >> (6 * tails) & 0x3F));
+    for (; tails > 0; tails--)
+        put(w, 0x80 | (c >> (6 * (tails - 1)) & 0x3F));
 }
 
 static int digit_of(char c)

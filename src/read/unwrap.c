@@ -4,8 +4,9 @@
 
 /* If the marks of two match, the first one counts. */
 static const smtpb_i_marks *const all_marks[] = {
-    &smtpb_i_postfix, &smtpb_i_exim,  &smtpb_i_opensmtpd, &smtpb_i_sendmail,
-    &smtpb_i_qmail,   &smtpb_i_gmail, &smtpb_i_exchange,  &smtpb_i_dma,
+    &smtpb_i_postfix,  &smtpb_i_exim,  &smtpb_i_opensmtpd,
+    &smtpb_i_sendmail, &smtpb_i_qmail, &smtpb_i_gmail,
+    &smtpb_i_exchange, &smtpb_i_dma,   NULL,
 };
 
 /* A mark begins a word, or follows a field separator, a quote or a bracket. */
@@ -28,8 +29,8 @@ static bool try_marks(const smtpb_i_marks *marks, smtpb_span in, size_t at, smtp
 
 static bool mark_at(smtpb_form form, smtpb_span in, size_t at, smtpb_i_wrap *out)
 {
-    for (size_t i = 0; i < sizeof all_marks / sizeof *all_marks; i++)
-        if ((form == SMTPB_FORM_AUTO || form == all_marks[i]->form) && try_marks(all_marks[i], in, at, out))
+    for (const smtpb_i_marks *const *marks = all_marks; *marks; marks++)
+        if ((form == SMTPB_FORM_AUTO || form == (*marks)->form) && try_marks(*marks, in, at, out))
             return true;
     return false;
 }

@@ -299,7 +299,7 @@ static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
 
 static void try_found(matcher *m, const candidate *found, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript): n are set */
         if (rule_of(&sequences[found[i].sequence]) <= m->last_wanted)
             try_sequence(m, &sequences[found[i].sequence], found[i].anchor);
 }
