@@ -245,15 +245,17 @@ static bool is_plain(const char *text)
     return true;
 }
 
+/* Where nothing failed, there may be nothing to mend. */
 static void texts_are_complete(void **state)
 {
     char buf[TEXT];
     (void)state;
     for (size_t i = 0; smtpb_code_at(i); i++)
         for (int part = SMTPB_PART_TITLE; part <= SMTPB_PART_NOTE; part++) {
-            const char *text = code_text(buf, smtpb_code_at(i)->code, (smtpb_part)part);
+            unsigned code = smtpb_code_at(i)->code;
+            const char *text = code_text(buf, code, (smtpb_part)part);
             assert_true(is_plain(text));
-            assert_true(part == SMTPB_PART_NOTE || strlen(text) > 0);
+            assert_true(strlen(text) > 0 || part == SMTPB_PART_NOTE || (part == SMTPB_PART_FIXES && code < 400));
         }
     assert_string_equal(code_text(buf, 551, (smtpb_part)99), "");
 }
