@@ -1092,7 +1092,7 @@ typedef enum smtpb_part {
     SMTPB_PART_FIXES = 3,    /**< one per line */
     SMTPB_PART_SAMPLE = 4,   /**< a reply as a server sends it */
     SMTPB_PART_STANDARD = 5, /**< "RFC 5321 4.2.3", or who uses it */
-    SMTPB_PART_NOTE = 6      /**< what is easily misunderstood */
+    SMTPB_PART_NOTE = 6      /**< one per line: how it goes, what it is confused with, how rare it is */
 } smtpb_part;
 
 /** Write a text about a reply code, "" if there is none; a code without a row has TITLE and MEANING only. ASCII; lines

@@ -255,9 +255,32 @@ static void texts_are_complete(void **state)
             unsigned code = smtpb_code_at(i)->code;
             const char *text = code_text(buf, code, (smtpb_part)part);
             assert_true(is_plain(text));
-            assert_true(strlen(text) > 0 || part == SMTPB_PART_NOTE || (part == SMTPB_PART_FIXES && code < 400));
+            assert_true(strlen(text) > 0 || (part == SMTPB_PART_FIXES && code < 400));
         }
     assert_string_equal(code_text(buf, 551, (smtpb_part)99), "");
+}
+
+/* What a card says once, in any of its rows, no other row says again. */
+static void cards_repeat_nothing(void **state)
+{
+    enum { LINES = 40 };
+    (void)state;
+    for (size_t i = 0; smtpb_code_at(i); i++) {
+        unsigned code = smtpb_code_at(i)->code;
+        char texts[SMTPB_PART_NOTE + 1][TEXT];
+        const char *lines[LINES] = { smtpb_code_advice(code) };
+        size_t n = 1;
+        for (int part = SMTPB_PART_TITLE; part <= SMTPB_PART_NOTE; part++) {
+            code_text(texts[part], code, (smtpb_part)part);
+            for (char *line = strtok(texts[part], "\n"); line; line = strtok(NULL, "\n")) {
+                for (size_t before = 0; before < n; before++)
+                    if (strcmp(lines[before], line) == 0)
+                        fail_msg("%u says twice: %s", code, line);
+                assert_true(n < LINES);
+                lines[n++] = line;
+            }
+        }
+    }
 }
 
 /* A sample reply has the code of its row. */
@@ -405,6 +428,7 @@ int main(void)
         cmocka_unit_test(code_texts_are_as_written),
         cmocka_unit_test(status_texts_are_as_written),
         cmocka_unit_test(texts_are_complete),
+        cmocka_unit_test(cards_repeat_nothing),
         cmocka_unit_test(samples_are_replies),
         cmocka_unit_test(statuses_ascend),
         cmocka_unit_test(provider_rows_are_reached),
