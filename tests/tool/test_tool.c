@@ -251,6 +251,12 @@ static struct call {
       0,
       { "" },
       " " },
+    { "cards of all codes in 80 columns",
+      "for c in $($T codes | grep -oE '^[0-9]{3}'); do $T code $c; done | awk 'length > 80; /^note/ { n++ } "
+      "END { exit n < 73 }'",
+      0,
+      { "" },
+      " " },
     { "explain in 60 columns",
       "COLUMNS=60 $T explain '550 5.7.1 Sender address rejected: User unknown, as all the others were today' | awk "
       "'length > 60'",
