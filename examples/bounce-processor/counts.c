@@ -45,7 +45,18 @@ count **sorted(GHashTable *table, size_t *n)
     *n = 0;
     g_hash_table_iter_init(&iter, table);
     while (g_hash_table_iter_next(&iter, NULL, &value))
-        all[(*n)++] = value;
+        if (((count *)value)->total > 0)
+            all[(*n)++] = value;
     qsort(all, *n, sizeof *all, by_total);
     return all;
+}
+
+const char *rate(char buf[RATE], unsigned long part, const ends *of)
+{
+    unsigned long all = of->delivered + of->failed;
+    double percent = all > 0 ? 100.0 * (double)part / (double)all : 0;
+    if (part == 0)
+        return strcpy(buf, "-");
+    snprintf(buf, RATE, "%.*f%%", percent < 9.995 ? 2 : percent < 99.95 ? 1 : 0, percent);
+    return buf;
 }

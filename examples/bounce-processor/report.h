@@ -23,9 +23,15 @@ void put_second(FILE *out, time_t time);
 enum { HARD, SOFT, BLOCK, UNDETERMINED, TYPES };
 extern const char *const type_words[TYPES];
 
+/* Attempts that ended, those that are tried again left out. */
+typedef struct ends {
+    unsigned long delivered, failed, failed_by_type[TYPES];
+} ends;
+
 typedef struct count {
     const char *name; /* the key in the table */
     unsigned long by_type[TYPES], total;
+    ends ends;    /* of a provider */
     time_t last;  /* when it was last seen */
     char *text;   /* an example, or where a mailbox moved; may be NULL */
     char *detail; /* of a reason the advice, of a block list what it lists; may be NULL */
@@ -34,17 +40,33 @@ typedef struct count {
 GHashTable *counts_begin(void);
 /* The count with that name, created if necessary. */
 count *count_named(GHashTable *table, const char *name);
-/* Most frequent first; the caller frees it. */
+/* Most frequent first, without those that were not counted; the caller frees it. */
 count **sorted(GHashTable *table, size_t *n);
+
+enum { RATE = 8 };
+
+/* How many of the attempts that ended, in percent with three digits; "-" for none. Returns buf. */
+const char *rate(char buf[RATE], unsigned long part, const ends *of);
+
+/* ---- legend.c: the words of a verdict ---- */
+
+enum { WORD_TYPE, WORD_ADDRESS, WORD_REASON, WORD_ACTION, WORD_SCOPE, WORD_CONFIDENCE, WORDS, NO_WORD = WORDS };
+extern const char *const word_questions[WORDS];
+
+/* The word that has the number, and what it means. False: past the last. */
+bool word_at(int kind, int number, const char **name, const char **text);
+/* The word itself if it is not known. */
+const char *meaning_of(int kind, const char *word);
 
 /* ---- tally.c: counts of lines ---- */
 
 typedef struct dead_list dead_list;
 
 typedef struct tally {
-    unsigned long lines, bad, delivered, failed, delayed, complaints, auto_replies, bounces_of_bounces, others;
-    unsigned long failed_by_type[TYPES];
-    GHashTable *reasons, *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown; /* names to counts */
+    unsigned long lines, bad, delayed, complaints, auto_replies, bounces_of_bounces, others;
+    ends all;
+    GHashTable *words[WORDS]; /* all tables: names to counts */
+    GHashTable *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown;
     GHashTable *moves;
     dead_list *dead;
 } tally;
@@ -52,8 +74,6 @@ typedef struct tally {
 void tally_begin(tally *t);
 void tally_line(tally *t, smtpb_span line, time_t now);
 void tally_end(tally *t);
-/* The phrase for a reason's name. */
-const char *reason_words(const char *name);
 
 /* ---- dead.c: addresses to suppress, and those that the brake holds ---- */
 
@@ -85,6 +105,13 @@ typedef struct timeline {
 void timeline_of(const tally *t, size_t columns, timeline *out); /* at most 64 columns */
 /* The column's day, or day and hour, depending on the step. */
 void put_column_name(FILE *out, const timeline *line, size_t column);
+
+/* ---- page.c: what is around the sections of the page ---- */
+
+void begin_page(FILE *out);
+/* Escaped, on one line, cut if it is long. */
+void put_html(FILE *out, const char *text);
+void end_page(FILE *out);
 
 /* ---- report_text.c, report_html.c ---- */
 

@@ -9,8 +9,8 @@ const char *const type_words[TYPES] = { "hard", "soft", "block", "undetermined" 
 
 /* What a report needs from a line; NULL for null. */
 typedef struct entry {
-    char *kind, *type, *reason, *confidence, *provider, *blocklist, *lists, *text, *recipient, *result, *fingerprint,
-        *status, *host, *advice;
+    char *kind, *words[WORDS], *provider, *blocklist, *lists, *text, *recipient, *result, *fingerprint, *status, *host,
+        *advice;
     unsigned long code;
     time_t time;
     char *forward;
@@ -21,9 +21,12 @@ static const struct {
     size_t place;
 } strings[] = {
     { "kind", offsetof(entry, kind) },
-    { "type", offsetof(entry, type) },
-    { "reason", offsetof(entry, reason) },
-    { "confidence", offsetof(entry, confidence) },
+    { "type", offsetof(entry, words[WORD_TYPE]) },
+    { "address", offsetof(entry, words[WORD_ADDRESS]) },
+    { "reason", offsetof(entry, words[WORD_REASON]) },
+    { "action", offsetof(entry, words[WORD_ACTION]) },
+    { "scope", offsetof(entry, words[WORD_SCOPE]) },
+    { "confidence", offsetof(entry, words[WORD_CONFIDENCE]) },
     { "provider", offsetof(entry, provider) },
     { "blocklist", offsetof(entry, blocklist) },
     { "lists", offsetof(entry, lists) },
@@ -99,7 +102,7 @@ static bool is(const char *s, const char *word)
 static int type_of(const entry *e)
 {
     for (int type = 0; type < TYPES; type++)
-        if (is(e->type, type_words[type]))
+        if (is(e->words[WORD_TYPE], type_words[type]))
             return type;
     return UNDETERMINED;
 }
@@ -172,24 +175,56 @@ static void count_hour(tally *t, const entry *e)
     count_in(t->hours, hour, e);
 }
 
-static void count_failure(tally *t, const entry *e)
+static void count_blocklist(tally *t, const entry *e)
 {
-    char *provider = provider_of(e);
-    count *at = count_in(t->providers, provider, e);
-    const char *reason = e->reason ? e->reason : "undetermined";
-    g_free(provider);
-    keep(&count_in(t->reasons, reason, e)->detail, e->advice);
+    count *list = count_in(t->blocklists, e->blocklist ? e->blocklist : "(not named)", e);
+    keep(&list->detail, e->lists);
+    keep_reply(list, e);
+}
+
+static void count_words(tally *t, const entry *e)
+{
+    for (int kind = 0; kind < WORDS; kind++)
+        if (e->words[kind])
+            count_in(t->words[kind], e->words[kind], e);
+    keep(&count_named(t->words[WORD_REASON], e->words[WORD_REASON])->detail, e->advice);
+}
+
+/* One that is final, or a delay. */
+static void count_failure(tally *t, const entry *e, const char *provider)
+{
+    const char *reason = e->words[WORD_REASON];
+    keep(&count_in(t->providers, provider, e)->text, e->host);
+    count_words(t, e);
     count_hour(t, e);
-    keep(&at->text, e->host);
-    if (is(e->reason, "moved") && e->recipient)
+    if (is(reason, "moved") && e->recipient)
         count_move(t, e);
-    if (e->blocklist || is(reason, "blocklisted")) {
-        count *list = count_in(t->blocklists, e->blocklist ? e->blocklist : "(not named)", e);
-        keep(&list->detail, e->lists);
-        keep_reply(list, e);
-    }
-    if ((is(e->confidence, "low") || is(reason, "undetermined")) && e->text && e->fingerprint)
+    if (e->blocklist || is(reason, "blocklisted"))
+        count_blocklist(t, e);
+    if ((is(e->words[WORD_CONFIDENCE], "low") || is(reason, "undetermined")) && e->text && e->fingerprint)
         keep_reply(count_in(t->unknown, e->fingerprint, e), e);
+}
+
+static void count_end(ends *to, const entry *e, bool delivered)
+{
+    to->delivered += delivered;
+    to->failed += !delivered;
+    to->failed_by_type[type_of(e)] += !delivered;
+}
+
+static void count_attempt(tally *t, const entry *e)
+{
+    bool delivered = is(e->words[WORD_TYPE], "none");
+    bool delayed = !delivered && (is(e->kind, "delayed") || is(e->result, "deferred"));
+    char *provider = provider_of(e);
+    t->delayed += delayed;
+    if (!delayed) {
+        count_end(&t->all, e, delivered);
+        count_end(&count_named(t->providers, provider)->ends, e, delivered);
+    }
+    if (!delivered)
+        count_failure(t, e, provider);
+    g_free(provider);
 }
 
 /* Lines of `smtpbounce filter` have no kind and no result. */
@@ -203,15 +238,8 @@ static void count_entry(tally *t, const entry *e)
         t->bounces_of_bounces++;
     else if (is(e->kind, "other") || is(e->kind, "receipt"))
         t->others++;
-    else if (is(e->type, "none"))
-        t->delivered++;
-    else {
-        bool delayed = is(e->kind, "delayed") || is(e->result, "deferred");
-        t->delayed += delayed;
-        t->failed += !delayed;
-        t->failed_by_type[type_of(e)] += !delayed;
-        count_failure(t, e);
-    }
+    else
+        count_attempt(t, e);
 }
 
 void tally_line(tally *t, smtpb_span line, time_t now)
@@ -221,8 +249,9 @@ void tally_line(tally *t, smtpb_span line, time_t now)
     memset(&e, 0, sizeof e);
     while (next_member(&rest, &key, &value))
         take_member(&e, key, value);
+    keep(&e.words[WORD_REASON], "undetermined");
     t->lines++;
-    if (e.type)
+    if (e.words[WORD_TYPE])
         count_entry(t, &e);
     else
         t->bad++;
@@ -230,12 +259,23 @@ void tally_line(tally *t, smtpb_span line, time_t now)
     free_entry(&e);
 }
 
+enum { TABLES = WORDS + 7 };
+
+static void name_tables(tally *t, GHashTable **tables[TABLES])
+{
+    GHashTable **others[] = {
+        &t->providers, &t->hours, &t->suppress, &t->held, &t->moved, &t->blocklists, &t->unknown
+    };
+    for (size_t i = 0; i < TABLES; i++)
+        tables[i] = i < WORDS ? &t->words[i] : others[i - WORDS];
+}
+
 void tally_begin(tally *t)
 {
-    GHashTable **tables[] = { &t->reasons, &t->providers, &t->hours,      &t->suppress,
-                              &t->held,    &t->moved,     &t->blocklists, &t->unknown };
+    GHashTable **tables[TABLES];
     memset(t, 0, sizeof *t);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+    name_tables(t, tables);
+    for (size_t i = 0; i < TABLES; i++)
         *tables[i] = counts_begin();
     t->moves = moves_begin();
     t->dead = dead_begin();
@@ -243,15 +283,10 @@ void tally_begin(tally *t)
 
 void tally_end(tally *t)
 {
-    GHashTable *tables[] = { t->reasons, t->providers,  t->hours,   t->suppress, t->held,
-                             t->moved,   t->blocklists, t->unknown, t->moves };
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        g_hash_table_destroy(tables[i]);
+    GHashTable **tables[TABLES];
+    name_tables(t, tables);
+    for (size_t i = 0; i < TABLES; i++)
+        g_hash_table_destroy(*tables[i]);
+    g_hash_table_destroy(t->moves);
     dead_end(t->dead);
-}
-
-const char *reason_words(const char *name)
-{
-    smtpb_reason reason;
-    return smtpb_reason_parse(smtpb_str(name), &reason) ? smtpb_reason_text(reason) : name;
 }
