@@ -38,7 +38,6 @@ json() {
 [ $# -gt 0 ] || fail "no programs"
 for program in "$@"; do
     name=$(basename "$program")
-    [ "$name" = curl-replies ] && continue # a short example
     page=$(page_of "$name")
     [ -n "$page" ] || { fail "$name has no page"; continue; }
     page_options "$page" >in_page

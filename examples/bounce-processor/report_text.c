@@ -23,10 +23,11 @@ static size_t put_cut(FILE *out, const char *text, size_t width)
     size_t at = 0, short_at = 0, short_len = 0;
     char safe[16];
     while (rest.len > 0 && at <= width) {
-        bool line_end = rest.ptr[0] == '\n';
-        size_t used = line_end ? 1 : safe_character(rest, safe);
-        g_string_append(line, line_end ? " " : safe);
-        at += line_end ? 1 : columns_of(safe);
+        size_t used = safe_character(rest, safe);
+        if (rest.ptr[0] == '\n')
+            strcpy(safe, " ");
+        g_string_append(line, safe);
+        at += columns_of(safe);
         if (at < width) {
             short_at = at;
             short_len = line->len;

@@ -234,6 +234,17 @@ static void directions_are_isolated(void **state)
     holds("<code>\xD7\xA9</code> (a list of: ip)");
 }
 
+static void line_ends_become_blanks(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("echo '{\"type\":\"hard\",\"reason\":\"moved\",\"text\":\"a\\nb\",\"recipient\":\"c@d.example\"}' "
+            "| $B report --html page.html; cat page.html"),
+        0);
+    holds("\n           -  c@d.example\n              a b\n");
+    holds("<code>a b</code>");
+}
+
 static void long_texts_are_cut(void **state)
 {
     (void)state;
@@ -292,7 +303,7 @@ int main(void)
         cmocka_unit_test(rates_by_provider),   cmocka_unit_test(no_rates_without_deliveries),
         cmocka_unit_test(words_are_explained), cmocka_unit_test(escapes),
         cmocka_unit_test(tags_are_ours),       cmocka_unit_test(directions_are_isolated),
-        cmocka_unit_test(long_texts_are_cut),  cmocka_unit_test(page_stands_alone),
+        cmocka_unit_test(line_ends_become_blanks), cmocka_unit_test(long_texts_are_cut),  cmocka_unit_test(page_stands_alone),
         cmocka_unit_test(page_says),
     };
     return RUN_ROWS(rates, rate_is) + RUN_ROWS(names, fits_a_terminal) + cmocka_run_group_tests(tests, NULL, NULL);

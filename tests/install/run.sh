@@ -53,7 +53,9 @@ documentation() {
     done
     printf "$doc/examples/%s\n" exim/acl.conf exim/router.conf exim/transport.conf postfix/master.cf postfix/replymapd.policy
     if built bounce-processor; then printf '%s\n' share/man/man1/bounce-processor.1 $doc/examples/bounce-processor/README.md; fi
-    if built worker; then echo share/man/man1/worker.1; fi
+    for program in worker curl-replies; do
+        if built $program; then echo share/man/man1/$program.1; fi
+    done
     if built worker || built curl-replies; then echo $doc/examples/worker/README.md; fi
 }
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# curl.sh SINK CURL_REPLIES: the replies that libcurl's callback gets, and what CURLINFO_RESPONSE_CODE shows of them.
+# curl.sh SINK CURL_REPLIES: the replies that libcurl's callback gets, and what CURLINFO_RESPONSE_CODE shows of them; the
+# example of the man page.
 set -u
 # shellcheck source=tests/worker/common.sh
 . "$(dirname "$0")/common.sh"
@@ -31,4 +32,11 @@ send s@x.test ok@y.test cut@y.test
 lacks "dropped at RCPT: no reply" 'cut@y.test' "$work/lines"
 has "the code is still that of the previous recipient" '^libcurl: .*, CURLINFO_RESPONSE_CODE 250$' "$work/lines"
 lacks "although it failed" 'No error' "$work/lines"
+
+section "the example of the man page" <<'EOT'
+rcpt to=john@* : 550 5.1.1 No such user
+EOT
+"$program" "smtp://127.0.0.1:$port/alice.example.org" alice@example.org jane@example.net john@example.net <"$work/message" >"$work/lines" 2>&1
+page=$(dirname "$0")/../../examples/worker/curl-replies.1
+is "what it prints" "$(sed -n '/^connect/,/^libcurl/p' "$page")" "$(cat "$work/lines")"
 finish
