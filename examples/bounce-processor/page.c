@@ -62,7 +62,7 @@ static const char style[] =
     "td,th{padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line);vertical-align:top;text-align:left}\n"
     "th{font-weight:600;color:var(--dim);font-size:.9rem}thead th{border-top:0}\n"
     "td:last-child,th:last-child{padding-right:0}td.num,th.num{text-align:right}td.num::before{color:var(--dim)}\n"
-    "code{font:.88em/1.45 ui-monospace,monospace;unicode-bidi:isolate}\n"
+    "code{font:.88em/1.45 ui-monospace,monospace;unicode-bidi:isolate}td,.row span{overflow:clip}\n"
     ".two thead{display:none}.two td{border:0;padding:0}.two td:last-child{flex-basis:100%}\n"
     ".two tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .8rem;"
     "border-top:1px solid var(--line);padding:.45rem 0}\n"

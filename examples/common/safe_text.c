@@ -44,13 +44,20 @@ static bool is_bidi(unsigned c)
     return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* Shown as nothing or as a line end: the zero width space, separators, invisible operators, the byte order mark, tags. */
+static bool is_invisible(unsigned c)
+{
+    return c == 0x200B || c == 0x2028 || c == 0x2029 || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF ||
+           (c >= 0xE0000 && c <= 0xE007F);
+}
+
 size_t safe_character(smtpb_span s, char safe[16])
 {
     size_t n;
     unsigned c = character(s, &n);
     if (c == INVALID || (is_control(c) && c < 0x80))
         snprintf(safe, 16, "\\x%02X", octet(s, 0));
-    else if (is_control(c) || is_bidi(c))
+    else if (is_control(c) || is_bidi(c) || is_invisible(c))
         snprintf(safe, 16, "\\u{%04X}", c);
     else
         snprintf(safe, 16, "%.*s", (int)n, s.ptr);

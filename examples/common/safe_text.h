@@ -6,7 +6,7 @@
 #include <smtpbounce.h>
 #include <stdio.h>
 
-/* Write s with controls, bidi controls and invalid UTF-8 escaped as \xHH or \u{HHHH}. */
+/* Write s with controls, bidi controls, what is invisible and invalid UTF-8 escaped as \xHH or \u{HHHH}. */
 void put_safe(FILE *out, smtpb_span s);
 
 /* The same for the first character of s, to a string; returns the character's length in s. */

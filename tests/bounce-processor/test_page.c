@@ -222,15 +222,28 @@ static void tags_are_ours(void **state)
     lacks("\n0\n");
 }
 
-/* Right-to-left letters are no control characters: the texts that have them are kept apart from ours. */
-static void directions_are_isolated(void **state)
+/* A name that is not to be seen, and one that begins a line for some readers. */
+static void invisible_texts_are_shown(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("echo '{\"type\":\"hard\",\"host\":\"\\u200b\\u2028\\u2029\\u2060\\u2064\\ufeff\\udb40\\udc41\"}' | $B "
+            "report --html page.html; cat page.html"),
+        0);
+    holds("\n  \\u{200B}\\u{2028}\\u{2029}\\u{2060}\\u{2064}\\u{FEFF}\\u{E0041}\n");
+    holds("<span>\\u{200B}\\u{2028}\\u{2029}\\u{2060}\\u{2064}\\u{FEFF}\\u{E0041}</span>");
+}
+
+/* Right-to-left letters, and marks that pile up, are no control characters: such a text stays in its place. */
+static void texts_stay_in_their_place(void **state)
 {
     (void)state;
     assert_int_equal(
         run("echo '{\"type\":\"hard\",\"reason\":\"blocklisted\",\"text\":\"\xD7\xA9\",\"lists\":\"ip\"}' | "
             "$B report --html page.html >/dev/null; cat page.html"),
         0);
-    holds("unicode-bidi:isolate");
+    holds("code{font:.88em/1.45 ui-monospace,monospace;unicode-bidi:isolate}");
+    holds("td,.row span{overflow:clip}");
     holds("<code>\xD7\xA9</code> (a list of: ip)");
 }
 
@@ -300,10 +313,16 @@ static void page_says(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rates_by_provider),   cmocka_unit_test(no_rates_without_deliveries),
-        cmocka_unit_test(words_are_explained), cmocka_unit_test(escapes),
-        cmocka_unit_test(tags_are_ours),       cmocka_unit_test(directions_are_isolated),
-        cmocka_unit_test(line_ends_become_blanks), cmocka_unit_test(long_texts_are_cut),  cmocka_unit_test(page_stands_alone),
+        cmocka_unit_test(rates_by_provider),
+        cmocka_unit_test(no_rates_without_deliveries),
+        cmocka_unit_test(words_are_explained),
+        cmocka_unit_test(escapes),
+        cmocka_unit_test(tags_are_ours),
+        cmocka_unit_test(invisible_texts_are_shown),
+        cmocka_unit_test(texts_stay_in_their_place),
+        cmocka_unit_test(line_ends_become_blanks),
+        cmocka_unit_test(long_texts_are_cut),
+        cmocka_unit_test(page_stands_alone),
         cmocka_unit_test(page_says),
     };
     return RUN_ROWS(rates, rate_is) + RUN_ROWS(names, fits_a_terminal) + cmocka_run_group_tests(tests, NULL, NULL);
