@@ -30,7 +30,7 @@ void put_html(FILE *out, const char *text)
 /* clang-format off */
 static const char style[] =
     ":root{--bg:#fbfbfa;--card:#fff;--ink:#1d2125;--dim:#626a73;--line:#e2e4e7;--track:#eef0f2;"
-    "--hard:#b52f2f;--soft:#c07f0e;--block:#5566cc;--undetermined:#777f87}\n"
+    "--hard:#b52f2f;--soft:#b97a0c;--block:#5566cc;--undetermined:#777f87}\n"
     "@media(prefers-color-scheme:dark){:root{--bg:#15181b;--card:#1d2125;--ink:#e8eaec;--dim:#9aa3ac;--line:#32383e;"
     "--track:#2a3036;--hard:#e8706b;--soft:#e3b04f;--block:#8b99f0;--undetermined:#98a0a8}}\n"
     "*{box-sizing:border-box}\n"
@@ -43,7 +43,7 @@ static const char style[] =
     ".tiles div{padding:.6rem .9rem;color:var(--dim)}\n"
     ".tiles b{display:block;font-size:1.5rem;color:var(--ink);font-variant-numeric:tabular-nums}\n"
     ".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 1.1rem}\n"
-    ".two>div{min-width:0}\n"
+    ".two>div{min-width:0}.two>div:empty{display:none}\n"
     ".row{display:grid;grid-template-columns:1fr auto;gap:0 .8rem;margin:0 0 .5rem}\n"
     ".row svg,.row .advice{grid-column:1/3}.advice{color:var(--dim);font-size:.9rem}\n"
     ".bar{width:100%;height:.6rem;display:block;border-radius:.2rem;background:var(--track)}\n"

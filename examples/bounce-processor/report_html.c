@@ -39,8 +39,9 @@ static void put_period(FILE *out, const timeline *line, const tally *t)
         put_column_name(out, line, 0);
         fputs(" to ", out);
         put_column_name(out, line, line->n - 1);
+        fputs(", UTC", out);
     }
-    fputs(", UTC. Written ", out);
+    fputs(". Written ", out);
     put_second(out, time(NULL));
     fputs(".</p>\n", out);
 }
@@ -59,7 +60,12 @@ static void put_tiles(FILE *out, const tally *t)
     put_tile(out, t->bounces_of_bounces, "bounces of bounces");
     put_tile(out, t->others, "other mails");
     put_tile(out, t->bad, "lines not read");
-    fputs("</div>\n<p class=\"legend\">", out);
+    fputs("</div>\n", out);
+}
+
+static void put_colours(FILE *out)
+{
+    fputs("<p class=\"legend\">", out);
     for (int type = 0; type < TYPES; type++)
         fprintf(out, "<span><i class=\"%s\"></i>%s: %s</span>", type_words[type], type_words[type],
                 meaning_of(WORD_TYPE, type_words[type]));
@@ -140,12 +146,14 @@ static void put_bars(FILE *out, const char *title, GHashTable *table, int kind)
 {
     size_t n;
     count **rows = sorted(table, &n);
-    begin_section(out, title, 0, NULL);
+    if (n > 0)
+        begin_section(out, title, 0, NULL);
     for (size_t i = 0; i < n && i < ROWS; i++) {
         begin_row(out, i, n, "", "");
         put_bar_row(out, meaning_of(kind, rows[i]->name), rows[i], rows[0]->total);
     }
-    end_rows(out, n, "");
+    if (n > 0)
+        end_rows(out, n, "");
     g_free(rows);
 }
 
@@ -221,13 +229,14 @@ static void put_times(FILE *out, const timeline *line)
     fprintf(out,
             "<div style=\"max-width:%zurem\"><svg viewBox=\"0 0 %zu 1000\" preserveAspectRatio=\"none\" "
             "role=\"img\" aria-label=\"failures by time, at most %lu at once\">",
-            line->n * 6, line->n * 10, line->most);
+            line->n < 3 ? 18 : line->n * 6, line->n * 10, line->most);
     for (size_t i = 0; i < line->n; i++)
         put_column(out, line, i);
     fputs("</svg>\n<div class=\"ends\"><span>", out);
     put_column_name(out, line, 0);
     fputs("</span><span>", out);
-    put_column_name(out, line, line->n - 1);
+    if (line->n > 1)
+        put_column_name(out, line, line->n - 1);
     fprintf(out, "</span></div></div><p class=\"ends\">UTC; a column is %lld %s, the highest ",
             (long long)(line->step < 86400 ? line->step / 3600 : line->step / 86400), line->step < 86400 ? "h" : "d");
     put_number(out, line->most);
@@ -331,16 +340,19 @@ void put_html_report(FILE *out, const tally *t)
     static const list unknown = {
         "Texts that were not understood", NULL, { "Fingerprint", "Replies", "Example" }, false
     };
+    bool failed = t->all.failed + t->delayed > 0;
     timeline line;
     timeline_of(t, COLUMNS, &line);
     begin_page(out);
     put_period(out, &line, t);
     put_tiles(out, t);
-    fputs("<div class=\"two\"><div>\n", out);
+    if (failed)
+        put_colours(out);
+    fputs("<div class=\"two\"><div>", out);
     put_list(out, &blocklists, t->blocklists);
     put_list(out, &held, t->held);
     put_times(out, &line);
-    fputs("</div><div>\n", out);
+    fputs("</div><div>", out);
     put_bars(out, "Why, and what to do", t->words[WORD_REASON], WORD_REASON);
     fputs("</div></div>\n", out);
     if (t->all.delivered > 0)
@@ -350,6 +362,7 @@ void put_html_report(FILE *out, const tally *t)
     put_list(out, &moved, t->moved);
     put_list(out, &suppress, t->suppress);
     put_list(out, &unknown, t->unknown);
-    put_legend(out, t);
+    if (failed)
+        put_legend(out, t);
     end_page(out);
 }

@@ -99,7 +99,8 @@ static void put_bars(FILE *out, const char *title, GHashTable *table, int kind)
 {
     size_t n;
     count **rows = sorted(table, &n);
-    put_heading(out, title, 0, NULL);
+    if (n > 0)
+        put_heading(out, title, 0, NULL);
     for (size_t i = 0; i < n && i < ROWS; i++) {
         put_name(out, meaning_of(kind, rows[i]->name), NAME);
         put_bar(out, NAME, rows[i]->total, rows[0]->total);
@@ -121,7 +122,8 @@ static void put_times(FILE *out, const tally *t)
     timeline line;
     timeline_of(t, 24, &line);
     size_t width = line.step < 86400 ? strlen("2026-11-24 03:00") : strlen("2026-11-24");
-    put_heading(out, "When (UTC)", 0, NULL);
+    if (line.n > 0)
+        put_heading(out, "When (UTC)", 0, NULL);
     for (size_t i = 0; i < line.n; i++) {
         fprintf(out, "%*s", INDENT, "");
         put_column_name(out, &line, i);
