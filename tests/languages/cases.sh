@@ -1,0 +1,51 @@
+# For scripts that compare what another language says with the tool; $tool is smtpbounce, $status_json the program of
+# status_json.c. They work in a folder of their own, and exit with $failed. There, for each of $cases, stand NAME.reply (the
+# octets), NAME.context (stage, MX, recipient, sender and number accepted, with tabs between) and NAME.json (what the tool
+# says); and status.txt, a delivery status, with status.json, a line for each recipient.
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+failed=0 cases=
+fail() { echo "$*"; failed=1; }
+
+hex() { od -An -v -tx1 "$1" | tr -d ' \n'; }
+
+# a_case NAME OCTETS [CONTEXT]: octets and context as printf takes them.
+a_case() {
+    cases="$cases $1"
+    # shellcheck disable=SC2059
+    printf "$2" >"$1.reply"
+    printf '%b' "${3:-}" >"$1.context"
+    printf '%s\t%s\n' "$(hex "$1.reply" | sed 's/../\\x&/g')" "$(cat "$1.context")" |
+        "$tool" filter 2>/dev/null | sed 's/ in column 2"/"/' >"$1.json"
+    [ "$(wc -l <"$1.json")" = 1 ] || fail "$1: the tool says nothing"
+}
+
+# same NAME WHO FILE: what is in the file is the tool's line.
+same() { diff "$1.json" "$3" >differences || fail "$2: $1: another answer: $(cat differences)"; }
+
+a_case sample '551 User not local; please try <jdoe@relay.example.net>'
+a_case log 'Nov 29 12:00:00 mx1 postfix/smtp[123]: 4XyZ: to=<jane@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 <jane@example.com>: User unknown (in reply to RCPT TO command))'
+a_case lines '550-5.2.2 The mailbox of jane\r\n550 5.2.2 is full\r\n'
+a_case context '550 5.1.1 <john@example.com>: no such user' 'rcpt\tmx.example.com\tjane@example.com\tjoe@example.org\t2'
+a_case stage '550 5.1.1 No such user' 'nonsense'
+a_case empty ''
+a_case nul '550 5.1.1 No such\000user'
+a_case octets '550 5.1.1 Bo\356te inconnue \377\300\200 \360\237\222\251 \342\200\256'
+a_case long "550 5.1.1 No such user$(printf '%9000s' x)"
+
+cat >status.txt <<'END'
+Reporting-MTA: dns; mta.example.org
+
+Final-Recipient: rfc822; jane@example.com
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <jane@example.com>: User unknown
+
+Final-Recipient: rfc822; john@example.com
+Action: failed
+Status: 5.2.2
+Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
+END
+"$status_json" <status.txt >status.json
+[ "$(wc -l <status.json)" = 2 ] || fail "not two recipients: $(cat status.json)"
