@@ -3,6 +3,9 @@
 #include <smtpbounce.h>
 #include <stdio.h>
 
+/* What languages.md says of the position. */
+typedef char a_position_has_128_octets_at_most[sizeof(smtpb_mail_cursor) <= 128 ? 1 : -1];
+
 int main(void)
 {
     static char fields[1 << 16], line[1 << 16];
