@@ -21,6 +21,9 @@ a_case() {
     [ "$(wc -l <"$1.json")" = 1 ] || fail "$1: the tool says nothing"
 }
 
+# sql_arguments NAME BEFORE AFTER: those of the case, separated by commas, with the octets in hex between BEFORE and AFTER.
+sql_arguments() { printf '%s' "$2$(hex "$1.reply")$3$(tr '\t' '\n' <"$1.context" | sed "s/.*/, '&'/" | tr -d '\n')"; }
+
 # same NAME WHO FILE: what is in the file is the tool's line.
 same() { diff "$1.json" "$3" >differences || fail "$2: $1: another answer: $(cut -c 1-400 differences)"; }
 

@@ -19,8 +19,7 @@ says() {
 }
 
 for name in $cases; do
-    # shellcheck disable=SC2046
-    arguments=x\'$(hex "$name.reply")\'$(tr '\t' '\n' <"$name.context" | sed "s/.*/, '&'/" | tr -d '\n')
+    arguments=$(sql_arguments "$name" "x'" "'")
     sql "$name" "SELECT smtpb_json($arguments)"
     same "$name" SQLite "$name.out"
     for member in type reason address action; do

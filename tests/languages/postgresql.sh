@@ -1,0 +1,103 @@
+#!/bin/sh
+# postgresql.sh PG_CONFIG BUILD TOOL STATUS_JSON MODULE SANITIZERS: the extension says what the tool says, in a cluster of its own
+# on a socket in a temporary folder, by copies of PostgreSQL's programs that find the extension as if it were installed.
+tests=$(cd "$(dirname "$0")" && pwd) pg_config=$1 build=$2 tool=$3 status_json=$4
+[ -z "$6" ] || { echo "skipped: PostgreSQL cannot load what is built with sanitizers"; exit 77; }
+bin=$("$pg_config" --bindir) lib=$("$pg_config" --pkglibdir) share=$("$pg_config" --sharedir)
+[ -x "$bin/initdb" ] && [ -x "$bin/postgres" ] && [ -x "$bin/psql" ] || { echo "skipped: no PostgreSQL server"; exit 77; }
+# shellcheck source=tests/languages/cases.sh
+. "$tests/cases.sh"
+
+# The server refuses to run as root.
+as_user() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+    chmod 755 "$dir"
+    as_user() { setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups "$@"; }
+fi
+
+DESTDIR=$dir/root cmake --install "$build" --component postgresql >install.log || fail "$(cat install.log)"
+mkdir -p "root$bin" data
+cp "$bin/postgres" "$bin/initdb" "$bin/pg_ctl" "root$bin"
+find "$lib" "$share" "$share/extension" -mindepth 1 -maxdepth 1 ! -path "$share/extension" | while read -r file; do
+    ln -s "$file" "root$file" 2>/dev/null # but what is in its place already
+done
+[ "$(id -u)" != 0 ] || chown nobody data
+(
+    LC_ALL=C.UTF-8
+    export LC_ALL
+    as_user "root$bin/initdb" -D data -A trust -N -U postgres -E UTF8 >initdb.log 2>&1 &&
+        as_user "root$bin/pg_ctl" -D data -w -l data/log -o "-c listen_addresses= -c unix_socket_directories=$dir/data -c fsync=off" \
+            start >pg_ctl.log 2>&1
+) || { cat initdb.log pg_ctl.log data/log; exit 1; }
+trap 'as_user "root$bin/pg_ctl" -D data -m immediate stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
+
+psql() { "$bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$dir/data" -U postgres "$@"; }
+
+# sql NAME QUERY: prints to NAME.out.
+sql() {
+    printf '%s;\n' "$2" | psql >"$1.out" 2>err || fail "$1: exit status $?"
+    [ -s err ] && fail "$1: $(cut -c 1-400 err)"
+}
+
+# says WHAT QUERY
+says() {
+    sql query "$2"
+    [ "$(cat query.out)" = "$1" ] || fail "$2: $(cut -c 1-400 query.out) instead of $1"
+}
+
+sql create "CREATE EXTENSION smtpbounce"
+
+# Each column is the member of the same name; words with octets that are not text, which JSON replaces, are NULL.
+for name in $cases; do
+    arguments=$(sql_arguments "$name" "'\\x" "'::bytea")
+    sql "$name" "SELECT smtpb_json($arguments)"
+    sed 's/\\u0000/\\uFFFD/g' "$name.json" >"$name.json.new" && mv "$name.json.new" "$name.json"
+    same "$name" PostgreSQL "$name.out"
+    case $name in
+    stage) says t "SELECT smtpb_judge($arguments) IS NULL" && continue ;;
+    nul) replaced=evidence ;;
+    *) replaced= ;;
+    esac
+    says "$replaced" "WITH verdict AS (SELECT smtpb_json($arguments) AS j, to_json(smtpb_judge($arguments)) AS v)
+        SELECT string_agg(key, ' ') FROM verdict, json_each_text(v) WHERE value IS DISTINCT FROM
+        CASE key WHEN 'moved_to' THEN j #>> '{forward,0,address}' ELSE j ->> key END"
+done
+
+sql status "SELECT value FROM json_array_elements(smtpb_bounces(NULL, convert_from('\\x$(hex status.txt)', 'UTF8'), NULL))"
+same status PostgreSQL status.out
+
+sample="'551 User not local; please try <jdoe@relay.example.net>'"
+says "moved|dead|jdoe@relay.example.net" "SELECT v.reason, v.address, v.moved_to FROM smtpb_judge($sample) v"
+says "t|t|t|t" "SELECT smtpb_judge(NULL::text) IS NULL, smtpb_json(NULL::bytea) IS NULL, smtpb_bounces(NULL, NULL, NULL) IS NULL,
+    (smtpb_judge($sample, NULL, NULL, NULL, NULL, -1)).reason = 'moved'"
+says "1000|u1000@example.com" "SELECT count(*), max(value ->> 'recipient') FILTER (WHERE n = 1000) FROM json_array_elements(smtpb_bounces(NULL,
+    (SELECT string_agg('Final-Recipient: rfc822; u' || n || E'@example.com\nAction: failed\nStatus: 5.1.1\n', E'\n' ORDER BY n)
+    FROM generate_series(1, 1000) n), NULL)) WITH ORDINALITY x(value, n)"
+says "bounce" "SELECT value ->> 'kind' FROM json_array_elements(smtpb_bounces('From: MAILER-DAEMON', NULL, NULL))"
+# Any octets: jsonb takes them, and an escaped backslash before u0000 stays.
+says "256|t" "SELECT count(*), bool_and(smtpb_json(decode('35353020' || repeat(lpad(to_hex(n), 2, '0'), 3) || '5c7530303030', 'hex'))::jsonb
+    ->> 'text' LIKE '%\\\\u0000') FROM generate_series(0, 255) n"
+# A reply whose JSON has no room in a value of 1 GB.
+says "t" "SELECT smtpb_json(repeat(E'\\x01', 200000000)) IS NULL"
+
+# A table: the plan uses several processes, an index by reason is used, and memory does not grow with the rows.
+sql table "CREATE TABLE bounces AS SELECT n, CASE n % 3 WHEN 0 THEN $sample WHEN 1 THEN '550 5.1.1 No such user' END AS reply
+    FROM generate_series(1, 30000) n; ANALYZE bounces"
+parallel="SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0"
+count="SELECT v.reason, count(*) FROM bounces, LATERAL smtpb_judge(reply) v GROUP BY 1 ORDER BY 1"
+sql plan "$parallel; EXPLAIN (COSTS OFF) $count"
+grep -q Gather plan.out || fail "no Gather: $(cat plan.out)"
+says "moved|10000
+user_unknown|10000
+|10000" "$parallel; $count"
+sql index "CREATE INDEX by_reason ON bounces (((smtpb_judge(reply)).reason)); ANALYZE bounces"
+sql plan "SET enable_seqscan = off; EXPLAIN (COSTS OFF) SELECT n FROM bounces WHERE (smtpb_judge(reply)).reason = 'moved'"
+grep -q by_reason plan.out || fail "no index: $(cat plan.out)"
+
+# Elsewhere it cannot be created, and it goes without a trace.
+sql latin "CREATE DATABASE latin ENCODING LATIN1 LOCALE 'C' TEMPLATE template0"
+echo 'CREATE EXTENSION smtpbounce;' | psql -d latin 2>err && fail "created in LATIN1"
+grep -q 'encoding UTF8' err || fail "$(cat err)"
+sql drop "DROP TABLE bounces; DROP EXTENSION smtpbounce"
+says 0 "SELECT count(*) FROM pg_proc WHERE proname LIKE 'smtpb%'"
+exit $failed
