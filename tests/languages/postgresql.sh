@@ -1,37 +1,12 @@
 #!/bin/sh
-# postgresql.sh PG_CONFIG BUILD TOOL STATUS_JSON MODULE SANITIZERS: the extension says what the tool says, in a cluster of its own
-# on a socket in a temporary folder, by copies of PostgreSQL's programs that find the extension as if it were installed.
+# postgresql.sh PG_CONFIG BUILD TOOL STATUS_JSON MODULE SANITIZERS: the extension says what the tool says, in a cluster of its own.
 tests=$(cd "$(dirname "$0")" && pwd) pg_config=$1 build=$2 tool=$3 status_json=$4
 [ -z "$6" ] || { echo "skipped: PostgreSQL cannot load what is built with sanitizers"; exit 77; }
-bin=$("$pg_config" --bindir) lib=$("$pg_config" --pkglibdir) share=$("$pg_config" --sharedir)
-[ -x "$bin/initdb" ] && [ -x "$bin/postgres" ] && [ -x "$bin/psql" ] || { echo "skipped: no PostgreSQL server"; exit 77; }
 # shellcheck source=tests/languages/cases.sh
 . "$tests/cases.sh"
 
-# The server refuses to run as root.
-as_user() { "$@"; }
-if [ "$(id -u)" = 0 ]; then
-    chmod 755 "$dir"
-    as_user() { setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups "$@"; }
-fi
-
-DESTDIR=$dir/root cmake --install "$build" --component postgresql >install.log || fail "$(cat install.log)"
-mkdir -p "root$bin" data
-cp "$bin/postgres" "$bin/initdb" "$bin/pg_ctl" "root$bin"
-find "$lib" "$share" "$share/extension" -mindepth 1 -maxdepth 1 ! -path "$share/extension" | while read -r file; do
-    ln -s "$file" "root$file" 2>/dev/null # but what is in its place already
-done
-[ "$(id -u)" != 0 ] || chown nobody data
-(
-    LC_ALL=C.UTF-8
-    export LC_ALL
-    as_user "root$bin/initdb" -D data -A trust -N -U postgres -E UTF8 >initdb.log 2>&1 &&
-        as_user "root$bin/pg_ctl" -D data -w -l data/log -o "-c listen_addresses= -c unix_socket_directories=$dir/data -c fsync=off" \
-            start >pg_ctl.log 2>&1
-) || { cat initdb.log pg_ctl.log data/log; exit 1; }
-trap 'as_user "root$bin/pg_ctl" -D data -m immediate stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
-
-psql() { "$bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$dir/data" -U postgres "$@"; }
+# shellcheck source=tests/languages/cluster.sh
+. "$tests/cluster.sh"
 
 # sql NAME QUERY: prints to NAME.out.
 sql() {
@@ -77,8 +52,6 @@ says "bounce" "SELECT value ->> 'kind' FROM json_array_elements(smtpb_bounces('F
 # Any octets: jsonb takes them, and an escaped backslash before u0000 stays.
 says "256|t" "SELECT count(*), bool_and(smtpb_json(decode('35353020' || repeat(lpad(to_hex(n), 2, '0'), 3) || '5c7530303030', 'hex'))::jsonb
     ->> 'text' LIKE '%\\\\u0000') FROM generate_series(0, 255) n"
-# A reply whose JSON has no room in a value of 1 GB.
-says "t" "SELECT smtpb_json(repeat(E'\\x01', 200000000)) IS NULL"
 
 # A table: the plan uses several processes, an index by reason is used, and memory does not grow with the rows.
 sql table "CREATE TABLE bounces AS SELECT n, CASE n % 3 WHEN 0 THEN $sample WHEN 1 THEN '550 5.1.1 No such user' END AS reply
