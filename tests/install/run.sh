@@ -40,6 +40,9 @@ programs() {
     for program in worker curl-replies; do
         if built $program; then echo bin/$program; fi
     done
+    if built sqlite_smtpbounce.so; then echo lib/sqlite_smtpbounce.so; fi
+    if built lua5.4; then echo lib/lua/5.4/smtpbounce.so; fi
+    if built luajit; then echo lib/lua/5.1/smtpbounce.so; fi
 }
 documentation() {
     for page in smtpbounce.1 suppression.8 filter-smtpbounce.8 postfix-replymapd.8; do
@@ -56,6 +59,9 @@ documentation() {
     for program in worker curl-replies; do
         if built $program; then echo share/man/man1/$program.1; fi
     done
+    if built sqlite_smtpbounce.so; then echo $doc/examples/sql/sqlite/README.md; fi
+    if built postgresql; then echo $doc/examples/sql/postgresql/README.md; fi
+    if built lua5.4 || built luajit; then echo $doc/examples/lua/README.md; fi
     if built worker || built curl-replies; then echo $doc/examples/worker/README.md; fi
 }
 

@@ -24,6 +24,13 @@ a_case() {
 # sql_arguments NAME BEFORE AFTER: those of the case, separated by commas, with the octets in hex between BEFORE and AFTER.
 sql_arguments() { printf '%s' "$2$(hex "$1.reply")$3$(tr '\t' '\n' <"$1.context" | sed "s/.*/, '&'/" | tr -d '\n')"; }
 
+# page LANGUAGE FILE: the blocks of a page in that language, to page.LANGUAGE, and what it says that they print, to page.answers.
+page() {
+    awk -v fence="\`\`\`$1" '$0 == "```" { inside = 0 } inside; $0 == fence { inside = 1 }' "$2" >"page.$1"
+    awk '/^```/ { fenced = !fenced } !fenced && sub(/^    /, "")' "$2" >page.answers
+    [ -s "page.$1" ] && [ -s page.answers ] || fail "$2: no examples"
+}
+
 # same NAME WHO FILE: what is in the file is the tool's line.
 same() { diff "$1.json" "$3" >differences || fail "$2: $1: another answer: $(cut -c 1-400 differences)"; }
 

@@ -13,4 +13,8 @@ command -v "$interpreter" >/dev/null || { echo "skipped: no $interpreter"; exit 
 for name in $cases status; do
     same "$name" "$interpreter" "$name.out"
 done
+
+page lua "$tests/../../examples/lua/README.md"
+"$interpreter" page.lua >out 2>&1
+diff page.answers out || fail "the README says something else"
 exit $failed

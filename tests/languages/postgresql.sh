@@ -20,7 +20,10 @@ says() {
     [ "$(cat query.out)" = "$1" ] || fail "$2: $(cut -c 1-400 query.out) instead of $1"
 }
 
-sql create "CREATE EXTENSION smtpbounce"
+page sql "$tests/../../examples/sql/postgresql/README.md" # which creates the extension
+psql <page.sql >out 2>&1
+diff page.answers out || fail "the README says something else"
+sql drop "DROP TABLE bounces"
 
 # Each column is the member of the same name; words with octets that are not text, which JSON replaces, are NULL.
 for name in $cases; do

@@ -49,4 +49,9 @@ says "moved|1" "CREATE TABLE t(r, reason AS (smtpb_reason(r)) STORED); CREATE IN
     INSERT INTO t VALUES ('551 User not local; please try <a@b.example>'); SELECT reason, smtpb_address(r) = 'dead' FROM t"
 printf '.load %s\n.limit length 2000\nSELECT smtpb_json(hex(zeroblob(900))) IS NULL;\n' "$extension" | sqlite3 -batch :memory: >out 2>&1
 tail -n 1 out | grep -qx 1 || fail "too long: $(cat out)"
+
+page sql "$tests/../../examples/sql/sqlite/README.md"
+ln -s "$(dirname "$extension")" build
+sqlite3 -batch <page.sql >out 2>&1
+diff page.answers out || fail "the README says something else"
 exit $failed
