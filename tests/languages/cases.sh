@@ -37,14 +37,18 @@ same() { diff "$1.json" "$3" >differences || fail "$2: $1: another answer: $(cut
 a_case sample '551 User not local; please try <jdoe@relay.example.net>'
 a_case log 'Nov 29 12:00:00 mx1 postfix/smtp[123]: 4XyZ: to=<jane@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 <jane@example.com>: User unknown (in reply to RCPT TO command))'
 a_case lines '550-5.2.2 The mailbox of jane\r\n550 5.2.2 is full\r\n'
-a_case context '550 5.1.1 <john@example.com>: no such user' 'rcpt\tmx.example.com\tjane@example.com\tjoe@example.org\t2'
 a_case stage '550 5.1.1 No such user' 'nonsense'
+a_case mx '550 5.2.1 no' '\tgmail-smtp-in.l.google.com'
+a_case recipient '550 5.1.1 <john@example.com>: no such user' 'rcpt\t\tjane@example.com'
+a_case sender '550 5.1.1 <joe@example.org>: User unknown' '\t\t\tjoe@example.org'
+a_case accepted '550 5.1.1 User unknown' 'eod\t\tjane@example.com\t\t3'
 a_case empty ''
 a_case nul '550 5.1.1 No such\000user'
 a_case octets '550 5.1.1 Bo\356te inconnue \377\300\200 \360\237\222\251 \342\200\256'
 a_case long "550 5.1.1 No such user$(printf '%9000s' x)"
 
-cat >status.txt <<'END'
+# The last needs more room than the others.
+cat >status.txt <<END
 Reporting-MTA: dns; mta.example.org
 
 Final-Recipient: rfc822; jane@example.com
@@ -56,6 +60,10 @@ Final-Recipient: rfc822; john@example.com
 Action: failed
 Status: 5.2.2
 Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
+
+Final-Recipient: rfc822; joe@example.com
+Action: failed
+Diagnostic-Code: smtp; 550 5.1.1 No such user$(printf '%9000s' x)
 END
 "$status_json" <status.txt >status.json
-[ "$(wc -l <status.json)" = 2 ] || fail "not two recipients: $(cat status.json)"
+[ "$(wc -l <status.json)" = 3 ] || fail "not three recipients: $(cut -c 1-400 status.json)"

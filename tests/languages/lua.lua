@@ -71,7 +71,8 @@ same("nil", nil, smtpbounce.judge(nil))
 same("nil as JSON", nil, smtpbounce.json(nil))
 same("a number", "mailbox_unavailable", smtpbounce.judge(550).reason)
 for _, accepted in ipairs { -1, 0 / 0, 1 / 0, 1e300, 0.5 } do
-    same("accepted " .. accepted, "moved", smtpbounce.judge(sample, { accepted = accepted }).reason)
+    same("accepted " .. accepted, accepted > 1 and "suspect" or "dead",
+        smtpbounce.judge("550 5.1.1 User unknown", { stage = "eod", accepted = accepted }).address)
 end
 same("not a string", false, pcall(smtpbounce.judge, {}))
 same("not a table", false, pcall(smtpbounce.json, sample, "rcpt"))

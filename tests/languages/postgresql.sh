@@ -47,7 +47,7 @@ same status PostgreSQL status.out
 sample="'551 User not local; please try <jdoe@relay.example.net>'"
 says "moved|dead|jdoe@relay.example.net" "SELECT v.reason, v.address, v.moved_to FROM smtpb_judge($sample) v"
 says "t|t|t|t" "SELECT smtpb_judge(NULL::text) IS NULL, smtpb_json(NULL::bytea) IS NULL, smtpb_bounces(NULL, NULL, NULL) IS NULL,
-    (smtpb_judge($sample, NULL, NULL, NULL, NULL, -1)).reason = 'moved'"
+    (smtpb_judge('550 5.1.1 User unknown', 'eod', NULL, NULL, NULL, -1)).address = 'dead'"
 says "1000|u1000@example.com" "SELECT count(*), max(value ->> 'recipient') FILTER (WHERE n = 1000) FROM json_array_elements(smtpb_bounces(NULL,
     (SELECT string_agg('Final-Recipient: rfc822; u' || n || E'@example.com\nAction: failed\nStatus: 5.1.1\n', E'\n' ORDER BY n)
     FROM generate_series(1, 1000) n), NULL)) WITH ORDINALITY x(value, n)"

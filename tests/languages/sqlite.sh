@@ -37,7 +37,7 @@ same status SQLite status.out
 says "moved|dead|jdoe@relay.example.net" "SELECT smtpb_reason(r), smtpb_address(r), smtpb_json(r) ->> '\$.forward[0].address'
     FROM (SELECT '551 User not local; please try <jdoe@relay.example.net>' AS r)"
 says "1|1|1|1" "SELECT smtpb_json(NULL) IS NULL, smtpb_type(NULL, 'rcpt') IS NULL, smtpb_bounces(NULL, NULL, NULL) IS NULL,
-    smtpb_json('550 no', NULL, NULL, NULL, NULL, -1) = smtpb_json('550 no')"
+    smtpb_json('550 5.1.1 User unknown', 'eod', NULL, NULL, NULL, -1) = smtpb_json('550 5.1.1 User unknown', 'eod')"
 says "mailbox_unavailable" "PRAGMA encoding = 'UTF-16'; SELECT smtpb_reason(x'35353020') WHERE smtpb_reason('550 ') = smtpb_reason(x'35353020')"
 says "bounce,null" "SELECT value ->> 'kind' || ',' || (value -> 'recipient') FROM json_each(smtpb_bounces('From: MAILER-DAEMON', NULL, NULL))"
 says "1000" "SELECT json_array_length(smtpb_bounces(NULL, group_concat('Final-Recipient: rfc822; u' || n || '@example.com
