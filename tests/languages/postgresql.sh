@@ -41,6 +41,11 @@ for name in $cases; do
         CASE key WHEN 'moved_to' THEN j #>> '{forward,0,address}' ELSE j ->> key END"
 done
 
+printf '550 mailbox of \351 is full' >evidence
+printf 'host mx\377.example.com said: 550 mailbox full (in reply to RCPT TO command)' >host
+says "mailbox_full||mailbox_full|rcpt|" "SELECT e.reason, e.evidence, h.reason, h.stage, h.host
+    FROM smtpb_judge('\\x$(hex evidence)'::bytea) e, smtpb_judge('\\x$(hex host)'::bytea) h"
+
 sql status "SELECT value FROM json_array_elements(smtpb_bounces(NULL, convert_from('\\x$(hex status.txt)', 'UTF8'), NULL))"
 same status PostgreSQL status.out
 
@@ -56,7 +61,7 @@ says "bounce" "SELECT value ->> 'kind' FROM json_array_elements(smtpb_bounces('F
 says "256|t" "SELECT count(*), bool_and(smtpb_json(decode('35353020' || repeat(lpad(to_hex(n), 2, '0'), 3) || '5c7530303030', 'hex'))::jsonb
     ->> 'text' LIKE '%\\\\u0000') FROM generate_series(0, 255) n"
 
-# A table: the plan uses several processes, an index by reason is used, and memory does not grow with the rows.
+# A table: the plan uses several processes, and an index by reason.
 sql table "CREATE TABLE bounces AS SELECT n, CASE n % 3 WHEN 0 THEN $sample WHEN 1 THEN '550 5.1.1 No such user' END AS reply
     FROM generate_series(1, 30000) n; ANALYZE bounces"
 parallel="SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0"
