@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""What a worker does. A task keeps nothing, and may run again: a worker may die at any time."""
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections import Counter
+from typing import Iterator, NamedTuple, Optional
+
+import smtpbounce
+
+CLAIM = ("kind", "result", "type", "address", "action", "reason", "stage", "code", "provider", "host", "recipient", "time")
+OF_THE_DEAD = ("status", "text", "rule")  # what an entry of the list says besides
+ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\\": b"\\"}
+
+
+class Task(NamedTuple):
+    path: str
+    begin: int
+    end: Optional[int]  # None: the file is a log, and read whole
+
+
+def unescaped(text: bytes) -> bytes:
+    """As `smtpbounce filter` reads a column."""
+    return re.sub(rb"\\(?:([nrt\\])|x([0-9A-Fa-f]{2}))",
+                  lambda found: ESCAPES[found[1]] if found[1] else bytes([int(found[2], 16)]), text)
+
+
+def judged_reply(line: bytes) -> dict:
+    """A line of replies with the columns of `smtpbounce filter`, as bounce-processor would write it."""
+    text, *known = line.split(b"\t")
+    stage, mx, recipient, sender, accepted, *more = [name.decode("utf-8", "surrogateescape") for name in known] + [""] * 5
+    if any(more) or not re.fullmatch("[0-9]*", accepted):
+        raise ValueError("more than 6 columns, or a count that is no number")
+    verdict = smtpbounce.judge(unescaped(text), stage=stage, mx=mx, recipient=recipient, sender=sender,
+                               accepted=int(accepted or 0))
+    result = "sent" if verdict["type"] == "none" else "bounced" if verdict["permanent"] else "deferred"
+    return {**verdict, "kind": "attempt", "result": result, "host": verdict["host"] or mx or None,
+            "recipient": recipient or None, "time": None}
+
+
+def replies(path: str, begin: int, end: int) -> Iterator[Optional[dict]]:
+    """Those of the lines that begin there. None: a bad line."""
+    with open(path, "rb") as file:
+        if begin > 0:
+            file.seek(begin - 1)
+            begin += len(file.readline()) - 1
+        while begin < end and (line := file.readline()):
+            begin += len(line)
+            try:
+                reply = judged_reply(line.rstrip(b"\n").removesuffix(b"\r"))
+            except (ValueError, OverflowError):
+                reply = {"error": "a column that is none"}
+            yield None if reply["error"] else reply
+
+
+def attempts(path: str) -> Iterator[dict]:
+    """Those of a log. bounce-processor knows who wrote a line, and whom it is about."""
+    with subprocess.Popen(["bounce-processor", "log", path], stdout=subprocess.PIPE) as processor:
+        yield from map(json.loads, processor.stdout)
+    if processor.returncode != 0:
+        raise RuntimeError(f"bounce-processor failed on {path}")
+
+
+def claim(verdict: dict) -> str:
+    """As much of a line as `suppression add` reads."""
+    keys = CLAIM + OF_THE_DEAD if verdict["address"] == "dead" else CLAIM
+    return json.dumps({key: verdict[key] for key in keys}) + "\n"
+
+
+def run(task: Task) -> dict:
+    """The result of a task, in plain types."""
+    counts: Counter = Counter()
+    unknown: dict = {}
+    claims = []
+    bad = 0
+    for verdict in attempts(task.path) if task.end is None else replies(*task):
+        if verdict is None:
+            bad += 1
+            continue
+        counts[verdict["provider"] or "-", verdict["reason"]] += 1
+        if verdict["confidence"] == "low":
+            text = unknown.setdefault(verdict["fingerprint"], {"count": 0, "code": verdict["code"], "text": verdict["text"]})
+            text["count"] += 1
+        if verdict["recipient"]:
+            claims.append(claim(verdict))
+    return {"bad": bad, "counts": counts, "unknown": unknown, "claims": "".join(claims)}
