@@ -13,6 +13,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parents[2] / "examples/dask/judge_many.py"
+sys.path.insert(0, str(PROGRAM.parent))
+import judge_many
+import smtpbounce_tasks
+
 TOOL, PROCESSOR, SUPPRESSION = (
     os.environ[f"SMTPB_{name}"] for name in ("SMTPBOUNCE_TOOL", "BOUNCE_PROCESSOR", "SUPPRESSION"))
 PROGRAMS = {**os.environ, "PATH": f"{os.path.dirname(PROCESSOR)}:{os.environ['PATH']}"}
@@ -24,14 +28,15 @@ REPLIES = [  # {0}: a number, {1}: a small one
     "452 4.2.2 Bo\\xeete pleine, \\x00 \\\\ {0}\trcpt\tmx.c.example\tw{1}@c.example\tjoe@example.org\t1",
     "250 2.0.0 Ok: queued as {0}\teod\tmx.a.example\tx{1}@a.example",
     "554 fnord {0} fnord",
-    "450 gargle{0} bargle\r",
+    "550 5.1.1 No such user here\trcpt\tmx.d.example\ty{1}@d.example",
     "550 no\tno such stage",
     "550 no\trcpt\t\t\t\ttwo",
     "550 no\t\t\t\t\t\t\tx",
     "",
 ]
-ATTEMPTS = [  # recipient, relay, the words after status=; every site but one is sane
+ATTEMPTS = [  # recipient, relay, the words after status=
     ("ok{}@fine.example", "mx.fine.example", "sent (250 2.0.0 Ok)"),
+    ("fine{}@fine.example", "mx.fine.example", "sent (250 2.0.0 Ok)"),
     ("ok{}@busy.example", "mx.busy.example", "sent (250 2.0.0 Ok)"),
     ("gone{}@busy.example", "mx.busy.example", "bounced (host mx.busy.example[192.0.2.2] said: 550 5.1.1 "
                                                "No such user (in reply to RCPT TO command))"),
@@ -40,14 +45,15 @@ ATTEMPTS = [  # recipient, relay, the words after status=; every site but one is
     ("what{}@odd.example", "mx.odd.example", "bounced (host mx.odd.example[192.0.2.4] said: 550 fnord {} "
                                              "(in reply to RCPT TO command))"),
 ]
-DEAD = ("dead{}@fine.example", "mx.fine.example", "bounced (host mx.fine.example[192.0.2.1] said: 550 5.1.1 "
-                                                  "No such user (in reply to RCPT TO command))")
+DEAD = (  # over 20, but under 10% of those tried: only so many of the busy site are held
+    "dead{}@fine.example", "mx.fine.example", "bounced (host mx.fine.example[192.0.2.1] said: 550 5.1.1 "
+                                             "No such user (in reply to RCPT TO command))")
 
 
 def log_of(host: int) -> str:
-    """Of an hour, an hour ago."""
-    begin = datetime.now(timezone.utc).replace(microsecond=0) - timedelta(hours=2)
-    rows = [(number, row) for number in range(60) for row in ATTEMPTS] + [(0, DEAD)]
+    """Of 12 minutes, two hours ago; from a full hour on, as the brake counts by parts of an hour."""
+    begin = datetime.now(timezone.utc).replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
+    rows = [(number, row) for number in range(60) for row in ATTEMPTS] + [(number, DEAD) for number in range(54, 60)]
     return "".join(
         f"{(begin + timedelta(seconds=12 * number)).isoformat()} mta{host} postfix/smtp[662]: {host}ACDA{number}: "
         f"to=<{row[0].format(f'{host}-{number}')}>, relay={row[1]}[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=5.0.0, "
@@ -149,6 +155,16 @@ class Dask(unittest.TestCase):
             self.assertGreater(int(removed.group(1)) + int(removed.group(2)), 0, "it had nothing to do")
         self.assertEqual(self.result("cluster", output), self.alone())
 
+    def test_blocks_of_any_size(self):
+        """Each line is read once, whether a block ends before it, in it or behind it."""
+        self.replies.write_text("550 a\n\n551 b\t\t\tjane@b.example\r\n550 no such user\n552 full")
+        size = self.replies.stat().st_size
+        whole = list(smtpbounce_tasks.replies(str(self.replies), 0, size))
+        self.assertEqual([reply and reply["recipient"] for reply in whole], [None, None, "jane@b.example", None, None])
+        for block in range(1, size + 1):
+            tasks = judge_many.tasks_of([], [str(self.replies)], block)
+            self.assertEqual([reply for task in tasks for reply in smtpbounce_tasks.replies(*task)], whole)
+
     def test_one_process_gives_what_the_programs_give(self):
         output, unknown, suppressed = self.alone()
         verdicts = [json.loads(line) for line in self.lines([TOOL, "filter"], self.replies)]
@@ -169,7 +185,7 @@ class Dask(unittest.TestCase):
                        capture_output=True)
         self.assertEqual(sorted(self.list("logs")), sorted(self.list("programs")))
         self.assertEqual(Counter((line.split("\t")[0], line.split("\t")[4]) for line in self.list("logs")),
-                         {("held", "mx.busy.example"): 240, ("suppressed", "mx.fine.example"): 4})
+                         {("held", "mx.busy.example"): 240, ("suppressed", "mx.fine.example"): 24})
 
 
 if __name__ == "__main__":
