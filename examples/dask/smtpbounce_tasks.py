@@ -12,7 +12,9 @@ import smtpbounce
 
 CLAIM = ("kind", "result", "type", "address", "action", "reason", "stage", "code", "provider", "host", "recipient", "time")
 OF_THE_DEAD = ("status", "text", "rule")  # what an entry of the list says besides
-ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\\": b"\\"}
+KNOWN = ("stage", "mx", "recipient", "sender", "accepted")  # the columns after the reply
+ESCAPE = re.compile(rb"\\(?:([nrt\\])|x([0-9A-Fa-f]{2}))")
+NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\\": b"\\"}
 
 
 class Task(NamedTuple):
@@ -23,21 +25,21 @@ class Task(NamedTuple):
 
 def unescaped(text: bytes) -> bytes:
     """As `smtpbounce filter` reads a column."""
-    return re.sub(rb"\\(?:([nrt\\])|x([0-9A-Fa-f]{2}))",
-                  lambda found: ESCAPES[found[1]] if found[1] else bytes([int(found[2], 16)]), text)
+    return ESCAPE.sub(lambda found: NAMED[found[1]] if found[1] else bytes([int(found[2], 16)]), text)
 
 
 def judged_reply(line: bytes) -> dict:
     """A line of replies with the columns of `smtpbounce filter`, as bounce-processor would write it."""
-    text, *known = line.split(b"\t")
-    stage, mx, recipient, sender, accepted, *more = [name.decode("utf-8", "surrogateescape") for name in known] + [""] * 5
-    if any(more) or not re.fullmatch("[0-9]*", accepted):
+    text, *columns = line.split(b"\t")
+    known = dict(zip(KNOWN, (column.decode("utf-8", "surrogateescape") for column in columns)))
+    accepted = known.pop("accepted", "")
+    if len(columns) > len(KNOWN) or not re.fullmatch("[0-9]*", accepted):
         raise ValueError("more than 6 columns, or a count that is no number")
-    verdict = smtpbounce.judge(unescaped(text), stage=stage, mx=mx, recipient=recipient, sender=sender,
-                               accepted=int(accepted or 0))
-    result = "sent" if verdict["type"] == "none" else "bounced" if verdict["permanent"] else "deferred"
-    return {**verdict, "kind": "attempt", "result": result, "host": verdict["host"] or mx or None,
-            "recipient": recipient or None, "time": None}
+    reply = smtpbounce.judge(unescaped(text), accepted=int(accepted or 0), **known)
+    result = "sent" if reply["type"] == "none" else "bounced" if reply["permanent"] else "deferred"
+    host, recipient = reply["host"] or known.get("mx") or None, known.get("recipient") or None
+    reply.update(kind="attempt", result=result, host=host, recipient=recipient, time=None)
+    return reply
 
 
 def replies(path: str, begin: int, end: int) -> Iterator[Optional[dict]]:

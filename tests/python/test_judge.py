@@ -61,7 +61,7 @@ class Judge(unittest.TestCase):
                 _library.ffi.memmove(buf, text, len(text))
                 return length
 
-            self.assertEqual(_library.written(write), b"y" * length)
+            self.assertEqual(_library.written(write), "y" * length)
             fits = length < _library.FITS_MOST
             self.assertEqual(caps, [_library.FITS_MOST] if fits else [_library.FITS_MOST, length + 1])
 

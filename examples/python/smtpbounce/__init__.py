@@ -135,7 +135,7 @@ def _each(message: Message) -> Iterator[Bounce]:
 
 def _name(name: Optional[str]) -> object:
     """A C string. NUL would end it early."""
-    if name is None:
+    if name is None or name == "":
         return ffi.NULL
     if not isinstance(name, str):
         raise TypeError(f"a str is needed, not {type(name).__name__}")

@@ -52,8 +52,9 @@ library = _load()
 FITS_MOST = 4096  # octets; most objects have about a thousand
 
 
-def written(write: Callable[[cffi.FFI.CData, int], int]) -> bytes:
-    """What a function writes that takes a buffer and its size and returns the length of the whole, as snprintf does.
+def written(write: Callable[[cffi.FFI.CData, int], int]) -> str:
+    """The JSON that a function writes which takes a buffer and its size and returns the length of the whole, as snprintf
+    does.
 
     Each call has a buffer of its own, as threads and signal handlers may call at the same time.
     """
@@ -62,5 +63,5 @@ def written(write: Callable[[cffi.FFI.CData, int], int]) -> bytes:
         buf = ffi.new("char[]", cap)
         length = write(buf, cap)
         if length < cap:
-            return bytes(ffi.buffer(buf, length))
+            return str(ffi.buffer(buf, length), "utf-8")
         cap = length + 1
