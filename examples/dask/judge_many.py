@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from typing import BinaryIO, Callable, Iterable, Iterator, Optional
+from typing import IO, Callable, Iterable, Iterator, Optional
 
 import smtpbounce_tasks
 from smtpbounce_tasks import Task, run
@@ -22,9 +22,9 @@ from smtpbounce_tasks import Task, run
 
 def tasks_of(logs: Iterable[str], files: Iterable[str], block: int) -> list[Task]:
     tasks = [Task(os.path.abspath(path), 0, None) for path in logs]
-    for path in map(os.path.abspath, files):
+    for path in files:
         size = os.path.getsize(path)
-        tasks += [Task(path, begin, min(begin + block, size)) for begin in range(0, size, block)]
+        tasks += [Task(os.path.abspath(path), begin, min(begin + block, size)) for begin in range(0, size, block)]
     return tasks
 
 
@@ -41,7 +41,7 @@ def results_of(tasks: list[Task], scheduler: Optional[str]) -> Iterator[dict]:
             yield futures.pop(0).result()
 
 
-def add_up(results: Iterable[dict], claims: BinaryIO, say: Callable[[int], None]) -> dict:
+def add_up(results: Iterable[dict], claims: IO[bytes], say: Callable[[int], None]) -> dict:
     total: dict = {"bad": 0, "counts": Counter(), "unknown": {}}
     for done, result in enumerate(results, 1):
         total["bad"] += result["bad"]

@@ -10,8 +10,9 @@ from typing import Iterator, NamedTuple, Optional
 
 import smtpbounce
 
-CLAIM = ("kind", "result", "type", "address", "action", "reason", "stage", "code", "provider", "host", "recipient", "time")
-OF_THE_DEAD = ("status", "text", "rule")  # what an entry of the list says besides
+# What `suppression add` reads of a line, and what an entry of the list says besides.
+CLAIM = "kind result type address action reason stage code provider host recipient time".split()
+OF_THE_DEAD = CLAIM + ["status", "text", "rule"]
 KNOWN = ("stage", "mx", "recipient", "sender", "accepted")  # the columns after the reply
 ESCAPE = re.compile(rb"\\(?:([nrt\\])|x([0-9A-Fa-f]{2}))")
 NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\\": b"\\"}
@@ -35,7 +36,7 @@ def judged_reply(line: bytes) -> dict:
     accepted = known.pop("accepted", "")
     if len(columns) > len(KNOWN) or not re.fullmatch("[0-9]*", accepted):
         raise ValueError("more than 6 columns, or a count that is no number")
-    reply = smtpbounce.judge(unescaped(text), accepted=int(accepted or 0), **known)
+    reply: dict = dict(smtpbounce.judge(unescaped(text), accepted=int(accepted or 0), **known))
     result = "sent" if reply["type"] == "none" else "bounced" if reply["permanent"] else "deferred"
     host, recipient = reply["host"] or known.get("mx") or None, known.get("recipient") or None
     reply.update(kind="attempt", result=result, host=host, recipient=recipient, time=None)
@@ -60,14 +61,14 @@ def replies(path: str, begin: int, end: int) -> Iterator[Optional[dict]]:
 def attempts(path: str) -> Iterator[dict]:
     """Those of a log. bounce-processor knows who wrote a line, and whom it is about."""
     with subprocess.Popen(["bounce-processor", "log", path], stdout=subprocess.PIPE) as processor:
-        yield from map(json.loads, processor.stdout)
+        yield from map(json.loads, processor.stdout or ())
     if processor.returncode != 0:
         raise RuntimeError(f"bounce-processor failed on {path}")
 
 
 def claim(verdict: dict) -> str:
     """As much of a line as `suppression add` reads."""
-    keys = CLAIM + OF_THE_DEAD if verdict["address"] == "dead" else CLAIM
+    keys = OF_THE_DEAD if verdict["address"] == "dead" else CLAIM
     return json.dumps({key: verdict[key] for key in keys}) + "\n"
 
 
@@ -77,14 +78,14 @@ def run(task: Task) -> dict:
     unknown: dict = {}
     claims = []
     bad = 0
-    for verdict in attempts(task.path) if task.end is None else replies(*task):
+    for verdict in attempts(task.path) if task.end is None else replies(task.path, task.begin, task.end):
         if verdict is None:
             bad += 1
             continue
         counts[verdict["provider"] or "-", verdict["reason"]] += 1
         if verdict["confidence"] == "low":
-            text = unknown.setdefault(verdict["fingerprint"], {"count": 0, "code": verdict["code"], "text": verdict["text"]})
-            text["count"] += 1
+            first = {"count": 0, "code": verdict["code"], "text": verdict["text"]}
+            unknown.setdefault(verdict["fingerprint"], first)["count"] += 1
         if verdict["recipient"]:
             claims.append(claim(verdict))
     return {"bad": bad, "counts": counts, "unknown": unknown, "claims": "".join(claims)}

@@ -1,11 +1,12 @@
 #!/bin/sh
 # python_speed.sh [ROUNDS [TIMES]]: how many replies a second `smtpbounce filter` judges, alone and by GNU parallel, the
-# Python module, and examples/dask on two workers, all compiled with $CC -O2, of the same 20,000 replies TIMES times
-# (default 20). The least and the most of ROUNDS rounds (default 3). Seconds are those of the clock, as several processes
-# run at once: nothing else should.
+# Python module, and examples/dask in one process and on two workers, all compiled with $CC -O2, of the same 20,000
+# replies TIMES times (default 20). The least and the most of ROUNDS rounds (default 3), by the clock, for which nothing
+# else should run, and by the processor time of all processes.
 here=$(cd "$(dirname "$0")" && pwd) rounds=${1:-3} times=${2:-20}
 python=/usr/bin/python3
-$python -c 'import cffi, distributed' 2>/dev/null || { echo "skipped: no python3-cffi or python3-distributed"; exit 77; }
+$python -c 'import cffi, distributed' 2>/dev/null ||
+    { echo "skipped: no python3-cffi or python3-distributed"; exit 77; }
 command -v parallel >/dev/null || { echo "skipped: no GNU parallel"; exit 77; }
 . "$here/compile.sh"
 "$CC" -std=c99 -O2 -fPIC -shared -fvisibility=hidden -DSMTPB_BUILDING -I"$root/include" "$root"/src/*/*.c \
@@ -35,23 +36,34 @@ parallel_filter() { parallel --pipe -k --block 1M "$dir/smtpbounce" filter <"$di
 module() { $python -c 'import smtpbounce, sys
 for line in sys.stdin.buffer:
     smtpbounce.judge(line)' <"$dir/lines"; }
-alone() { $python "$examples/dask/judge_many.py" "$dir/lines" >"$dir/alone" 2>/dev/null; }
-dask() { $python "$examples/dask/judge_many.py" --scheduler "$address" --block 1 "$dir/lines" >"$dir/dask" 2>/dev/null; }
+many() { $python "$examples/dask/judge_many.py" --block 1 "$@" "$dir/lines" 2>/dev/null; }
+alone() { many >"$dir/alone"; }
+dask() { many --scheduler "$address" >"$dir/dask"; }
 
+seconds() { # by the clock, and of the processor
+    # shellcheck disable=SC2046
+    cat /proc/$$/stat $(printf '/proc/%s/stat ' $started) | awk -v clock="$(date +%s.%N)" -v tick="$(getconf CLK_TCK)" '
+        { ticks += $14 + $15 + $16 + $17 } END { print clock, ticks / tick }'
+}
 round=0
 while [ $round -lt "$rounds" ]; do
     for what in filter parallel_filter module alone dask; do
-        begin=$(date +%s.%N)
+        begin=$(seconds)
         $what || { echo "$what: failed"; exit 1; }
-        echo "$begin $(date +%s.%N)" >>"$dir/seconds.$what"
+        echo "$begin $(seconds)" | awk '{ print $3 - $1; print $4 - $2 > "/dev/stderr" }' \
+            >>"$dir/clock.$what" 2>>"$dir/processor.$what"
     done
     round=$((round + 1))
 done
 cmp -s "$dir/alone" "$dir/dask" || { echo "Dask counts otherwise"; exit 1; }
 
 lines=$(wc -l <"$dir/lines")
-echo "$lines replies, $rounds rounds on $(nproc) cores, load $(cut -d ' ' -f 1 /proc/loadavg) at the end: replies a second"
+rate() { # rate FILE: of the slowest and of the fastest round
+    LC_ALL=C sort -rn "$1" | awk -v lines="$lines" '
+        NR == 1 { least = lines / $1 } END { printf "%9.0f to %7.0f", least, lines / $1 }'
+}
+echo "$lines replies, $rounds rounds on $(nproc) cores, load $(cut -d ' ' -f 1 /proc/loadavg) at the end"
+echo "replies a second by the clock, and by processor time:"
 for what in filter parallel_filter module alone dask; do
-    awk -v lines="$lines" '{ print lines / ($2 - $1) }' "$dir/seconds.$what" | LC_ALL=C sort -n | awk -v what="$what" '
-        NR == 1 { least = $1 } END { printf "%-16s %7.0f to %7.0f\n", what, least, $1 }'
+    printf '%-16s %s %s\n' $what "$(rate "$dir/clock.$what")" "$(rate "$dir/processor.$what")"
 done

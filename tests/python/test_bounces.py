@@ -42,19 +42,22 @@ class Bounces(unittest.TestCase):
     def test_buffer_too_small(self):
         """For the first recipient, not for the second: none is lost or read twice."""
         for octets in (10, 3000, 5000, 100000):
-            mail = STATUS + group(b"a@example.com", b"Diagnostic-Code: smtp; 550 " + b"x" * octets) + \
-                group(b"b@example.com", b"Status: 5.2.2") + group(b"c@example.com", b"Status: 5.1.1")
+            mail = (STATUS + group(b"a@example.com", b"Diagnostic-Code: smtp; 550 " + b"x" * octets) +
+                    group(b"b@example.com", b"Status: 5.2.2") + group(b"c@example.com", b"Status: 5.1.1"))
             self.assertEqual([bounce["recipient"] for bounce in bounces_of(mail)],
                              ["a@example.com", "b@example.com", "c@example.com"])
 
-    def test_inside_of_a_returned_message(self):
-        """Reports there are about other mail."""
-        mail = b"From: MAILER-DAEMON\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n" \
-            b"Subject: hello\n\n" + group(b"a@example.com", b"Status: 5.1.1") + b"--b--\n"
-        self.assertIsNone(bounces_of(mail)[0]["recipient"])
+    def test_returned_message(self):
+        """Reports in it are about other mail."""
+        for kind in (b"message/rfc822", b"text/rfc822-headers"):
+            mail = b"From: MAILER-DAEMON\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+            mail += b"Content-Type: " + kind + b"\n\nSubject: hello\n"
+            mail += group(b"a@example.com", b"Status: 5.1.1") * 2 + b"--b--\n"
+            self.assertIsNone(bounces_of(mail)[0]["recipient"])
 
     def test_outlives_the_message(self):
-        mail = email.message_from_bytes(STATUS + b"".join(group(b"u%d@example.com" % i, b"Status: 5.1.1") for i in range(50)))
+        groups = [group(b"u%d@example.com" % i, b"Status: 5.1.1") for i in range(50)]
+        mail = email.message_from_bytes(STATUS + b"".join(groups))
         generator = smtpbounce.bounces(mail)
         recipients = [next(generator)["recipient"]]
         del mail
@@ -99,7 +102,8 @@ class Bounces(unittest.TestCase):
         mail = email.message.EmailMessage()
         mail["From"] = "MAILER-DAEMON@example.org"
         mail["Subject"] = "Unzustellbar: Grüße"
-        mail.set_content("<jane@example.com>: host mx.example.com said: 550 Boîte inconnue (in reply to RCPT TO command)\n")
+        mail.set_content(
+            "<jane@example.com>: host mx.example.com said: 550 Boîte inconnue (in reply to RCPT TO command)\n")
         [bounce] = smtpbounce.bounces(mail)
         self.assertEqual((bounce["recipient"], bounce["text"]), ("jane@example.com", "Boîte inconnue"))
 

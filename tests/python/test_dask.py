@@ -102,7 +102,8 @@ class Dask(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.replies = self.folder / "replies"
-        self.replies.write_text("".join(REPLIES[n % len(REPLIES)].format(n, n % 100) + "\n" for n in range(44000)), newline="")
+        lines = (REPLIES[n % len(REPLIES)].format(n, n % 100) + "\n" for n in range(44000))
+        self.replies.write_text("".join(lines), newline="")
         self.logs = [self.folder / f"log{host}" for host in range(4)]
         for host, log in enumerate(self.logs):
             log.write_text(log_of(host))
@@ -173,16 +174,16 @@ class Dask(unittest.TestCase):
         counts = Counter((verdict["provider"] or "-", verdict["reason"]) for verdict in verdicts)
         self.assertEqual({(provider, reason): int(count) for count, provider, reason in
                           (line.split("\t") for line in output.splitlines())}, counts)
-        unknown_texts = Counter(verdict["fingerprint"] for verdict in verdicts if verdict["confidence"] == "low")
-        self.assertEqual({text["fingerprint"]: text["count"] for text in map(json.loads, unknown.splitlines())}, unknown_texts)
+        low = Counter(verdict["fingerprint"] for verdict in verdicts if verdict["confidence"] == "low")
+        self.assertEqual({text["fingerprint"]: text["count"] for text in map(json.loads, unknown.splitlines())}, low)
 
         # Of the logs alone also the times are the same.
         self.replies.write_text("")
         of_logs = subprocess.run(self.command("logs"), capture_output=True, env=PROGRAMS, check=True)
         self.assertIn(b"the brake is on", of_logs.stderr)
         (self.folder / "programs").mkdir()
-        subprocess.run([SUPPRESSION, str(self.folder / "programs"), "add"], input=b"\n".join(attempts) + b"\n", check=True,
-                       capture_output=True)
+        subprocess.run([SUPPRESSION, str(self.folder / "programs"), "add"], input=b"\n".join(attempts) + b"\n",
+                       check=True, capture_output=True)
         self.assertEqual(sorted(self.list("logs")), sorted(self.list("programs")))
         self.assertEqual(Counter((line.split("\t")[0], line.split("\t")[4]) for line in self.list("logs")),
                          {("held", "mx.busy.example"): 240, ("suppressed", "mx.fine.example"): 24})

@@ -104,6 +104,8 @@ class Judge(unittest.TestCase):
         self.assertEqual(list(smtpbounce.judge("550 no")), list(smtpbounce.Verdict.__annotations__))
         forward = smtpbounce.judge("551 try <a@b.example>")["forward"][0]
         self.assertEqual(list(forward), list(smtpbounce.Forward.__annotations__))
+        nested = smtpbounce.judge("550 x said: 450 4.2.0 y")["nested"]
+        self.assertEqual(list(nested), list(smtpbounce.Nested.__annotations__))
 
 
 class Library(unittest.TestCase):
@@ -120,7 +122,8 @@ class Library(unittest.TestCase):
             self.assertIn(spaces.sub(" ", declaration.strip()), header)
 
     def test_version(self):
-        major, minor, patch = (int(n) for n in re.findall(r"#define SMTPB_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", self.header))
+        numbers = re.findall(r"#define SMTPB_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", self.header)
+        major, minor, patch = map(int, numbers)
         self.assertEqual((_library.MAJOR, _library.MINOR), (major, minor))
         project = (ROOT / "examples/python/pyproject.toml").read_text()
         self.assertIn(f'version = "{major}.{minor}.{patch}"', project)

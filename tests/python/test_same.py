@@ -4,6 +4,7 @@ import email.policy
 import json
 import mailbox
 import os
+import re
 import subprocess
 import unittest
 from pathlib import Path
@@ -62,6 +63,23 @@ class Tool(unittest.TestCase):
                 self.assertEqual(pairs(smtpbounce.judge(text, **row)), expected)
 
 
+class Pieces(unittest.TestCase):
+    """The commands that examples/dask/README.md gives Spark and Hadoop, which pipe pieces of a file through them."""
+
+    def test_commands(self):
+        readme = (Path(__file__).resolve().parents[2] / "examples/dask/README.md").read_text()
+        lines = [b"550 5.1.1 <u%d@a.example> no such user\trcpt\n" % i for i in range(1000)]
+        for pattern in (r'\.pipe\("(.*?)"\)', r"-mapper '(.*?)'"):
+            command = re.search(pattern, readme).group(1).split()
+            self.assertEqual(command[0], "smtpbounce")
+            pieces = [lines[begin:begin + 37] for begin in range(0, 1000, 37)]
+            printed = [self.piped(command[1:], piece) for piece in pieces]
+            self.assertEqual(b"".join(printed), self.piped(["filter"], lines))
+
+    def piped(self, arguments, lines):
+        return subprocess.run([TOOL, *arguments], input=b"".join(lines), capture_output=True, check=True).stdout
+
+
 class Processor(unittest.TestCase):
     """In the keys that both have."""
 
@@ -86,15 +104,16 @@ class Processor(unittest.TestCase):
         long = b"Diagnostic-Code: smtp; 550 5.1.1 " + b"no such user " * 400
         rows = {
             "report": REPORT,
-            "two recipients": STATUS + group(b"a@example.com", b"Status: 5.1.1") + group(b"b@example.com", b"Status: 5.2.2"),
+            "two recipients": STATUS + group(b"a@example.com", b"Status: 5.1.1") + group(
+                b"b@example.com", b"Status: 5.2.2"),
             "a line of a group that is no field": STATUS + group(
                 b"a@example.com", b"Diagnostic-Code: smtp; 550 5.2.2\nmailbox full\nRemote-MTA: dns; mx.example.com"),
             "international fields": STATUS.replace(b"delivery", b"global-delivery") + group(
                 "jäne@example.com".encode(), b"Status: 5.1.1") + group(b"b@example.com", b"Status: 5.2.2"),
             "fields in a text": b"From: MAILER-DAEMON\n\n" + group(b"a@example.com", b"Status: 5.1.1"),
             "a boundary that never occurs": b"From: MAILER-DAEMON\nContent-Type: multipart/report; boundary=z\n\n"
-                                            b"<a@example.com>: host mx.example.com said: 550 5.1.1 No such user (in reply "
-                                            b"to RCPT TO command)\n",
+                                            b"<a@example.com>: host mx.example.com said: 550 5.1.1 No such user "
+                                            b"(in reply to RCPT TO command)\n",
             "subject in an encoded word": b"From: MAILER-DAEMON\nSubject: =?utf-8?q?Delayed_mail_=28still?= "
                                           b"=?utf-8?q?_being_retried=29?=\n\n<a@example.com>: 450 4.2.2 Mailbox full\n",
             "a long one": STATUS + group(b"a@example.com", long) + group(b"b@example.com", long),

@@ -19,7 +19,7 @@ from ._library import ffi, library, written
 from ._octets import Text, octets
 from ._parts import parts_of
 
-__all__ = ["Bounce", "Forward", "Verdict", "bounces", "judge"]
+__all__ = ["Bounce", "Forward", "Nested", "Verdict", "bounces", "judge"]
 
 
 class Forward(TypedDict):
@@ -29,6 +29,14 @@ class Forward(TypedDict):
     local: str
     domain: str
     flags: List[str]
+
+
+class Nested(TypedDict):
+    """The reply that a reply quotes."""
+
+    code: Optional[int]
+    status: Optional[str]
+    text: Optional[str]
 
 
 class Verdict(TypedDict):
@@ -53,7 +61,7 @@ class Verdict(TypedDict):
     blocklist: Optional[str]
     provider: Optional[str]
     conflict: Optional[str]
-    nested: Optional[dict]
+    nested: Optional[Nested]
     forward: List[Forward]
     standard: Optional[str]
     advice: str
@@ -98,8 +106,12 @@ def judge(
     """
     known = [_name(stage), _name(mx), _name(recipient), _name(sender)]
     octets_of = octets(text)
-    return json.loads(
-        written(lambda buf, cap: library.smtpb_judge_json(octets_of, len(octets_of), *known, accepted, buf, cap)))
+
+    def write(buf: object, cap: int) -> int:
+        return int(library.smtpb_judge_json(octets_of, len(octets_of), *known, accepted, buf, cap))
+
+    verdict: Verdict = json.loads(written(write))
+    return verdict
 
 
 def bounces(message: Message) -> Iterator[Bounce]:
@@ -121,12 +133,13 @@ def _each(message: Message) -> Iterator[Bounce]:
 
     def write(buf: object, cap: int) -> int:
         at[0] = before[0]
-        return library.smtpb_mail_json(headers, len(headers), fields, len(fields), text, len(text), at, buf, cap)
+        return int(
+            library.smtpb_mail_json(headers, len(headers), fields, len(fields), text, len(text), at, buf, cap))
 
     seen = set()
     while line := written(write):
         before[0] = at[0]
-        bounce = json.loads(line)
+        bounce: Bounce = json.loads(line)
         whom = bounce["kind"], (bounce["recipient"] or "").lower()
         if whom not in seen:
             seen.add(whom)

@@ -53,8 +53,7 @@ FITS_MOST = 4096  # octets; most objects have about a thousand
 
 
 def written(write: Callable[[cffi.FFI.CData, int], int]) -> str:
-    """The JSON that a function writes which takes a buffer and its size and returns the length of the whole, as snprintf
-    does.
+    """The JSON that a function writes to a buffer of a size; it returns the length of the whole, as snprintf does.
 
     Each call has a buffer of its own, as threads and signal handlers may call at the same time.
     """

@@ -23,6 +23,7 @@ _FIELDS = (  # in the order in which they count; "fields" are those in a part of
     "message/global-disposition-notification",
     "message/feedback-report",
 )
+_UNREAD = ("message/rfc822", "message/global", "message/global-headers", "text/rfc822-headers", "text/html")
 _QUADRATIC = ("idna", "punycode")  # codecs that need minutes for a megabyte
 
 
@@ -52,14 +53,14 @@ def parts_of(message: Message) -> Parts:
 
 
 def _leaves(part: Message, level: int = 0) -> Iterator[tuple[Message, str]]:
-    """The parts that hold no others, and their types; not those of a returned message."""
+    """The parts that hold no others, and their types; not a returned message: reports in it are about other mail."""
     kind = _bare(part).get_content_type()
     if kind.startswith("multipart/") and part.is_multipart():
         for inner in part.get_payload() if level < _MOST_LEVELS else ():
             yield from _leaves(inner, level + 1)
     elif kind.startswith("multipart/"):
         yield part, "text/plain"  # its boundary never occurs
-    elif kind != "message/rfc822":
+    elif kind not in _UNREAD:
         yield part, kind
 
 
@@ -86,7 +87,7 @@ def _content(part: Message, level: int = 0) -> bytes:
     bare = _bare(part)
     joined = b"\n".join(_block(block, level) for block in part.get_payload())
     bare.set_payload(joined.decode("ascii", "surrogateescape"))
-    return bare.get_payload(decode=True)
+    return bytes(bare.get_payload(decode=True))
 
 
 def _block(block: Message, level: int) -> bytes:
