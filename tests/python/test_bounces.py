@@ -3,8 +3,13 @@
 import email
 import email.policy
 import gc
+import re
+import subprocess
+import sys
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 import smtpbounce
 from samples import REPORT, STATUS, bounces_of, group
@@ -106,6 +111,15 @@ class Bounces(unittest.TestCase):
             "<jane@example.com>: host mx.example.com said: 550 Boîte inconnue (in reply to RCPT TO command)\n")
         [bounce] = smtpbounce.bounces(mail)
         self.assertEqual((bounce["recipient"], bounce["text"]), ("jane@example.com", "Boîte inconnue"))
+
+    def test_page(self):
+        """The program of examples/python/README.md prints what stands there."""
+        page = (Path(__file__).resolve().parents[2] / "examples/python/README.md").read_text()
+        program, output = (re.search(f"```{kind}\n(.*?)```", page, re.S).group(1) for kind in ("python", "text"))
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "bounce.eml").write_bytes(REPORT)
+            done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True)
+        self.assertEqual(done.stdout, output, done.stderr)
 
     def test_no_message(self):
         for value in (REPORT, REPORT.decode(), None):

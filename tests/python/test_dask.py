@@ -66,6 +66,8 @@ class Cluster:
 
     def __init__(self, folder: Path):
         self.folder, self.processes = folder, []
+
+    def begin(self):
         self.start("scheduler", "--port", "0", "--scheduler-file", str(folder / "cluster.json"))
         self.address = json.loads(self.wait_for("cluster.json", "address"))["address"]
         for name in ("one", "two"):
@@ -136,6 +138,7 @@ class Dask(unittest.TestCase):
     def test_a_worker_is_killed(self):
         cluster = Cluster(self.folder)
         self.addCleanup(cluster.end)
+        cluster.begin()
         victim = cluster.processes[-1]
         with subprocess.Popen(self.command("cluster", "--scheduler", cluster.address), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, env=PROGRAMS) as program:
