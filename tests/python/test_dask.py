@@ -68,11 +68,11 @@ class Cluster:
         self.folder, self.processes = folder, []
 
     def begin(self):
-        self.start("scheduler", "--port", "0", "--scheduler-file", str(folder / "cluster.json"))
+        self.start("scheduler", "--port", "0", "--scheduler-file", str(self.folder / "cluster.json"))
         self.address = json.loads(self.wait_for("cluster.json", "address"))["address"]
         for name in ("one", "two"):
             self.start("worker", self.address, "--name", name, "--no-nanny", "--nthreads", "1", "--local-directory",
-                       str(folder / name), log=name)
+                       str(self.folder / name), log=name)
         for name in ("one", "two"):
             self.wait_for(f"{name}.log", "Registered to")
 
