@@ -153,8 +153,8 @@ class Dask(unittest.TestCase):
         tasks = int(re.search(r"6 of (\d+) tasks", "".join(told)).group(1))
         self.assertGreater(tasks, 40)
         self.assertIn(f"{tasks} of {tasks} tasks\n", told)
-        removed = re.search(r"Remove worker .*'two'.* memory: (\d+), processing: (\d+)",
-                            cluster.wait_for("scheduler.log", "Remove worker"))
+        log = cluster.wait_for("scheduler.log", "Remove worker")
+        removed = re.search(r"Remove worker .*name: two.* memory: (\d+), processing: (\d+)", log)
         if removed:  # not every version tells
             self.assertGreater(int(removed.group(1)) + int(removed.group(2)), 0, "it had nothing to do")
         self.assertEqual(self.result("cluster", output), self.alone())
