@@ -28,15 +28,15 @@ def tasks_of(logs: Iterable[str], files: Iterable[str], block: int) -> list[Task
     return tasks
 
 
-def results_of(tasks: list[Task], scheduler: Optional[str]) -> Iterator[dict]:
+def results_of(tasks: list[Task], claiming: bool, scheduler: Optional[str]) -> Iterator[dict]:
     """In the order of the tasks."""
     if scheduler is None:
-        yield from map(run, tasks)
+        yield from (run(task, claiming) for task in tasks)
         return
     from distributed import Client
     with Client(scheduler) as client:
         client.upload_file(smtpbounce_tasks.__file__)
-        futures = client.map(run, tasks, pure=False)
+        futures = client.map(run, tasks, claiming=claiming, pure=False)
         while futures:
             yield futures.pop(0).result()
 
@@ -81,7 +81,7 @@ def main() -> None:
     given = options()
     tasks = tasks_of(given.log, given.replies, max(1, int(given.block * (1 << 20))))
     with tempfile.TemporaryFile() as claims:
-        total = add_up(results_of(tasks, given.scheduler), claims,
+        total = add_up(results_of(tasks, given.suppression is not None, given.scheduler), claims,
                        lambda done: print(f"{done} of {len(tasks)} tasks", file=sys.stderr))
         put_counts(total["counts"])
         if total["bad"]:

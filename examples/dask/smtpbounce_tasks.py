@@ -72,8 +72,8 @@ def claim(verdict: dict) -> str:
     return json.dumps({key: verdict[key] for key in keys}) + "\n"
 
 
-def run(task: Task) -> dict:
-    """The result of a task, in plain types."""
+def run(task: Task, claiming: bool) -> dict:
+    """The result of a task, in plain types; claiming: with what a suppression list needs."""
     counts: Counter = Counter()
     unknown: dict = {}
     claims = []
@@ -86,6 +86,6 @@ def run(task: Task) -> dict:
         if verdict["confidence"] == "low":
             first = {"count": 0, "code": verdict["code"], "text": verdict["text"]}
             unknown.setdefault(verdict["fingerprint"], first)["count"] += 1
-        if verdict["recipient"]:
+        if claiming and verdict["recipient"]:
             claims.append(claim(verdict))
     return {"bad": bad, "counts": counts, "unknown": unknown, "claims": "".join(claims)}

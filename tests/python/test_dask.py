@@ -169,6 +169,14 @@ class Dask(unittest.TestCase):
             tasks = judge_many.tasks_of([], [str(self.replies)], block)
             self.assertEqual([reply for task in tasks for reply in smtpbounce_tasks.replies(*task)], whole)
 
+    def test_a_file_that_is_missing(self):
+        """Then nothing is counted or listed."""
+        self.logs[1].unlink()
+        done = subprocess.run(self.command("missing"), capture_output=True, text=True, env=PROGRAMS)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("bounce-processor failed on", done.stderr)
+        self.assertEqual((done.stdout, self.list("missing")), ("", []))
+
     def test_one_process_gives_what_the_programs_give(self):
         output, unknown, suppressed = self.alone()
         verdicts = [json.loads(line) for line in self.lines([TOOL, "filter"], self.replies)]
