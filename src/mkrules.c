@@ -1282,56 +1282,67 @@ static void write_known_hosts(FILE *out)
 
 /* ---- Letters: row in vocabulary.c says how they are stored ---- */
 
+enum { LATER_WORDS = 4096, PARTS = 2 }; /* the letters of words from this number on are a part of their own */
+
+static overlaid parts[PARTS];
+
+static unsigned part_of(unsigned w)
+{
+    return w < LATER_WORDS ? 0 : 1;
+}
+
 static bool is_long(unsigned w)
 {
     return strlen(words[w]) > SMTPB_I_PLAIN;
 }
 
 /* The number of octets of word 0 and of each long one, and its letters; then the other words. */
-static const overlaid *all_letters(void)
+static void lay_letters(unsigned part)
 {
-    static overlaid letters;
     static const char *others[MAX_WORDS];
     size_t n = 0;
-    letters.len = 0;
+    parts[part].len = 0;
     for (unsigned w = 0; w < word_count; w++)
-        if (w == 0 || is_long(w)) {
-            add_letters(&letters, (const char[]){ (char)strlen(words[w]) }, 1);
-            add_letters(&letters, words[w], strlen(words[w]));
+        if (part_of(w) != part) {
+            continue;
+        } else if (w == 0 || is_long(w)) {
+            add_letters(&parts[part], (const char[]){ (char)strlen(words[w]) }, 1);
+            add_letters(&parts[part], words[w], strlen(words[w]));
         } else {
             others[n++] = words[w];
         }
-    overlay(&letters, others, n);
-    return &letters;
+    overlay(&parts[part], others, n);
 }
 
-static void write_letters(FILE *out, const overlaid *letters)
+static void write_letters(FILE *out)
 {
-    fprintf(out, "static const char letters[] = {");
-    for (size_t i = 0; i < letters->len; i++)
-        fprintf(out, "%s%d,", i % 24 == 0 ? "\n    " : " ", *((const signed char *)letters->octets + i));
+    fprintf(out, "enum { LATER_WORDS = %u, LATER_LETTERS = %zu };\n\nstatic const char letters[] = {",
+            (unsigned)LATER_WORDS, parts[0].len);
+    for (size_t part = 0; part < PARTS; part++)
+        for (size_t i = 0; i < parts[part].len; i++)
+            fprintf(out, "%s%d,", i % 24 == 0 ? "\n    " : " ", *((const signed char *)parts[part].octets + i));
     fprintf(out,
             "\n    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* so that sixteen octets can always be read */\n"
             "};\n\n");
 }
 
-/* A long word stands where its octets were counted; it may be within a longer one too. */
-static size_t place_of_letters(const overlaid *letters, unsigned w)
+/* In its part. A long word stands where its octets were counted; it may be within a longer one too. */
+static size_t place_of_letters(unsigned w)
 {
     char counted[1 + sizeof words[0]] = { (char)strlen(words[w]) };
     strcpy(counted + 1, words[w]);
-    return is_long(w) ? place_of_word(letters, counted) + 1 : place_of_word(letters, words[w]);
+    const overlaid *part = &parts[part_of(w)];
+    return is_long(w) ? place_of_word(part, counted) + 1 : place_of_word(part, words[w]);
 }
 
-static void write_words(FILE *out, const overlaid *letters)
+static void write_words(FILE *out)
 {
     fprintf(out, "/* { where its letters begin, octets of them, its sense } */\nstatic const row rows[] = {\n"
                  "    { 1, 0, 0 },\n");
     for (unsigned w = 1; w < word_count; w++) {
         if (sense_of[w] > MAX_SENSE)
             refuse("senses", sense_of[w]);
-        fprintf(out, "    { %zu, %zu, %u },", place_of_letters(letters, w), is_long(w) ? 0 : strlen(words[w]),
-                sense_of[w]);
+        fprintf(out, "    { %zu, %zu, %u },", place_of_letters(w), is_long(w) ? 0 : strlen(words[w]), sense_of[w]);
         write_comment(out, w);
     }
     fprintf(out, "};\n\n");
@@ -1355,10 +1366,11 @@ static void write_roles(FILE *out)
 static void write_vocabulary(FILE *out)
 {
     write_banner(out, "mkrules.c", source);
-    const overlaid *letters = all_letters();
-    write_letters(out, letters);
+    for (unsigned part = 0; part < PARTS; part++)
+        lay_letters(part);
+    write_letters(out);
     write_roles(out);
-    write_words(out, letters);
+    write_words(out);
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
     write_list(out, "uint8_t factors[]", factors, GROUPS);

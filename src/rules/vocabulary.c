@@ -4,7 +4,7 @@
 
 /* Words share letters. */
 typedef struct row {
-    unsigned letters : 15; /* where its letters begin */
+    unsigned letters : 15; /* where its letters begin; for words from LATER_WORDS on LATER_LETTERS further */
     unsigned octets : 4;   /* of them; 0: their number, over SMTPB_I_PLAIN, stands before them */
     unsigned sense : 13;   /* what the matcher knows it by */
 } row;
@@ -29,9 +29,14 @@ smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense)
     return (smtpb_i_vocable){ sense, r->wait_kind, r->wait_row, r->list, r->hedge };
 }
 
+static const char *spelling_of(unsigned number)
+{
+    return letters + (number < LATER_WORDS ? 0 : LATER_LETTERS) + rows[number].letters;
+}
+
 smtpb_span smtpb_i_letters_of(uint16_t number)
 {
-    const char *begin = letters + rows[number].letters;
+    const char *begin = spelling_of(number);
     return (smtpb_span){ begin, rows[number].octets > 0 ? rows[number].octets : (unsigned char)begin[-1] };
 }
 
@@ -46,7 +51,7 @@ uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
 {
     uint16_t number = candidate_for(word->hash);
     const row *r = &rows[number];
-    const char *spelling = letters + r->letters; /* sixteen octets and more lie behind the last one */
+    const char *spelling = spelling_of(number); /* sixteen octets and more lie behind the last one */
     bool same = r->octets == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
     if (n > 8)
         same = same && smtpb_i_low_octets(smtpb_i_load8(spelling + 8), n - 8) == word->tail;
