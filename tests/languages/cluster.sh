@@ -24,6 +24,7 @@ done
 stop() { as_user "$programs/pg_ctl" -D "$data" -m fast stop >/dev/null 2>&1; }
 psql() { "$bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$data" -U postgres "$@"; }
 trap 'stop; rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM
 {
     LC_ALL=C.UTF-8 as_user "$programs/initdb" -D "$data" -A trust -N -U postgres -E UTF8 &&
         as_user "$programs/pg_ctl" -D "$data" -w -l "$data/log" -o "-c listen_addresses= -c unix_socket_directories=$data -c fsync=off" start
