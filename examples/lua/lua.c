@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The module smtpbounce for Lua 5.4 and LuaJIT, whose interface is that of Lua 5.1. CONTEXT is a table with the keys stage,
- * mx, recipient, sender and accepted, each of which may be left out, as may all of it.
+ * The module smtpbounce for Lua 5.4 and LuaJIT, whose interface is that of Lua 5.1. CONTEXT is a table with the keys
+ * stage, mx, recipient, sender and accepted, each of which may be left out, as may all of it.
  *
- *     judge(REPLY, CONTEXT)           a table: the members of the verdict that are words, numbers or booleans; absent: nil.
- *                                     `forward` is a list of the addresses to which the mailbox moved
+ *     judge(REPLY, CONTEXT)           a table: the members of the verdict that are words, numbers or booleans; absent:
+ *                                     nil. `forward` is a list of the addresses to which the mailbox moved
  *     json(REPLY, CONTEXT)            the whole verdict, as `smtpbounce filter` writes it
  *     bounces(HEADERS, FIELDS, TEXT)  an iterator over the recipients of a bounce: JSON for each
  *

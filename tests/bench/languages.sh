@@ -1,8 +1,8 @@
 #!/bin/sh
-# languages.sh BUILD [ROWS [ROUNDS]]: how many lines of a log other languages and databases judge a second, beside `smtpbounce
-# filter`, with what was built in BUILD (Release, and with tests). ROWS lines (default 200,000) in which Postfix tells of a
-# bounce; the best of ROUNDS runs (default 3) of each, in turn. Seconds are those of processor time: other processes do not
-# count. What is not installed is left out.
+# languages.sh BUILD [ROWS [ROUNDS]]: how many lines of a log other languages and databases judge a second, beside
+# `smtpbounce filter`, with what was built in BUILD (Release, and with tests). ROWS lines (default 200,000) in which
+# Postfix tells of a bounce; the best of ROUNDS runs (default 3) of each, in turn. Seconds are those of processor time:
+# other processes do not count. What is not installed is left out.
 here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$(dirname "$0")/../.." && pwd)
 [ -x "$1/smtpbounce" ] || { sed -n '2,5s/^# //p' "$0"; exit 2; }
 build=$(cd "$1" && pwd) rows=${2:-200000} rounds=${3:-3}

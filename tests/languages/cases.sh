@@ -1,7 +1,7 @@
 # For scripts that compare what another language says with the tool; $tool is smtpbounce, $status_json the program of
-# status_json.c. They work in a folder of their own, and exit with $failed. There, for each of $cases, stand NAME.reply (the
-# octets), NAME.context (stage, MX, recipient, sender and number accepted, with tabs between) and NAME.json (what the tool
-# says); and status.txt, a delivery status, with status.json, a line for each recipient.
+# status_json.c. They work in a folder of their own, and exit with $failed. There, for each of $cases, stand NAME.reply
+# (the octets), NAME.context (stage, MX, recipient, sender and number accepted, with tabs between) and NAME.json (what
+# the tool says); and status.txt, a delivery status, with status.json, a line for each recipient.
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
@@ -21,10 +21,12 @@ a_case() {
     [ "$(wc -l <"$1.json")" = 1 ] || fail "$1: the tool says nothing"
 }
 
-# sql_arguments NAME BEFORE AFTER: those of the case, separated by commas, with the octets in hex between BEFORE and AFTER.
+# sql_arguments NAME BEFORE AFTER: those of the case, separated by commas, with the octets in hex between BEFORE and
+# AFTER.
 sql_arguments() { printf '%s' "$2$(hex "$1.reply")$3$(tr '\t' '\n' <"$1.context" | sed "s/.*/, '&'/" | tr -d '\n')"; }
 
-# page LANGUAGE FILE: the blocks of a page in that language, to page.LANGUAGE, and what it says that they print, to page.answers.
+# page LANGUAGE FILE: the blocks of a page in that language, to page.LANGUAGE, and what it says that they print, to
+# page.answers.
 page() {
     awk -v fence="\`\`\`$1" '$0 == "```" { inside = 0 } inside; $0 == fence { inside = 1 }' "$2" >"page.$1"
     awk '/^```/ { fenced = !fenced } !fenced && sub(/^    /, "")' "$2" >page.answers

@@ -1,6 +1,6 @@
-# Sourced: starts PostgreSQL in $dir, with the extension that was built in $build, and defines psql. A cluster of its own on a
-# socket, by copies of PostgreSQL's programs, which find the extension as if it were installed. $pg_config is pg_config. The
-# cluster goes away with $dir at the end.
+# Sourced: starts PostgreSQL in $dir, with the extension that was built in $build, and defines psql. A cluster of its
+# own on a socket, by copies of PostgreSQL's programs, which find the extension as if it were installed. $pg_config is
+# pg_config. The cluster goes away with $dir at the end.
 bin=$("$pg_config" --bindir) lib=$("$pg_config" --pkglibdir) share=$("$pg_config" --sharedir)
 [ -x "$bin/initdb" ] && [ -x "$bin/postgres" ] && [ -x "$bin/psql" ] || { echo "skipped: no PostgreSQL server"; exit 77; }
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# postgresql.sh PG_CONFIG BUILD TOOL STATUS_JSON MODULE SANITIZERS: the extension says what the tool says, in a cluster of its own.
+# postgresql.sh PG_CONFIG BUILD TOOL STATUS_JSON MODULE SANITIZERS: the extension says what the tool says, in a cluster
+# of its own.
 tests=$(cd "$(dirname "$0")" && pwd) pg_config=$1 build=$2 tool=$3 status_json=$4
 [ -z "$6" ] || { echo "skipped: PostgreSQL cannot load what is built with sanitizers"; exit 77; }
 # shellcheck source=tests/languages/cases.sh

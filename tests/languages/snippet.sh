@@ -1,6 +1,6 @@
 #!/bin/sh
-# snippet.sh LANGUAGE TOOL STATUS_JSON LIBRARY SANITIZERS: the snippets in that language on examples/languages.md have 15
-# lines at most and say what the tool says, with the shared library under the name that it has once installed.
+# snippet.sh LANGUAGE TOOL STATUS_JSON LIBRARY SANITIZERS: the snippets in that language on examples/languages.md have
+# 15 lines at most and say what the tool says, with the shared library under the name that it has once installed.
 tests=$(cd "$(dirname "$0")" && pwd) language=$1 tool=$2 status_json=$3 library=$4
 [ -z "$5" ] || { echo "skipped: $language cannot load what is built with sanitizers"; exit 77; }
 needs() { "$@" >/dev/null 2>&1 || { echo "skipped: not here: $*"; exit 77; }; }

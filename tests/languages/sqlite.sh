@@ -1,5 +1,6 @@
 #!/bin/sh
-# sqlite.sh TOOL STATUS_JSON EXTENSION SANITIZERS: the extension, loaded by the program sqlite3, says what the tool says.
+# sqlite.sh TOOL STATUS_JSON EXTENSION SANITIZERS: the extension, loaded by the program sqlite3, says what the tool
+# says.
 tests=$(cd "$(dirname "$0")" && pwd) tool=$1 status_json=$2 extension=$3
 [ -z "$4" ] || { echo "skipped: sqlite3 cannot load what is built with sanitizers"; exit 77; }
 command -v sqlite3 >/dev/null || { echo "skipped: no sqlite3"; exit 77; }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Functions for PostgreSQL, declared in smtpbounce--1.sql. Memory is that of the call, which PostgreSQL frees. Nothing fails:
- * what is not text in the database's encoding, or too long for a value, is NULL.
+ * Functions for PostgreSQL, declared in smtpbounce--1.sql. Memory is that of the call, which PostgreSQL frees. Nothing
+ * fails: what is not text, or too long for a value, is NULL.
  */
 #include <postgres.h>
 
@@ -48,7 +48,7 @@ static uint32 accepted(FunctionCallInfo fcinfo)
 
 /* ---- JSON ---- */
 
-/* A value of type json cannot be taken apart if it has \u0000: write NUL as U+FFFD, as other octets that are not text. */
+/* json that has \u0000 cannot be taken apart: write NUL as U+FFFD, as other octets that are no text. */
 static void replace_nul(char *json, size_t len)
 {
     for (size_t at = 0; at + 6 <= len; at++) {

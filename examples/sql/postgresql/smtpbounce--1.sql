@@ -32,8 +32,8 @@ CREATE TYPE smtpb_verdict AS (
     advice text
 );
 
--- A reply, a line of a log or a field of a bounce, as text, or as octets if it may be no text. NULL for a NULL reply, and for an
--- unknown stage; other arguments that are NULL are not known.
+-- A reply, a line of a log or a field of a bounce, as text, or as octets if it may be no text. NULL for a NULL reply,
+-- and for an unknown stage; other arguments that are NULL are not known.
 CREATE FUNCTION smtpb_judge(reply text, stage text DEFAULT NULL, mx text DEFAULT NULL, recipient text DEFAULT NULL,
     sender text DEFAULT NULL, accepted integer DEFAULT NULL)
 RETURNS smtpb_verdict AS 'MODULE_PATHNAME', 'smtpb_sql_judge' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500;
@@ -51,7 +51,7 @@ CREATE FUNCTION smtpb_json(reply bytea, stage text DEFAULT NULL, mx text DEFAULT
     sender text DEFAULT NULL, accepted integer DEFAULT NULL)
 RETURNS json AS 'MODULE_PATHNAME', 'smtpb_sql_json' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 
--- The recipients of a bounce, an array of objects: its header, the part message/delivery-status or message/feedback-report, and
--- its text, of which the mail may lack some: NULL.
+-- The recipients of a bounce, an array of objects: its header, the part message/delivery-status or
+-- message/feedback-report, and its text, of which the mail may lack some: NULL.
 CREATE FUNCTION smtpb_bounces(headers text, fields text, text text)
 RETURNS json AS 'MODULE_PATHNAME', 'smtpb_sql_bounces' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5000;

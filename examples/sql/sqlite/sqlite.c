@@ -4,7 +4,7 @@
  *
  *     smtpb_json(REPLY, STAGE, MX, RECIPIENT, SENDER, ACCEPTED)   the verdict, as `smtpbounce filter` writes it
  *     smtpb_type, smtpb_reason, smtpb_address, smtpb_action       one member of it; arguments as above
- *     smtpb_bounces(HEADERS, FIELDS, TEXT)                        a JSON array, an object for each recipient of a bounce
+ *     smtpb_bounces(HEADERS, FIELDS, TEXT)                        a JSON array, an object for each recipient
  *
  * A text may be a blob, of any octets. The result is NULL for a reply that is NULL, and for JSON that is too long for
  * SQLite; a member is NULL for an unknown stage, too. Nothing fails unless memory runs out.
