@@ -25,6 +25,7 @@ static const program self = {
     "  lift HOST FROM TO     cancel the entries of a site\n"
     "  hold HOST FROM TO     hold them for review\n"
     "  confirm HOST FROM TO  put them in force\n"
+    "  lift ADDRESS          cancel the entries of an address; likewise hold, confirm\n"
     "  add [DAYS]            add the dead addresses of the bounce processor's lines\n"
     "                        on standard input, each for that many days (30)\n"
     "  tidy                  remove expired entries; run it daily\n"
@@ -87,37 +88,51 @@ static int list(const char *folder, const char *host, long long now)
     return suppression_each(folder, now, take, host ? site : NULL) == 0 ? DONE : failed(folder);
 }
 
-/* Returns the address's state; *failure: the list could not be read. */
-static suppression_state show(const char *folder, const char *address, long long now, bool *failure)
+/* suppression_find of the address as it is written, else in lower case, as `add` writes it. */
+static int look_up(const char *folder, char *address, long long now, suppression_entry *entry, suppression_state *state,
+                   char **memory)
+{
+    int result = suppression_find(folder, address, now, entry, state, memory);
+    if (result != 0 || *state != SUPPRESSION_NONE)
+        return result;
+    free(*memory);
+    claim_fold(address);
+    return suppression_find(folder, address, now, entry, state, memory);
+}
+
+static int find(const char *folder, char *address, long long now)
 {
     suppression_entry entry;
     suppression_state state;
     char *memory;
-    *failure = suppression_find(folder, address, now, &entry, &state, &memory) != 0;
-    if (*failure)
-        return SUPPRESSION_NONE;
+    if (look_up(folder, address, now, &entry, &state, &memory) != 0)
+        return failed(folder);
     if (state != SUPPRESSION_NONE)
         put_entry(&entry, state);
     free(memory);
-    return state;
-}
-
-/* As it is written, else in lower case, as `add` writes it. */
-static int find(const char *folder, char *address, long long now)
-{
-    bool failure;
-    suppression_state state = show(folder, address, now, &failure);
-    if (state == SUPPRESSION_NONE && !failure) {
-        claim_fold(address);
-        state = show(folder, address, now, &failure);
-    }
-    if (failure)
-        return failed(folder);
     return state == SUPPRESSION_IN_FORCE ? DONE : NOT_FOUND;
 }
 
+/* About all entries of an address up to now. */
+static int decide_about(const char *folder, suppression_verb verb, char *address, long long now)
+{
+    suppression_entry entry;
+    suppression_state state;
+    char *memory;
+    if (look_up(folder, address, now, &entry, &state, &memory) != 0)
+        return failed(folder);
+    free(memory);
+    if (state == SUPPRESSION_NONE) {
+        fputs("suppression: no entry about this address\n", stderr);
+        return NOT_FOUND;
+    }
+    suppression_window window = { verb, 0, now, address };
+    return suppression_write_window(folder, &window) == 0 ? DONE : failed(folder);
+}
+
 /* A window must end in the past, as it must not decide about entries yet to be made. */
-static int decide(const char *folder, suppression_window *window, const char *from, const char *to, long long now)
+static int decide_between(const char *folder, suppression_window *window, const char *from, const char *to,
+                          long long now)
 {
     if (!suppression_parse_time(from, now, &window->from) || !suppression_parse_time(to, now, &window->to) ||
         window->to < window->from || window->to > now) {
@@ -125,6 +140,18 @@ static int decide(const char *folder, suppression_window *window, const char *fr
         return USAGE;
     }
     return suppression_write_window(folder, window) == 0 ? DONE : failed(folder);
+}
+
+/* argv: HOST FROM TO, or ADDRESS. */
+static int decide(const char *folder, const char *command, int argc, char **argv, long long now)
+{
+    suppression_window window = { .site = argv[0] };
+    bool is_address = strchr(argv[0], '@') != NULL;
+    suppression_verb_parse(command, &window.verb);
+    if (argc != (is_address ? 1 : 3))
+        return misused(&self, "takes HOST FROM TO, or ADDRESS", command);
+    return is_address ? decide_about(folder, window.verb, argv[0], now)
+                      : decide_between(folder, &window, argv[1], argv[2], now);
 }
 
 static int add(const char *folder, const char *number, long long now)
@@ -154,14 +181,13 @@ static bool become_owner(const char *folder)
 }
 
 static const subcommand commands[] = {
-    { "list", 0, 1 },    { "find", 1, 1 }, { "lift", 3, 3 }, { "hold", 3, 3 },
-    { "confirm", 3, 3 }, { "add", 0, 1 },  { "tidy", 0, 0 }, { NULL, 0, 0 },
+    { "list", 0, 1 },    { "find", 1, 1 }, { "lift", 1, 3 }, { "hold", 1, 3 },
+    { "confirm", 1, 3 }, { "add", 0, 1 },  { "tidy", 0, 0 }, { NULL, 0, 0 },
 };
 
 /* argv: the arguments of a command without a fault. */
-static int run(const char *folder, const char *command, char **argv, long long now)
+static int run(const char *folder, const char *command, int argc, char **argv, long long now)
 {
-    suppression_window window;
     if (strcmp(command, "list") == 0)
         return list(folder, argv[0], now);
     if (strcmp(command, "find") == 0)
@@ -170,9 +196,7 @@ static int run(const char *folder, const char *command, char **argv, long long n
         return add(folder, argv[0], now);
     if (strcmp(command, "tidy") == 0)
         return suppression_tidy(folder, now) == 0 ? DONE : failed(folder);
-    suppression_verb_parse(command, &window.verb);
-    window.site = argv[0];
-    return decide(folder, &window, argv[1], argv[2], now);
+    return decide(folder, command, argc, argv, now);
 }
 
 /* Before the folder, before the command and before its arguments there may be options. */
@@ -202,5 +226,5 @@ int main(int argc, char **argv)
     const char *fault = fault_of(commands, command, argc);
     if (fault)
         return misused(&self, fault, command);
-    return become_owner(folder) ? run(folder, command, argv, time(NULL)) : FAILED;
+    return become_owner(folder) ? run(folder, command, argc, argv, time(NULL)) : FAILED;
 }

@@ -9,16 +9,16 @@ bool suppression_brakes(unsigned long dead, unsigned long tried)
     return dead > SUPPRESSION_ADDRESSES && dead * 100 > tried * SUPPRESSION_PERCENT;
 }
 
-static bool covers(const suppression_window *w, const char *site, long long made)
+static bool covers(const suppression_window *w, const char *name, long long made)
 {
-    return w->from <= made && made <= w->to && strcmp(w->site, site) == 0;
+    return w->from <= made && made <= w->to && strcmp(w->site, name) == 0;
 }
 
-/* The last window that covers an entry made at the site at that time, or NULL. */
-static const suppression_window *last_window(const suppression_windows *windows, const char *site, long long made)
+/* The last window about a site or an address that covers an entry made at that time, or NULL. */
+static const suppression_window *last_window(const suppression_windows *windows, const char *name, long long made)
 {
     for (size_t i = windows->count; i > 0; i--)
-        if (covers(&windows->rows[i - 1], site, made))
+        if (covers(&windows->rows[i - 1], name, made))
             return &windows->rows[i - 1];
     return NULL;
 }
@@ -27,8 +27,9 @@ suppression_state suppression_state_of(const suppression_entry *entry, const sup
                                        long long now)
 {
     char site[SUPPRESSION_SITE];
+    const suppression_window *w = last_window(windows, entry->address, entry->made);
     suppression_site(entry->host, site);
-    const suppression_window *w = last_window(windows, site, entry->made);
+    w = w ? w : last_window(windows, site, entry->made);
     if (entry->expires <= now)
         return SUPPRESSION_EXPIRED;
     if (!w || w->verb == SUPPRESSION_CONFIRM)

@@ -3,7 +3,7 @@
  * The suppression list in a folder. Deliveries take no locks, so none ever waits for another:
  *
  *     list/5e            entries of addresses whose hash begins with 5e: made expires rule host address reply .
- *     windows            verb from to site .
+ *     windows            verb from to site-or-address .
  *     tried/N/SITE       one octet for each recipient tried in the N-th five minutes since 1970
  *     dead/N/SITE        the hash of the address, 8 octets, for each reply that called one dead
  *     tidying            empty; locked while expired entries are removed
@@ -107,13 +107,23 @@ static int read_windows(const char *folder, suppression_windows *windows, char *
     return 0;
 }
 
+/* The name of a site never has an @. */
+static bool store_name(const char *site_or_address, char out[STORE_ADDRESS])
+{
+    if (strchr(site_or_address, '@'))
+        return store_address(site_or_address, out);
+    store_site(site_or_address, out);
+    return true;
+}
+
 int suppression_write_window(const char *folder, const suppression_window *window)
 {
-    char path[STORE_PATH], site[STORE_HOST], line[STORE_LINE];
+    char path[STORE_PATH], name[STORE_ADDRESS], line[STORE_LINE];
     store_path(path, "%s/windows", folder);
-    store_site(window->site, site);
+    if (!store_name(window->site, name))
+        return -1;
     const char *verb = suppression_verb_name(window->verb);
-    int len = snprintf(line, sizeof line, "\n%s\t%lld\t%lld\t%s\t.\n", verb, window->from, window->to, site);
+    int len = snprintf(line, sizeof line, "\n%s\t%lld\t%lld\t%s\t.\n", verb, window->from, window->to, name);
     return store_append(folder, path, line, (size_t)len);
 }
 

@@ -4,7 +4,8 @@
  *
  * An entry records what one reply claimed: when, until when, by which rule, at which MX host, about which address. It
  * is never changed. Its state depends on windows. A window covers all entries made at one site (a provider, or a
- * registered domain with all its hosts) in a period; the last one that covers an entry decides:
+ * registered domain with all its hosts), or about one address, in a period. The last one about its address that covers
+ * an entry decides, else the last one about its site:
  *     hold     a person has to look first; the brake writes these by itself
  *     confirm  the entries are in force
  *     lift     they are not
@@ -42,11 +43,11 @@ typedef struct suppression_entry {
 
 typedef enum suppression_verb { SUPPRESSION_HOLD, SUPPRESSION_CONFIRM, SUPPRESSION_LIFT } suppression_verb;
 
-/* Covers all entries made at a site between two times, both inclusive. */
+/* Covers all entries made at a site, or about an address, between two times, both inclusive. */
 typedef struct suppression_window {
     suppression_verb verb;
     long long from, to;
-    const char *site;
+    const char *site; /* or the address: it has an @ */
 } suppression_window;
 
 /* In the order in which they were written. */
@@ -131,7 +132,8 @@ int suppression_find(const char *folder, const char *address, long long now, sup
 /* *known: there is an entry about the address that was made at that time. */
 int suppression_knows(const char *folder, const char *address, long long made, bool *known);
 
-/* Decide about all entries made at a site in a period. The window may name a host instead of a site. */
+/* Decide about all entries made at a site, or about an address, in a period. The window may name a host instead of a
+   site. -1: also if an address is too long. */
 int suppression_write_window(const char *folder, const suppression_window *window);
 
 /* Call take for each entry; its strings are valid until take returns. */
