@@ -55,13 +55,16 @@ static void judge_line(const attempt *a, const smtpb_context *known, GString *sc
 }
 
 /* A message from the null sender is itself a bounce. */
-static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span time, GString *scratch, FILE *out)
+static void write_attempt(const attempt *a, smtpb_span recipient, const log_head *head, GString *scratch, FILE *out)
 {
     smtpb_context known = SMTPB_CONTEXT_START;
     smtpb_span sender = a->sender.ptr ? a->sender : sender_of(a->queue_id);
-    record r = {
-        .kind = "attempt", .time = time_of(time), .recipient = recipient, .sender = sender, .queue_id = a->queue_id
-    };
+    record r = { .kind = "attempt",
+                 .time = time_of(head->time),
+                 .recipient = recipient,
+                 .sender = sender,
+                 .reporter = head->host,
+                 .queue_id = a->queue_id };
     judged j;
     r.original_recipient = a->original_recipient;
     r.result = smtpb_str(a->result);
@@ -78,7 +81,7 @@ static void write_attempt(const attempt *a, smtpb_span recipient, smtpb_span tim
 }
 
 /* Sendmail logs several recipients in a line; their number, and then the length of the text, is limited. */
-static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, FILE *out)
+static void write_attempts(const attempt *a, const log_head *head, GString *scratch, FILE *out)
 {
     enum { MAX_RECIPIENTS = 1000, MAX_TEXT = 4096 };
     bool list = a->form == SMTPB_FORM_SENDMAIL;
@@ -89,7 +92,7 @@ static void write_attempts(const attempt *a, smtpb_span time, GString *scratch, 
         size_t len = list ? mailbox_length(rest, ",") : rest.len;
         if (len < rest.len && one.text.len > MAX_TEXT)
             one.text.len = MAX_TEXT;
-        write_attempt(&one, unbracketed((smtpb_span){ rest.ptr, len }), time, scratch, out);
+        write_attempt(&one, unbracketed((smtpb_span){ rest.ptr, len }), head, scratch, out);
         rest = span_from(rest, len + 1);
     } while (rest.len > 0 && ++n < MAX_RECIPIENTS);
 }
@@ -114,7 +117,7 @@ void read_log(FILE *in, FILE *out)
         attempt a;
         log_head head = read_head((smtpb_span){ l.octets, l.len });
         if (read_attempt(&head, words, &a) && is_wanted(&a))
-            write_attempts(&a, head.time, scratch, out);
+            write_attempts(&a, &head, scratch, out);
         progress(l.len + 1, "lines");
     }
     g_string_free(scratch, TRUE);

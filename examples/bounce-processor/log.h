@@ -25,7 +25,7 @@ typedef struct log_head {
     smtpb_span time;    /* empty: none */
     smtpb_span program; /* the last component, "smtp" of "postfix/relay/smtp"; empty: none */
     bool postfix;       /* the program's name has a slash */
-    smtpb_span host;    /* what precedes the program */
+    smtpb_span host;    /* before the program; empty: none */
     smtpb_span rest;
 } log_head;
 

@@ -52,11 +52,13 @@ static void read_program(log_head *out)
 {
     smtpb_span s = out->rest, tag;
     size_t end;
+    smtpb_span host = { s.ptr, find_word(s, " ") };
     if (begins(s, "[")) {
         end = find_word(s, "] ");
         tag = (smtpb_span){ s.ptr, end };
-        while (find_word(tag, ":") < tag.len)
-            tag = span_from(tag, find_word(tag, ":") + 1);
+        host.len = 0;
+        for (size_t colon; (colon = find_word(tag, ":")) < tag.len; tag = span_from(tag, colon + 1))
+            host = (smtpb_span){ tag.ptr, colon };
     } else {
         tag = span_from(s, find_word(s, " ") + 1);
         end = find_word(tag, ": ");
@@ -66,7 +68,7 @@ static void read_program(log_head *out)
     if (tag.len == 0 || memchr(tag.ptr, ' ', tag.len) || g_ascii_isdigit(tag.ptr[0]))
         return;
     name_program(tag, out);
-    out->host = (smtpb_span){ s.ptr, (size_t)(tag.ptr - s.ptr) };
+    out->host = host;
     out->rest = behind_message_id(span_from(s, end + 2));
 }
 

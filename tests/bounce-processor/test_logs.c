@@ -536,6 +536,35 @@ static struct row times[] = {
       "" },
 };
 
+/* { name, log, a line for each attempt: queue_id reporter } */
+static struct row hosts[] = {
+    { "hosts that write logs",
+      "2026-11-24T03:46:02Z mta.example.org postfix/smtp[1]: 1: to=<a@b>, status=bounced (x)\n"
+      "<22>Nov  4 03:46:02 mta2 postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
+      "postfix-1 | 2026-11-24T03:46:02Z mta3 postfix/smtp[1]: [ID 197553 mail.info] 3: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z [1:mta4:postfix/lmtp] 4: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z [postfix/lmtp] 5: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z mta6 sm-mta[7]: 6: to=<a@b>,<c@d>, dsn=5.1.1, stat=User unknown\n"
+      "2026-11-24T03:46:02Z mta7 exim[9]: 2026-11-24 03:46:02 1xVhNL-0007Ot-2E ** a@b: Unrouteable address\n"
+      "2026-11-24 03:46:02 1xVhNL-0007Ot-2F ** a@b R=x T=y: Unrouteable address\n"
+      "2026-11-24T03:46:02Z mta8 qmail: 1762700000.123456 starting delivery 3: msg 8 to remote a@b\n"
+      "2026-11-24T03:46:02Z mta8 qmail: 1762700000.123456 delivery 3: failure: x/\n"
+      "starting delivery 4: msg 9 to remote a@b\ndelivery 4: failure: x/\n"
+      "67cd58e6d416a7a7 mta delivery evpid=11cdbb7541f5696e from=<> to=<a@b> rcpt=<-> result=\"PermFail\" stat=\"550 "
+      "no\"\n",
+      "1 mta.example.org\n2 mta2\n3 mta3\n4 mta4\n6 mta6\n6 mta6\n1xVhNL-0007Ot-2E mta7\n1xVhNL-0007Ot-2F -\n8 mta8\n"
+      "9 -\n11cdbb7541f5696e -\n" },
+};
+
+static void hosts_are(void **state)
+{
+    static const char *const host_keys[] = { "queue_id", "reporter" };
+    const struct row *row = *state;
+    write_input(row->log, strlen(row->log));
+    assert_int_equal(run("$B log <in 2>&1"), 0);
+    assert_string_equal(values_of(host_keys, COUNT(host_keys)), row->lines);
+}
+
 static void times_are(void **state)
 {
     static const char *const time_keys[] = { "time", "queue_id" };
@@ -613,7 +642,7 @@ static void starts_are_bounded(void **state)
         int n = snprintf(log, sizeof log,
                          "2026-11-24T03:46:02Z %0*d qmail: starting delivery 1: msg 7 to remote %0*d@x\n"
                          "2026-11-24T03:46:02Z %0*d qmail: delivery 1: failure: x\n",
-                         host - 1, 0, recipient, 0, host - 1, 0);
+                         host, 0, recipient, 0, host, 0);
         write_input(log, (size_t)n);
         assert_int_equal(run("$B log <in 2>&1"), 0);
         assert_string_equal(values_of(key, 1), more == 0 ? "7\n" : "");
@@ -684,6 +713,7 @@ int main(void)
                                         cmocka_unit_test(starts_are_bounded),
                                         cmocka_unit_test(year_is_the_last),
                                         cmocka_unit_test(leap_day_is_of_a_leap_year) };
-    int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are) + RUN_ROWS(times, times_are);
+    int failed = RUN_ROWS(rows, lines_are) + RUN_ROWS(texts, texts_are) + RUN_ROWS(times, times_are) +
+                 RUN_ROWS(hosts, hosts_are);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }
