@@ -118,7 +118,7 @@ static void write_other(job *w, const char *where)
         complain(where, "a bounce that names no recipient");
         write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
     } else {
-        complain(where, "not a bounce: accepted, not classified");
+        complain(where, "not a bounce: not classified");
         write_unjudged(&w->lines, "other", nobody, NULL);
     }
 }
@@ -179,7 +179,7 @@ static void process_opened(job *w, const char *where, const envelope *e)
 {
     describe(w);
     if (!read_envelope(w, e)) {
-        complain(where, "not to an address of the pattern: accepted, not classified");
+        complain(where, "not to an address of the pattern: not classified");
         write_unjudged(&w->lines, "other", (smtpb_span){ NULL, 0 }, "not to an address of the pattern");
         return;
     }
@@ -205,7 +205,7 @@ void process_mail(mail_octets *octets, const char *where, const envelope *e, FIL
         process_opened(&w, where, e);
         mail_close(&w.m);
     } else {
-        complain(where, "not a mail: accepted, not classified");
+        complain(where, "not a mail: not classified");
         write_unjudged(&w.lines, "other", (smtpb_span){ NULL, 0 }, NULL);
     }
     lines_close(&w.lines);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the mails of a file, an mbox or a Maildir, one at a time; one that is too long is truncated. */
+/* Reads the mails of a file, an mbox, a Maildir or a folder, one at a time; one that is too long is truncated. */
 #include "processor.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static void add(mail_octets *m, const char *octets, size_t len)
 {
@@ -104,31 +103,40 @@ static int read_file(const char *path, mail_octets *m, line *l, FILE *out)
     return status;
 }
 
-/* new/ or cur/ of a Maildir, in the order of the file names. */
-static int read_directory(const char *maildir, const char *sub, mail_octets *m, FILE *out)
+/* The files of a folder, in the order of their names, without hidden ones and folders. */
+static int read_folder(const char *path, mail_octets *m, line *l, FILE *out)
 {
-    char *path = g_build_filename(maildir, sub, NULL);
     struct dirent **entries = NULL;
     int n = scandir(path, &entries, NULL, alphasort), status = n < 0 ? failure(path, EX_NOINPUT) : EX_OK;
     for (int i = 0; i < n; i++) {
         char *file = g_build_filename(path, entries[i]->d_name, NULL);
-        if (entries[i]->d_name[0] != '.' && status == EX_OK && !ferror(out))
-            status = read_file(file, m, NULL, out);
+        bool skipped = entries[i]->d_name[0] == '.' || g_file_test(file, G_FILE_TEST_IS_DIR);
+        if (!skipped && status == EX_OK && !ferror(out))
+            status = read_file(file, m, l, out);
         g_free(file);
         free(entries[i]);
     }
     free(entries);
-    g_free(path);
+    return status;
+}
+
+/* The files in new/ and cur/ of a Maildir are never mboxes. */
+static int read_directory(const char *path, mail_octets *m, line *l, FILE *out)
+{
+    char *new = g_build_filename(path, "new", NULL), *cur = g_build_filename(path, "cur", NULL);
+    bool maildir = g_file_test(new, G_FILE_TEST_IS_DIR) || g_file_test(cur, G_FILE_TEST_IS_DIR);
+    int status = maildir ? read_folder(new, m, NULL, out) : read_folder(path, m, l, out);
+    if (maildir && status == EX_OK)
+        status = read_folder(cur, m, NULL, out);
+    g_free(new);
+    g_free(cur);
     return status;
 }
 
 static int read_path(const char *path, mail_octets *m, line *l, FILE *out)
 {
-    struct stat about;
-    if (strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
-        return read_file(path, m, l, out);
-    int status = read_directory(path, "new", m, out);
-    return status == EX_OK ? read_directory(path, "cur", m, out) : status;
+    bool folder = strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_IS_DIR);
+    return folder ? read_directory(path, m, l, out) : read_file(path, m, l, out);
 }
 
 int process_path(const char *path, FILE *out)

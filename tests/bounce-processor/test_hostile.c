@@ -43,7 +43,7 @@ static struct row {
       "", "\"kind\":\"bounce\"" },
     { "NULs", REPORT "Diagnostic-Code: smtp; 550 5.1.1 \\0\\0 no such user\\0\\n\\n--b--\\n'", "",
       "\\u0000\\u0000 no such user" },
-    { "NULs only", "head -c 100000 /dev/zero", "accepted, not classified", "\"kind\":\"other\"" },
+    { "NULs only", "head -c 100000 /dev/zero", "not a mail: not classified", "\"kind\":\"other\"" },
     { "octets of any kind", "awk 'BEGIN { srand(1); for (i = 0; i < 300000; i++) printf \"%c\", int(rand() * 256) }'",
       "", "\"kind\":\"other\"" },
     { "broken base64",

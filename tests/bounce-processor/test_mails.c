@@ -195,6 +195,34 @@ static void a_maildir(void **state)
     holds("7\n7\n15\n");
 }
 
+/* A folder without new/ and cur/: its mails and mboxes, but no hidden files and no subfolders. */
+static void a_folder(void **state)
+{
+    static const char *const names[] = { "recipient" };
+    (void)state;
+    assert_int_equal(
+        run("rm -rf folder; mkdir -p folder/sub; cp $F/exim.mbox folder/z.mbox; cp $F/exim.mbox folder/.x; "
+            "cp $F/exim.mbox folder/sub/; sed -n '2,/^From /p' $F/postfix.mbox | sed '$d' >folder/a.eml; "
+            "$B mail folder 2>&1"),
+        0);
+    assert_string_equal(values_of(names, COUNT(names)),
+                        "moved@example.com\nmoved@example.com\nmulti@example.com\nplain@example.com\nfull@example.com\n"
+                        "listed@example.com\nspam@example.com\nbare@example.com\n");
+    assert_int_equal(run("rm -rf folder; mkdir folder; $B mail folder 2>&1"), 0);
+    assert_string_equal(output, "");
+    assert_int_equal(run("mkdir folder/new; $B mail folder 2>&1"), 66);
+    assert_string_equal(output, "bounce-processor: folder/cur: No such file or directory\n");
+}
+
+static void what_is_no_bounce(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("printf 'From: jane@example.com\\n\\nHello\\n' >in; $B mail in 2>&1 >/dev/null; $B pipe out <in 2>&1"), 0);
+    assert_string_equal(output, "bounce-processor: in: not a bounce: not classified\n"
+                                "bounce-processor: standard input: not a bounce: not classified\n");
+}
+
 /* With exit status 75 the MTA keeps the mail; no partial line may stay. */
 static void exit_status(void **state)
 {
@@ -249,6 +277,8 @@ int main(void)
         cmocka_unit_test(verdicts_are_the_same),
         cmocka_unit_test(what_is_known_of_a_message),
         cmocka_unit_test(a_maildir),
+        cmocka_unit_test(a_folder),
+        cmocka_unit_test(what_is_no_bounce),
         cmocka_unit_test(exit_status),
         cmocka_unit_test(nothing_on_standard_output),
         cmocka_unit_test(a_part_of_a_line_is_taken_back),
