@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which addresses to suppress, by the rules of the suppression list, as if the lines were added to a list in a folder;
- * but what has expired by now counts. Everything is kept until all lines are read, as the brake looks at the hour before
- * each dead address, and the lines of a Maildir have no order.
+ * Which addresses to suppress, by the rules of the suppression list, as if the lines were added to a list in a folder.
+ * Everything is kept until all lines are read, as the brake looks at the hour before each dead address, and the lines of
+ * a Maildir have no order.
  */
 #include "../common/suppression/claim.h"
 #include "../common/suppression/suppression.h"
@@ -30,8 +30,9 @@ typedef struct site {
 } site;
 
 struct dead_list {
-    GPtrArray *rows;   /* in the order of their times, once decided */
-    GHashTable *sites; /* by name */
+    GPtrArray *rows;     /* in the order of their times, once decided */
+    GHashTable *sites;   /* by name */
+    GHashTable *expired; /* addresses; once decided, those that are not in rows */
 };
 
 /* ---- Sites and slices ---- */
@@ -104,14 +105,30 @@ dead_list *dead_begin(void)
     dead_list *l = g_new(dead_list, 1);
     l->rows = g_ptr_array_new_with_free_func(free_dead);
     l->sites = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_site);
+    l->expired = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return l;
 }
 
 void dead_end(dead_list *l)
 {
     g_hash_table_destroy(l->sites);
+    g_hash_table_destroy(l->expired);
     g_ptr_array_free(l->rows, TRUE);
     g_free(l);
+}
+
+static long long expiry_of(long long time)
+{
+    return time + (long long)SUPPRESSION_DAYS * SUPPRESSION_DAY;
+}
+
+static void keep_dead(dead_list *l, const claim *c)
+{
+    dead *d = g_new(dead, 1);
+    *d = (dead){
+        g_strdup(c->address), g_strdup(c->host), g_strdup(c->reason), g_strdup(c->reply), c->time, c->rule, false
+    };
+    g_ptr_array_add(l->rows, d);
 }
 
 void dead_line(dead_list *l, smtpb_span line, long long now)
@@ -119,14 +136,14 @@ void dead_line(dead_list *l, smtpb_span line, long long now)
     claim c;
     if (claim_read(line, now, &c))
         return;
-    if (c.tried)
+    bool lasting = expiry_of(c.time) > now;
+    if (lasting && c.tried)
         slice_at(site_of(l, c.host), c.time)->tried++;
-    if (!c.dead)
-        return;
     claim_fold(c.address);
-    dead *d = g_new(dead, 1);
-    *d = (dead){ g_strdup(c.address), g_strdup(c.host), g_strdup(c.reason), g_strdup(c.reply), c.time, c.rule, false };
-    g_ptr_array_add(l->rows, d);
+    if (lasting && c.dead)
+        keep_dead(l, &c);
+    else if (c.dead)
+        g_hash_table_add(l->expired, g_strdup(c.address));
 }
 
 /* ---- The brake ---- */
@@ -228,6 +245,9 @@ void dead_decide(tally *t)
             show(t->suppress, rows[i]->address, rows[i]);
     for (guint i = 0; i < l->rows->len; i++)
         show_held(t, rows[i], seen);
+    for (guint i = 0; i < l->rows->len; i++)
+        g_hash_table_remove(l->expired, rows[i]->address);
+    t->expired = g_hash_table_size(l->expired);
     g_hash_table_destroy(seen);
 }
 
@@ -243,7 +263,7 @@ static void put_dead(FILE *out, const dead *d)
     fprintf(out, "\t%lu\t", d->rule);
     put_safe(out, smtpb_str(d->reason));
     putc('\t', out);
-    put_second(out, (time_t)(d->time + (long long)SUPPRESSION_DAYS * SUPPRESSION_DAY));
+    put_second(out, (time_t)expiry_of(d->time));
     putc('\t', out);
     put_safe(out, smtpb_str(d->reply));
     putc('\n', out);

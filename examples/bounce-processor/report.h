@@ -64,6 +64,8 @@ typedef struct dead_list dead_list;
 
 typedef struct tally {
     unsigned long lines, bad, delayed, complaints, auto_replies, bounces_of_bounces, others;
+    unsigned long expired; /* dead addresses whose entries would have expired */
+    time_t first, last;    /* of all lines with a time; 0: there is none */
     ends all;
     GHashTable *words[WORDS]; /* all tables: names to counts */
     GHashTable *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown;
@@ -79,10 +81,10 @@ void tally_end(tally *t);
 
 dead_list *dead_begin(void);
 void dead_line(dead_list *l, smtpb_span line, long long now);
-/* After the last line: fills t->suppress by address, and t->held by site. */
+/* After the last line: fills t->suppress by address, and t->held by site, and counts t->expired. */
 void dead_decide(tally *t);
 void dead_end(dead_list *l);
-/* Separated by tabs: address, time, host, rule, reason, expiry, reply. Without those that are held. */
+/* Separated by tabs: address, time, host, rule, reason, expiry, reply. Without those that are held or have expired. */
 void put_suppressions(FILE *out, const tally *t);
 
 /* ---- moves.c: where mailboxes moved ---- */
@@ -100,11 +102,14 @@ typedef struct timeline {
     time_t first, step; /* seconds; UTC */
     size_t n;           /* columns; 0: no times are known */
     unsigned long by_type[64][TYPES], most;
+    unsigned long before, after; /* failures that are not in the columns */
 } timeline;
 
 void timeline_of(const tally *t, size_t columns, timeline *out); /* at most 64 columns */
 /* The column's day, or day and hour, depending on the step. */
 void put_column_name(FILE *out, const timeline *line, size_t column);
+/* How many failures are not in the columns, and when they were; nothing if all are. */
+void put_unshown(FILE *out, const char *intro, const timeline *line);
 
 /* ---- page.c: what is around the sections of the page ---- */
 

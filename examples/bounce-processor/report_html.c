@@ -29,17 +29,14 @@ static void put_rate_tile(FILE *out, unsigned long n, const ends *of, const char
         fprintf(out, "<div><b>%s</b>%s</div>\n", rate(buf, n, of), what);
 }
 
-static void put_period(FILE *out, const timeline *line, const tally *t)
+static void put_period(FILE *out, const tally *t)
 {
     fputs("<p class=\"note\">", out);
     put_number(out, t->lines);
     fputs(" lines", out);
-    if (line->n > 0) {
-        fputs(", from ", out);
-        put_column_name(out, line, 0);
-        fputs(" to ", out);
-        put_column_name(out, line, line->n - 1);
-        fputs(", UTC", out);
+    if (t->first > 0) {
+        put_time_as(out, ", from %Y-%m-%d %H:%M", t->first);
+        put_time_as(out, " to %Y-%m-%d %H:%M, UTC", t->last);
     }
     fputs(". Written ", out);
     put_second(out, time(NULL));
@@ -60,6 +57,7 @@ static void put_tiles(FILE *out, const tally *t)
     put_tile(out, t->bounces_of_bounces, "bounces of bounces");
     put_tile(out, t->others, "other mails");
     put_tile(out, t->bad, "lines not read");
+    put_tile(out, t->expired, "addresses expired");
     fputs("</div>\n", out);
 }
 
@@ -240,6 +238,7 @@ static void put_times(FILE *out, const timeline *line)
     fprintf(out, "</span></div></div><p class=\"ends\">UTC; a column is %lld %s, the highest ",
             (long long)(line->step < 86400 ? line->step / 3600 : line->step / 86400), line->step < 86400 ? "h" : "d");
     put_number(out, line->most);
+    put_unshown(out, "; not shown: ", line);
     fputs("</p></section>\n", out);
 }
 
@@ -344,7 +343,7 @@ void put_html_report(FILE *out, const tally *t)
     timeline line;
     timeline_of(t, COLUMNS, &line);
     begin_page(out);
-    put_period(out, &line, t);
+    put_period(out, t);
     put_tiles(out, t);
     if (failed)
         put_colours(out);

@@ -129,6 +129,9 @@ static void put_times(FILE *out, const tally *t)
         put_column_name(out, &line, i);
         put_bar(out, width, total_of(&line, i), line.most);
     }
+    put_unshown(out, "  not shown: ", &line);
+    if (line.before + line.after > 0)
+        putc('\n', out);
 }
 
 /* ---- Providers ---- */
@@ -222,6 +225,8 @@ static void put_summary(FILE *out, const tally *t)
     }
     if (t->bad > 0)
         fprintf(out, "%lu of %lu lines could not be read\n", t->bad, t->lines);
+    if (t->expired > 0)
+        fprintf(out, "%lu dead addresses are left out, as their 30 days are over\n", t->expired);
 }
 
 void put_text_report(FILE *out, const tally *t)

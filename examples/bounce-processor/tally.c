@@ -242,6 +242,14 @@ static void count_entry(tally *t, const entry *e)
         count_attempt(t, e);
 }
 
+static void note_time(tally *t, time_t time)
+{
+    if (time > 0 && (t->first == 0 || time < t->first))
+        t->first = time;
+    if (time > t->last)
+        t->last = time;
+}
+
 void tally_line(tally *t, smtpb_span line, time_t now)
 {
     entry e;
@@ -251,6 +259,7 @@ void tally_line(tally *t, smtpb_span line, time_t now)
         take_member(&e, key, value);
     keep(&e.words[WORD_REASON], "undetermined");
     t->lines++;
+    note_time(t, e.time);
     if (e.words[WORD_TYPE])
         count_entry(t, &e);
     else

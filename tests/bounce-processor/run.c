@@ -8,9 +8,13 @@ char output[1 << 22];
 
 int run(const char *command)
 {
-    char line[3000];
-    snprintf(line, sizeof line, "export TZ=UTC; unset RECIPIENT ORIGINAL_RECIPIENT; B='%s'; NO_FSYNC='%s'; F='%s'; %s",
-             SMTPB_PROCESSOR, SMTPB_NO_FSYNC, SMTPB_FIXTURES, command);
+    static const char functions[] =
+        "export TZ=UTC; unset RECIPIENT ORIGINAL_RECIPIENT; day=$(($(date +%s) / 86400 - 1)); "
+        "recent() { sed \"s/1795491962/$((day * 86400 + 13562))/g\"; }; on() { date -d @$(($1 * 86400)) +%F; }; "
+        "undated() { sed \"s/$(on $day)/2026-11-24/g; s/$(on $((day + 30)))/2026-12-24/g\"; };";
+    char line[4000];
+    snprintf(line, sizeof line, "%s B='%s'; NO_FSYNC='%s'; F='%s'; %s", functions, SMTPB_PROCESSOR, SMTPB_NO_FSYNC,
+             SMTPB_FIXTURES, command);
     FILE *pipe = popen(line, "r");
     assert_non_null(pipe);
     output[fread(output, 1, sizeof output - 1, pipe)] = '\0';

@@ -10,7 +10,8 @@
 extern char output[1 << 22];
 
 /* Run a shell command in which $B is the processor and $F the fixtures; its output is in `output`. Returns its exit
-   status. */
+   status. An entry of the suppression list expires, so `recent` makes 2026-11-24T03:46:02Z the same time of yesterday,
+   and `undated` does the reverse for days and their expiry. */
 int run(const char *command);
 void holds(const char *part);
 void lacks(const char *part);

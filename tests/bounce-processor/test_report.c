@@ -7,7 +7,7 @@ static void counts(void **state)
     (void)state;
     assert_int_equal(run("$B mail $F/postfix.mbox >lines; printf '%s\\n' '{\"type\":\"none\"}' "
                          "'{\"type\":\"undetermined\",\"kind\":\"complaint\"}' banana >>lines; "
-                         "$B report --html page.html --suppress list.tsv <lines"),
+                         "recent <lines | $B report --html page.html --suppress list.tsv | undated"),
                      0);
     assert_string_equal(output, "7 failed, 0 delayed, 1 delivered\n"
                                 "1 complaints, 0 automatic replies, 0 bounces of bounces, 0 other mails\n"
@@ -71,28 +71,28 @@ static void counts(void **state)
 #define LINE(reason, address, action, more)                                                                            \
     "{\"code\":550,\"status\":\"5.1.1\",\"text\":\"no\",\"type\":\"hard\",\"address\":\"" address                      \
     "\",\"reason\":\"" reason "\",\"action\":\"" action                                                                \
-    "\",\"rule\":3401,\"kind\":\"bounce\",\"time\":1600000000" more "}\n"
+    "\",\"rule\":3401,\"kind\":\"bounce\",\"time\":1795491962" more "}\n"
 #define DEAD(more)  LINE("user_unknown", "dead", "suppress_address", more)
 #define MOVED(more) LINE("moved", "suspect", "review", more)
 #define MX          ",\"host\":\"mx.b.example\""
 #define TO(who)     ",\"recipient\":\"" who "\""
 #define HINT(who)   ",\"forward\":[{\"address\":\"" who "\",\"flags\":[]}]"
-#define WHEN        "2020-09-13T12:26:40Z"
+#define WHEN        "2026-11-24T03:46:02Z"
 
 static struct list {
     const char *name, *lines, *option, *list;
 } lists[] = {
     { "an address to suppress", DEAD(MX TO("a@b.example")), "--suppress",
-      "a@b.example\t" WHEN "\tmx.b.example\t3401\tuser_unknown\t2020-10-13T12:26:40Z\t550 5.1.1 no\n" },
+      "a@b.example\t" WHEN "\tmx.b.example\t3401\tuser_unknown\t2026-12-24T03:46:02Z\t550 5.1.1 no\n" },
     { "once", DEAD(MX TO("a@b.example")) DEAD(MX TO("A@B.example")), "--suppress",
-      "a@b.example\t" WHEN "\tmx.b.example\t3401\tuser_unknown\t2020-10-13T12:26:40Z\t550 5.1.1 no\n" },
+      "a@b.example\t" WHEN "\tmx.b.example\t3401\tuser_unknown\t2026-12-24T03:46:02Z\t550 5.1.1 no\n" },
     { "a suspect", LINE("user_unknown", "suspect", "suppress_address", MX TO("a@b.example")), "--suppress", "" },
     { "dead, but held", LINE("user_unknown", "dead", "none", MX TO("a@b.example")), "--suppress", "" },
     { "not a bounce",
       "{\"type\":\"hard\",\"address\":\"dead\",\"action\":\"suppress_address\",\"recipient\":\"a@b\"}\n", "--suppress",
       "" },
     { "hostile names", DEAD(",\"host\":\"x\\t\\ny\"" TO("a\\u202e@b.example")), "--suppress",
-      "a\\u{202E}@b.example\t" WHEN "\tx\\x09\\x0Ay\t3401\tuser_unknown\t2020-10-13T12:26:40Z\t550 5.1.1 no\n" },
+      "a\\u{202E}@b.example\t" WHEN "\tx\\x09\\x0Ay\t3401\tuser_unknown\t2026-12-24T03:46:02Z\t550 5.1.1 no\n" },
     { "a newline in an address", DEAD(MX TO("a@b.example\\nc@b.example")), "--suppress", "" },
     { "who moved", MOVED(MX TO("a@b.example") HINT("c@d.example")), "--moved",
       "a@b.example\tc@d.example\tmx.b.example\t" WHEN "\t550 5.1.1 no\n" },
@@ -114,8 +114,8 @@ static void list_is(void **state)
     const struct list *row = *state;
     char command[200];
     write_input(row->lines, strlen(row->lines));
-    snprintf(command, sizeof command, "rm -f rows.tsv; $B report %s rows.tsv <in >/dev/null; cat rows.tsv",
-             row->option);
+    snprintf(command, sizeof command,
+             "rm -f rows.tsv; recent <in | $B report %s rows.tsv >/dev/null; undated <rows.tsv", row->option);
     assert_int_equal(run(command), 0);
     assert_string_equal(output, row->list);
 }
@@ -151,13 +151,13 @@ static void what_is_held_is_shown(void **state)
 {
     (void)state;
     assert_int_equal(run("for i in $(seq 25); do printf '" DEAD(",\"host\":\"mx%s.b.example\"" TO(
-                         "u%s@b.example")) "' $i $i; done >lines; $B report --suppress list.tsv --html page.html "
-                                           "<lines; cat list.tsv"),
+                         "u%s@b.example")) "' $i $i; done | recent | $B report --suppress list.tsv --html "
+                                           "page.html; cat list.tsv"),
                      0);
     holds("Held by the brake (1)\n");
     holds("          25  b.example\n              550 5.1.1 no\n");
     lacks("Addresses to suppress");
-    lacks("2020-10-13");
+    lacks("user_unknown");
     assert_int_equal(run("cat page.html"), 0);
     holds("<h2>Held by the brake (1)</h2>");
 }
@@ -190,16 +190,99 @@ static void nothing_to_report(void **state)
                                 "</main></body></html>\n");
 }
 
-/* A date long ago or in the future leaves the other columns readable. */
-static void odd_times(void **state)
+/* ---- Expired: { name, seconds ago at which addresses are called dead, the summary's line, the list } ---- */
+
+static struct expired {
+    const char *name, *lines, *summary, *list;
+} expired[] = {
+    { "a second before", "ago 2591990 a@b.example", "", "a@b.example\n" },
+    { "30 days ago", "ago 2592000 a@b.example", "1 dead addresses are left out, as their 30 days are over\n", "" },
+    { "long ago, twice", "ago 99999999 a@b.example; ago 9999999 A@b.example",
+      "1 dead addresses are left out, as their 30 days are over\n", "" },
+    { "long ago, and again", "ago 9 a@b.example; ago 9999999 a@b.example", "", "a@b.example\n" },
+    { "two of three", "ago 9 a@b.example; ago 9999999 c@b.example; ago 9999999 d@b.example",
+      "2 dead addresses are left out, as their 30 days are over\n", "a@b.example\n" },
+    { "more than the brake allows, but long ago",
+      "for i in $(seq 25); do ago 9999999 u$i@b.example; done; ago 9 a@b.example",
+      "25 dead addresses are left out, as their 30 days are over\n", "a@b.example\n" },
+};
+
+static void what_has_expired_is_left_out(void **state)
+{
+    const struct expired *row = *state;
+    char command[1000], want[300];
+    snprintf(command, sizeof command,
+             "ago() { printf '" DEAD(
+                 MX ",\"recipient\":\"%%s\"") "' \"$2\" | sed \"s/1795491962/$(($(date +%%s) - $1))/\"; }; "
+                                              "{ %s; } | $B report --suppress rows.tsv --html page.html | grep "
+                                              "left.out; cut -f 1 rows.tsv; "
+                                              "grep -o '[^>]*</b>addresses expired' page.html",
+             row->lines);
+    run(command);
+    snprintf(want, sizeof want, "%s%s%.*s%s", row->summary, row->list, (int)strspn(row->summary, "0123456789"),
+             row->summary, *row->summary ? "</b>addresses expired\n" : "");
+    assert_string_equal(output, want);
+}
+
+/* ---- When: { name, lines, the chart in the terminal, the page's period, what it says is not shown } ---- */
+
+static struct when {
+    const char *name, *lines, *chart, *page;
+} whens[] = {
+    { "no time", "at hard null 1", "", "1 lines. " },
+    { "a long time ago, and in the future",
+      "at hard 1 1; at hard 1795491962 1; at hard 1795499162 1; at hard 99999999999 1",
+      "  2026-11-24 03:00        1  ███████████████████████████████████████████████████\n"
+      "  2026-11-24 04:00        0  \n"
+      "  2026-11-24 05:00        1  ███████████████████████████████████████████████████\n"
+      "  not shown: 1 before 2026-11-24 03:00, 1 from 2026-11-24 06:00\n",
+      "4 lines, from 1970-01-01 00:00 to 5138-11-16 09:46, UTC. ; not shown: 1 before 2026-11-24 03:00, 1 from "
+      "2026-11-24 06:00" },
+    { "a percent, half a year ago", "at soft 1780000000 1; at hard 1795491962 99",
+      "  2026-11-24 03:00       99  ███████████████████████████████████████████████████\n"
+      "  not shown: 1 before 2026-11-24 03:00\n",
+      "100 lines, from 2026-05-28 20:26 to 2026-11-24 03:46, UTC. ; not shown: 1 before 2026-11-24 03:00" },
+    { "a percent, in half a year", "at soft 1810000000 1; at hard 1795491962 99",
+      "  2026-11-24 03:00       99  ███████████████████████████████████████████████████\n"
+      "  not shown: 1 from 2026-11-24 04:00\n",
+      "100 lines, from 2026-11-24 03:46 to 2027-05-11 01:46, UTC. ; not shown: 1 from 2026-11-24 04:00" },
+    { "a percent, the hour before", "at soft 1795488362 1; at hard 1795491962 50; at hard 1795495562 49",
+      "  2026-11-24 02:00        1  █▏\n"
+      "  2026-11-24 03:00       50  ███████████████████████████████████████████████████\n"
+      "  2026-11-24 04:00       49  ██████████████████████████████████████████████████\n",
+      "100 lines, from 2026-11-24 02:46 to 2026-11-24 04:46, UTC. " },
+    { "what was delivered counts in the period only", "at none 1500000000 5; at hard 1795491962 1",
+      "  2026-11-24 03:00        1  ███████████████████████████████████████████████████\n",
+      "6 lines, from 2017-07-14 02:40 to 2026-11-24 03:46, UTC. " },
+};
+
+static void period_is(void **state)
+{
+    const struct when *row = *state;
+    char command[1500], want[1500];
+    snprintf(command, sizeof command,
+             "at() { yes \"{\\\"type\\\":\\\"$1\\\",\\\"time\\\":$2}\" | head -n $3; }; { %s; } | $B report --html "
+             "page.html | "
+             "sed -n '/^When/,/^$/p' | grep -v '^$\\|^When'; sed -n 's/^<p class=\"note\">\\(.*\\)Written.*/\\1/p; "
+             "s/.*, the highest [0-9]*\\(.*\\)<.p>.*/\\1/p' page.html | tr -d '\\n'",
+             row->lines);
+    assert_int_equal(run(command), 0);
+    snprintf(want, sizeof want, "%s%s", row->chart, row->page);
+    assert_string_equal(output, want);
+}
+
+/* The example of the manual: the failures of a server whose log is read count once. */
+static void own_bounces_are_left_out(void **state)
 {
     (void)state;
-    assert_int_equal(run("for t in 1 1795491962 1795778362 99999999999; do printf '{\"type\":\"hard\",\"time\":%s}\\n' "
-                         "$t; done | $B report"),
-                     0);
-    holds("2026-11-24");
-    holds("2026-11-27");
-    lacks("1970");
+    assert_int_equal(
+        run("printf '%s\\n' '2026-11-24T03:46:02Z mta.example.org postfix/smtp[1]: 2D558437: to=<moved@example.com>, "
+            "relay=mx.example.com[192.0.2.1]:25, dsn=5.1.6, status=bounced (host mx.example.com[192.0.2.1] said: 551 "
+            "5.1.6 User not local)' >log; sed 's/mta.example.org/mta2.example.org/' $F/postfix.mbox >other; "
+            "$B log log >lines; $B mail $F/postfix.mbox other | grep -v '\"reporter\":\"mta.example.org\"' "
+            ">>lines; $B report <lines | head -n 1"),
+        0);
+    assert_string_equal(output, "8 failed, 0 delayed, 0 delivered\n");
 }
 
 /* Filters over several processes give the same lines as one. */
@@ -224,8 +307,9 @@ int main(void)
         cmocka_unit_test(the_brake_is_that_of_the_list),
         cmocka_unit_test(numbers_and_pairs),
         cmocka_unit_test(nothing_to_report),
-        cmocka_unit_test(odd_times),
+        cmocka_unit_test(own_bounces_are_left_out),
         cmocka_unit_test(filter_in_parallel),
     };
-    return RUN_ROWS(lists, list_is) + cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_ROWS(lists, list_is) + RUN_ROWS(expired, what_has_expired_is_left_out) + RUN_ROWS(whens, period_is) +
+           cmocka_run_group_tests(tests, NULL, NULL);
 }
