@@ -543,7 +543,8 @@ static struct row hosts[] = {
       "<22>Nov  4 03:46:02 mta2 postfix/smtp[1]: 2: to=<a@b>, status=bounced (x)\n"
       "postfix-1 | 2026-11-24T03:46:02Z mta3 postfix/smtp[1]: [ID 197553 mail.info] 3: to=<a@b>, status=bounced (x)\n"
       "2026-11-24T03:46:02Z [1:mta4:postfix/lmtp] 4: to=<a@b>, status=bounced (x)\n"
-      "2026-11-24T03:46:02Z [postfix/lmtp] 5: to=<a@b>, status=bounced (x)\n"
+      "2026-11-24T03:46:02Z [x] starting delivery 5: msg 5 to remote a@b\n"
+      "2026-11-24T03:46:02Z [x] delivery 5: failure: x/\n"
       "2026-11-24T03:46:02Z mta6 sm-mta[7]: 6: to=<a@b>,<c@d>, dsn=5.1.1, stat=User unknown\n"
       "2026-11-24T03:46:02Z mta7 exim[9]: 2026-11-24 03:46:02 1xVhNL-0007Ot-2E ** a@b: Unrouteable address\n"
       "2026-11-24 03:46:02 1xVhNL-0007Ot-2F ** a@b R=x T=y: Unrouteable address\n"
@@ -552,7 +553,8 @@ static struct row hosts[] = {
       "starting delivery 4: msg 9 to remote a@b\ndelivery 4: failure: x/\n"
       "67cd58e6d416a7a7 mta delivery evpid=11cdbb7541f5696e from=<> to=<a@b> rcpt=<-> result=\"PermFail\" stat=\"550 "
       "no\"\n",
-      "1 mta.example.org\n2 mta2\n3 mta3\n4 mta4\n6 mta6\n6 mta6\n1xVhNL-0007Ot-2E mta7\n1xVhNL-0007Ot-2F -\n8 mta8\n"
+      "1 mta.example.org\n2 mta2\n3 mta3\n4 mta4\n5 -\n6 mta6\n6 mta6\n1xVhNL-0007Ot-2E mta7\n1xVhNL-0007Ot-2F -\n8 "
+      "mta8\n"
       "9 -\n11cdbb7541f5696e -\n" },
 };
 
