@@ -1,10 +1,13 @@
 #!/bin/sh
 # run.sh SOURCE WORK CC SANITIZERS: installs everything, with a shared and with a static library; the tree is moved, and a
-# program is built and run with the library that pkg-config and find_package find there. What is installed is listed.
+# program is built and run with the library that pkg-config and find_package find there. The installed programs run where
+# the tree is, and as they were built, without a search path for libraries. What is installed is listed.
 set -eu
 source=$1 work=$2 cc=$3
 [ -z "$4" ] || { echo "skipped: the installed library is tested without sanitizers"; exit 77; }
-command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
+for program in pkg-config readelf; do
+    command -v $program >/dev/null || { echo "skipped: no $program"; exit 77; }
+done
 rm -rf "$work"
 
 files_in() { (cd "$1" 2>/dev/null && find . ! -type d | sed 's/^..//' | LC_ALL=C sort); }
@@ -65,6 +68,14 @@ documentation() {
     if built worker || built curl-replies; then echo $doc/examples/worker/README.md; fi
 }
 
+# stands_alone FILE: it needs no libsmtpbounce.so, and looks for libraries only where the system does.
+stands_alone() {
+    if LC_ALL=C readelf -d "$1" 2>/dev/null | grep -E 'RUNPATH|RPATH|NEEDED.*libsmtpbounce'; then
+        echo "$1 does not stand alone"
+        exit 1
+    fi
+}
+
 for shared in ON OFF; do
     build=$work/build-$shared first="$work/at first-$shared" prefix="$work/a prefix-$shared"
     cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared \
@@ -83,7 +94,13 @@ for shared in ON OFF; do
     cmake --build "$work/consumer-$shared" >/dev/null
     "$work/consumer-$shared/consumer"
     version=$(pkg-config --modversion smtpbounce)
-    [ "$(LD_LIBRARY_PATH=$prefix/lib "$prefix/bin/smtpbounce" --version)" = "smtpbounce $version" ]
+    for program in "$prefix"/bin/* "$prefix"/sbin/* "$prefix"/libexec/smtpd/*; do
+        [ "$("$program" --version)" = "${program##*/} $version" ] || { echo "$program does not start"; exit 1; }
+    done
+    for file in $(files_in "$prefix"); do
+        stands_alone "$prefix/$file"
+        if built "${file##*/}"; then stands_alone "$build/${file##*/}"; fi
+    done
 
     : >"$work/all"
     for component in development runtime programs documentation; do
@@ -91,6 +108,8 @@ for shared in ON OFF; do
         cmake --install "$build" --prefix "$work/part" --component $component >/dev/null
         files_in "$work/part" >"$work/got" || true
         $component >"$work/wanted"
+        [ $component != programs ] ||
+            grep -qF "ExecStart=$work/part/sbin/" "$work/part/lib/systemd/system/postfix-replymapd.service"
         same "$component, shared $shared"
         cat "$work/got" >>"$work/all"
     done
