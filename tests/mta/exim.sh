@@ -32,6 +32,7 @@ cp "$exim" "$work/exim" # without its setuid bit
 [ ! -d "$cache/root" ] || find "$cache/root" -name 'lib*.so*' -exec cp -P {} "$work" \;
 cp "$build/exim_smtpbounce.so" "$build/suppression" "$build/tests/mta/one_user.so" "$work"
 cp "$source"/examples/exim/*.conf "$work"
+grep '^  require ' "$source/examples/exim/README.md" >"$work/refuse.conf"
 
 # ---- The sink
 
@@ -93,6 +94,16 @@ has "the next mail is refused" \
     "$log"
 is "the next mail never reached the sink" \
     "$tried" "$(grep -l 'RCPT TO:<gone@one.test>' "$work"/sink/session-*.txt | wc -l)"
+
+rcpt() { # rcpt RECIPIENT: what Exim answers to a client's RCPT
+    printf '%s\r\n' "EHLO client.example" "MAIL FROM:<$me>" "RCPT TO:<$1>" QUIT | exim -oMa 192.0.2.7 -bs |
+        grep -E '^(55|250 Accepted)' | tr -d '\r' | tr '\n' ' '
+}
+like "at RCPT the suppressed address is refused" \
+    "550*on our suppression list from * as 127.0.0.1 said: *The mailbox does not exist*" "$(rcpt gone@one.test)"
+like "another is not" "250 Accepted*" "$(rcpt fine@one.test)"
+: >"$work/refuse.conf"
+like "without the page's line for the ACL, it is taken" "250 Accepted*" "$(rcpt gone@one.test)"
 
 send $me grey@one.test full@one.test cut@one.test
 has "4xx is soft, with its wait" 'smtpbounce <grey@one.test> .*"type":"soft".*"retry_after":300' "$log"
