@@ -45,7 +45,7 @@ inet_protocols = ipv4
 M
     for service in "cleanup n 0 cleanup" "qmgr n 1 qmgr" "rewrite - - trivial-rewrite" "bounce - 0 bounce" \
         "defer - 0 bounce" "trace - 0 bounce" "verify - 1 verify" "smtp - - smtp" "error - - error" "retry - - error" \
-        "showq n - showq" "anvil - 1 anvil" "local - - local"; do
+        "showq n - showq" "pickup n 1 pickup" "proxymap - - proxymap" "anvil - 1 anvil" "local - - local"; do
         echo "$service"
     done | while read -r name private most program; do
         echo "$name unix $private $([ "$name" = local ] && echo n || echo -) n - $most $program"

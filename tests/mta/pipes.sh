@@ -12,7 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # A folder that the user nobody, who runs the pipes, can reach.
 work=/var/pipes sink=$3 client=$4 skipped=0
-us=mta.example.org
+us=mta.example.org page=$here/../../examples/bounce-processor/README.md
 mkdir -p "$work/sink" "$work/out"
 cp "$5" "$work/processor"
 chmod 755 "$work" "$work/processor"
@@ -124,6 +124,7 @@ ours:
   user = nobody
   group = nogroup
 remote:
+$(sed -n 's/^ *errors_to/  errors_to/p' "$page" | sed "s/bounces/verp/g; s/example\.org/$us/g")
   driver = manualroute
   route_list = * 127.0.0.1
   self = send
@@ -147,8 +148,8 @@ begin retry
 C
 }
 
-send_exim() { # send_exim SENDER RECIPIENT
-    printf 'Subject: x\n\nx\n' | exim4 -odf -oi -f "$1" "$2"
+send_exim() { # send_exim SENDER RECIPIENT...
+    printf 'Subject: x\n\nx\n' | exim4 -odf -oi -f "$@"
 }
 
 if ! command -v exim4 >/dev/null; then
@@ -164,9 +165,17 @@ else
     for name in moved multi spam; do send_exim bounces@$us $name@example.com; done
     bounces exim
     send_exim verp+moved=example.com@$us moved@example.com
-    send_exim verp@$us moved@example.com
+    send_exim '<>' verp@$us
     wait_for 20 grep -q '"kind":"other"' "$work/out/exim-verp"
     verp exim
+    send_exim verp@$us good1@example.com good2@example.com
+    for name in good1 good2; do
+        has "exim: errors_to: the return path of $name" "MAIL FROM:<verp\+$name=example.com@$us>" sink/session-*
+    done
+    rm -f out/exim-verp
+    send_exim verp@$us moved@example.com
+    wait_for 20 test -s out/exim-verp
+    has "exim: its own bounces go there, too" '"recipient":"moved@example.com".*"envelope_recipient":"verp\+moved=' out/exim-verp
     send_exim '<>' unwritable@$us
     wait_for 20 grep -q ' == .*unwritable' log/mainlog
     has "exim: exit status 75 keeps the mail" ' == .*unwritable@mta.example.org.* defer ' log/mainlog
