@@ -8,10 +8,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/unpack.sh"
 . "$here/inside.sh"
 
-[ "$1" = --inside ] || into_sandbox "postfix:postfix" "$here/list.sh" "$@"
+[ "$1" = --inside ] || into_sandbox "postfix:postfix logtail2:logtail" "$here/list.sh" "$@"
 
 work=/var/listed sink=$3 client=$4 tool=$8
-us=mta.example.org page=$here/../../examples/suppression/README.md
+us=mta.example.org page=$here/../../examples/suppression/README.md verp=$here/../../examples/bounce-processor/README.md
 command -v postfix >/dev/null || skip "Postfix is not installed; SMTPB_TEST_MTA=1 unpacks Debian's"
 command -v setpriv >/dev/null || skip "no setpriv to become another user with"
 
@@ -47,20 +47,23 @@ start_map() {
     wait_for 10 grep -q listening map
 }
 
-# relayhost stands for the servers of the world.
+# relayhost stands for the servers of the world, the port 2602 for one that is not of our networks.
+echo "bounces postmaster" >aliases
 cat >postfix.main <<M
 smtp_dns_support_level = disabled
-alias_maps =
+alias_maps = texthash:$work/aliases
 recipient_delimiter = +
 transport_maps = regexp:$work/transport
 bounces_destination_recipient_limit = 1
-local_recipient_maps =
+relay_domains = relayed.example
 relayhost = [127.0.0.1]:2525
 M
 on_page 'postconf ' | tr -d "'" >>postfix.main
-echo '/^bounces(\+.*)?@mta\.example\.org$/ bounces:' >transport
+echo '/^bounces(\+.*)?@(mta\.example\.org|relayed\.example)$/ bounces:' >transport
 {
     echo "127.0.0.1:2601 inet n - y - - smtpd"
+    echo "127.0.0.1:2602 inet n - y - - smtpd"
+    echo "  -o mynetworks=192.0.2.1"
     on_page '\(bounces unix\)' | sed 's/^/bounces unix/'
     on_page argv= | sed 's/^/  argv=/'
 } >postfix.master
@@ -74,7 +77,7 @@ rcpt() {
     [ $# = 1 ] || { from=$2; shift; }
     shift
     printf '%s\n' "EHLO client.example.org" "MAIL FROM:<$from>" "RCPT TO:<$to>" DATA "Subject: x" "$@" "" x . QUIT |
-        "$client" 2601 | grep -a '	rcpt	' | cut -f 1 | sed 's/\\x0d\\x0a$//'
+        "$client" "${port:-2601}" | grep -a '	rcpt	' | cut -f 1 | sed 's/\\x0d\\x0a$//'
 }
 written() { grep -qF "\"recipient\":\"$1\"" $lines; }
 
@@ -117,6 +120,33 @@ is "who judges the refusal finds a suppression list" suppressed \
     "$(printf '%s\n' "$said" | "$tool" filter | sed 's/.*"reason":"\([a-z_]*\)".*/\1/')"
 postmap -c "$work/etc" -q gone@example.com "socketmap:unix:$work/queue/replymapd/socket:suppressed" >asked 2>&1
 has "postmap asks the same" '^550 5.7.1 on our suppression list ' asked
+
+# ---- Bounces of other servers, and mail with VERP
+
+# from_outside RECIPIENT: a bounce about jane@example.com, by a server that is not of our networks.
+from_outside() {
+    port=2602
+    rcpt "$1" "" "From: MAILER-DAEMON" "" "Hi. This is the qmail-send program at mx.b.example." \
+        "I'm afraid I wasn't able to deliver your message to the following addresses." "" "<jane@example.com>:" \
+        "550 5.1.1 No such user"
+    port=
+}
+outside=$(from_outside "bounces+jane=example.com@$us")
+like "a bounce from outside is taken, as there is an alias" "250 2.1.5 *" "$outside"
+wait_for 20 written jane@example.com || missed "its line" "$(tail -n 20 maillog)"
+like "other recipients are not" "550 5.1.1 *" "$(from_outside "other+jane=example.com@$us")"
+like "in relay_domains it is taken without one" "250 2.1.5 *" "$(from_outside bounces+jane=example.com@relayed.example)"
+wait_for 20 grep -q 'bounces+jane=example.com@relayed.example' $lines || missed "its line" "$(tail -n 20 maillog)"
+like "nothing else is relayed" "4?4 *" "$(from_outside jane@example.com)"
+rm -f $lines
+
+send=$(sed -n 's/^ *sendmail \(.*\) jane@example.com <.*/\1/p' "$verp" | sed "s/example\.org/$us/g")
+# shellcheck disable=SC2086
+printf 'Subject: x\n\nx\n' | MAIL_CONFIG=$work/etc sendmail $send verp1@example.com verp2@example.com
+for i in 1 2; do
+    does "sendmail -XV: the return path of recipient $i" \
+        wait_for 20 grep -rqF "MAIL FROM:<bounces+verp$i=example.com@$us>" sink
+done
 
 # ---- What condemns nobody
 
@@ -165,6 +195,30 @@ bounced gone@example.com
 add
 like "its next bounce lists it again" "550 5.7.1 *" "$(rcpt gone@example.com)"
 
+# ---- From Postfix's log, without VERP
+
+# log: the page's command for cron, with another log and list.
+log() {
+    sh -c "$(on_page '\*\/5 [* ]* root ' | sed "s| >/dev/null||; s|/var/log/mail.log|$work/maillog|; s|/var/lib/smtpbounce|$work/logged|g")"
+}
+if command -v logtail2 >/dev/null; then
+    mkdir logged
+    log >added
+    has "the dead addresses of the log are added" ' [1-9][0-9]* suppressed, 0 held, .* 0 bad' added
+    is "one is gone" suppressed "$(suppression logged find moved@example.com | cut -f 1)"
+    like "a mail to another dead address is taken" "250 2.1.5 *" "$(rcpt gone-rotated@example.com)"
+    wait_for 20 grep -q 'to=<gone-rotated@.*status=bounced' maillog
+    mv maillog maillog.1
+    postfix -c "$work/etc" reload 2>/dev/null
+    like "the log is rotated" "250 2.1.5 *" "$(rcpt gone-after@example.com)"
+    wait_for 20 written gone-after@example.com
+    log >added
+    has "each line is added once" ' 2 suppressed, 0 held, 0 lifted, 0 listed before, .* 0 bad' added
+    rm -f $lines
+else
+    echo "skipped - logtail2"
+fi
+
 # ---- The brake
 
 sleep 1
@@ -192,6 +246,6 @@ has "the map server counts whom it refused" 'ends: [0-9]+ lookups, 0 .* [1-9][0-
 like "without the map server, clients are to try again" "451 4.3.5 *" "$(rcpt fine@example.com)"
 start_map
 like "until it is back" "250 2.1.5 *" "$(rcpt fine@example.com)"
-lacks "Postfix logs no panic" 'panic|fatal' maillog
+lacks "Postfix logs no panic" 'panic|fatal' maillog*
 kill "$(cat queue/pid/master.pid)"
 finish || { cat map added; grep -v 'disconnect\|connect from' maillog | tail -n 40; exit 1; }
