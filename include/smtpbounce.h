@@ -486,8 +486,8 @@ SMTPB_API void smtpb_judge_found(const smtpb_reply *reply, const smtpb_origin *o
 SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);
 
 /** Write all that is known about a reply as one JSON object (RFC 8259) without a line end, as `smtpbounce filter`
-   prints it. All keys are always present, in the documented order; missing values are null. Strings are valid UTF-8
-   and safe on a terminal. origin and ctx may be NULL; ctx is the one that the reply was judged with. error: why the
+   prints it. All keys are always present, in the order of smtpbounce(1), OUTPUT, which explains them; missing values
+   are null. Strings are valid UTF-8 and safe on a terminal. origin and ctx may be NULL; ctx is the one that the reply was judged with. error: why the
    verdict must not be trusted, else NULL. Returns the length of the object, as snprintf does. */
 SMTPB_API size_t smtpb_json(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
                             const smtpb_verdict *verdict, const char *error, char *buf, size_t cap);
