@@ -9,7 +9,7 @@ import concurrent.futures, glob, hashlib, os, queue, re, shutil, subprocess, sys
 
 UNITS = '''judge/classify judge/decide judge/forward judge/mailboxes judge/whom read/mailbox read/status_syntax read/reply_code read/line read/piece
 read/reply read/stream'''.split()
-TESTS = '''arguments read/reply read/stream read/status read/mailbox read/find tables/codes text/fingerprint judge/forward judge/classify judge/judge judge/facts
+TESTS = '''arguments read/reply read/stream read/status read/mailbox read/find tables/codes text/fingerprint judge/forward judge/classify judge/condemn judge/judge judge/facts
 rules/user_rules rules/rules'''.split()
 REPLAYS = ['parse', 'feed', 'find', 'forward', 'status', 'classify', 'facts']  # inputs in buffers of exactly their size, so that over-reads are detected
 C99 = 'gcc -std=c99 -w -fPIC -DSMTPB_STATIC -DSMTPB_FIXTURES="tests/fixtures" -Iinclude'.split()
