@@ -27,7 +27,7 @@ suppression_state suppression_state_of(const suppression_entry *entry, const sup
                                        long long now)
 {
     char site[SUPPRESSION_SITE];
-    const suppression_window *w = last_window(windows, entry->address, entry->made);
+    const suppression_window *w = entry->address ? last_window(windows, entry->address, entry->made) : NULL;
     suppression_site(entry->host, site);
     w = w ? w : last_window(windows, site, entry->made);
     if (entry->expires <= now)

@@ -35,9 +35,9 @@ enum {
 
 typedef struct suppression_entry {
     long long made, expires;
-    unsigned long rule; /* number of the rule that decided, or 0 */
-    const char *host;   /* the MX host that said so */
-    const char *address;
+    unsigned long rule;  /* number of the rule that decided, or 0 */
+    const char *host;    /* the MX host that said so */
+    const char *address; /* NULL: decisions about it are not asked for */
     const char *reply;
 } suppression_entry;
 
