@@ -108,8 +108,6 @@ static const struct option names[] = {
     HELP_AND_VERSION,
 };
 
-static const struct option no_options[] = { HELP_AND_VERSION };
-
 static const subcommand commands[] = {
     { "pipe", 1, 1 }, { "mail", 0, INT_MAX }, { "log", 0, INT_MAX }, { "report", 0, 0 }, { NULL, 0, 0 },
 };
@@ -165,12 +163,8 @@ int main(int argc, char **argv)
 {
     options o = { { told_recipient(), NULL }, { NULL, NULL, NULL } };
     int letter, status;
-    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+    if (!find_command(&self, &argc, &argv, &status))
         return status;
-    if (optind == argc)
-        return misused(&self, "no command", NULL);
-    argc -= optind;
-    argv += optind;
     optind = 1;
     const char *name = argv[0];
     while ((letter = next_option(&self, argc, argv, "+h", names, &status)) > 0) {

@@ -44,6 +44,23 @@ int misused(const program *p, const char *what, const char *which)
     return put_usage(p);
 }
 
+bool pass_help(const program *p, int argc, char **argv, int *status)
+{
+    static const struct option no_others[] = { HELP_AND_VERSION };
+    return next_option(p, argc, argv, "+h", no_others, status) == -1;
+}
+
+bool find_command(const program *p, int *argc, char ***argv, int *status)
+{
+    if (!pass_help(p, *argc, *argv, status))
+        return false;
+    *argc -= optind;
+    *argv += optind;
+    if (*argc == 0)
+        *status = misused(p, "no command", NULL);
+    return *argc > 0;
+}
+
 const char *fault_of(const subcommand *list, const char *name, int arguments)
 {
     for (; list->name; list++)

@@ -4,6 +4,7 @@
 #define COMMAND_LINE_H
 
 #include <getopt.h>
+#include <stdbool.h>
 
 typedef struct program {
     const char *name;
@@ -22,6 +23,12 @@ typedef struct program {
    argument. 0: nothing is left to do, because help or the version was asked for, or the option was wrong; *status is
    the exit status. letters: as for getopt, beginning with "+h". */
 int next_option(const program *p, int argc, char **argv, const char *letters, const struct option *names, int *status);
+
+/* The same for a program or a subcommand that has no options of its own. False: nothing is left to do. */
+bool pass_help(const program *p, int argc, char **argv, int *status);
+
+/* Moves argc and argv to the subcommand. False: nothing is left to do, or there is none; *status is the exit status. */
+bool find_command(const program *p, int *argc, char ***argv, int *status);
 
 /* Write a message and the usage. which: NULL or the word at fault. Returns p->misused. */
 int misused(const program *p, const char *what, const char *which);

@@ -28,8 +28,6 @@ static const program self = {
     2,
 };
 
-static const struct option no_options[] = { HELP_AND_VERSION };
-
 static const char *path; /* NULL: standard error */
 
 static void complain(const char *what, smtpb_span about)
@@ -187,7 +185,7 @@ int main(int argc, char **argv)
     static char octets[MAX_LINE];
     line l = { octets, 0, false };
     int status;
-    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+    if (!pass_help(&self, argc, argv, &status))
         return status;
     if (argc - optind > 1)
         return misused(&self, "too many arguments", argv[optind + 1]);

@@ -44,8 +44,6 @@ static const program self = {
     2,
 };
 
-static const struct option no_options[] = { HELP_AND_VERSION };
-
 enum { DONE = 0, NOT_FOUND = 1, FAILED = 1, USAGE = 2, MOST_DAYS = 3650 };
 
 static int failed(const char *what)
@@ -203,7 +201,7 @@ static int run(const char *folder, const char *command, int argc, char **argv, l
 static bool skip_options(int *argc, char ***argv, int *status)
 {
     optind = 1;
-    if (next_option(&self, *argc, *argv, "+h", no_options, status) != -1)
+    if (!pass_help(&self, *argc, *argv, status))
         return false;
     *argc -= optind;
     *argv += optind;

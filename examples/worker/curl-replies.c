@@ -20,8 +20,6 @@ static const program self = {
     2,
 };
 
-static const struct option no_options[] = { HELP_AND_VERSION };
-
 static char command[512], replies[70000]; /* more than smtpb_feed accepts */
 static size_t held;
 static smtpb_stream stream = SMTPB_STREAM_START;
@@ -82,7 +80,7 @@ static int send_message(CURL *curl, char **argv)
 int main(int argc, char **argv)
 {
     int status;
-    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+    if (!pass_help(&self, argc, argv, &status))
         return status;
     if (argc - optind < 3)
         return misused(&self, "too few arguments", NULL);

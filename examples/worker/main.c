@@ -58,8 +58,6 @@ static const program self = {
 
 enum { DONE_WELL = 0, NOT_DONE = 1, BAD_USAGE = 2 };
 
-static const struct option no_options[] = { HELP_AND_VERSION };
-
 /* ---- Options of run ---- */
 
 static const struct option names[] = {
@@ -240,7 +238,7 @@ static int run_command(int argc, char **argv)
     int status;
     const char *verb = argv[0];
     optind = 1;
-    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+    if (!pass_help(&self, argc, argv, &status))
         return status;
     const char *fault = fault_of(commands, verb, argc - optind);
     if (fault)
@@ -261,11 +259,7 @@ int main(int argc, char **argv)
     int status;
     umask(077);               /* the database is private */
     signal(SIGXFSZ, SIG_IGN); /* makes the file size limit an SQLite error */
-    if (next_option(&self, argc, argv, "+h", no_options, &status) != -1)
+    if (!find_command(&self, &argc, &argv, &status))
         return status;
-    if (optind == argc)
-        return misused(&self, "no command", NULL);
-    argc -= optind;
-    argv += optind;
     return strcmp(argv[0], "run") == 0 ? run(argc, argv) : run_command(argc, argv);
 }

@@ -29,7 +29,7 @@ static unsigned fit(const char *what, size_t n)
 
 static void write_banner(FILE *out, const char *program, const char *from)
 {
-    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/%s from %s. */\n/* clang-format off */\n\n",
+    fprintf(out, "/* SPDX-License-Identifier: MIT */\n/* Written by src/gen/%s from %s. */\n/* clang-format off */\n\n",
             program, from);
 }
 

@@ -4,8 +4,8 @@
      mktexts --check DIRECTORY   exit status 1 if the files there are out of date
    The texts about codes and statuses are packed: pairs.h. The rows of a table that the texts are about say in which
    order they are written. */
-#include "gen/pairs.h"
-#include "texts/texts.h"
+#include "../../texts/texts.h"
+#include "../pairs.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -39,14 +39,14 @@ static const struct code_row {
 } code_rows[] = {
 #define CODE_TEXT(code, title, meaning, causes, fixes, sample, standard, advice, note)                                 \
     { code, { standard, title, meaning, causes, fixes, sample, note }, advice },
-#include "texts/code_texts.def"
+#include "../../texts/code_texts.def"
 #undef CODE_TEXT
 };
 
 static const unsigned codes[] = {
     0, 2, 3, 4, 5, /* codes.c */
 #define CODE(code, ...) code,
-#include "tables/codes.def"
+#include "../../tables/codes.def"
 #undef CODE
 };
 
@@ -79,7 +79,7 @@ static const struct status_row {
     { { 0, 0, subject, detail }, { title, meaning, standard } },
 #define PROVIDER_STATUS_TEXT(provider, cls, subject, detail, title, meaning)                                           \
     { { SMTPB_PROVIDER_##provider, cls, subject, detail }, { title, meaning, "" } },
-#include "texts/status_texts.def"
+#include "../../texts/status_texts.def"
 #undef PROVIDER_STATUS_TEXT
 #undef STATUS_TEXT
 #undef SUBJECT_TEXT
@@ -91,9 +91,9 @@ static const status_key statuses[] = {
     { 0, 0, 5, ANY }, { 0, 0, 6, ANY }, { 0, 0, 7, ANY }, { 0, 0, ANY, ANY },
 #define STATUS(subject, detail, ...)                        { 0, 0, subject, detail },
 #define PROVIDER_STATUS(provider, cls, subject, first, ...) { SMTPB_PROVIDER_##provider, cls, subject, first },
-#include "tables/statuses.def"
+#include "../../tables/statuses.def"
 /* by provider */
-#include "tables/provider_statuses.def"
+#include "../../tables/provider_statuses.def"
 #undef PROVIDER_STATUS
 #undef STATUS
 };
@@ -208,7 +208,7 @@ static void write_code_texts(FILE *out)
     add_codes();
     add_statuses();
     pack(&all, SMTPB_I_PAIRS_DEEP);
-    write_banner(out, "mktexts.c", "src/texts/code_texts.def and status_texts.def");
+    write_banner(out, "texts/mktexts.c", "src/texts/code_texts.def and status_texts.def");
     write_packed(out, "packed_texts", "text_pairs", &all);
     fprintf(out, "/* Where the texts about each code begin. */\n");
     write_places(out, "uint16_t code_texts_at[]", COUNT(codes), SMTPB_I_CODE_TEXTS, &at);
@@ -224,7 +224,7 @@ enum { SYSTEMS = SMTPB_SYSTEM_POSTALSYS + 1, REASONS = SMTPB_REASON_RELAY_DENIED
 
 static const char *const names[REASONS][SYSTEMS] = {
 #define MAP(reason, ...) [SMTPB_REASON_##reason] = { __VA_ARGS__ },
-#include "tables/system_names.def"
+#include "../../tables/system_names.def"
 #undef MAP
 };
 
@@ -235,7 +235,7 @@ static void write_system_names(FILE *out)
     mapped.count = 0;
     for (size_t i = 0; i < COUNT(begins); i++)
         add_to_pool(&mapped, names[i / SYSTEMS][i % SYSTEMS]);
-    write_banner(out, "mktexts.c", "src/tables/system_names.def");
+    write_banner(out, "texts/mktexts.c", "src/tables/system_names.def");
     write_pool(out, "mapped_names", &mapped);
     for (size_t i = 0; i < COUNT(begins); i++)
         begins[i] = place_in(&mapped, names[i / SYSTEMS][i % SYSTEMS]);

@@ -9,13 +9,13 @@
    words, by the number of sequences that contain them and by a list of common words. The `ok` replies of the rules
    tell how words are numbered, the commonest first, and which items share a bit of the matcher's filters. To the
    matcher words that no phrase tells apart are one: they have the same sense. */
-#include "gen/clusters.h"
-#include "gen/generate.h"
-#include "gen/kinds.h"
-#include "gen/overlaid.h"
-#include "gen/pairs.h"
-#include "gen/phrase_tree.h"
-#include "texts/texts.h"
+#include "../../texts/texts.h"
+#include "../generate.h"
+#include "../pairs.h"
+#include "../phrase_tree.h"
+#include "clusters.h"
+#include "kinds.h"
+#include "overlaid.h"
 
 #include <limits.h>
 
@@ -25,7 +25,7 @@ static const struct wait {
     unsigned long value;
 } waits[] = {
 #define WAIT(kind, word, value) { word, SMTPB_I_WAIT_##kind, value },
-#include "rules/waits.def"
+#include "../../rules/waits.def"
 #undef WAIT
 };
 
@@ -34,7 +34,7 @@ static const struct list {
     const char *name;
 } lists[] = {
 #define LIST(kind, name, holds) { SMTPB_I_LIST_##kind, name },
-#include "rules/blocklists.def"
+#include "../../rules/blocklists.def"
 #undef LIST
 };
 
@@ -43,7 +43,7 @@ static const struct hedge {
     const char *word;
 } hedges[] = {
 #define HEDGE(role, word) { SMTPB_I_HEDGE_##role, word },
-#include "rules/hedges.def"
+#include "../../rules/hedges.def"
 #undef HEDGE
 };
 
@@ -1185,7 +1185,7 @@ static const char source[] = "src/rules: see README there";
 
 static void write_phrases(FILE *out)
 {
-    write_banner(out, "mkrules.c", source);
+    write_banner(out, "rules/mkrules.c", source);
     write_rules(out);
     write_sequences(out);
     write_sets(out);
@@ -1365,7 +1365,7 @@ static void write_roles(FILE *out)
 
 static void write_vocabulary(FILE *out)
 {
-    write_banner(out, "mkrules.c", source);
+    write_banner(out, "rules/mkrules.c", source);
     for (unsigned part = 0; part < PARTS; part++)
         lay_letters(part);
     write_letters(out);
@@ -1580,7 +1580,7 @@ static void write_texts(FILE *out)
 {
     static unsigned phrase_begins[MAX_RULES], note_begins[MAX_RULES];
     phrases_len = 0;
-    write_banner(out, "mkrules.c", source);
+    write_banner(out, "rules/mkrules.c", source);
     write_rule_phrases(out, phrase_begins);
     write_rule_notes(out, note_begins);
     fprintf(out, "/* { where its phrase begins, where its note begins } */\nstatic const rule_text rule_texts[] = {\n");
