@@ -487,8 +487,9 @@ SMTPB_API const char *smtpb_advice(const smtpb_verdict *verdict);
 
 /** Write all that is known about a reply as one JSON object (RFC 8259) without a line end, as `smtpbounce filter`
    prints it. All keys are always present, in the order of smtpbounce(1), OUTPUT, which explains them; missing values
-   are null. Strings are valid UTF-8 and safe on a terminal. origin and ctx may be NULL; ctx is the one that the reply was judged with. error: why the
-   verdict must not be trusted, else NULL. Returns the length of the object, as snprintf does. */
+   are null. Strings are valid UTF-8 and safe on a terminal. origin and ctx may be NULL; ctx is the one that the reply
+   was judged with. error: why the verdict must not be trusted, else NULL. Returns the length of the object, as snprintf
+   does. */
 SMTPB_API size_t smtpb_json(const smtpb_reply *reply, const smtpb_origin *origin, const smtpb_context *ctx,
                             const smtpb_verdict *verdict, const char *error, char *buf, size_t cap);
 
@@ -940,14 +941,15 @@ SMTPB_API const char *smtpb_notice_name(unsigned form);
 SMTPB_API smtpb_span smtpb_field(smtpb_span fields, const char *name);
 
 /** The host of a field such as "dns; mx.example.net. (192.0.2.1)", and the address of one such as "rfc822;
-   jane@example.net"; empty for what is none, such as a file or a command. */
+   jane@example.net" (RFC 3464 2.1.2); empty for what is none, such as a file or a command. Part of value. */
 SMTPB_API smtpb_span smtpb_typed_host(smtpb_span value);
 SMTPB_API smtpb_span smtpb_typed_address(smtpb_span value);
 
 /** Is it an envelope sender that only bounces have: empty, `<>`, or qmail's `#@[]`? ptr NULL, not known: false. */
 SMTPB_API bool smtpb_is_null_path(smtpb_span path);
 
-/** What a report of that delivery is called in JSON: "bounce", "delayed", "delivered" or "complaint". */
+/** What a report of that delivery is called in JSON: "delayed", "delivered" (also relayed and expanded), "complaint", or
+   "bounce", for SMTPB_DELIVERY_FAILED and any other number. Constant. */
 SMTPB_API const char *smtpb_delivery_kind(smtpb_delivery delivery);
 
 /** Make a verdict a temporary one, as the MTA keeps trying; the address is never dead. NULL: nothing is done. */
