@@ -84,7 +84,7 @@ for program in "$@"; do
         refuses 64 "not for this command: --html=x" "$program" mail --html=x
         refuses 64 "no pattern such as bounces+*@example.org: x" "$program" pipe --verp x lines
         refuses 64 "too few arguments: pipe" "$program" pipe
-        refuses 64 "too many arguments: report" "$program" report x
+        refuses 64 "too many arguments: pipe" "$program" pipe x y
         ;;
     esac
     command -v script >/dev/null || continue

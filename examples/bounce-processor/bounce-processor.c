@@ -27,8 +27,8 @@ static const program self = {
     "  log [--failures] [FILE...]\n"
     "        reads mail logs; - or none: standard input\n"
     "        --failures  leaves out what was delivered\n"
-    "  report [--html FILE] [--suppress FILE] [--moved FILE]\n"
-    "        summarises the lines on standard input\n"
+    "  report [--html FILE] [--suppress FILE] [--moved FILE] [FILE...]\n"
+    "        summarises these lines; - or none: standard input\n"
     "        --html      the summary as a page\n"
     "        --suppress  dead addresses, without those that have expired or that\n"
     "                    the brake holds: address, time, host, rule, reason,\n"
@@ -86,10 +86,15 @@ static int finish(int status)
     return EX_TEMPFAIL;
 }
 
-static int each_path(int argc, char **argv, int (*process)(const char *path, FILE *out))
+static void expect(int argc, char **argv)
 {
     for (int i = 0; i < argc || i == 0; i++)
         progress_expect(argc == 0 || strcmp(argv[i], "-") == 0 ? NULL : argv[i]);
+}
+
+static int each_path(int argc, char **argv, int (*process)(const char *path, FILE *out))
+{
+    expect(argc, argv);
     int worst = argc == 0 ? process("-", stdout) : EX_OK;
     for (int i = 0; i < argc && !ferror(stdout); i++) {
         int status = process(argv[i], stdout);
@@ -109,7 +114,7 @@ static const struct option names[] = {
 };
 
 static const subcommand commands[] = {
-    { "pipe", 1, 1 }, { "mail", 0, INT_MAX }, { "log", 0, INT_MAX }, { "report", 0, 0 }, { NULL, 0, 0 },
+    { "pipe", 1, 1 }, { "mail", 0, INT_MAX }, { "log", 0, INT_MAX }, { "report", 0, INT_MAX }, { NULL, 0, 0 },
 };
 
 /* The command that takes the option. */
@@ -154,8 +159,8 @@ static int run(const char *name, int argc, char **argv, const options *o)
     case 'l':
         return each_path(argc, argv, process_log);
     default:
-        progress_expect(NULL);
-        return finish(report(stdin, stdout, &o->files));
+        expect(argc, argv);
+        return finish(report(argc, argv, stdout, &o->files));
     }
 }
 

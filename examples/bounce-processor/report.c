@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+static const char standard_input[] = "standard input";
+
 static int failure(const char *where, int status)
 {
     complain(where, strerror(errno));
@@ -23,7 +25,7 @@ static int write_file(const char *path, void (*put)(FILE *, const tally *), cons
     return fclose(out) != 0 || bad ? failure(path, EX_TEMPFAIL) : EX_OK;
 }
 
-static int read_lines(FILE *in, tally *t)
+static int read_lines(FILE *in, const char *where, tally *t)
 {
     line l = { g_malloc(MAX_LINE), 0, false };
     time_t now = time(NULL);
@@ -32,14 +34,32 @@ static int read_lines(FILE *in, tally *t)
         progress(l.len + 1, "lines");
     }
     g_free(l.octets);
-    return ferror(in) ? failure("standard input", EX_IOERR) : EX_OK;
+    return ferror(in) ? failure(where, EX_IOERR) : EX_OK;
 }
 
-int report(FILE *in, FILE *out, const report_files *files)
+static int read_path(const char *path, tally *t)
+{
+    bool given = strcmp(path, "-") == 0;
+    const char *name = given ? standard_input : path;
+    FILE *in = given ? stdin : fopen(path, "rb");
+    if (!in)
+        return failure(name, EX_NOINPUT);
+    g_string_append_printf(t->sources, "%s%s", t->sources->len > 0 ? ", " : "", name);
+    int status = read_lines(in, name, t);
+    if (!given)
+        fclose(in);
+    return status;
+}
+
+int report(int n, char **paths, FILE *out, const report_files *files)
 {
     tally t;
     tally_begin(&t);
-    int status = read_lines(in, &t);
+    int status = n == 0 ? read_lines(stdin, standard_input, &t) : EX_OK;
+    for (int i = 0; i < n; i++) {
+        int read = read_path(paths[i], &t);
+        status = status == EX_OK ? read : status;
+    }
     progress_end();
     dead_decide(&t);
     put_text_report(out, &t);

@@ -67,6 +67,7 @@ typedef struct tally {
     unsigned long expired; /* dead addresses whose entries would have expired */
     time_t first, last;    /* of all lines with a time; 0: there is none */
     ends all;
+    GString *sources;         /* the files that were read; empty: only standard input, without being told to */
     GHashTable *words[WORDS]; /* all tables: names to counts */
     GHashTable *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown;
     GHashTable *moves;
@@ -131,7 +132,7 @@ typedef struct report_files {
     const char *moved;    /* all mailboxes that moved, one per line; NULL: none */
 } report_files;
 
-/* Returns a status of sysexits.h, after any messages. */
-int report(FILE *in, FILE *out, const report_files *files);
+/* Reads the files, - or none: standard input. Returns a status of sysexits.h, after any messages. */
+int report(int n, char **paths, FILE *out, const report_files *files);
 
 #endif

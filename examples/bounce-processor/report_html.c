@@ -34,6 +34,10 @@ static void put_period(FILE *out, const tally *t)
     fputs("<p class=\"note\">", out);
     put_number(out, t->lines);
     fputs(" lines", out);
+    if (t->sources->len > 0) {
+        fputs(" of ", out);
+        put_html(out, t->sources->str);
+    }
     if (t->first > 0) {
         put_time_as(out, ", from %Y-%m-%d %H:%M", t->first);
         put_time_as(out, " to %Y-%m-%d %H:%M, UTC", t->last);

@@ -219,6 +219,10 @@ static void put_summary(FILE *out, const tally *t)
         { t->bounces_of_bounces, " bounces of bounces, " },
         { t->others, " other mails\n" },
     };
+    if (t->sources->len > 0) {
+        put_cut(out, t->sources->str, WIDTH);
+        fputs("\n", out);
+    }
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         put_number(out, parts[i].n, 0);
         fputs(parts[i].what, out);

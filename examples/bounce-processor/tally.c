@@ -286,6 +286,7 @@ void tally_begin(tally *t)
     name_tables(t, tables);
     for (size_t i = 0; i < TABLES; i++)
         *tables[i] = counts_begin();
+    t->sources = g_string_new(NULL);
     t->moves = moves_begin();
     t->dead = dead_begin();
 }
@@ -296,6 +297,7 @@ void tally_end(tally *t)
     name_tables(t, tables);
     for (size_t i = 0; i < TABLES; i++)
         g_hash_table_destroy(*tables[i]);
+    g_string_free(t->sources, TRUE);
     g_hash_table_destroy(t->moves);
     dead_end(t->dead);
 }

@@ -289,6 +289,25 @@ static void own_bounces_are_left_out(void **state)
     assert_string_equal(output, "8 failed, 0 delayed, 0 delivered\n");
 }
 
+/* Files are named, safely; one that is missing is told, and no page is written. */
+static void files_are_named(void **state)
+{
+    (void)state;
+    assert_int_equal(run("for i in 1 2 3; do echo '{\"type\":\"hard\",\"time\":1500000000}' >\"<b>$i\"; done; "
+                         "$B report --html page.html '<b>1' - '<b>2' <'<b>3' | head -n 2; "
+                         "sed -n 's/^<p class=\"note\">\\(.*\\)Written.*/\\1/p' page.html"),
+                     0);
+    assert_string_equal(
+        output,
+        "<b>1, standard input, <b>2\n3 failed, 0 delayed, 0 delivered\n"
+        "3 lines of &lt;b&gt;1, standard input, &lt;b&gt;2, from 2017-07-14 02:40 to 2017-07-14 02:40, UTC. \n");
+    assert_int_equal(run("rm page.html; $B report --html page.html nowhere '<b>1' 2>&1 | tail -n 99 | head -n 3; "
+                         "ls page.html 2>/dev/null; $B report nowhere >/dev/null 2>&1"),
+                     66);
+    assert_string_equal(output, "bounce-processor: nowhere: No such file or directory\n<b>1\n"
+                                "1 failed, 0 delayed, 0 delivered\n");
+}
+
 /* Filters over several processes give the same lines as one. */
 static void filter_in_parallel(void **state)
 {
@@ -312,6 +331,7 @@ int main(void)
         cmocka_unit_test(numbers_and_pairs),
         cmocka_unit_test(nothing_to_report),
         cmocka_unit_test(own_bounces_are_left_out),
+        cmocka_unit_test(files_are_named),
         cmocka_unit_test(filter_in_parallel),
     };
     return RUN_ROWS(lists, list_is) + RUN_ROWS(expired, what_has_expired_is_left_out) + RUN_ROWS(whens, period_is) +
