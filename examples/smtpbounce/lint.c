@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks files of rules: syntax errors, duplicates, rules that can never win, replies below a rule that contradict it.
    It uses the library's grammar, which is not in its interface, so the tool is linked with the library's objects. */
-#include "../../src/gen/phrase_tree.h"
+#include "../../src/gen/common/phrase_tree.h"
 #include "tool.h"
 
 #include <stdarg.h>

@@ -82,8 +82,8 @@ twice() {
     rm "$dir"/more/src/rules/*.rules
     LC_ALL=C awk -f "$here/twice.awk" "$root"/src/rules/*.rules >"$dir/more/src/rules/twice.rules"
     awk '/^ *MAX_[A-Z]+ = [0-9]+,/ && $3 + 0 >= 1000 { sub(/[0-9]+/, $3 * 2) } { print }' \
-        "$root/src/gen/rules/mkrules.c" >"$dir/more/src/gen/rules/mkrules.c"
-    (flags=-O1 && build mkrules "$dir/more" "$dir/more/src/gen/rules/mkrules.c") || exit 1
+        "$root/src/gen/rules/mkrules.h" >"$dir/more/src/gen/rules/mkrules.h"
+    (flags=-O1 && build mkrules "$dir/more" "$dir"/more/src/gen/rules/*.c "$dir/more/src/gen/common/generate.c") || exit 1
     "$dir/mkrules" "$dir/more/src/generated" "$dir/more/src/rules/twice.rules" || exit 1
     build count_more "$dir/more" "$here/count.c" "$here/texts.c"
     verdicts >"$dir/now"

@@ -9,7 +9,7 @@
    gap cuts a sequence, words between two gaps are joined by one blank, and a part of under 4 octets is left out. Every
    part of every rule is there once. To find them all is not yet to match a rule (the gaps and the marks between words
    are to be checked), so this is the least that such an engine has to do. */
-#include "../../src/gen/phrase_tree.h"
+#include "../../src/gen/common/phrase_tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>

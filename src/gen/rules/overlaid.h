@@ -4,7 +4,7 @@
 #ifndef SMTPB_I_OVERLAID_H
 #define SMTPB_I_OVERLAID_H
 
-#include "../generate.h"
+#include "../common/generate.h"
 
 #include <string.h>
 

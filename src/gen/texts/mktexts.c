@@ -5,7 +5,7 @@
    The texts about codes and statuses are packed: pairs.h. The rows of a table that the texts are about say in which
    order they are written. */
 #include "../../texts/texts.h"
-#include "../pairs.h"
+#include "../common/pairs.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -208,14 +208,12 @@ static void write_code_texts(FILE *out)
     add_codes();
     add_statuses();
     pack(&all, SMTPB_I_PAIRS_DEEP);
-    write_banner(out, "texts/mktexts.c", "src/texts/code_texts.def and status_texts.def");
     write_packed(out, "packed_texts", "text_pairs", &all);
     fprintf(out, "/* Where the texts about each code begin. */\n");
     write_places(out, "uint16_t code_texts_at[]", COUNT(codes), SMTPB_I_CODE_TEXTS, &at);
     fprintf(out, "/* Where those about each status begin. */\n");
     write_places(out, "uint16_t status_texts_at[]", COUNT(statuses), SMTPB_I_STATUS_TEXTS, &at);
     write_advices(out);
-    fprintf(out, "/* clang-format on */\n");
 }
 
 /* ---- The names that other systems use ---- */
@@ -235,20 +233,18 @@ static void write_system_names(FILE *out)
     mapped.count = 0;
     for (size_t i = 0; i < COUNT(begins); i++)
         add_to_pool(&mapped, names[i / SYSTEMS][i % SYSTEMS]);
-    write_banner(out, "texts/mktexts.c", "src/tables/system_names.def");
     write_pool(out, "mapped_names", &mapped);
     for (size_t i = 0; i < COUNT(begins); i++)
         begins[i] = place_in(&mapped, names[i / SYSTEMS][i % SYSTEMS]);
     fprintf(out, "/* Where the name begins that each system has for each reason. */\n");
     write_list(out, "uint16_t mapped_at[]", begins, COUNT(begins));
-    fprintf(out, "/* clang-format on */\n");
 }
 
 /* ---- The program ---- */
 
 static const table tables[] = {
-    { "code_texts.inc", write_code_texts },
-    { "system_names.inc", write_system_names },
+    { "code_texts.inc", "src/texts/code_texts.def and status_texts.def", write_code_texts },
+    { "system_names.inc", "src/tables/system_names.def", write_system_names },
 };
 
 int main(int argc, char **argv)
@@ -258,5 +254,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "mktexts [--check] DIRECTORY\n");
         return 2;
     }
-    return write_or_check("mktexts", argv[argc - 1], check, tables, COUNT(tables));
+    return write_or_check("texts/mktexts.c", argv[argc - 1], check, tables, COUNT(tables));
 }

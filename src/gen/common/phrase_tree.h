@@ -3,7 +3,7 @@
 #ifndef SMTPB_I_PHRASE_TREE_H
 #define SMTPB_I_PHRASE_TREE_H
 
-#include "../rules/rules.h"
+#include "../../rules/rules.h"
 
 typedef enum tree_kind { TREE_WORD, TREE_HOST, TREE_GAP, TREE_SEQUENCE, TREE_CHOICE, TREE_MAYBE } tree_kind;
 

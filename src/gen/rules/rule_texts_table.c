@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* rule_texts.inc: what rule_texts.c reads. */
+#include "../common/pairs.h"
+#include "mkrules.h"
+
+enum { MAX_TEXT = 8000, MAX_PHRASES = (1 << SMTPB_I_PHRASE_BITS) - 2, MAX_NOTES = 100000 };
+
+static unsigned char phrases[MAX_PHRASES]; /* of all rules, as texts.h describes them */
+static unsigned phrases_len;
+
+static void add_octet(unsigned octet)
+{
+    if (phrases_len == MAX_PHRASES)
+        refuse("octets of phrases", phrases_len + 1);
+    phrases[phrases_len++] = (unsigned char)octet;
+}
+
+/* The text on one line: white space and joined lines become a blank, or nothing after a bar or a bracket. Valid until
+   the next call. */
+static smtpb_span on_one_line(const row *row, smtpb_span s)
+{
+    static char line[MAX_TEXT];
+    size_t n = 0;
+    if (s.len > MAX_TEXT)
+        fail(row, "too long", s);
+    for (size_t i = 0; i < s.len; i++) {
+        bool joins = s.ptr[i] == '\\' && i + 1 < s.len && smtpb_i_is_space(s.ptr[i + 1]);
+        char c = joins || smtpb_i_is_space(s.ptr[i]) ? ' ' : s.ptr[i];
+        if (c != ' ' || (n > 0 && !strchr(" |([", line[n - 1])))
+            line[n++] = c;
+    }
+    return (smtpb_span){ line, n };
+}
+
+/* The number of the word or host at the start of s, and its octets. 0: none that is known. */
+static unsigned word_at(smtpb_span s, size_t *octets)
+{
+    uint32_t hash;
+    size_t n = 0;
+    while (n < s.len && !strchr(" |()[]{}*", s.ptr[n]))
+        n++;
+    if (n > 0 && is_host(smtpb_i_first(s, n)))
+        hash = smtpb_i_host_hash(smtpb_i_first(s, n));
+    else
+        n = smtpb_i_word(s, &hash);
+    unsigned word = n > 0 ? number_at(s, smtpb_i_first(s, n), hash) : 0;
+    *octets = word > 0 && characters_of(word) > 0 ? strlen(words[word]) : n;
+    return word;
+}
+
+static void add_word(unsigned word)
+{
+    if (word <= SMTPB_I_SHORT_WORDS) {
+        add_octet(0x80 + word - 1);
+        return;
+    }
+    if (word >= SMTPB_I_LONG_WORDS)
+        add_octet(0);
+    add_octet((word >= SMTPB_I_LONG_WORDS ? 0 : SMTPB_I_LONG_FIRST) + (word >> 8));
+    add_octet(word & 0xFF);
+}
+
+/* A mark, or a letter of a class's name. */
+static void add_character(const row *row, smtpb_span rest, smtpb_i_place *place)
+{
+    unsigned char c = (unsigned char)rest.ptr[0];
+    if (c < 0x20 || c >= 0x80 || (c >= 'A' && c <= 'Z'))
+        fail(row, "not a word", rest);
+    add_octet(c);
+    smtpb_i_pass_mark(place, rest.ptr[0]);
+}
+
+/* Add the word, gap or character at the start of `rest`. Returns its octets. */
+static size_t add_unit(const row *row, smtpb_span rest, smtpb_i_place *place)
+{
+    size_t n;
+    unsigned word = word_at(rest, &n);
+    if (word == 0 && rest.ptr[0] != '*') {
+        add_character(row, rest, place);
+        return 1;
+    }
+    if (word > 0) {
+        add_word(word);
+    } else {
+        add_octet((unsigned)(rest.ptr[1] - '0')); /* the grammar has seen to it that a digit follows */
+        n = 2;
+    }
+    place->ended = true;
+    return n;
+}
+
+/* The octets at `at` that are a run of marks. 0: none. */
+static size_t run_at(unsigned at, unsigned *number)
+{
+    for (*number = 0; *number < sizeof smtpb_i_runs / sizeof *smtpb_i_runs; ++*number) {
+        const char *run = smtpb_i_runs[*number];
+        size_t n = strlen(run);
+        if (n <= phrases_len - at && memcmp(phrases + at, run, n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+static unsigned octets_of_unit(unsigned first)
+{
+    return first >= 0x20 || (first > 0 && first < SMTPB_I_LONG_FIRST) ? 1 : first > 0 ? 2 : 3;
+}
+
+/* From `at` on, each run of marks becomes one octet. */
+static void join_marks(unsigned at)
+{
+    unsigned to = at, run;
+    while (at < phrases_len) {
+        size_t n = run_at(at, &run);
+        if (n > 0)
+            phrases[to++] = (unsigned char)('A' + run);
+        for (unsigned left = n > 0 ? 0 : octets_of_unit(phrases[at]); left > 0; left--)
+            phrases[to++] = phrases[at + n++];
+        at += (unsigned)n;
+    }
+    phrases_len = to;
+}
+
+static void add_phrase(const row *row, smtpb_span text)
+{
+    smtpb_i_place place = { 0, false };
+    unsigned begin = phrases_len;
+    for (size_t at = 0; at < text.len;) {
+        smtpb_span rest = smtpb_i_from(text, at);
+        if (rest.len > 1 && rest.ptr[0] == smtpb_i_separator(&place, rest.ptr[1]))
+            at++;
+        else if (smtpb_i_separator(&place, rest.ptr[0]) != '\0')
+            fail(row, "no blank or bar before", rest);
+        at += add_unit(row, smtpb_i_from(text, at), &place);
+    }
+    join_marks(begin);
+}
+
+/* The octets of each phrase, and behind them the phrase. */
+static void write_rule_phrases(FILE *out, unsigned begins[MAX_RULES])
+{
+    fprintf(out, "static const uint8_t rule_phrases[] = {\n");
+    for (size_t i = 0; i < row_count; i++) {
+        smtpb_span text = on_one_line(&rows[i], rows[i].rule.words);
+        begins[i] = phrases_len;
+        add_phrase(&rows[i], text);
+        fprintf(out, "   ");
+        for (unsigned at = begins[i]; at < phrases_len; at++)
+            fprintf(out, " %u,", phrases[at]);
+        fprintf(out, " /* %.*s */\n", (int)text.len, text.ptr);
+    }
+    fprintf(out, "    0, 0 /* so that three octets can always be read */\n};\n\n");
+}
+
+/* The first row with the same note: conditions and source. */
+static size_t first_with_note_of(size_t i)
+{
+    const row *row = &rows[i];
+    size_t first = 0;
+    while (!same_span(rows[first].rule.conditions, row->rule.conditions) || !same_span(rows[first].seen, row->seen))
+        first++;
+    return first;
+}
+
+static unsigned char note_octets[MAX_NOTES];
+static packed notes = { .octets = note_octets };
+
+/* Add a text and its NUL. */
+static void add_note(const row *row, smtpb_span text)
+{
+    text = on_one_line(row, text);
+    if (text.len >= MAX_NOTES - notes.len)
+        refuse("octets of notes", notes.len + text.len);
+    memcpy(note_octets + notes.len, text.ptr, text.len);
+    notes.len += text.len;
+    note_octets[notes.len++] = '\0';
+}
+
+/* Packed: pairs.h. Rules that have the same note share it. */
+static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
+{
+    size_t at = 0;
+    notes.len = 0;
+    for (size_t i = 0; i < row_count; i++)
+        if (first_with_note_of(i) == i) {
+            add_note(&rows[i], rows[i].rule.conditions);
+            add_note(&rows[i], rows[i].seen);
+        }
+    pack(&notes, SMTPB_I_PAIRS_DEEP);
+    for (size_t i = 0; i < row_count; i++) {
+        size_t first = first_with_note_of(i);
+        if (at >> SMTPB_I_NOTE_BITS != 0)
+            refuse("octets of notes", at);
+        begins[i] = first < i ? begins[first] : (unsigned)at;
+        for (unsigned texts = 0; first == i && texts < 2; texts++)
+            at += strlen((const char *)note_octets + at) + 1;
+    }
+    fprintf(out, "/* Conditions and source. */\n");
+    write_packed(out, "rule_notes", "note_pairs", &notes);
+}
+
+void write_texts(FILE *out)
+{
+    static unsigned phrase_begins[MAX_RULES], note_begins[MAX_RULES];
+    phrases_len = 0;
+    write_rule_phrases(out, phrase_begins);
+    write_rule_notes(out, note_begins);
+    fprintf(out, "/* { where its phrase begins, where its note begins } */\nstatic const rule_text rule_texts[] = {\n");
+    for (size_t i = 0; i < row_count; i++)
+        fprintf(out, "    { %u, %u },\n", phrase_begins[i], note_begins[i]);
+    fprintf(out, "    { %u, 0 },\n};\n\n", phrases_len);
+}
