@@ -56,7 +56,7 @@ typedef struct todo {
     const struct todo *then;
 } todo;
 
-static unsigned items[MAX_ITEMS];
+static unsigned chosen[MAX_ITEMS]; /* the items so far */
 
 static void expand(const row *row, size_t at, const todo *then, size_t n);
 
@@ -65,7 +65,7 @@ static void follow(const row *row, const todo *then, size_t n)
     if (then)
         expand(row, then->node, then->then, n);
     else
-        add_sequence(row, items, n);
+        add_sequence(row, chosen, n);
 }
 
 /* A run of characters that is longer than a word may be. */
@@ -78,10 +78,10 @@ static bool is_long_run(smtpb_span word)
 static void expand_word(const row *row, smtpb_span word, const todo *then, size_t n)
 {
     for (; is_long_run(word) && n < MAX_ITEMS - 1; n++) {
-        items[n] = word_id(row, smtpb_i_first(word, (size_t)SMTPB_I_WIDEST * SMTPB_I_CHARACTER));
+        chosen[n] = word_id(row, smtpb_i_first(word, (size_t)SMTPB_I_WIDEST * SMTPB_I_CHARACTER));
         word = smtpb_i_from(word, (size_t)SMTPB_I_WIDEST * SMTPB_I_CHARACTER);
     }
-    items[n] = word_id(row, word);
+    chosen[n] = word_id(row, word);
     follow(row, then, n + 1);
 }
 
@@ -107,7 +107,7 @@ static void expand_choice(const row *row, size_t at, const todo *then, size_t n)
         refuse("words, for which there is no memory,", 0);
     expand_each(row, at, then, n, words_of);
     if (words_of->count > 0) {
-        items[n] = set_id(row, words_of);
+        chosen[n] = set_id(row, words_of);
         follow(row, then, n + 1);
     }
     free(words_of);
@@ -116,12 +116,12 @@ static void expand_choice(const row *row, size_t at, const todo *then, size_t n)
 /* Adjacent gaps become one. */
 static void expand_gap(const row *row, unsigned words_of_gap, const todo *then, size_t n)
 {
-    bool joins = n > 0 && items[n - 1] >= GAP;
-    unsigned before = joins ? items[n - 1] : GAP;
+    bool joins = n > 0 && chosen[n - 1] >= GAP;
+    unsigned before = joins ? chosen[n - 1] : GAP;
     size_t at = joins ? n - 1 : n;
-    items[at] = before + words_of_gap;
+    chosen[at] = before + words_of_gap;
     follow(row, then, at + 1);
-    items[at] = before;
+    chosen[at] = before;
 }
 
 static void expand(const row *row, size_t at, const todo *then, size_t n)
