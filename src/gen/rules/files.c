@@ -47,7 +47,7 @@ void read_rules(const char *file)
             add_source(behind_word(line.text));
         else if (line.kind == SMTPB_I_LINE_OK)
             add_reply(behind_word(line.text));
-        else if (line.kind == SMTPB_I_LINE_CLASS && !read_class(&s))
+        else if (line.kind == SMTPB_I_LINE_CLASS && !read_class_line(&s))
             fail_at(file, number, &s);
     }
 }

@@ -119,7 +119,7 @@ extern unsigned sequence_count;
 
 smtpb_i_scanner scanner_of(smtpb_span line);
 /* False: see s->fault. */
-bool read_class(smtpb_i_scanner *s);
+bool read_class_line(smtpb_i_scanner *s);
 void expand_rule(const row *row);
 
 /* ---- longer.c ---- */

@@ -28,7 +28,7 @@ smtpb_i_scanner scanner_of(smtpb_span line)
     return (smtpb_i_scanner){ .line = line, .is_built_in = true, .make = &runs_as_words, .to = &all_phrases };
 }
 
-bool read_class(smtpb_i_scanner *s)
+bool read_class_line(smtpb_i_scanner *s)
 {
     return add_class(s);
 }
