@@ -21,7 +21,7 @@ static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const sm
     if (suspect || f->doubted || opening || f->confidence < SMTPB_CONFIDENCE_MEDIUM ||
         smtpb_i_is_hedged(r, f->evidence, f->affirms))
         return false;
-    if (ctx->recipient.len > 0 && smtpb_i_names_recipient(r, ctx))
+    if (smtpb_i_names_recipient(r, ctx))
         return true;
     bool to_all = ctx->stage == SMTPB_STAGE_DATA || ctx->stage == SMTPB_STAGE_EOD;
     bool to_one = ctx->stage == SMTPB_STAGE_RCPT || ctx->stage == SMTPB_STAGE_UNKNOWN || (to_all && ctx->accepted < 2);

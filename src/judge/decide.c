@@ -161,13 +161,13 @@ static bool ends_in(smtpb_span s, smtpb_span word)
     return s.len >= word.len && smtpb_i_pattern(smtpb_i_from(s, s.len - word.len), word) > 0;
 }
 
-/* What stands in a phrase behind "Recipient address rejected: ", as Postfix writes before the words of a table or of a
-   policy server; empty: nothing. */
+/* What stands in a phrase behind "Recipient address rejected", which Postfix writes before the words of a table or of a
+   policy server; it begins with the colon. Empty: nothing. */
 static smtpb_span behind_rejected(const smtpb_reply *r, smtpb_span phrase)
 {
     size_t colon = smtpb_i_find(phrase, 0, ':'), first = smtpb_i_offset(r->raw, phrase) + colon;
-    if (colon < phrase.len && ends_in(smtpb_i_first(r->raw, first), SMTPB_I_LITERAL("recipient address rejected")))
-        return smtpb_i_from(phrase, colon + 1);
+    if (ends_in(smtpb_i_first(r->raw, first), SMTPB_I_LITERAL("recipient address rejected")))
+        return smtpb_i_from(phrase, colon);
     return (smtpb_span){ NULL, 0 };
 }
 

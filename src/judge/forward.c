@@ -54,8 +54,9 @@ static bool is_own(const hint_search *s, const smtpb_forward *found)
     smtpb_forward echo;
     if (is_named_by(s->recipient, found) || is_named_by(s->sender, found))
         return true;
-    smtpb_span seen = smtpb_i_from(s->reply->raw, s->at->echo > 0 ? s->at->echo - 1 : s->reply->raw.len);
-    smtpb_i_mailbox(seen, &echo);
+    if (s->at->echo == 0)
+        return false;
+    smtpb_i_mailbox(smtpb_i_from(s->reply->raw, s->at->echo - 1), &echo);
     return smtpb_i_same_mailbox(&echo, found);
 }
 

@@ -36,8 +36,7 @@ typedef struct smtpb_i_naming {
     const smtpb_reply *reply;
     smtpb_cursor *at;
     smtpb_cursor pieces;
-    smtpb_span piece;
-    bool is_open; /* the piece is being read */
+    smtpb_span piece; /* that is being read; empty: none yet */
 } smtpb_i_naming;
 
 smtpb_i_naming smtpb_i_names_in(const smtpb_reply *r, smtpb_cursor *at);
@@ -62,7 +61,8 @@ enum {
 
 unsigned smtpb_i_names(const smtpb_reply *r, const smtpb_context *ctx);
 
-/* Arguments of RCPT or MAIL, with or without < >: the same mailbox; with this local part. ASCII case is ignored. */
+/* Arguments of RCPT or MAIL, with or without < >: the same mailbox; with this local part, which is not empty.
+   ASCII case is ignored. */
 bool smtpb_i_same_argument(smtpb_span a, smtpb_span b);
 bool smtpb_i_has_local(smtpb_span argument, smtpb_span local);
 

@@ -195,27 +195,23 @@ static bool next_in(const smtpb_reply *r, smtpb_span piece, smtpb_cursor *at, sm
 
 smtpb_i_naming smtpb_i_names_in(const smtpb_reply *r, smtpb_cursor *at)
 {
-    return (smtpb_i_naming){ r, at, { at->piece, 0, 0, 0, at->state >> PIECE_SHIFT }, { NULL, 0 }, false };
+    return (smtpb_i_naming){ r, at, { at->piece, 0, 0, 0, at->state >> PIECE_SHIFT }, { NULL, 0 } };
 }
 
 bool smtpb_i_named_next(smtpb_i_naming *walk, smtpb_i_named *out)
 {
     smtpb_piece piece;
     smtpb_cursor *at = walk->at;
-    for (;;) {
-        if (walk->is_open && next_in(walk->reply, walk->piece, at, out))
-            return true;
-        if (walk->is_open) {
-            at->piece = walk->pieces.at;
-            set_state(at, lead_of(at), words_since(at), walk->pieces.state);
+    while (!next_in(walk->reply, walk->piece, at, out)) {
+        at->piece = walk->pieces.at;
+        set_state(at, lead_of(at), words_since(at), walk->pieces.state);
+        if (!smtpb_piece_next(walk->reply, &walk->pieces, &piece)) {
+            memset(out, 0, sizeof *out);
+            return false;
         }
-        walk->is_open = smtpb_piece_next(walk->reply, &walk->pieces, &piece);
-        if (!walk->is_open)
-            break;
         walk->piece = piece.text;
     }
-    memset(out, 0, sizeof *out);
-    return false;
+    return true;
 }
 
 /* ---- Mailboxes that do not belong to a person ---- */

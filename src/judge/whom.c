@@ -5,17 +5,14 @@
 /* An argument of RCPT or MAIL without its brackets. */
 static smtpb_span bare(smtpb_span argument)
 {
-    if (argument.len > 1 && argument.ptr[0] == '<' && argument.ptr[argument.len - 1] == '>')
+    if (argument.len > 0 && argument.ptr[0] == '<' && argument.ptr[argument.len - 1] == '>')
         return (smtpb_span){ argument.ptr + 1, argument.len - 2 };
     return argument;
 }
 
 static smtpb_span local_of(smtpb_span address)
 {
-    size_t at = address.len;
-    while (at > 0 && address.ptr[at - 1] != '@')
-        at--;
-    return at > 0 ? smtpb_i_first(address, at - 1) : address;
+    return smtpb_i_first(address, smtpb_i_last(address, SMTPB_I_LITERAL("@")));
 }
 
 bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
@@ -25,7 +22,7 @@ bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
 
 bool smtpb_i_has_local(smtpb_span argument, smtpb_span local)
 {
-    return local.len > 0 && smtpb_i_same(local_of(bare(argument)), local);
+    return smtpb_i_same(local_of(bare(argument)), local);
 }
 
 /* Is it a hint, a contact or an id, and so not the refused mailbox? An echo in front of the words is always that. */

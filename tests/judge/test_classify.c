@@ -146,6 +146,8 @@ static struct judged {
     /* Postfix's words before those of a table */
     { "what is rejected is the command", "550 <a@example.com>: Recipient address rejected: Invalid command", RCPT, 0,
       "", "block protocol_error unaffected review high text permanent" },
+    { "the same without a code", "Recipient address rejected: Invalid command", RCPT, 0, "",
+      "soft protocol_error unaffected retry high text" },
     { "the same of a sender", "550 <a@example.com>: Sender address rejected: User unknown in local table", RCPT, 0, "",
       "block sender_rejected unaffected fix_sender high text permanent" },
     { "a phrase across the colon that means the same", "550 Recipient address rejected: does not exist", RCPT, 0, "",

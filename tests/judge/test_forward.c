@@ -81,6 +81,8 @@ static struct text {
     { "bare in parentheses", S("User has moved (a@x.example)"), "a@x.example" },
     { "echo of sendmail", S("<a@x.example>... moved; please try <b@x.example>"), "b@x.example" },
     { "echo behind a trigger", S("try <a@x.example>: no, <b@x.example>"), "b@x.example" },
+    { "the first mailbox again", S("<a@x.example> is gone, as is <b@x.example>; please try <a@x.example>"), "" },
+    { "the first one with a domain again", S("<jane>: no <a@x.example> here; please try <a@x.example>"), "" },
     { "bare without a dot in the domain", S("please try a@localhost"), "" },
     { "bare with a literal", S("please try a@[192.0.2.1]"), "" },
     { "bare with an underscore in the domain", S("please try a@mail.old_host.example"), "" },

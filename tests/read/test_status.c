@@ -12,6 +12,7 @@ static struct status {
     { "followed by text", S("4.2.2 full"), 5, "4.2.2" },
     { "the longest", S("5.999.999"), 9, "5.999.999" },
     { "zeros", S("2.0.0"), 5, "2.0.0" },
+    { "zero and two digits", S("5.0.10 x"), 6, "5.0.10" },
     { "two digits of detail", S("5.7.26 x"), 6, "5.7.26" },
     { "ends a sentence", S("5.1.1. "), 5, "5.1.1" },
     { "in parentheses", S("5.1.1)"), 5, "5.1.1" },
