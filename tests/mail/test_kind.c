@@ -191,6 +191,25 @@ static void deliveries_have_kinds(void **state)
     assert_string_equal(smtpb_delivery_kind((smtpb_delivery)99), "bounce");
 }
 
+static struct feedback {
+    const char *name, *type;
+    bool complains;
+} feedbacks[] = {
+    { "abuse", "abuse", true },
+    { "fraud", "fraud", true },
+    { "no type", "", true },
+    { "not-spam", "not-spam", false },
+    { "not-spam in capitals", "Not-Spam", false },
+    { "auth-failure", "auth-failure", false },
+    { "dmarc", "dmarc", false },
+};
+
+static void feedback_is_a_complaint(void **state)
+{
+    const struct feedback *row = *state;
+    assert_int_equal(smtpb_is_complaint(smtpb_str(row->type)), row->complains);
+}
+
 static void null_paths(void **state)
 {
     static const char *const paths[] = { "", "<>", " <> ", "#@[]", "<#@[]>" };
@@ -212,5 +231,5 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(no_subject_begins_with_one_above),
                                         cmocka_unit_test(deliveries_have_kinds), cmocka_unit_test(null_paths) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(headers, kind_is) + RUN_ROWS(subjects, subject_is) +
-           RUN_ROWS(authors, author_is);
+           RUN_ROWS(authors, author_is) + RUN_ROWS(feedbacks, feedback_is_a_complaint);
 }
