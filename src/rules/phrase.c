@@ -453,10 +453,10 @@ bool smtpb_i_read_rule(smtpb_i_scanner *s, smtpb_i_rule_line *out)
 bool smtpb_i_read_class(smtpb_i_scanner *s, smtpb_span *name, smtpb_i_part *out)
 {
     size_t close = smtpb_i_find(s->line, 0, '}');
-    *name = smtpb_i_first(smtpb_i_from(s->line, 1), close > 0 ? close - 1 : 0);
-    s->at = close + 1;
+    *name = smtpb_i_first(smtpb_i_from(s->line, 1), close - 1);
+    s->at = close < s->line.len ? close + 1 : close;
     skip_blanks(s);
-    if (close == s->line.len || !is_at(s, '=')) {
+    if (!is_at(s, '=')) {
         smtpb_i_fault(s, SMTPB_RULES_FAULT_FIELDS);
         return false;
     }

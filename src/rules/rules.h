@@ -223,7 +223,7 @@ typedef struct smtpb_i_rule_line {
     smtpb_span conditions, words; /* verbatim */
 } smtpb_i_rule_line;
 
-/* Both return false on errors: see s->fault. */
+/* Both return false on errors: see s->fault. A class begins with its brace. */
 bool smtpb_i_read_rule(smtpb_i_scanner *s, smtpb_i_rule_line *out);
 bool smtpb_i_read_class(smtpb_i_scanner *s, smtpb_span *name, smtpb_i_part *out);
 
