@@ -12,7 +12,10 @@ static smtpb_span bare(smtpb_span argument)
 
 static smtpb_span local_of(smtpb_span address)
 {
-    return smtpb_i_first(address, smtpb_i_last(address, SMTPB_I_LITERAL("@")));
+    for (size_t at = address.len; at > 0; at--)
+        if (address.ptr[at - 1] == '@')
+            return smtpb_i_first(address, at - 1);
+    return address;
 }
 
 bool smtpb_i_same_argument(smtpb_span a, smtpb_span b)
