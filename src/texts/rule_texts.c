@@ -67,16 +67,12 @@ static void put_phrase(phrase_writer *w, size_t at, size_t end)
             put_known_word(w, c - 0x80 + 1);
         else if (c >= 'A' && c < 'A' + RUNS)
             put_marks(w, smtpb_i_runs[c - 'A']);
+        else if (c > SMTPB_I_GAPS && c <= SMTPB_I_GAPS + 9)
+            put_gap(w, c - SMTPB_I_GAPS);
         else if (c >= 0x20)
             put_mark(w, (char)c);
-        else if (c >= SMTPB_I_LONG_FIRST)
-            put_known_word(w, (c - SMTPB_I_LONG_FIRST) << 8 | rule_phrases[at++]);
-        else if (c > 0)
-            put_gap(w, c);
-        else {
-            put_known_word(w, (unsigned)rule_phrases[at] << 8 | rule_phrases[at + 1]);
-            at += 2;
-        }
+        else
+            put_known_word(w, c << 8 | rule_phrases[at++]);
     }
 }
 

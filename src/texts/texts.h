@@ -28,10 +28,9 @@ enum {
 
 /* ---- The phrases of rules, as mkrules writes them and rule_texts.c reads them: a run of octets for each ----
 
-     0x00           a word; its number is the next two octets
-     0x01 to 0x09   a gap, "*1" to "*9"
-     0x0A to 0x1F   a word; its number is this octet less 0x0A, then the next octet
-     0x41 to 0x5A   marks: smtpb_i_runs
+     0x00 to 0x1F   a word; its number is this octet, then the next one
+     0x41 to 0x51   marks: smtpb_i_runs
+     0x52 to 0x5A   a gap, "*1" to "*9"
      0x20 to 0x7F   else the character itself: a mark, or a letter of a class's name
      0x80 to 0xFF   a word: 1 to 128, which are the commonest
 
@@ -40,8 +39,8 @@ enum {
 
 enum {
     SMTPB_I_SHORT_WORDS = 128,
-    SMTPB_I_LONG_FIRST = 0x0A,
-    SMTPB_I_LONG_WORDS = (0x20 - SMTPB_I_LONG_FIRST) << 8, /* numbers below have at most two octets */
+    SMTPB_I_MOST_WORDS = 0x1FFF,
+    SMTPB_I_GAPS = 0x51,      /* and the words of the gap */
     SMTPB_I_PHRASE_BITS = 18, /* of where a phrase begins, and of where a rule's note does */
     SMTPB_I_NOTE_BITS = 14
 };

@@ -10,7 +10,7 @@
 
 enum {
     MAX_RULES = 8000,
-    MAX_WORDS = 8000,
+    MAX_WORDS = SMTPB_I_MOST_WORDS,
     MAX_SETS = 4000,
     MAX_SEQUENCES = 8000,
     MAX_ITEMS = 24, /* words and gaps of a sequence */

@@ -54,9 +54,7 @@ static void add_word(unsigned word)
         add_octet(0x80 + word - 1);
         return;
     }
-    if (word >= SMTPB_I_LONG_WORDS)
-        add_octet(0);
-    add_octet((word >= SMTPB_I_LONG_WORDS ? 0 : SMTPB_I_LONG_FIRST) + (word >> 8));
+    add_octet(word >> 8);
     add_octet(word & 0xFF);
 }
 
@@ -82,7 +80,7 @@ static size_t add_unit(const row *row, smtpb_span rest, smtpb_i_place *place)
     if (word > 0) {
         add_word(word);
     } else {
-        add_octet((unsigned)(rest.ptr[1] - '0')); /* the grammar has seen to it that a digit follows */
+        add_octet(SMTPB_I_GAPS + (unsigned)(rest.ptr[1] - '0')); /* the grammar has seen to it that a digit follows */
         n = 2;
     }
     place->ended = true;
@@ -101,11 +99,6 @@ static size_t run_at(unsigned at, unsigned *number)
     return 0;
 }
 
-static unsigned octets_of_unit(unsigned first)
-{
-    return first >= 0x20 || (first > 0 && first < SMTPB_I_LONG_FIRST) ? 1 : first > 0 ? 2 : 3;
-}
-
 /* From `at` on, each run of marks becomes one octet. */
 static void join_marks(unsigned at)
 {
@@ -114,7 +107,7 @@ static void join_marks(unsigned at)
         size_t n = run_at(at, &run);
         if (n > 0)
             phrases[to++] = (unsigned char)('A' + run);
-        for (unsigned left = n > 0 ? 0 : octets_of_unit(phrases[at]); left > 0; left--)
+        for (unsigned left = n > 0 ? 0 : phrases[at] < 0x20 ? 2 : 1; left > 0; left--)
             phrases[to++] = phrases[at + n++];
         at += (unsigned)n;
     }
