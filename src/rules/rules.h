@@ -8,7 +8,7 @@
 /* ---- vocabulary.c: the words that the library knows, and the sense of each: words that no phrase tells apart, and that
    have the same role, have the same sense ---- */
 
-enum { SMTPB_I_NO_WORD = 0 }; /* word and sense of an unknown word, an address, a host, a URL */
+enum { SMTPB_I_NO_WORD = 0 }; /* the sense of an unknown word, an address, a host, a URL */
 
 /* The role of a word in the statement of a wait: waits.def. */
 typedef enum smtpb_i_wait_kind {
@@ -53,8 +53,8 @@ smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash);
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense);
 
-/* The letters of a word or host as smtpb_i_fold writes it; constant. None for SMTPB_I_NO_WORD. */
-smtpb_span smtpb_i_letters_of(uint16_t number);
+/* The letters of the word or host in a row of the vocabulary as smtpb_i_fold writes it; constant. */
+smtpb_span smtpb_i_letters_of(uint16_t row);
 
 /* The sense of a plain word of n octets. */
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n);

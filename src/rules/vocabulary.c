@@ -2,9 +2,9 @@
 /* Words and hosts to their senses: one lookup in a perfect hash, then the letters are compared. */
 #include "rules.h"
 
-/* Words share letters. */
+/* A word; none if octets and sense are 0. Words share letters. */
 typedef struct row {
-    unsigned letters : 15; /* where its letters begin; for words from LATER_WORDS on LATER_LETTERS further */
+    unsigned letters : 15; /* where its letters begin; for rows from LATER_ROWS on LATER_LETTERS further */
     unsigned octets : 4;   /* of them; 0: their number, over SMTPB_I_PLAIN, stands before them */
     unsigned sense : 13;   /* what the matcher knows it by */
 } row;
@@ -16,11 +16,11 @@ typedef struct role {
 
 #include "../generated/vocabulary.inc"
 
-/* The only word that may have this hash. */
+/* The row of the only word that may have this hash. */
 static uint16_t candidate_for(uint32_t hash)
 {
     hash *= multiplier;
-    return slots[smtpb_i_slot(hash, factors[smtpb_i_group(hash)], sizeof slots / sizeof *slots)];
+    return (uint16_t)smtpb_i_slot(hash, factors[smtpb_i_group(hash)], sizeof rows / sizeof *rows);
 }
 
 smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense)
@@ -29,29 +29,29 @@ smtpb_i_vocable smtpb_i_vocable_of(uint16_t sense)
     return (smtpb_i_vocable){ sense, r->wait_kind, r->wait_row, r->list, r->hedge };
 }
 
-static const char *spelling_of(unsigned number)
+static const char *spelling_of(unsigned at)
 {
-    return letters + (number < LATER_WORDS ? 0 : LATER_LETTERS) + rows[number].letters;
+    return letters + (at < LATER_ROWS ? 0 : LATER_LETTERS) + rows[at].letters;
 }
 
-smtpb_span smtpb_i_letters_of(uint16_t number)
+smtpb_span smtpb_i_letters_of(uint16_t at)
 {
-    const char *begin = spelling_of(number);
-    return (smtpb_span){ begin, rows[number].octets > 0 ? rows[number].octets : (unsigned char)begin[-1] };
+    const char *begin = spelling_of(at);
+    return (smtpb_span){ begin, rows[at].octets > 0 ? rows[at].octets : (unsigned char)begin[-1] };
 }
 
 smtpb_i_vocable smtpb_i_look_up(smtpb_span word, uint32_t hash)
 {
-    uint16_t number = candidate_for(hash);
-    bool same = smtpb_i_is_spelled(word, smtpb_i_letters_of(number));
-    return smtpb_i_vocable_of(same ? (uint16_t)rows[number].sense : SMTPB_I_NO_WORD);
+    uint16_t at = candidate_for(hash);
+    bool same = smtpb_i_is_spelled(word, smtpb_i_letters_of(at));
+    return smtpb_i_vocable_of(same ? (uint16_t)rows[at].sense : SMTPB_I_NO_WORD);
 }
 
 uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
 {
-    uint16_t number = candidate_for(word->hash);
-    const row *r = &rows[number];
-    const char *spelling = spelling_of(number); /* sixteen octets and more lie behind the last one */
+    uint16_t at = candidate_for(word->hash);
+    const row *r = &rows[at];
+    const char *spelling = spelling_of(at); /* sixteen octets and more lie behind the last one */
     bool same = r->octets == n && smtpb_i_low_octets(smtpb_i_load8(spelling), n) == word->head;
     if (n > 8)
         same = same && smtpb_i_low_octets(smtpb_i_load8(spelling + 8), n - 8) == word->tail;
@@ -61,12 +61,12 @@ uint16_t smtpb_i_look_up_plain(const smtpb_i_plain *word, size_t n)
 /* The sense of the word of the last n characters. */
 static uint16_t wide_sense(const smtpb_i_wide *w, size_t n)
 {
-    uint16_t number = candidate_for(smtpb_i_hash_end(&w->hash[n - 1]));
-    smtpb_span spelling = smtpb_i_letters_of(number);
+    uint16_t at = candidate_for(smtpb_i_hash_end(&w->hash[n - 1]));
+    smtpb_span spelling = smtpb_i_letters_of(at);
     bool same = spelling.len == SMTPB_I_CHARACTER * n;
     for (size_t i = 0; same && i < n; i++)
         same = memcmp(spelling.ptr + SMTPB_I_CHARACTER * i, w->character[n - 1 - i], SMTPB_I_CHARACTER) == 0;
-    return same ? (uint16_t)rows[number].sense : SMTPB_I_NO_WORD;
+    return same ? (uint16_t)rows[at].sense : SMTPB_I_NO_WORD;
 }
 
 void smtpb_i_wide_next(smtpb_i_wide *w, const char *character, uint16_t ending[SMTPB_I_WIDEST])

@@ -25,9 +25,9 @@ static void put_unit(phrase_writer *w, smtpb_span unit)
     smtpb_i_put(&w->to, unit);
 }
 
-static void put_known_word(phrase_writer *w, unsigned number)
+static void put_known_word(phrase_writer *w, unsigned row)
 {
-    smtpb_span folded = smtpb_i_letters_of((uint16_t)number);
+    smtpb_span folded = smtpb_i_letters_of((uint16_t)row);
     for (size_t i = 0; i < folded.len; i++) {
         char letter[2];
         smtpb_span spelled = { letter, smtpb_i_letter(folded.ptr[i], letter) };
@@ -64,7 +64,7 @@ static void put_phrase(phrase_writer *w, size_t at, size_t end)
     while (at < end) {
         unsigned c = rule_phrases[at++];
         if (c >= 0x80)
-            put_known_word(w, c - 0x80 + 1);
+            put_known_word(w, common_words[c - 0x80]);
         else if (c >= 'A' && c < 'A' + RUNS)
             put_marks(w, smtpb_i_runs[c - 'A']);
         else if (c > SMTPB_I_GAPS && c <= SMTPB_I_GAPS + 9)

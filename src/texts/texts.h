@@ -28,11 +28,11 @@ enum {
 
 /* ---- The phrases of rules, as mkrules writes them and rule_texts.c reads them: a run of octets for each ----
 
-     0x00 to 0x1F   a word; its number is this octet, then the next one
+     0x00 to 0x1F   a word; its row in the vocabulary is this octet, then the next one
      0x41 to 0x51   marks: smtpb_i_runs
      0x52 to 0x5A   a gap, "*1" to "*9"
      0x20 to 0x7F   else the character itself: a mark, or a letter of a class's name
-     0x80 to 0xFF   a word: 1 to 128, which are the commonest
+     0x80 to 0xFF   one of the commonest words: common_words
 
    What separates two items is left out where it can be told: it is a bar if a bar has come before in the same bracket,
    else a blank. Ideographs are an exception, since they may also stand without a blank. */

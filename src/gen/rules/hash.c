@@ -4,14 +4,15 @@
 
 enum {
     MAX_GROUP = 16, /* words of one group */
-    GROUPS = 1 << SMTPB_I_GROUP_BITS,
-    MAX_SLOTS = 2 * MAX_WORDS
+    GROUPS = 1 << SMTPB_I_GROUP_BITS
 };
 
-static unsigned slots[MAX_SLOTS], slot_count, factors[GROUPS];
+unsigned slots[MAX_SLOTS], slot_of[MAX_WORDS], slot_count;
+
+static unsigned factors[GROUPS];
 static uint32_t multiplier;
 
-static unsigned *slot_of(unsigned word, uint8_t factor)
+static unsigned *slot_for(unsigned word, uint8_t factor)
 {
     return &slots[smtpb_i_slot(hashes[word] * multiplier, factor, slot_count)];
 }
@@ -20,10 +21,10 @@ static unsigned *slot_of(unsigned word, uint8_t factor)
 static bool place(const unsigned *group, size_t n, uint8_t factor)
 {
     for (size_t i = 0; i < n; i++) {
-        unsigned *slot = slot_of(group[i], factor);
+        unsigned *slot = slot_for(group[i], factor);
         if (*slot != 0) {
             while (i-- > 0)
-                *slot_of(group[i], factor) = 0;
+                *slot_for(group[i], factor) = 0;
             return false;
         }
         *slot = group[i];
@@ -31,45 +32,52 @@ static bool place(const unsigned *group, size_t n, uint8_t factor)
     return true;
 }
 
-/* Collect the words of a group. */
-static size_t words_of_group(size_t which, unsigned *group)
+static unsigned group[GROUPS][MAX_GROUP], words_in_group[GROUPS];
+
+/* Divides the words as the multiplier says. False: a group is too large. */
+static bool divide(void)
 {
-    size_t n = 0;
-    for (unsigned w = 1; w < word_count; w++)
-        if (smtpb_i_group(hashes[w] * multiplier) == which)
-            group[n++] = w;
-    return n;
+    memset(words_in_group, 0, sizeof words_in_group);
+    for (unsigned w = 1; w < word_count; w++) {
+        size_t g = smtpb_i_group(hashes[w] * multiplier);
+        if (words_in_group[g] == MAX_GROUP)
+            return false;
+        group[g][words_in_group[g]++] = w;
+    }
+    return true;
 }
 
 /* Puts all words where the multiplier takes them, the largest groups first, while there is room. */
 static bool place_all(void)
 {
-    static unsigned group[MAX_WORDS];
     memset(slots, 0, sizeof slots);
     memset(factors, 0, sizeof factors);
     for (size_t size = MAX_GROUP; size > 0; size--)
-        for (size_t g = 0; g < GROUPS; g++) {
-            size_t n = words_of_group(g, group);
-            if (n > MAX_GROUP)
-                return false;
-            while (n == size && !place(group, n, (uint8_t)factors[g]))
+        for (size_t g = 0; g < GROUPS; g++)
+            while (words_in_group[g] == size && !place(group[g], size, (uint8_t)factors[g]))
                 if (++factors[g] > UINT8_MAX)
                     return false;
-        }
     return true;
 }
 
 /* With as few slots as a few multipliers allow. */
-void spread_words(void)
+static void spread(void)
 {
-    enum { TRIES = 4 };
-    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 64)
+    enum { TRIES = 64 };
+    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 256)
         for (unsigned n = 0; n < TRIES; n++) {
             multiplier = 0x9E3779B9u + 2 * n;
-            if (place_all())
+            if (divide() && place_all())
                 return;
         }
     refuse("words, for which there are no factors,", word_count);
+}
+
+void spread_words(void)
+{
+    spread();
+    for (unsigned i = 0; i < slot_count; i++)
+        slot_of[slots[i]] = i;
 }
 
 static void add_known_host(unsigned *octets, const char *host)
@@ -97,5 +105,4 @@ void write_hash(FILE *out)
     fprintf(out, "static const uint32_t multiplier = %lu;\n\n", (unsigned long)multiplier);
     write_known_hosts(out);
     write_list(out, "uint8_t factors[]", factors, GROUPS);
-    write_list(out, "uint16_t slots[]", slots, slot_count);
 }

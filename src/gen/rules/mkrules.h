@@ -170,7 +170,11 @@ unsigned kind_of_needs(const sequence *s);
 void write_needs(FILE *out);
 void write_filters(FILE *out);
 
-/* ---- hash.c: a perfect hash of the words ---- */
+/* ---- hash.c: a perfect hash of the words, which gives each its row in the vocabulary ---- */
+
+enum { MAX_SLOTS = MAX_WORDS };
+
+extern unsigned slots[MAX_SLOTS], slot_of[MAX_WORDS], slot_count; /* 0 in a slot: no word */
 
 void spread_words(void);
 void write_hash(FILE *out);

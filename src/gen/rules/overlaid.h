@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MOST_LETTERS = 1 << 15 };
+enum { MOST_LETTERS = 1 << 16 };
 
 typedef struct overlaid {
     char octets[MOST_LETTERS];

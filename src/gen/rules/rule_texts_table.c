@@ -54,8 +54,8 @@ static void add_word(unsigned word)
         add_octet(0x80 + word - 1);
         return;
     }
-    add_octet(word >> 8);
-    add_octet(word & 0xFF);
+    add_octet(slot_of[word] >> 8);
+    add_octet(slot_of[word] & 0xFF);
 }
 
 /* A mark, or a letter of a class's name. */
@@ -129,6 +129,12 @@ static void add_phrase(const row *row, smtpb_span text)
     join_marks(begin);
 }
 
+static void write_common_words(FILE *out)
+{
+    fprintf(out, "/* The rows of the commonest words in the vocabulary. */\n");
+    write_list(out, "uint16_t common_words[]", slot_of + 1, SMTPB_I_SHORT_WORDS);
+}
+
 /* The octets of each phrase, and behind them the phrase. */
 static void write_rule_phrases(FILE *out, unsigned begins[MAX_RULES])
 {
@@ -196,6 +202,7 @@ void write_texts(FILE *out)
 {
     static unsigned phrase_begins[MAX_RULES], note_begins[MAX_RULES];
     phrases_len = 0;
+    write_common_words(out);
     write_rule_phrases(out, phrase_begins);
     write_rule_notes(out, note_begins);
     fprintf(out, "/* { where its phrase begins, where its note begins } */\nstatic const rule_text rule_texts[] = {\n");
