@@ -63,7 +63,9 @@ static void put_phrase(phrase_writer *w, size_t at, size_t end)
 {
     while (at < end) {
         unsigned c = rule_phrases[at++];
-        if (c >= 0x80)
+        if (c >= SMTPB_I_LATE)
+            put_known_word(w, SMTPB_I_LATE_ROWS + ((c - SMTPB_I_LATE) << 8 | rule_phrases[at++]));
+        else if (c >= 0x80)
             put_known_word(w, common_words[c - 0x80]);
         else if (c >= 'A' && c < 'A' + RUNS)
             put_marks(w, smtpb_i_runs[c - 'A']);

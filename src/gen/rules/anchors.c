@@ -4,6 +4,8 @@
 
 #include <limits.h>
 
+unsigned by_anchor[MAX_SEQUENCES];
+
 /* The maximum number of places that an item takes: of a gap its words. */
 static unsigned most_places(unsigned item)
 {
@@ -72,7 +74,7 @@ static void count_senses(const sequence *s, unsigned *common)
             common[n] += in_item(n, s->items[i]);
 }
 
-void choose_anchors(void)
+static void choose_each(void)
 {
     static unsigned common[MAX_WORDS];
     for (sequence *s = sequences; s < sequences + sequence_count; s++)
@@ -91,4 +93,28 @@ void choose_anchors(void)
         if (words_in(s, 0, s->anchor) > REACH || words_in(s, s->anchor, s->count) > REACH)
             fail(&rows[s->rule], "too many words on one side of its anchor", rows[s->rule].rule.words);
     }
+}
+
+static unsigned first_sense[MAX_SEQUENCES]; /* of its anchor */
+
+static int nearer(const void *a, const void *b)
+{
+    const unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+    const sequence *s = &sequences[x], *t = &sequences[y];
+    if (first_sense[x] != first_sense[y])
+        return first_sense[x] < first_sense[y] ? -1 : 1;
+    if (s->items[s->anchor] != t->items[t->anchor])
+        return s->items[s->anchor] < t->items[t->anchor] ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+void choose_anchors(void)
+{
+    choose_each();
+    for (unsigned i = 0; i < sequence_count; i++) {
+        by_anchor[i] = i;
+        while (!in_item(first_sense[i], sequences[i].items[sequences[i].anchor]))
+            first_sense[i]++;
+    }
+    qsort(by_anchor, sequence_count, sizeof *by_anchor, nearer);
 }

@@ -127,6 +127,17 @@ static uint64_t all_needs_of(const sequence *s)
 /* Of words the filters, which may have bits too many; of sequences what they do not need, likewise. */
 static kinds kinds_of_senses, kinds_of_sequences;
 
+/* Those of sequences that stand together stand together. */
+static void order_kinds(void)
+{
+    static kinds ordered;
+    for (unsigned i = 0; i < sequence_count; i++) {
+        uint64_t missing = all_needs_of(&sequences[by_anchor[i]]) ^ EVERY;
+        add_to_kinds(&ordered, kinds_of_sequences.all[kind_of(&kinds_of_sequences, missing)].bits, 1);
+    }
+    kinds_of_sequences = ordered;
+}
+
 static void choose_kinds(void)
 {
     bool fits = true;
@@ -139,6 +150,7 @@ static void choose_kinds(void)
         refuse("different filters", MAX_KINDS);
     join_kinds(&kinds_of_senses, SENSE_KINDS);
     join_kinds(&kinds_of_sequences, SEQUENCE_KINDS);
+    order_kinds();
 }
 
 void choose_filters(void)

@@ -10,7 +10,7 @@
 
 enum {
     MAX_RULES = 8000,
-    MAX_WORDS = SMTPB_I_MOST_WORDS,
+    MAX_WORDS = 9000,
     MAX_SETS = 4000,
     MAX_SEQUENCES = 8000,
     MAX_ITEMS = 24, /* words and gaps of a sequence */
@@ -114,6 +114,7 @@ typedef struct sequence {
     unsigned items[MAX_ITEMS];
 } sequence;
 
+/* In the order of their rules. */
 extern sequence sequences[MAX_SEQUENCES];
 extern unsigned sequence_count;
 
@@ -155,6 +156,8 @@ void order_sets(void);
 
 /* ---- anchors.c: the item of a sequence that the fewest texts contain ---- */
 
+extern unsigned by_anchor[MAX_SEQUENCES]; /* sequences, those with the same anchor together */
+
 void choose_anchors(void);
 /* The most places that the items from `from` to `to` take: of a gap its words. */
 unsigned words_in(const sequence *s, unsigned from, unsigned to);
@@ -172,7 +175,7 @@ void write_filters(FILE *out);
 
 /* ---- hash.c: a perfect hash of the words, which gives each its row in the vocabulary ---- */
 
-enum { MAX_SLOTS = MAX_WORDS };
+enum { MAX_SLOTS = 0x2800 }; /* texts.h: phrases */
 
 extern unsigned slots[MAX_SLOTS], slot_of[MAX_WORDS], slot_count; /* 0 in a slot: no word */
 

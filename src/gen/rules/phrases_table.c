@@ -98,23 +98,30 @@ static void write_sequence(FILE *out, const sequence *s)
     fputc('\n', out);
 }
 
+static unsigned begins[MAX_SEQUENCES]; /* of each sequence, its first unit */
+
+/* Those that are looked at together stand together. */
 static void write_sequences(FILE *out)
 {
     write_needs(out);
     fprintf(out, "static const uint16_t sequences[] = {\n");
-    for (const sequence *s = sequences; s < sequences + sequence_count; s++)
+    for (unsigned i = 0, at = 0; i < sequence_count; i++) {
+        const sequence *s = &sequences[by_anchor[i]];
+        begins[by_anchor[i]] = fit("units of sequences", at);
         write_sequence(out, s);
+        at += units_of(s);
+    }
     fprintf(out, "};\n\n");
 }
 
 /* Count the sequences that a sense anchors, and write them if there is a file. */
 static unsigned anchored_by(unsigned sense, FILE *out)
 {
-    unsigned n = 0, at = 0;
-    for (const sequence *s = sequences; s < sequences + sequence_count; at += units_of(s++))
-        if (sense > 0 && in_item(sense, s->items[s->anchor])) {
+    unsigned n = 0;
+    for (unsigned i = 0; i < sequence_count; i++)
+        if (sense > 0 && in_item(sense, sequences[i].items[sequences[i].anchor])) {
             if (out)
-                fprintf(out, " %u,", fit("units of sequences", at));
+                fprintf(out, " %u,", begins[i]);
             n++;
         }
     return n;

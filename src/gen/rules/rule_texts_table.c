@@ -50,12 +50,13 @@ static unsigned word_at(smtpb_span s, size_t *octets)
 
 static void add_word(unsigned word)
 {
-    if (word <= SMTPB_I_SHORT_WORDS) {
+    if (word <= SMTPB_I_COMMON_WORDS) {
         add_octet(0x80 + word - 1);
         return;
     }
-    add_octet(slot_of[word] >> 8);
-    add_octet(slot_of[word] & 0xFF);
+    unsigned row = slot_of[word], late = row < SMTPB_I_LATE_ROWS ? 0 : SMTPB_I_LATE - SMTPB_I_LATE_ROWS / 256;
+    add_octet(late + (row >> 8));
+    add_octet(row & 0xFF);
 }
 
 /* A mark, or a letter of a class's name. */
@@ -107,7 +108,7 @@ static void join_marks(unsigned at)
         size_t n = run_at(at, &run);
         if (n > 0)
             phrases[to++] = (unsigned char)('A' + run);
-        for (unsigned left = n > 0 ? 0 : phrases[at] < 0x20 ? 2 : 1; left > 0; left--)
+        for (unsigned left = n > 0 ? 0 : phrases[at] < 0x20 || phrases[at] >= SMTPB_I_LATE ? 2 : 1; left > 0; left--)
             phrases[to++] = phrases[at + n++];
         at += (unsigned)n;
     }
@@ -132,7 +133,7 @@ static void add_phrase(const row *row, smtpb_span text)
 static void write_common_words(FILE *out)
 {
     fprintf(out, "/* The rows of the commonest words in the vocabulary. */\n");
-    write_list(out, "uint16_t common_words[]", slot_of + 1, SMTPB_I_SHORT_WORDS);
+    write_list(out, "uint16_t common_words[]", slot_of + 1, SMTPB_I_COMMON_WORDS);
 }
 
 /* The octets of each phrase, and behind them the phrase. */

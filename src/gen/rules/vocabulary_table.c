@@ -59,8 +59,8 @@ static void lay_all_letters(void)
 
 static void write_letters(FILE *out)
 {
-    fprintf(out, "enum { LATER_ROWS = %u, LATER_LETTERS = %zu };\n\nstatic const char letters[] = {",
-            later_rows, parts[0].len);
+    fprintf(out, "enum { LATER_ROWS = %u, LATER_LETTERS = %zu };\n\nstatic const char letters[] = {", later_rows,
+            parts[0].len);
     for (size_t part = 0; part < PARTS; part++)
         for (size_t i = 0; i < parts[part].len; i++)
             fprintf(out, "%s%d,", i % 24 == 0 ? "\n    " : " ", *((const signed char *)parts[part].octets + i));
