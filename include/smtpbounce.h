@@ -779,7 +779,8 @@ typedef enum smtpb_rules_fault {
     SMTPB_RULES_FAULT_TOO_MANY = 11, /**< over 32,768 lines */
     SMTPB_RULES_FAULT_MIXED = 12,    /**< a | beside words in turn: "no such (user|mailbox)" needs its brackets */
     SMTPB_RULES_FAULT_CLASS = 13,    /**< a {class} that is not known */
-    SMTPB_RULES_FAULT_NUMBER = 14    /**< of the library's rules: not 1 to 32,767, or taken */
+    SMTPB_RULES_FAULT_NUMBER = 14,   /**< of the library's rules: not 1 to 32,767, or taken */
+    SMTPB_RULES_FAULT_PROVIDER = 15  /**< not one of smtpb_provider_name() behind the @ */
 } smtpb_rules_fault;
 
 typedef struct smtpb_rules_error {
@@ -795,11 +796,11 @@ typedef struct smtpb_rules_error {
    ```
 
    Conditions are optional and must all hold: 4 or 5, a code, a status (X.7.1: of any class), stages (any of them), a
-   provider as ctx->mx identifies it. Phrases are those of src/rules/README.md without {classes}. Settings replace what
-   the reason's row says: category, type, address, action, scope, severity, confidence, permanent=yes|no,
-   retry_after=SECONDS. Blank lines and lines that begin with # are ignored, and so are indented lines that begin with
-   ok, not or seen. A line that ends in a backslash goes on in the next one. The number of a rule is 32767 plus its
-   line. The first line that matches decides, before all other evidence, except for accepted replies (2xx, 3xx).
+   provider as ctx->mx identifies it. Phrases are described in smtpbounce(1), RULES. Settings replace what the reason's
+   row says: category, type, address, action, scope, severity, confidence, permanent=yes|no, retry_after=SECONDS. Blank
+   lines and lines that begin with # are ignored, and so are indented lines that begin with ok, not or seen. A line that
+   ends in a backslash goes on in the next one. The number of a rule is 32767 plus its line. The first line that matches
+   decides, before all other evidence, except for accepted replies (2xx, 3xx).
 
    At most cap octets are written; buf may have any alignment, or be NULL if cap is 0. *need is set to the size of the
    block. It contains no pointers: it may be copied, mapped and shared by threads, on machines of the same byte order

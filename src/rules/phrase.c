@@ -176,8 +176,9 @@ static void read_conditions(scanner *s, smtpb_i_conditions *c)
 {
     for (skip_blanks(s); line_goes_on(s) && !is_at(s, ':'); skip_blanks(s)) {
         size_t begin = s->at;
-        if (!read_condition(lexeme(s), c))
-            fault_at(s, begin, SMTPB_RULES_FAULT_CONDITION);
+        smtpb_span word = lexeme(s);
+        if (!read_condition(word, c))
+            fault_at(s, begin, word.ptr[0] == '@' ? SMTPB_RULES_FAULT_PROVIDER : SMTPB_RULES_FAULT_CONDITION);
     }
 }
 

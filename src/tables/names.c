@@ -302,7 +302,7 @@
     ROW(SMTPB_LIMIT_CONNECTIONS, "connections", "connections")                                                         \
     ROW(SMTPB_LIMIT_MESSAGES, "messages", "messages")                                                                  \
     ROW(SMTPB_LIMIT_RECIPIENTS, "recipients", "recipients")                                                            \
-    ROW(SMTPB_LIMIT_SIZE, "size", "octets")                                                                            \
+    ROW(SMTPB_LIMIT_SIZE, "size", "octets of the message")                                                             \
     ROW(SMTPB_LIMIT_ERRORS, "errors", "errors")                                                                        \
     ROW(SMTPB_LIMIT_HOPS, "hops", "hops")
 
@@ -322,7 +322,7 @@
     ROW(SMTPB_RULES_FAULT_NONE, "none", "no error")                                                                    \
     ROW(SMTPB_RULES_FAULT_FIELDS, "fields", "expected \"conditions : phrase : reason settings\"")                      \
     ROW(SMTPB_RULES_FAULT_CONDITION, "condition", "unknown condition")                                                 \
-    ROW(SMTPB_RULES_FAULT_WORD, "word", "expected a word")                                                             \
+    ROW(SMTPB_RULES_FAULT_WORD, "word", "expected a word: letters or digits, no punctuation")                          \
     ROW(SMTPB_RULES_FAULT_BRACKET, "bracket", "a bracket is not closed, or closed twice")                              \
     ROW(SMTPB_RULES_FAULT_GAP, "gap", "a gap is *1 to *9")                                                             \
     ROW(SMTPB_RULES_FAULT_EMPTY, "empty", "the phrase matches any text, or begins with a gap")                         \
@@ -333,7 +333,8 @@
     ROW(SMTPB_RULES_FAULT_TOO_MANY, "too_many", "over 32,768 lines")                                                   \
     ROW(SMTPB_RULES_FAULT_MIXED, "mixed", "| next to other words: put the alternatives in brackets")                   \
     ROW(SMTPB_RULES_FAULT_CLASS, "class", "unknown {class}")                                                           \
-    ROW(SMTPB_RULES_FAULT_NUMBER, "number", "not a number from 1 to 32767")
+    ROW(SMTPB_RULES_FAULT_NUMBER, "number", "not a number from 1 to 32767")                                            \
+    ROW(SMTPB_RULES_FAULT_PROVIDER, "provider", "unknown provider")
 
 #define REPLY_FLAGS(ROW)                                                                                               \
     ROW(SMTPB_REPLY_NO_CODE, "no_code", "No reply code")                                                               \
