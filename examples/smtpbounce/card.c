@@ -51,6 +51,13 @@ static void put_words(FILE *out, const smtpb_verdict *v)
     put_row(out, "confidence", smtpb_confidence_name(v->confidence), smtpb_confidence_text(v->confidence));
 }
 
+/* Most limits are called what they are. */
+static void put_limit(FILE *out, smtpb_limit limit)
+{
+    const char *name = smtpb_limit_name(limit), *text = smtpb_limit_text(limit);
+    put_row(out, "limit", name, strcmp(name, text) != 0 ? text : "");
+}
+
 static void put_fact(FILE *out, const smtpb_fact *fact)
 {
     char text[64];
@@ -60,7 +67,7 @@ static void put_fact(FILE *out, const smtpb_fact *fact)
         put_row(out, "mechanism", smtpb_mechanism_text((smtpb_mechanism)fact->value), "");
         break;
     case SMTPB_FACT_LIMIT:
-        put_row(out, "limit", smtpb_limit_text((smtpb_limit)fact->value), "");
+        put_limit(out, (smtpb_limit)fact->value);
         break;
     case SMTPB_FACT_BLOCKLIST:
         put_row(out, "block list", text, fact->value ? smtpb_listed_text((smtpb_listed)fact->value) : "");
@@ -159,6 +166,14 @@ void put_card(FILE *out, const judged *j)
     put_help(out, &j->reply, v);
 }
 
+/* A reply's words decide before its code. */
+static void put_decided_by_code(FILE *out, unsigned code)
+{
+    char more[64];
+    snprintf(more, sizeof more, "the code alone; a reply says more: smtpbounce '%u TEXT'", code);
+    put_row(out, "decided by", smtpb_by_name(SMTPB_BY_CODE), more);
+}
+
 void put_code_card(FILE *out, unsigned code)
 {
     const smtpb_code_info *row = smtpb_code(code);
@@ -173,11 +188,14 @@ void put_code_card(FILE *out, unsigned code)
     put_row(out, "category", smtpb_category_name(row->category), smtpb_category_text(row->category));
     put_row(out, "reason", smtpb_reason_name(row->reason), smtpb_reason_text(row->reason));
     put_row(out, "action", smtpb_action_name(row->action), smtpb_code_advice(code));
+    if (code >= 400)
+        put_decided_by_code(out, code);
     put_row(out, "status", status_number(text, row->status),
             status_text(buf, row->status, SMTPB_PROVIDER_UNKNOWN, SMTPB_PART_TITLE));
     put_row(out, "standard", code_text(buf, code, SMTPB_PART_STANDARD), "");
     put_row(out, "sample", code_text(buf, code, SMTPB_PART_SAMPLE), "");
-    putc('\n', out);
+    if (row->code == code)
+        putc('\n', out);
     put_bullets(out, "causes", code_text(buf, code, SMTPB_PART_CAUSES));
     put_bullets(out, "fixes", code_text(buf, code, SMTPB_PART_FIXES));
     put_bullets(out, "note", code_text(buf, code, SMTPB_PART_NOTE));
@@ -208,8 +226,9 @@ void put_status_card(FILE *out, smtpb_status status)
         smtpb_provider provider = (smtpb_provider)p;
         if (smtpb_status_find(status, provider)->provider == 0)
             continue;
-        fprintf(out, "\nfrom %s: %s\n", smtpb_provider_text(provider),
-                status_text(buf, status, provider, SMTPB_PART_TITLE));
+        putc('\n', out);
+        put_hanging(out, status_text(buf, status, provider, SMTPB_PART_TITLE),
+                    fprintf(out, "from %s: ", smtpb_provider_text(provider)));
         put_meaning(out, status, provider);
     }
 }

@@ -110,17 +110,33 @@ static const char *judge_line(line *l, const options *o, judged *j)
     return error;
 }
 
-static int report(unsigned long lines, unsigned long bad, bool strict)
+typedef struct tally {
+    unsigned long lines, bad;
+    unsigned long first; /* bad line, and its error */
+    const char *error;
+} tally;
+
+static void count_line(tally *t, const char *error)
 {
-    if (bad > 0)
-        fprintf(stderr, "smtpbounce: %lu of %lu lines were bad\n", bad, lines);
-    return bad > 0 && strict ? BAD_LINES : DONE;
+    t->lines++;
+    if (error && t->bad++ == 0) {
+        t->first = t->lines;
+        t->error = error;
+    }
+}
+
+static int report(const tally *t, bool strict)
+{
+    if (t->bad > 0)
+        fprintf(stderr, "smtpbounce: %lu of %lu lines were bad; the first is line %lu: %s\n", t->bad, t->lines,
+                t->first, t->error);
+    return t->bad > 0 && strict ? BAD_LINES : DONE;
 }
 
 int each_reply(FILE *in, const options *options, bool (*take)(void *to, const judged *, const char *error), void *to)
 {
     line l = { malloc(MAX_LINE), 0, false };
-    unsigned long lines = 0, bad = 0;
+    tally t = { 0, 0, 0, NULL };
     bool taken = true;
     if (!l.octets) {
         fputs("smtpbounce: out of memory\n", stderr);
@@ -132,8 +148,7 @@ int each_reply(FILE *in, const options *options, bool (*take)(void *to, const ju
         progress(l.len + 1, "lines");
         const char *error = judge_line(&l, options, &j);
         taken = take(to, &j, error);
-        lines++;
-        bad += error != NULL;
+        count_line(&t, error);
     }
     progress_end();
     free(l.octets);
@@ -141,7 +156,7 @@ int each_reply(FILE *in, const options *options, bool (*take)(void *to, const ju
         perror("smtpbounce: standard input");
         return FAILED;
     }
-    return report(lines, bad, options->strict);
+    return report(&t, options->strict);
 }
 
 static bool put_line(void *out, const judged *j, const char *error)

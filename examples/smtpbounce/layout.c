@@ -90,6 +90,24 @@ void put_wrapped(FILE *out, const char *text, size_t indent, size_t at)
     putc('\n', out);
 }
 
+static size_t longest_word(const char *text)
+{
+    size_t longest = 0;
+    for (; *text; text += word_at(text) + (text[word_at(text)] ? 1 : 0)) {
+        size_t cells = cells_of((smtpb_span){ text, word_at(text) });
+        longest = cells > longest ? cells : longest;
+    }
+    return longest;
+}
+
+void put_hanging(FILE *out, const char *text, int at)
+{
+    enum { NEAR = 5, ROOM = 20 };
+    size_t column = at > 0 ? (size_t)at : 0, longest = longest_word(text);
+    bool fits = column + (longest > ROOM ? longest : ROOM) <= width;
+    put_wrapped(out, text, fits ? column : NEAR, column);
+}
+
 void put_headline(FILE *out, smtpb_type type, const char *head, const char *rest)
 {
     style(out, style_of(type));
@@ -201,7 +219,9 @@ void put_reply(FILE *out, const smtpb_reply *reply, smtpb_span evidence)
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
     row r = { { 0 }, { 0 }, 0, 0, false };
+    bool any = false;
     while (smtpb_piece_next(reply, &at, &piece)) {
+        any = any || piece.text.len > 0;
         if (piece.join == SMTPB_JOIN_LINE)
             end_row(out, &r);
         if (piece.join == SMTPB_JOIN_BLANK)
@@ -210,5 +230,6 @@ void put_reply(FILE *out, const smtpb_reply *reply, smtpb_span evidence)
     }
     if (r.cells > 0)
         end_row(out, &r);
-    putc('\n', out);
+    if (any)
+        putc('\n', out);
 }

@@ -26,6 +26,7 @@ typedef struct linter {
     size_t count, room;
     smtpb_span whole; /* the user's file; lines with errors have become comments */
     bool is_built_in;
+    bool last_is_bad; /* the last rule has an error, so its proofs say nothing */
     unsigned faults;
 } linter;
 
@@ -263,6 +264,8 @@ static void check_proof(linter *l, const char *file, unsigned line, smtpb_span t
 {
     rule *r = l->count > 0 ? &l->rules[l->count - 1] : NULL;
     bool ok = kind == SMTPB_I_LINE_OK, known;
+    if (l->last_is_bad)
+        return;
     if (!r) {
         complain_at(l, file, line, "no rule above this line");
         return;
@@ -283,7 +286,7 @@ static void check_proof(linter *l, const char *file, unsigned line, smtpb_span t
 static void check_proofs_of_last(linter *l)
 {
     const rule *r = l->count > 0 ? &l->rules[l->count - 1] : NULL;
-    if (!l->is_built_in || !r || (r->seen && r->ok && r->not ))
+    if (!l->is_built_in || l->last_is_bad || !r || (r->seen && r->ok && r->not ))
         return;
     complain_at(l, r->file, r->line, "no \"%s\" line below this rule", !r->seen ? "seen" : !r->ok ? "ok" : "not");
 }
@@ -371,7 +374,7 @@ static void lint_text(linter *l, const char *file, char *octets, size_t len)
             lint_class(l, file, number, line.text);
         else if (line.kind != SMTPB_I_LINE_RULE && !is_class)
             check_proof(l, file, number, line.text, line.kind);
-        else if (!lint_rule(l, file, number, line.text))
+        else if ((l->last_is_bad = !lint_rule(l, file, number, line.text)))
             octets[line.text.ptr - octets] = '#';
     }
 }

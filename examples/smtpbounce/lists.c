@@ -4,22 +4,15 @@
 
 #include <string.h>
 
-/* The end of a row of which so many characters are written. */
-static void put_title(FILE *out, int begin, const char *title)
-{
-    put_wrapped(out, title, 5, begin > 0 ? (size_t)begin : 0);
-}
-
 void list_codes(FILE *out)
 {
     const smtpb_code_info *row;
     char title[TEXT];
     for (size_t i = 0; (row = smtpb_code_at(i)) != NULL; i++)
-        put_title(out,
-                  fprintf(out, "%u  %-5s %-8s %-14s %-22s ", row->code, smtpb_type_name(row->bounce),
-                          smtpb_severity_name(row->severity), smtpb_category_name(row->category),
-                          smtpb_reason_name(row->reason)),
-                  code_text(title, row->code, SMTPB_PART_TITLE));
+        put_hanging(out, code_text(title, row->code, SMTPB_PART_TITLE),
+                    fprintf(out, "%u  %-5s %-8s %-14s %-22s ", row->code, smtpb_type_name(row->bounce),
+                            smtpb_severity_name(row->severity), smtpb_category_name(row->category),
+                            smtpb_reason_name(row->reason)));
 }
 
 static int put_number(FILE *out, const smtpb_status_info *row)
@@ -42,13 +35,21 @@ void list_statuses(FILE *out)
         begin +=
             fprintf(out, "%-10s %-8s %-22s ", row->provider ? smtpb_provider_name((smtpb_provider)row->provider) : "",
                     row->precise ? "precise" : "vague", smtpb_reason_name(row->reason));
-        put_title(out, begin, status_text(title, status, (smtpb_provider)row->provider, SMTPB_PART_TITLE));
+        put_hanging(out, status_text(title, status, (smtpb_provider)row->provider, SMTPB_PART_TITLE), begin);
     }
 }
 
 void list_reasons(FILE *out)
 {
     for (int value = 0; strcmp(smtpb_reason_name((smtpb_reason)value), "unrecognized") != 0; value++)
-        put_title(out, fprintf(out, "%-25s ", smtpb_reason_name((smtpb_reason)value)),
-                  smtpb_reason_text((smtpb_reason)value));
+        put_hanging(out, smtpb_reason_text((smtpb_reason)value),
+                    fprintf(out, "%-25s ", smtpb_reason_name((smtpb_reason)value)));
+}
+
+/* As conditions of rules name them. */
+void list_providers(FILE *out)
+{
+    for (int value = 1; strcmp(smtpb_provider_name((smtpb_provider)value), "unrecognized") != 0; value++)
+        put_hanging(out, smtpb_provider_text((smtpb_provider)value),
+                    fprintf(out, "@%-18s ", smtpb_provider_name((smtpb_provider)value)));
 }

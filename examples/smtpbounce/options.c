@@ -25,7 +25,8 @@ static const struct {
     { 'f', "  --sender ADDR  the envelope sender\n" },
     { 'w', "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail,\n"
            "                 qmail, exchange, dsn_field, opensmtpd, cisco, gmail, dma\n" },
-    { 'u', "  --rules FILE   your own rules, which take precedence over all others\n" },
+    { 'u', "  --rules FILE   your own rules, which take precedence over all others;\n"
+           "                 see RULES in smtpbounce(1)\n" },
     { 'x', "  --strict       exit status 3 if a line was bad\n" },
     { 'y', "  --reason R     only the rules for this reason\n" },
     { 'b', "  --built-in     the files are the library's own rules\n" },
@@ -35,6 +36,16 @@ int usage(const char *what, const char *which)
 {
     fprintf(stderr, "smtpbounce: %s%s%s\nTry smtpbounce --help\n", what, which ? ": " : "", which ? which : "");
     return USAGE;
+}
+
+static int refuse_option(int letter)
+{
+    char option[32];
+    size_t at = 0;
+    while (names[at].val != letter)
+        at++;
+    snprintf(option, sizeof option, "--%s", names[at].name);
+    return usage("option is not for this subcommand", option);
 }
 
 static void put_synopsis(FILE *out, const char *before, const command *c)
@@ -116,6 +127,16 @@ static int refuse(const command *c, const char *what)
     return USAGE;
 }
 
+int first_word(int argc, char **argv)
+{
+    opterr = 0;
+    while (getopt_long(argc, argv, "+:h", names, NULL) != -1)
+        ;
+    int at = optind;
+    optind = 1;
+    return strcmp(argv[at - 1], "--") == 0 ? argc : at;
+}
+
 bool read_options(const command *c, int argc, char **argv, options *o, int *status)
 {
     int letter;
@@ -133,7 +154,7 @@ bool read_options(const command *c, int argc, char **argv, options *o, int *stat
         }
         *status = letter == ':'                 ? usage("option needs a value", word)
                   : letter == '?'               ? usage("unknown option", word)
-                  : !strchr(c->options, letter) ? usage("option is not for this subcommand", word)
+                  : !strchr(c->options, letter) ? refuse_option(letter)
                                                 : set(o, letter, optarg);
     }
     int arguments = argc - optind;

@@ -27,11 +27,11 @@ _smtpbounce()
             ;;
         code) words="$("$program" codes | sed -n 's/^\([0-9][0-9]*\) .*/\1/p') --help" ;;
         status) words="$("$program" statuses | sed -n 's/^X/5/; s/^\([0-9][0-9.]*\) .*/\1/p') --help" ;;
-        codes | statuses | reasons) words=--help ;;
+        codes | statuses | reasons | providers) words=--help ;;
         *)
             words="$reply --help --version"
             [ "$COMP_CWORD" = 1 ] &&
-                words+=" filter group explain rules lint compare code status codes statuses reasons"
+                words+=" filter group explain rules lint compare code status codes statuses reasons providers"
             ;;
         esac
         ;;

@@ -130,8 +130,10 @@ static int run_code(char **argv, const options *o)
     char *end;
     unsigned long code = strtoul(argv[0], &end, 10);
     (void)o;
-    if (*argv[0] < '0' || *argv[0] > '9' || *end || code > 999)
+    if (*argv[0] < '0' || *argv[0] > '9' || *end)
         return usage("code needs a number", argv[0]);
+    if (code < 200 || code > 599)
+        return usage("reply codes are 200 to 599", argv[0]);
     put_code_card(stdout, (unsigned)code);
     return DONE;
 }
@@ -142,7 +144,7 @@ static int run_status(char **argv, const options *o)
     size_t n = smtpb_status_parse(smtpb_str(argv[0]), &status);
     (void)o;
     if (n == 0 || argv[0][n])
-        return usage("status needs class.subject.detail", argv[0]);
+        return usage("status needs class.subject.detail, with class 2, 4 or 5", argv[0]);
     put_status_card(stdout, status);
     return DONE;
 }
@@ -171,6 +173,12 @@ static int run_reasons(char **argv, const options *o)
     return run_list(list_reasons);
 }
 
+static int run_providers(char **argv, const options *o)
+{
+    (void)argv, (void)o;
+    return run_list(list_providers);
+}
+
 #define INPUT                                                                                                          \
     "A line is the reply, escaped (\\n \\r \\t \\\\ \\xHH), and up to five more columns,\n"                            \
     "separated by tabs: stage, mx, recipient, sender, accepted (number of recipients\n"                                \
@@ -188,13 +196,17 @@ static const command commands[] = {
       "everything that matches, why one won, and the reply's normal form\n" },
     { "rules", "y", 0, 1, run_rules, "[--reason R] [TEXT]",
       "list the rules, or those with this text in their phrase or source\n" },
-    { "lint", "b", 1, INT_MAX, run_lint, "FILE | --built-in FILE...", "check a file of your own rules\n" },
+    { "lint", "b", 1, INT_MAX, run_lint, "FILE | --built-in FILE...",
+      "check a file of your own rules\n\n"
+      "A rule is a line: \"conditions : phrase : reason settings\". See RULES in\n"
+      "smtpbounce(1).\n" },
     { "compare", "", 2, 2, run_compare, "OLD NEW", "verdicts that differ between two outputs of filter\n" },
     { "code", "", 1, 1, run_code, "551", "describe a reply code\n" },
     { "status", "", 1, 1, run_status, "5.1.6", "describe an enhanced status\n" },
     { "codes", "", 0, 0, run_codes, "", "list the reply codes\n" },
     { "statuses", "", 0, 0, run_statuses, "", "list the enhanced statuses, also those of providers\n" },
     { "reasons", "", 0, 0, run_reasons, "", "list the reasons\n" },
+    { "providers", "", 0, 0, run_providers, "", "list the providers that are known\n" },
     { NULL, NULL, 0, 0, NULL, NULL, NULL },
 };
 
@@ -236,6 +248,17 @@ static void suggest(const char *word)
         }
 }
 
+/* The name of a subcommand may also follow options: it is moved before them. */
+static void move_command(int argc, char **argv)
+{
+    int at = first_word(argc, argv);
+    char *word = argv[at];
+    if (at < 2 || !*command_of(word)->name)
+        return;
+    memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
+    argv[1] = word;
+}
+
 static int finish(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -249,10 +272,12 @@ static int finish(int status)
 int main(int argc, char **argv)
 {
     options o = { .context = SMTPB_CONTEXT_START };
-    const command *c = command_of(argv[1]);
-    int skip = *c->name ? 1 : 0, status;
+    int status;
     signal(SIGPIPE, SIG_IGN);
     use_terminal(stdout);
+    move_command(argc, argv);
+    const command *c = command_of(argv[1]);
+    int skip = *c->name ? 1 : 0;
     if (read_options(c, argc - skip, argv + skip, &o, &status))
         status = c->run(argv + skip + optind, &o);
     free((void *)o.context.rules.ptr);

@@ -33,6 +33,8 @@ typedef struct command {
 /* options.c: reads the options behind the command's name, which is argv[0]; then `optind` is the first argument. False:
    nothing else is to be done, and *status is the exit status. */
 bool read_options(const command *c, int argc, char **argv, options *o, int *status);
+/* The index of the first word behind the options; argc if there is none, or if -- ends them. */
+int first_word(int argc, char **argv);
 int usage(const char *what, const char *which); /* after a message, USAGE; which: NULL or the argument at fault */
 
 /* filter.c: both return an exit status. `take` returns false to stop. */
@@ -79,11 +81,14 @@ int compare(FILE *out, const char *old_path, const char *new_path);
 void list_codes(FILE *out);
 void list_statuses(FILE *out);
 void list_reasons(FILE *out);
+void list_providers(FILE *out);
 
 /* layout.c: the rows of a card, wrapped to the terminal's width. */
 void use_terminal(FILE *out); /* call first: finds out its width and colour support */
 /* Wrap text at the width, starting in column `at`; all lines but the first are indented by `indent` blanks. */
 void put_wrapped(FILE *out, const char *text, size_t indent, size_t at);
+/* Wrap text that begins in column `at`, under its beginning; in a narrow output near the margin. */
+void put_hanging(FILE *out, const char *text, int at);
 void put_headline(FILE *out, smtpb_type type, const char *head, const char *rest);
 void put_row(FILE *out, const char *label, const char *value, const char *comment);
 void put_bullets(FILE *out, const char *label, const char *lines);
