@@ -23,6 +23,14 @@ lines=$(wc -l <"$dir/card")
 [ "$lines" -gt 5 ] || fail "README has no card"
 "$tool" '551 User not local; please try <jdoe@relay.example.net>' | head -n "$lines" | diff "$dir/card" - || fail "README has another card"
 
+# The rules that README and the tool's page show are right.
+block 4 text >"$dir/README.rules"
+awk '/^\.Sh/ { inside = $2 == "RULES" } /^\.Ed/ { shown = 0 } shown { print } inside && /^\.Bd/ { shown = 1 }' \
+    "$root/examples/smtpbounce/smtpbounce.1" >"$dir/page.rules"
+for rules in README page; do
+    grep -q user_unknown "$dir/$rules.rules" && "$tool" lint "$dir/$rules.rules" || fail "the rules that $rules shows"
+done
+
 [ "$(wc -l <"$root/README.md")" -le 200 ] || fail "README has more than 200 lines"
 awk 'length > 100 { print "README, line " FNR ": " length " columns"; bad = 1 }
     END { exit bad }' "$root/README.md" || failed=1
