@@ -806,7 +806,7 @@ typedef struct smtpb_rules_error {
    block. It contains no pointers: it may be copied, mapped and shared by threads, on machines of the same byte order
    and word sizes. need and error may be NULL. Judging makes one pass over the text per 8 rules whose conditions hold.
    SMTPB_OK. SMTPB_E_SYNTAX: *error says where, and nothing useful is at buf. SMTPB_E_LIMIT: cap is less than *need.
-   SMTPB_E_ARG. See also `smtpbounce lint`. */
+   SMTPB_E_ARG. See also smtpbounce(1), `smtpbounce lint`. */
 SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need,
                                            smtpb_rules_error *error);
 

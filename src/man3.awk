@@ -1,5 +1,6 @@
 # awk -v folder=FOLDER -f man3.awk smtpbounce.h: the header as manual pages in FOLDER, one for each of its sections that
-# has functions, named after the first of them, and smtpbounce.3 for the rest. A test compares them with the header.
+# has functions, named after the first of them, and smtpbounce.3 for the rest. A page ends with the structs of
+# smtpbounce.3 that its functions fill, or are the first to take. A test compares them with the header.
 /^\/\* ---- / {
     title = $0
     gsub(/^\/\* ---- | -+ \*\/$/, "", title)
@@ -34,7 +35,7 @@ function read_comment(    line) {
     sub(/^\n+/, "", comment)
 }
 
-# A function; those that follow without a comment of their own share that of the first.
+# A function; those that follow without a comment of their own share that of the first, and its heading.
 function read_declaration(    text, name) {
     for (text = $0; text !~ /;$/; text = text "\n" $0)
         getline
@@ -47,21 +48,34 @@ function read_declaration(    text, name) {
         page = begin_page(name)
     names[page] = names[page] (names[page] ? ", " : "") name
     prototypes[page] = prototypes[page] text "\n"
-    if (comment)
-        body[page] = body[page] ".Ss " name "\n"
+    if (comment) {
+        headline = ".Ss " name
+        body[page] = body[page] headline "\n"
+        commented[page]++
+    } else {
+        sub(headline "\n", headline ", " name "\n", body[page])
+        headline = headline ", " name
+    }
+    last_headline[page] = headline "\n"
     add_text(page, comment)
     comment = ""
 }
 
 # A type, a macro or an inline function, as it stands. Those of a section without functions, which has no page, are
 # described in smtpbounce.3.
-function read_type(    text, end) {
+function read_type(    text, end, name) {
     end = $0 ~ /^#define/ ? "[^\\\\]$" : "^}"
     for (text = $0; $0 !~ end; text = text "\n" $0)
         getline
+    name = name_of_type(text)
     if (comment)
-        types[heading] = types[heading] ".Ss " name_of_type(text) "\n"
-    types[heading] = join(types[heading], described(comment) ".Bd -literal\n" literal(text) "\n.Ed\n")
+        types[heading] = types[heading] ".Ss " name "\n"
+    text = described(comment) ".Bd -literal\n" literal(text) "\n.Ed\n"
+    types[heading] = join(types[heading], text)
+    if (text ~ /\ntypedef struct/ && name !~ /^smtpb_(span|cursor)$/) {
+        structs[++kinds] = name
+        described_struct[name] = ".Ss " name "\n" text
+    }
     if (page) {
         body[page] = join(body[page], types[heading])
         delete types[heading]
@@ -117,9 +131,11 @@ function literal(text) {
     return text
 }
 
-# A comment as mdoc: paragraphs, fenced and indented blocks, a sentence a line.
+# A comment as mdoc: paragraphs, fenced and indented blocks, a sentence a line. Each result of a call begins a paragraph,
+# and so does what follows the results.
 function described(text,    n, lines, i, out, block) {
     n = split(text, lines, "\n")
+    quoted = results = 0
     for (i = 1; i < n; i++) {
         if (lines[i] ~ /^```/) {
             block = !block
@@ -136,7 +152,9 @@ function described(text,    n, lines, i, out, block) {
         } else if (lines[i] == "") {
             out = out ".Pp\n"
         } else {
-            out = out (lines[i] ~ /^SMTPB_(OK|E_[A-Z]+)[.:]|^ *- / && out !~ /\.Pp\n$/ ? ".Pp\n" : "") sentences(lines[i]) "\n"
+            if (lines[i] ~ /^ *- / || (results && lines[i] ~ /^[A-Z]/ && lines[i - 1] ~ /\.$/))
+                out = out ".Pp\n"
+            out = out sentences(lines[i]) "\n"
         }
     }
     gsub(/(\.Pp\n)+/, ".Pp\n", out)
@@ -145,13 +163,35 @@ function described(text,    n, lines, i, out, block) {
     return out
 }
 
-function sentences(line) {
+# Sentences end outside of quotes only, which may go on in the next line.
+function sentences(line,    n, parts, i, out) {
     sub(/^ +/, "", line)
-    line = literal(line)
-    gsub(/[.:] +/, "&\n", line)
-    gsub(/ +\n/, "\n", line)
-    gsub(/\n['.]/, "\n\\\\\\&&", line)
-    return line
+    n = split(literal(line), parts, "\"")
+    for (i = 1; i <= n; i++) {
+        if (!quoted)
+            gsub(/[.:] +/, "&\n", parts[i])
+        out = out (i > 1 ? "\"" : "") parts[i]
+        if (i < n)
+            quoted = !quoted
+    }
+    gsub(/ +\n/, "\n", out)
+    gsub(/\n['.]/, "\n\\\\\\&&", out)
+    return with_results(out)
+}
+
+# "SMTPB_OK." is all that is said of this result.
+function with_results(text,    n, lines, i, out) {
+    n = split(text, lines, "\n")
+    for (i = 1; i <= n; i++) {
+        if (lines[i] ~ /^SMTPB_(OK|E_[A-Z]+)[.:]/) {
+            out = out ".Pp\n"
+            results = 1
+        }
+        out = out lines[i] (i < n ? "\n" : "")
+        if (lines[i] ~ /^SMTPB_(OK|E_[A-Z]+)\.$/)
+            out = out (i < n ? ".Pp\n" : "\n.Pp")
+    }
+    return out
 }
 
 function write_page(file, name, all, about, synopsis, description) {
@@ -176,9 +216,27 @@ function references(    i, j, name, see) {
     return see
 }
 
+# The structs that are not described on a page whose functions fill them, or are the first to take them.
+function structs_of(page,    i, name, filled, found) {
+    filled = prototypes[page]
+    gsub(/const smtpb/, "", filled)
+    for (i = 1; i <= kinds; i++) {
+        name = structs[i]
+        if (filled ~ name " \\*" || (!(name in shown) && prototypes[page] ~ name " ")) {
+            if (!index(body[page], "typedef struct " name " {"))
+                found = found described_struct[name]
+            shown[name]
+        }
+    }
+    return found
+}
+
 function finish(    i, name, about) {
     for (i = 1; i <= count; i++) {
         name = pages[i]
+        if (commented[name] == 1 && index(body[name], last_headline[name]) == 1)
+            sub(last_headline[name], "", body[name])
+        body[name] = body[name] structs_of(name)
         about = tolower(substr(titles[name], 1, 1)) substr(titles[name], 2)
         write_page(folder "/" name ".3", name, names[name], about,
             "\n.Bd -literal\n" literal(prototypes[name]) ".Ed", body[name])
