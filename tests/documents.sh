@@ -35,23 +35,5 @@ done
 awk 'length > 100 { print "README, line " FNR ": " length " columns"; bad = 1 }
     END { exit bad }' "$root/README.md" || failed=1
 
-# The anchors of a page's headings, as forges make them.
-anchors() {
-    awk '/^```/ { fenced = !fenced } !fenced && sub(/^#+ /, "")' "$1" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9_\n-'
-}
-pages=$(cd "$root" && find . -name '*.md' ! -path './build*')
-[ -n "$pages" ] || fail "no pages"
-for page in $pages; do
-    # A link may be broken between two lines; [NAME]: TARGET stands on one of its own.
-    for link in $(tr '\n' ' ' <"$root/$page" | grep -oE '\]\([^) ]+\)' | sed 's/^](//;s/)$//') \
-        $(sed -n 's/^\[[^]]*\]: //p' "$root/$page"); do
-        case $link in http*|mailto:*) continue ;; esac
-        target=${link%%#*} anchor=
-        case $link in *#*) anchor=${link#*#} ;; esac
-        file=$root/$page
-        [ -z "$target" ] || file=$(dirname "$root/$page")/$target
-        [ -e "$file" ] || { fail "$page: $link: no such file"; continue; }
-        [ -z "$anchor" ] || anchors "$file" | grep -qxF -- "$anchor" || fail "$page: $link: no such heading"
-    done
-done
+sh "$root/tests/links.sh" "$root" || failed=1
 exit $failed

@@ -18,7 +18,8 @@ same() { # same WHAT: the files `wanted` and `got`
 
 development() {
     echo include/smtpbounce.h
-    (cd "$source/src" && find man3 -name '*.3') | sed 's,^,share/man/,'
+    echo share/man/man3/smtpbounce.3
+    grep -oE 'smtpb_[a-z_0-9]+' "$source/tests/symbols.txt" | sed 's,.*,share/man/man3/&.3,'
     for file in cmake/smtpbounce/smtpbounce-config.cmake cmake/smtpbounce/smtpbounce-config-version.cmake pkgconfig/smtpbounce.pc; do
         echo lib/$file
     done
@@ -52,20 +53,12 @@ documentation() {
         echo share/man/man"${page##*.}"/$page
     done
     doc=share/doc/smtpbounce
-    echo $doc/README.md
-    echo $doc/LICENSE
-    for part in exim opensmtpd postfix suppression; do
-        echo $doc/examples/$part/README.md
-    done
-    printf "$doc/examples/%s\n" exim/acl.conf exim/router.conf exim/transport.conf postfix/master.cf postfix/replymapd.policy
-    if built bounce-processor; then printf '%s\n' share/man/man1/bounce-processor.1 $doc/examples/bounce-processor/README.md; fi
-    for program in worker curl-replies; do
+    printf "$doc/%s\n" README.md LICENSE src/judge/README.md src/rules/README.md src/rules/providers.md
+    (cd "$source" && find examples -name '*.md' -o -name '*.conf' -o -name '*.cf' -o -name '*.policy' -o -name '*.py' \
+        -o -name '*.typed' -o -name '*.toml' -o -path 'examples/*.c' ! -path 'examples/*/*') | sed "s,^,$doc/,"
+    for program in bounce-processor worker curl-replies; do
         if built $program; then echo share/man/man1/$program.1; fi
     done
-    if built sqlite_smtpbounce.so; then echo $doc/examples/sql/sqlite/README.md; fi
-    if built postgresql; then echo $doc/examples/sql/postgresql/README.md; fi
-    if built lua5.4 || built luajit; then echo $doc/examples/lua/README.md; fi
-    if built worker || built curl-replies; then echo $doc/examples/worker/README.md; fi
 }
 
 # stands_alone FILE: it needs no libsmtpbounce.so, and looks for libraries only where the system does.
@@ -97,6 +90,11 @@ for shared in ON OFF; do
     for program in "$prefix"/bin/* "$prefix"/sbin/* "$prefix"/libexec/smtpd/*; do
         [ "$("$program" --version)" = "${program##*/} $version" ] || { echo "$program does not start"; exit 1; }
     done
+    sh "$source/tests/links.sh" "$prefix/share/doc/smtpbounce"
+    for page in "$prefix"/share/man/man3/*.3; do
+        shown=$(sed -n 's/^\.so //p' "$page")
+        grep -q "^\.Nm $(basename "$page" .3)" "$prefix/share/man/${shown:-man3/${page##*/}}" || { echo "$page shows another"; exit 1; }
+    done
     for file in $(files_in "$prefix"); do
         stands_alone "$prefix/$file"
         if built "${file##*/}"; then stands_alone "$build/${file##*/}"; fi
@@ -120,7 +118,7 @@ done
 
 cmake -S "$source" -B "$build" -DSMTPB_BUILD_SUPPRESSION=OFF >/dev/null
 cmake --install "$build" --prefix "$work/less" >/dev/null
-(programs && documentation && development) | grep -v suppression >"$work/wanted"
+(programs && documentation && development) | grep -v 'suppression$\|suppression\.8$' >"$work/wanted"
 files_in "$work/less" >"$work/got"
 same "without suppression"
 cmake -S "$source" -B "$build" -DSMTPB_INSTALL=OFF >/dev/null
