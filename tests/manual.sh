@@ -28,7 +28,7 @@ json() {
     smtpbounce) echo 550 x | "$1" filter ;;
     bounce-processor) printf 'From: MAILER-DAEMON\n\nx\n' | "$1" mail 2>/dev/null ;;
     filter-smtpbounce) "$1" lines <"$tests/mta/opensmtpd.reports" >/dev/null 2>&1 && cat lines ;;
-    worker)
+    smtpbounce-worker)
         echo a@b.example >recipients
         "$1" load db s@b.example mx.example recipients recipients >/dev/null && "$1" outcomes db
         ;;

@@ -58,7 +58,7 @@ for program in "$@"; do
         refuses 2 "seconds from 1 to 86400: 0" "$program" --timeout 0 tcp:127.0.0.1:1
         refuses 2 "more than eight" "$program" a b c d e f g h i
         ;;
-    worker)
+    smtpbounce-worker)
         refuses 2 "no command" "$program"
         refuses 2 "unknown command: burn" "$program" burn db
         refuses 2 "--nonsense" "$program" run --nonsense db

@@ -51,7 +51,7 @@ static const char schema[] =
 
 static void fail(const db *d)
 {
-    fprintf(stderr, "worker: %s: %s\n", d->path, d->handle ? sqlite3_errmsg(d->handle) : "out of memory");
+    fprintf(stderr, "smtpbounce-worker: %s: %s\n", d->path, d->handle ? sqlite3_errmsg(d->handle) : "out of memory");
     exit(1);
 }
 

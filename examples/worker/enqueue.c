@@ -13,7 +13,7 @@ enum { MESSAGE_MAX = 50 << 20, COMPLAINTS_MAX = 20 };
 static void complain(const char *path, const char *format, ...)
 {
     va_list list;
-    fprintf(stderr, "worker: %s", path);
+    fprintf(stderr, "smtpbounce-worker: %s", path);
     va_start(list, format);
     vfprintf(stderr, format, list);
     va_end(list);

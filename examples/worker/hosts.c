@@ -53,7 +53,7 @@ static void leave(worker *w, host *h, long long asked)
     if (now + wait <= h->left_until)
         return;
     h->left_until = now + wait;
-    fprintf(stderr, "worker: %s: left alone for %lld s\n", h->name, wait);
+    fprintf(stderr, "smtpbounce-worker: %s: left alone for %lld s\n", h->name, wait);
 }
 
 /* Likewise, requests to slow down do not count until the current gap has passed. */
@@ -72,7 +72,7 @@ void host_learn(worker *w, host *h, const effect *e, bool left)
     if (e->leave || left)
         leave(w, h, e->asked);
     if (h->gap > before.gap)
-        fprintf(stderr, "worker: %s: %lld ms between transactions\n", h->name, h->gap);
+        fprintf(stderr, "smtpbounce-worker: %s: %lld ms between transactions\n", h->name, h->gap);
     h->not_before = clock + h->gap;
     h->look_at = 0;
     if (h->gap != before.gap || h->failures != before.failures || h->left_until != before.left_until)

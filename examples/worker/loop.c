@@ -63,7 +63,7 @@ static void hear(worker *w, struct pollfd *polled)
         polled[i] = (struct pollfd){ c->fd, is_open(c) && c->fd >= 0 ? connection_events(c) : 0, 0 };
     }
     if (poll(polled, (nfds_t)w->connection_count, wait_at_most(w, worker_clock())) < 0 && errno != EINTR) {
-        perror("worker: poll");
+        perror("smtpbounce-worker: poll");
         exit(1);
     }
     long long clock = worker_clock();

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 static const program self = {
-    "worker",
-    "usage: worker COMMAND [OPTION...] DB [ARGUMENT...]\n"
+    "smtpbounce-worker",
+    "usage: smtpbounce-worker COMMAND [OPTION...] DB [ARGUMENT...]\n"
     "\n"
     "Delivers mail and acts on what servers answer; its state is the database DB.\n"
     "\n"
@@ -142,7 +142,7 @@ static bool exists(const char *path)
 {
     if (access(path, R_OK | W_OK) == 0)
         return true;
-    fprintf(stderr, "worker: %s: %s\n", path, strerror(errno));
+    fprintf(stderr, "smtpbounce-worker: %s: %s\n", path, strerror(errno));
     return false;
 }
 
@@ -155,7 +155,7 @@ static bool lock(const char *path)
     int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd >= 0 && fcntl(fd, F_SETLK, &whole) == 0)
         return true; /* the descriptor stays open until the end */
-    fprintf(stderr, "worker: %s: %s\n", name,
+    fprintf(stderr, "smtpbounce-worker: %s: %s\n", name,
             errno == EAGAIN || errno == EACCES ? "another worker runs on this database" : strerror(errno));
     return false;
 }
@@ -194,7 +194,7 @@ static int decide_window(db *d, suppression_window *window, char **argv)
     window->site = argv[0];
     if (!suppression_parse_time(argv[1], now, &window->from) || !suppression_parse_time(argv[2], now, &window->to) ||
         window->to < window->from || window->to > now) {
-        fputs("worker: FROM and TO must be past times such as 2026-11-24T03:00, FROM first\n", stderr);
+        fputs("smtpbounce-worker: FROM and TO must be past times such as 2026-11-24T03:00, FROM first\n", stderr);
         return BAD_USAGE;
     }
     suppress_write_window(d, window);
@@ -205,7 +205,7 @@ static int unmark(db *d, const char *sender)
 {
     if (sender_unmark(d, sender, worker_time()))
         return DONE_WELL;
-    fprintf(stderr, "worker: %s is not marked\n", sender);
+    fprintf(stderr, "smtpbounce-worker: %s is not marked\n", sender);
     return NOT_DONE;
 }
 

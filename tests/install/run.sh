@@ -41,7 +41,7 @@ programs() {
     printf '%s\n' lib/exim_smtpbounce.so libexec/smtpd/filter-smtpbounce sbin/postfix-replymapd \
         lib/systemd/system/postfix-replymapd.service
     if built bounce-processor; then with_completion bounce-processor; fi
-    for program in worker curl-replies; do
+    for program in smtpbounce-worker curl-replies; do
         if built $program; then echo bin/$program; fi
     done
     if built sqlite_smtpbounce.so; then echo lib/sqlite_smtpbounce.so; fi
@@ -56,7 +56,7 @@ documentation() {
     printf "$doc/%s\n" README.md LICENSE src/judge/README.md src/rules/README.md src/rules/providers.md
     (cd "$source" && find examples -name '*.md' -o -name '*.conf' -o -name '*.cf' -o -name '*.policy' -o -name '*.py' \
         -o -name '*.typed' -o -name '*.toml' -o -path 'examples/*.c' ! -path 'examples/*/*') | sed "s,^,$doc/,"
-    for program in bounce-processor worker curl-replies; do
+    for program in bounce-processor smtpbounce-worker curl-replies; do
         if built $program; then echo share/man/man1/$program.1; fi
     done
 }

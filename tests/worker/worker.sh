@@ -62,7 +62,7 @@ EOT
 seq 20000 | sed 's/$/@y.test/' >"$work/many"
 (ulimit -f 200; "$worker" load "$work/db" s@x.test 127.0.0.1:"$port" "$work/message" "$work/many") >/dev/null 2>"$work/log"
 is "is an error" 1 $?
-has "and it says so" 'worker: .*db: ' "$work/log"
+has "and it says so" 'smtpbounce-worker: .*db: ' "$work/log"
 queue s@x.test 127.0.0.1:"$port" ok@y.test
 deliver -1
 is "and what is loaded afterwards is delivered" "eod 250 accepted delivered" "$(came ok@y.test)"
@@ -195,8 +195,8 @@ for n in 1 2 3 4; do printf 'a%s@y.test\na%s@z.test\t127.0.0.2:%s\n' $n $n "$por
 queue s@x.test 127.0.0.1:"$port" "$(cat "$work/all")"
 deliver -1 -p 4 -r 1 -w 100:1000 -g 9000:60000
 is "four lines from each host" 8 "$(wc -l <"$work/lines" | tr -d ' ')"
-is "one is left once" "127.0.0.2:$port: left alone for 100 s" "$(sed -n 's/^worker: \(.*left.*\)/\1/p' "$work/log")"
-is "the other is slowed once" "127.0.0.1:$port: 9000 ms between transactions" "$(sed -n 's/^worker: \(.*between.*\)/\1/p' "$work/log")"
+is "one is left once" "127.0.0.2:$port: left alone for 100 s" "$(sed -n 's/^smtpbounce-worker: \(.*left.*\)/\1/p' "$work/log")"
+is "the other is slowed once" "127.0.0.1:$port: 9000 ms between transactions" "$(sed -n 's/^smtpbounce-worker: \(.*between.*\)/\1/p' "$work/log")"
 
 section "no more recipients than there is room for" <<'EOT'
 rcpt at=127.0.0.1 past=3 : 452 4.5.3 Too many recipients
