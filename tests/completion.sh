@@ -51,6 +51,8 @@ values_in_bash() {
     for status in $offered; do
         "$tool" status "$status" >/dev/null || fail "status $status"
     done
+    offers --rules own.rules '' && same "subcommands after an option in bash" "$(subcommands "$tool")" "$(words | grep -v ^-)"
+    offers --stage rcpt --rules own.rules rules -- && same "options of a subcommand after options in bash" "--reason --help" "$(words)"
     for command in "--rules" "filter --rules" lint compare; do
         # shellcheck disable=SC2086
         offers $command own && same "files after $command" own.rules "$(words)"
@@ -77,6 +79,10 @@ $(zsh -fc "$stubs; complete \"\$@\"" zsh "$program" "$subcommand" - 2>&1)"
     [ "$name" = smtpbounce ] || return
     zsh -fc "$stubs; _arguments() { print -r -- \$words }; complete smtpbounce --stage x" | grep -qx 'smtpbounce --stage x' ||
         fail "a value without a subcommand in zsh"
+    got=$(zsh -fc "$stubs; complete \"\$@\"" zsh "$program" --rules own.rules '' | grep -xE '[a-z]+')
+    same "subcommands after an option in zsh" "$(subcommands "$program")" "$got"
+    zsh -fc "$stubs; _arguments() { print -r -- \$words }; complete smtpbounce --rules x explain --" |
+        grep -qx 'explain --rules x --' || fail "a subcommand after an option in zsh"
     got=$(zsh -fc "$stubs; complete \"\$@\"" zsh "$program" filter '')
     same "stages in zsh" "$(values --stage --mx)" "$(echo "$got" | sed -n 's/^--stage.*(\(.*\))$/\1/p')"
     same "forms in zsh" "$(values --form --rules)" "$(echo "$got" | sed -n 's/^--form.*(\(.*\))$/\1/p')"

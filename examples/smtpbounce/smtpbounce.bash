@@ -3,9 +3,13 @@
 
 _smtpbounce()
 {
-    local program=$1 word=$2 before=$3 subcommand=${COMP_WORDS[1]} words
+    local program=$1 word=$2 before=$3 at=1 subcommand words
     local reply="--stage --mx --rcpt --sender --form --rules"
     COMPREPLY=()
+    while [[ ${COMP_WORDS[at]} == --* && $at -lt $COMP_CWORD ]]; do # a subcommand may follow options with their values
+        ((at += 2))
+    done
+    subcommand=${COMP_WORDS[at]}
     case $before in
     --stage) words="connect helo starttls auth mail rcpt data eod other" ;;
     --form) words="auto wire postfix exim sendmail qmail exchange dsn_field opensmtpd cisco gmail dma" ;;
@@ -30,7 +34,7 @@ _smtpbounce()
         codes | statuses | reasons | providers) words=--help ;;
         *)
             words="$reply --help --version"
-            [ "$COMP_CWORD" = 1 ] &&
+            [ "$COMP_CWORD" = "$at" ] &&
                 words+=" filter group explain rules lint compare code status codes statuses reasons providers"
             ;;
         esac

@@ -197,6 +197,12 @@ static struct call {
         "l.rules:5: the same words and conditions as line 1 of l.rules", "l.rules:6:1: not a number",
         "l.rules:7:7: unknown {class}" },
       NULL },
+    { "a bad rule hides no proof of the one above it",
+      "printf '7 : : a : moved\\n    seen me\\n    ok 550 a\\nx\\n8 : : b : moved\\n    seen me\\n    ok 550 b\\n"
+      "    not 550 a\\n' > l.rules; $T lint --built-in l.rules | grep -c 'l.rules:1: no'",
+      0,
+      { "1\n" },
+      NULL },
     { "compare",
       "printf '550 5.1.1 a\\n550 zog\\n550 zog b\\n' > c; printf ': zog : greylisted\\n' > c.rules; "
       "$T filter <c >c1; $T filter --rules c.rules <c >c2; $T compare c1 c2",
