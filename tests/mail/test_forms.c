@@ -131,6 +131,9 @@ static struct place {
     { "a list that shares what is said", "mimecast",
       "It could not be delivered:\n - gone@example.com\n - full@example.net\n\nReason: 554 spam\n",
       "gone@example.com: Reason: 554 spam\nfull@example.net: Reason: 554 spam\n" },
+    { "JSON that is cut", "", "{\"notificationType", "" },
+    { "a delivery to nobody", "", "{\"notificationType\":\"Delivery\",\"delivery\":{\"smtpResponse\":\"250 ok\"}}",
+      "" },
     { "what stands first is the form", "qmail",
       "Hi. This is the qmail-send program.\n\n<gone@example.com>:\n"
       "This is the mail system at host x.\n<full@example.net>: 552 full\n",
