@@ -131,6 +131,11 @@ static struct place {
     { "a list that shares what is said", "mimecast",
       "It could not be delivered:\n - gone@example.com\n - full@example.net\n\nReason: 554 spam\n",
       "gone@example.com: Reason: 554 spam\nfull@example.net: Reason: 554 spam\n" },
+    { "JSON in a string", "ses",
+      "{\"Type\":\"Notification\",\"Message\":\"{\\\"notificationType\\\":\\\"Bounce\\\",\\\"bounce\\\":"
+      "{\\\"bounceSubType\\\":\\\"General\\\",\\\"bouncedRecipients\\\":[{\\\"emailAddress\\\":\\\"gone@example."
+      "com\\\"}]}}\"}",
+      "gone@example.com: General\n" },
     { "JSON that is cut", "", "{\"notificationType", "" },
     { "a delivery to nobody", "", "{\"notificationType\":\"Delivery\",\"delivery\":{\"smtpResponse\":\"250 ok\"}}",
       "" },
