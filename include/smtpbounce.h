@@ -934,6 +934,10 @@ SMTPB_API bool smtpb_notice_next(smtpb_span text, smtpb_span headers, smtpb_curs
 /** The header of the returned message at the end of a notice; len 0 if there is none. */
 SMTPB_API smtpb_span smtpb_notice_returned(smtpb_span text);
 
+/** Was the message that a mail returns a bounce itself, or another report that machines write? `returned` is its header,
+   from a part of its own or from smtpb_notice_returned; `fields` those of the delivery status. Either may be empty. */
+SMTPB_API bool smtpb_returns_bounce(smtpb_span returned, smtpb_span fields);
+
 /** The name of a form of notices, "" for 0 and unknown ones. Never NULL; constant. */
 SMTPB_API const char *smtpb_notice_name(unsigned form);
 
@@ -965,7 +969,9 @@ SMTPB_API size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap);
 
 /** smtpb_bounce_next, smtpb_judge_bounce and smtpb_json in one call, for other languages: write one JSON object about the
    next recipient. It has the keys of smtpb_json, then `kind` (bounce, delayed, delivered, complaint), `recipient`,
-   `original_recipient`, `result` (Action) and `form`. A mail that reports on nobody gives one object: its kind is
+   `original_recipient`, `result` (Action) and `form`. If the returned message was a bounce itself, by smtpb_returns_bounce,
+   `kind` is bounce_of_bounce, and nobody acts on it, see smtpb_hold. Where the returned message is a part of its own, put
+   its header behind the text, after an empty line, the line `----- Original message`, and another empty line. A mail that reports on nobody gives one object: its kind is
    auto_reply, complaint, receipt, other, or bounce with `error` if it is a bounce that names no recipient. With the
    content of its part message/feedback-report as `fields`, one that says not-spam or auth-failure is other. Parts are NULL
    or of 0 octets if the mail has none. Returns the length of the object, as snprintf does: 0 if there is no more. If it is

@@ -125,17 +125,6 @@ static void write_other(job *w, const char *where)
 
 /* ---- What the lines share ---- */
 
-/* Was the returned message a bounce itself? */
-static bool returned_bounce(const job *w)
-{
-    smtpb_span sender = smtpb_field(span_of_string(w->m.status), "X-Postfix-Sender");
-    smtpb_span address = smtpb_typed_address(sender);
-    return begins(smtpb_field(w->returned, "Content-Type"), "multipart/report") ||
-           smtpb_field(w->returned, "X-Failed-Recipients").ptr ||
-           smtpb_is_null_path(smtpb_field(w->returned, "Return-Path")) ||
-           (sender.ptr && (address.len == 0 || smtpb_is_null_path(address)));
-}
-
 /* What the first group of a delivery status says of the message. */
 static void describe_report(job *w)
 {
@@ -155,7 +144,7 @@ static void describe(job *w)
     w->text = span_of_string(w->m.text);
     w->returned = w->m.returned ? span_of_string(w->m.returned) : smtpb_notice_returned(w->text);
     w->kind = smtpb_mail_kind(header);
-    w->lines.held = returned_bounce(w);
+    w->lines.held = smtpb_returns_bounce(w->returned, span_of_string(w->m.status));
     r->time = w->m.date;
     r->report_id = smtpb_field(header, "Message-ID");
     r->message_id = smtpb_field(w->returned, "Message-ID");

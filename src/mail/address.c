@@ -143,27 +143,36 @@ static size_t escape(smtpb_span s, uint32_t *character)
     return valid && n < s.len && s.ptr[n] == '}' ? n + 1 : 0;
 }
 
-static void put_utf8(smtpb_i_writer *w, uint32_t c)
+static smtpb_span utf8_of(uint32_t c, char octets[4])
 {
-    char octets[4];
     size_t tails = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
     static const unsigned char leads[] = { 0, 0xC0, 0xE0, 0xF0 };
     for (size_t i = tails; i > 0; i--, c >>= 6)
         octets[i] = (char)(0x80 | (c & 0x3F));
     octets[0] = (char)(leads[tails] | c);
-    smtpb_i_put(w, (smtpb_span){ octets, tails + 1 });
+    return (smtpb_span){ octets, tails + 1 };
+}
+
+size_t smtpb_i_take_characters(smtpb_span address, char octets[4], smtpb_span *out)
+{
+    uint32_t character;
+    size_t n = escape(address, &character);
+    if (n > 0) {
+        *out = utf8_of(character, octets);
+        return n;
+    }
+    *out = smtpb_i_first(address, smtpb_i_find(address, 1, '\\'));
+    return out->len;
 }
 
 size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap)
 {
     smtpb_i_writer w = { buf, buf ? cap : 0, 0 };
-    for (size_t at = 0, n; at < address.len; at += n) {
-        uint32_t character;
-        n = escape(smtpb_i_from(address, at), &character);
-        if (n > 0)
-            put_utf8(&w, character);
-        else
-            smtpb_i_put(&w, smtpb_i_first(smtpb_i_from(address, at), n = 1));
+    char octets[4];
+    smtpb_span characters;
+    while (address.len > 0) {
+        address = smtpb_i_from(address, smtpb_i_take_characters(address, octets, &characters));
+        smtpb_i_put(&w, characters);
     }
     return smtpb_i_end(&w);
 }

@@ -17,7 +17,7 @@ typedef enum stage_of_reading {
     TRY_END
 } stage_of_reading;
 
-enum { ONLY_ONE = 1, MAY_GUESS = 2, FILTERED = 4, DELAYS = 8 };
+enum { ONLY_ONE = 1, MAY_GUESS = 2, FILTERED = 4, DELAYS = 8 }; /* and SMTPB_I_OF_BOUNCE */
 
 /* ---- Before the first recipient ---- */
 
@@ -89,6 +89,8 @@ static void begin_reading(const mail_parts *in, smtpb_mail_cursor *at)
         at->flags |= FILTERED;
     if (kind == SMTPB_MAIL_DELAYED || smtpb_i_is_delayed(before_reply(notice_in(in))))
         at->flags |= DELAYS;
+    if (smtpb_returns_bounce(smtpb_notice_returned(in->text), in->fields))
+        at->flags |= SMTPB_I_OF_BOUNCE;
 }
 
 /* ---- Each way of reading ---- */
@@ -117,10 +119,12 @@ static bool next_in_stray_fields(const mail_parts *in, smtpb_mail_cursor *at, sm
 {
     bool first = at->fields.piece == 0;
     if (first) {
-        at->fields = (smtpb_cursor){ .piece = 1 + stray_fields(in->text) };
+        smtpb_span notice = notice_in(in);
+        at->fields = (smtpb_cursor){ .piece = 1 + stray_fields(notice), .echo = notice.len };
         at->notice = (smtpb_cursor){ 0 };
     }
-    mail_parts all = { in->headers, smtpb_i_from(in->text, at->fields.piece - 1), in->text };
+    smtpb_span notice = smtpb_i_first(in->text, at->fields.echo);
+    mail_parts all = { in->headers, smtpb_i_from(notice, at->fields.piece - 1), in->text };
     if (first && is_single(all.fields))
         at->flags |= ONLY_ONE;
     return next_in_fields(&all, at, out);

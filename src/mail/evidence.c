@@ -3,27 +3,21 @@
    words without a code, else the Status, which Exim and OpenSMTPD always write as 5.0.0. */
 #include "mail.h"
 
-typedef struct judged_words {
-    smtpb_reply reply;
-    smtpb_origin origin;
-    smtpb_verdict verdict;
-} judged_words;
-
-static void judge_as(smtpb_form form, smtpb_span text, const smtpb_context *ctx, judged_words *out)
+static void judge_as(smtpb_form form, smtpb_span text, const smtpb_context *ctx, smtpb_i_judged *out)
 {
     smtpb_find(form, text, &out->reply, &out->origin);
     smtpb_judge_found(&out->reply, &out->origin, ctx, &out->verdict);
 }
 
 /* A reply, or what the MTA says instead of one. */
-static bool is_telling(const judged_words *f)
+static bool is_telling(const smtpb_i_judged *f)
 {
     return f->reply.code > 0 || f->origin.silent;
 }
 
 /* Words without a reply code are judged with the status, as if that stood before them. */
 static void judge_words(smtpb_form form, smtpb_span text, smtpb_status status, const smtpb_context *ctx,
-                        judged_words *out)
+                        smtpb_i_judged *out)
 {
     judge_as(form, text, ctx, out);
     if (is_telling(out) || out->reply.status.cls > 0 || status.cls == 0)
@@ -33,14 +27,14 @@ static void judge_words(smtpb_form form, smtpb_span text, smtpb_status status, c
 }
 
 /* Sendmail's Diagnostic-Code has only the first line of a reply; its text has all of it. */
-static bool is_rest_of(const judged_words *text, const judged_words *diagnostic)
+static bool is_rest_of(const smtpb_i_judged *text, const smtpb_i_judged *diagnostic)
 {
     return (diagnostic->reply.flags & SMTPB_REPLY_CUT) && !(text->reply.flags & SMTPB_REPLY_CUT) &&
            text->reply.code == diagnostic->reply.code;
 }
 
 /* Only the text has stage and host; they count if it has the same reply. */
-static void add_place(const judged_words *text, const smtpb_context *ctx, judged_words *out)
+static void add_place(const smtpb_i_judged *text, const smtpb_context *ctx, smtpb_i_judged *out)
 {
     if (text->reply.code != out->reply.code)
         return;
@@ -51,9 +45,9 @@ static void add_place(const judged_words *text, const smtpb_context *ctx, judged
     smtpb_judge_found(&out->reply, &out->origin, ctx, &out->verdict);
 }
 
-static void judge_evidence(const smtpb_bounce *b, const smtpb_context *ctx, judged_words *out)
+static void judge_evidence(const smtpb_bounce *b, const smtpb_context *ctx, smtpb_i_judged *out)
 {
-    judged_words text;
+    smtpb_i_judged text;
     judge_as(SMTPB_FORM_AUTO, b->text, ctx, &text);
     judge_as(SMTPB_FORM_DSN_FIELD, b->diagnostic, ctx, out);
     if (is_telling(out) && is_rest_of(&text, out)) {
@@ -95,7 +89,7 @@ void smtpb_hold(smtpb_verdict *v)
 }
 
 /* A verdict that contradicts what the MTA did yields to it. */
-static void obey(const smtpb_bounce *b, const smtpb_context *ctx, judged_words *out)
+static void obey(const smtpb_bounce *b, const smtpb_context *ctx, smtpb_i_judged *out)
 {
     bool fails = out->verdict.type != SMTPB_TYPE_NONE;
     if (b->delivery == SMTPB_DELIVERY_DELAYED) {
@@ -112,23 +106,27 @@ static void obey(const smtpb_bounce *b, const smtpb_context *ctx, judged_words *
     }
 }
 
-void smtpb_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, smtpb_reply *reply, smtpb_origin *origin,
-                        smtpb_verdict *out)
+void smtpb_i_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, smtpb_i_judged *out)
 {
-    static const smtpb_bounce nothing = { 0 };
-    judged_words best;
-    if (!out)
-        return;
-    bounce = bounce ? bounce : &nothing;
     smtpb_context known = smtpb_i_context_of(ctx, NULL);
     if (known.recipient.len == 0)
         known.recipient = bounce->recipient;
     if (known.mx.len == 0)
         known.mx = bounce->host;
-    judge_evidence(bounce, &known, &best);
-    obey(bounce, &known, &best);
-    if (best.origin.host.len == 0)
-        best.origin.host = known.mx;
+    judge_evidence(bounce, &known, out);
+    obey(bounce, &known, out);
+    if (out->origin.host.len == 0)
+        out->origin.host = known.mx;
+}
+
+void smtpb_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, smtpb_reply *reply, smtpb_origin *origin,
+                        smtpb_verdict *out)
+{
+    static const smtpb_bounce nothing = { 0 };
+    smtpb_i_judged best;
+    if (!out)
+        return;
+    smtpb_i_judge_bounce(bounce ? bounce : &nothing, ctx, &best);
     if (reply)
         *reply = best.reply;
     if (origin)

@@ -123,6 +123,16 @@ smtpb_mail smtpb_mail_kind(smtpb_span headers)
     return smtpb_is_null_path(smtpb_field(headers, "Return-Path")) ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_OTHER;
 }
 
+/* ---- What it returns ---- */
+
+bool smtpb_returns_bounce(smtpb_span returned, smtpb_span fields)
+{
+    smtpb_span sender = smtpb_field(fields, "X-Postfix-Sender"), address = smtpb_typed_address(sender);
+    return kind_of_report(returned) != SMTPB_MAIL_OTHER || is_marked(returned, SMTPB_MAIL_OTHER) ||
+           smtpb_is_null_path(smtpb_field(returned, "Return-Path")) ||
+           (sender.ptr && (address.len == 0 || smtpb_is_null_path(address)));
+}
+
 /* ---- What it reports of a recipient ---- */
 
 const char *smtpb_delivery_kind(smtpb_delivery delivery)

@@ -4,7 +4,7 @@
 #ifndef SMTPB_I_MAIL_H
 #define SMTPB_I_MAIL_H
 
-#include "../judge/judge.h"
+#include "../texts/texts.h"
 
 /* ---- lines.c ---- */
 
@@ -38,6 +38,10 @@ size_t smtpb_i_enclosed(smtpb_span s, smtpb_span *address);
 /* The address in the first < >, else the value without blanks; empty if there is none. */
 smtpb_span smtpb_i_angle_address(smtpb_span value);
 
+/* Take what begins an address, in which \x{HEX} stands for a character (RFC 6533 3): *out is that character, written to
+   `octets`, or what stands before the next one. Returns the octets taken; 0: nothing is left. */
+size_t smtpb_i_take_characters(smtpb_span address, char octets[4], smtpb_span *out);
+
 /* Equal except for ASCII case, and not empty. */
 bool smtpb_i_same_address(smtpb_span a, smtpb_span b);
 
@@ -59,6 +63,22 @@ typedef enum smtpb_i_author { SMTPB_I_AUTHOR_UNKNOWN, SMTPB_I_AUTHOR_DAEMON, SMT
 
 /* Who wrote the mail, by its From. */
 smtpb_i_author smtpb_i_author_of(smtpb_span headers);
+
+/* ---- bounce.c ---- */
+
+/* Bit of smtpb_mail_cursor.flags: what the mail returns is a bounce itself. */
+enum { SMTPB_I_OF_BOUNCE = 16 };
+
+/* ---- evidence.c ---- */
+
+typedef struct smtpb_i_judged {
+    smtpb_reply reply;
+    smtpb_origin origin;
+    smtpb_verdict verdict;
+} smtpb_i_judged;
+
+/* smtpb_judge_bounce, of a bounce that is not NULL. */
+void smtpb_i_judge_bounce(const smtpb_bounce *bounce, const smtpb_context *ctx, smtpb_i_judged *out);
 
 /* ---- form.c ---- */
 

@@ -79,8 +79,7 @@ static size_t put_escape(writer *w, smtpb_span s)
     return n;
 }
 
-/* Without the quotes around it. */
-static void put_characters(writer *w, smtpb_span s)
+void smtpb_i_put_characters(writer *w, smtpb_span s)
 {
     while (s.len > 0) {
         size_t n = plain_run(s);
@@ -94,7 +93,7 @@ static void put_characters(writer *w, smtpb_span s)
 static void put_quoted(writer *w, smtpb_span s)
 {
     PUT_LITERAL(w, "\"");
-    put_characters(w, s);
+    smtpb_i_put_characters(w, s);
     PUT_LITERAL(w, "\"");
 }
 
@@ -156,7 +155,7 @@ static void put_reply_text(writer *w, const smtpb_reply *reply, smtpb_span part)
     if (part.len > 0) {
         smtpb_i_text_walk walk = smtpb_i_text_of(reply, part);
         for (smtpb_span stretch; smtpb_i_text_next(&walk, &stretch); octets += stretch.len)
-            put_characters(w, stretch);
+            smtpb_i_put_characters(w, stretch);
     }
     PUT_LITERAL(w, "\"");
     if (octets == 0) {

@@ -26,6 +26,11 @@ enum {
     SMTPB_I_STANDARD = 128 /* octets of a code's standard, with its NUL, at most */
 };
 
+/* ---- json.c ---- */
+
+/* Write what stands between the quotes of a string, as smtpb_json_string does. */
+void smtpb_i_put_characters(smtpb_i_writer *w, smtpb_span s);
+
 /* ---- The phrases of rules, as mkrules writes them and rule_texts.c reads them: a run of octets for each ----
 
      0x00 to 0x1F   a word; its row in the vocabulary is this octet, then the next one

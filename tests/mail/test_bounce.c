@@ -57,6 +57,7 @@ static struct row {
 
     { "fields in the text", DAEMON, "", "Sorry.\n\nReporting-MTA: dns; x\n\n" GROUP FULL,
       "failed gone@example.com []: \nfailed full@example.net []: \n" },
+    { "fields in what it returns", DAEMON, "", "Sorry.\n\n----- Original message\n\n" GROUP, "" },
     { "fields at its beginning", DAEMON, "", GROUP, "failed gone@example.com []: \n" },
     { "Original-Recipient first", DAEMON, "", "x\n\nOriginal-Recipient: rfc822; all@example.org\n" GROUP,
       "failed gone@example.com []: \n" },

@@ -152,6 +152,34 @@ static void no_subject_begins_with_one_above(void **state)
                 fail_msg("\"%s\" begins with \"%s\"", subjects[i].words, subjects[k].words);
 }
 
+/* ---- What it returns ---- */
+
+static struct returned {
+    const char *name, *header, *fields;
+    bool is_bounce;
+} returned[] = {
+    { "nothing returned", "", "", false },
+    { "a person's mail", "Return-Path: <jane@example.com>\n" PERSON REPLIED,
+      "X-Postfix-Sender: rfc822; jane@example.com\n", false },
+    { "a mail about bounces", PERSON "Subject: Undeliverable\nContent-Type: multipart/mixed\n", "", false },
+    { "the null return path", NULLS PERSON, "", true },
+    { "an empty return path", "Return-Path:\n" PERSON, "", true },
+    { "no return path", PERSON, "", false },
+    { "returned MAILER-DAEMON", DAEMON, "", true },
+    { "a returned report", PERSON REPORT, "", true },
+    { "a returned receipt", PERSON RECEIPT, "", true },
+    { "a returned refusal", PERSON "Auto-Submitted: auto-replied (rejected)\n", "", true },
+    { "a returned list", PERSON FAILED, "", true },
+    { "Postfix's null sender", PERSON, "Reporting-MTA: dns; x\nX-Postfix-Sender: rfc822; \n", true },
+    { "Postfix's null sender in brackets", "", "X-Postfix-Sender: rfc822; <>\n", true },
+};
+
+static void returned_is(void **state)
+{
+    const struct returned *row = *state;
+    assert_int_equal(smtpb_returns_bounce(smtpb_str(row->header), smtpb_str(row->fields)), row->is_bounce);
+}
+
 /* ---- Who wrote it ---- */
 
 static struct author {
@@ -231,5 +259,6 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(no_subject_begins_with_one_above),
                                         cmocka_unit_test(deliveries_have_kinds), cmocka_unit_test(null_paths) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(headers, kind_is) + RUN_ROWS(subjects, subject_is) +
-           RUN_ROWS(authors, author_is) + RUN_ROWS(feedbacks, feedback_is_a_complaint);
+           RUN_ROWS(returned, returned_is) + RUN_ROWS(authors, author_is) +
+           RUN_ROWS(feedbacks, feedback_is_a_complaint);
 }

@@ -60,6 +60,15 @@ class Bounces(unittest.TestCase):
             mail += group(b"a@example.com", b"Status: 5.1.1") * 2 + b"--b--\n"
             self.assertIsNone(bounces_of(mail)[0]["recipient"])
 
+    def test_bounce_of_a_bounce(self):
+        for kind, header in ((b"message/rfc822", b"Return-Path: <>\nSubject: x\n\nx\n"),
+                             (b"text/rfc822-headers", b"From: MAILER-DAEMON@example.org\n")):
+            mail = b"From: MAILER-DAEMON\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+            mail += b"Content-Type: message/delivery-status\n\n" + group(b"a@example.com", b"Status: 5.1.1")
+            mail += b"--b\nContent-Type: " + kind + b"\n\n" + header + b"--b--\n"
+            bounce, = bounces_of(mail)
+            self.assertEqual((bounce["kind"], bounce["address"]), ("bounce_of_bounce", "unknown"))
+
     def test_outlives_the_message(self):
         groups = [group(b"u%d@example.com" % i, b"Status: 5.1.1") for i in range(50)]
         mail = email.message_from_bytes(STATUS + b"".join(groups))

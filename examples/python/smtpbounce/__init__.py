@@ -78,7 +78,7 @@ class Verdict(TypedDict):
 class Bounce(Verdict):
     """What a mail says of one recipient."""
 
-    kind: str  # bounce, delayed, delivered, complaint, auto_reply, receipt, other
+    kind: str  # bounce, delayed, delivered, bounce_of_bounce, complaint, auto_reply, receipt, other
     recipient: Optional[str]
     original_recipient: Optional[str]
     result: Optional[str]

@@ -24,6 +24,7 @@ _FIELDS = (  # in the order in which they count; "fields" are those in a part of
     "message/feedback-report",
 )
 _UNREAD = ("message/rfc822", "message/global", "message/global-headers", "text/rfc822-headers", "text/html")
+_BORDER = b"\n\n----- Original message\n\n"  # behind it the library looks for a returned message
 _QUADRATIC = ("idna", "punycode")  # codecs that need minutes for a megabyte
 
 
@@ -49,7 +50,20 @@ def parts_of(message: Message) -> Parts:
             if re.search(rb"(?im)^final-recipient:", content):
                 first["fields"] = content
     fields = next((first[kind] for kind in _FIELDS if kind in first), b"")
-    return Parts(_subject(message) + _header(message), fields, first.get("text/plain", b""))
+    returned = _returned(message)
+    text = first.get("text/plain", b"") + (_BORDER + returned if returned else b"")
+    return Parts(_subject(message) + _header(message), fields, text)
+
+
+def _returned(part: Message, level: int = 0) -> bytes:
+    """The header of the first message that is returned as a part."""
+    kind = _bare(part).get_content_type()
+    if kind.startswith("multipart/") and part.is_multipart():
+        inner = part.get_payload() if level < _MOST_LEVELS else ()
+        return next(filter(None, (_returned(each, level + 1) for each in inner)), b"")
+    if kind in ("message/rfc822", "message/global") and part.is_multipart():
+        return _header(part.get_payload(0))
+    return _content(part).split(b"\n\n")[0] if kind in ("message/global-headers", "text/rfc822-headers") else b""
 
 
 def _leaves(part: Message, level: int = 0) -> Iterator[tuple[Message, str]]:
