@@ -59,14 +59,29 @@ static bool is_from_line(const line *l)
     return l->len >= 5 && memcmp(l->octets, "From ", 5) == 0;
 }
 
-/* An mbox: each mail begins with a "From " line, at the start or after an empty line. l: its first line. */
+/* Does it end in a date as asctime writes it? */
+static bool has_date(const line *l)
+{
+    static const char form[] = " Aaa Aaa 99 99:99:99 9999"; /* of each octet, one of its kind */
+    size_t n = sizeof form - 1;
+    const char *date = l->octets + l->len - n;
+    for (size_t i = 0; l->len >= n && i < n; i++) {
+        bool letter = g_ascii_isalpha(form[i]) && g_ascii_isalpha(date[i]);
+        bool digit = form[i] == '9' && (g_ascii_isdigit(date[i]) || (i == 9 && date[i] == ' '));
+        if (!letter && !digit && form[i] != date[i])
+            return false;
+    }
+    return l->len >= n;
+}
+
+/* An mbox: each mail begins with a "From " line, at the start, after an empty line, or with a date. l: its first line. */
 static int read_mbox(FILE *in, const char *where, mail_octets *m, line *l, FILE *out)
 {
     char name[300];
     bool blank = true, any = false;
     size_t n = 0;
     do {
-        if (blank && is_from_line(l)) {
+        if (is_from_line(l) && (blank || has_date(l))) {
             if (any)
                 process_octets(m, name, out);
             snprintf(name, sizeof name, "%.250s: mail %zu", where, ++n);

@@ -261,6 +261,20 @@ static void mail_begins_with_from(void **state)
     holds("\"reason\":\"user_unknown\"");
 }
 
+/* Where an mbox has no empty line before a mail, its "From " line is one that ends in a date. */
+static void mail_begins_with_a_date(void **state)
+{
+    (void)state;
+    assert_int_equal(run("for i in 1 2; do printf 'From a Mon Nov  2 03:46:02 2026\n'; " REPORT
+                         "\n--b--\n'; done | $B mail | grep -c user_unknown"),
+                     0);
+    holds("2\n");
+    assert_int_equal(run("{ printf 'From a Mon Nov  2 03:46:02 2026\n'; " REPORT
+                         "\n--b--\nFrom a Mon Nov  2 03:46:02 in 2026\nx\n'; } | $B mail | wc -l"),
+                     0);
+    holds("1\n");
+}
+
 static void hostile_report(void **state)
 {
     (void)state;
@@ -274,12 +288,15 @@ static void hostile_report(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hostile_log),           cmocka_unit_test(hostile_report),
-        cmocka_unit_test(line_is_whole),         cmocka_unit_test(senders_are_not_mixed_up),
-        cmocka_unit_test(lines_are_on_the_disk), cmocka_unit_test(output_is_bounded),
-        cmocka_unit_test(mail_begins_with_from), cmocka_unit_test(hostile_qmail_log)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(hostile_log),
+                                        cmocka_unit_test(hostile_report),
+                                        cmocka_unit_test(line_is_whole),
+                                        cmocka_unit_test(senders_are_not_mixed_up),
+                                        cmocka_unit_test(lines_are_on_the_disk),
+                                        cmocka_unit_test(output_is_bounded),
+                                        cmocka_unit_test(mail_begins_with_from),
+                                        cmocka_unit_test(hostile_qmail_log),
+                                        cmocka_unit_test(mail_begins_with_a_date) };
     int failed = RUN_ROWS(rows, is_taken) + RUN_ROWS(groups, groups_end) + RUN_ROWS(slow, takes_no_time);
     return cmocka_run_group_tests(tests, NULL, NULL) + failed;
 }
