@@ -16,13 +16,16 @@ static bool is_permanent(const smtpb_reply *r, const smtpb_i_finding *f)
    so at the greeting, and if nothing suggests that it is about another address. */
 static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const smtpb_i_finding *f)
 {
-    bool suspect = f->rule && (smtpb_i_meaning_of(f->rule)->flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
+    unsigned flags = f->rule ? smtpb_i_meaning_of(f->rule)->flags : 0;
+    bool suspect = (flags & SMTPB_I_SUSPECT) != 0 && !f->borne_out;
     bool opening = ctx->stage == SMTPB_STAGE_CONNECT || ctx->stage == SMTPB_STAGE_HELO;
     if (suspect || f->doubted || opening || f->confidence < SMTPB_CONFIDENCE_MEDIUM ||
         smtpb_i_is_hedged(r, f->evidence, f->affirms))
         return false;
     if (smtpb_i_names_recipient(r, ctx))
         return true;
+    if (flags & SMTPB_I_NAMED)
+        return false;
     bool to_all = ctx->stage == SMTPB_STAGE_DATA || ctx->stage == SMTPB_STAGE_EOD;
     bool to_one = ctx->stage == SMTPB_STAGE_RCPT || ctx->stage == SMTPB_STAGE_UNKNOWN || (to_all && ctx->accepted < 2);
     return to_one && (smtpb_i_names(r, ctx) & (SMTPB_I_NAMES_SENDER | SMTPB_I_NAMES_ANOTHER)) == 0;

@@ -104,13 +104,23 @@ static void say(smtpb_bounce *out, const smtpb_mail_cursor *at, smtpb_span recip
     out->text = text;
 }
 
+/* A session with a server tells more than "(reason: ...)", which only repeats the first line of the field. */
+static void prefer_transcript(smtpb_span text, smtpb_bounce *out)
+{
+    size_t end;
+    smtpb_span session = smtpb_i_transcript(text);
+    bool replied = smtpb_i_words_at(session, SMTPB_I_LITERAL("<<< "), &end) < session.len;
+    if (out->text.len == 0 || (replied && out->diagnostic.len > 0))
+        out->text = session;
+}
+
 static bool next_in_fields(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounce *out)
 {
     if (!smtpb_dsn_next(in->fields, &at->fields, out))
         return false;
     out->text = smtpb_i_notice_about(in->text, out, &at->notice);
-    if (out->text.len == 0 && (at->flags & ONLY_ONE))
-        out->text = smtpb_i_transcript(in->text);
+    if (at->flags & ONLY_ONE)
+        prefer_transcript(in->text, out);
     return true;
 }
 

@@ -75,6 +75,39 @@ static bool postfix_status(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
     return true;
 }
 
+static bool begins_line(smtpb_span in, size_t at)
+{
+    while (at > 0 && smtpb_i_is_blank(in.ptr[at - 1]))
+        at--;
+    return at == 0 || in.ptr[at - 1] == '\n';
+}
+
+/* Of the command that is answered at the end of `left`; what follows a 354 answers the message. */
+static smtpb_stage stage_of_session(smtpb_span left, smtpb_span prompt)
+{
+    size_t at = smtpb_i_last(left, prompt);
+    smtpb_span command = smtpb_i_from(left, at);
+    command = smtpb_i_from(command, smtpb_i_pattern(command, prompt));
+    smtpb_stage stage = smtpb_i_stage_in(command);
+    bool sent = stage == SMTPB_STAGE_DATA && smtpb_i_last(command, SMTPB_I_LITERAL(" 354 ")) < command.len;
+    return sent ? SMTPB_STAGE_EOD : stage;
+}
+
+/* A session that Postfix reports to its postmaster: " In:  RCPT TO:<x>", " Out: 451 4.3.0 ...", or the other way about
+   if it was the client. Only refusals count. Long lines are folded. */
+static bool postfix_session(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span rest = smtpb_i_from(in, after);
+    size_t end = smtpb_i_find(rest, 0, '\n');
+    bool answers = smtpb_i_lower(in.ptr[at]) == 'o';
+    if (smtpb_i_code_of_line(rest) < 400 || !begins_line(in, at))
+        return false;
+    while (end + 2 < rest.len && rest.ptr[end + 1] == ' ' && rest.ptr[end + 2] == ' ')
+        end = smtpb_i_find(rest, end + 1, '\n');
+    out->stage = stage_of_session(smtpb_i_first(in, at), answers ? SMTPB_I_LITERAL("In: ") : SMTPB_I_LITERAL("Out: "));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, smtpb_i_first(rest, end));
+}
+
 static const smtpb_i_mark postfix_marks[] = {
     SMTPB_I_MARK("status=", postfix_status),
     SMTPB_I_MARK("said: ", postfix_said),
@@ -82,6 +115,8 @@ static const smtpb_i_mark postfix_marks[] = {
     SMTPB_I_MARK("lost connection with ", postfix_lost),
     SMTPB_I_MARK("conversation with ", postfix_lost),
     SMTPB_I_MARK("connect to ", postfix_connect),
+    SMTPB_I_MARK("Out: ", postfix_session),
+    SMTPB_I_MARK("In: ", postfix_session),
 };
 
 const smtpb_i_marks smtpb_i_postfix = { SMTPB_FORM_POSTFIX, sizeof postfix_marks / sizeof *postfix_marks,

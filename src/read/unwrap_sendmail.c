@@ -41,20 +41,37 @@ static size_t transcript_lines(smtpb_span s)
     }
 }
 
-/* Sendmail pipelines: what follows ">>> DATA" may answer a RCPT before it, or the message. */
-static smtpb_stage stage_after(smtpb_span command)
+/* Does another reply follow in the transcript before the next command or session? What Sendmail itself says between
+   them begins with a code. */
+static bool is_followed(smtpb_span rest)
+{
+    while (rest.len > 0) {
+        rest = smtpb_i_from(rest, smtpb_i_find(rest, 0, '\n') + 1);
+        if (SMTPB_I_AT(rest, "<<< ") > 0)
+            return true;
+        if (smtpb_i_code_of_line(rest) == 0)
+            return false;
+    }
+    return false;
+}
+
+/* Sendmail pipelines: what follows ">>> DATA" may answer a RCPT before it, or the message. Nothing follows the answer to
+   the message; after a RCPT, DATA is answered too (RFC 5321 4.1.1.4: 503 or 554). */
+static smtpb_stage stage_after(smtpb_span command, smtpb_span behind_reply)
 {
     smtpb_stage stage = smtpb_i_stage_in(command);
-    return stage == SMTPB_STAGE_DATA ? SMTPB_STAGE_UNKNOWN : stage;
+    if (stage != SMTPB_STAGE_DATA)
+        return stage;
+    return is_followed(behind_reply) ? SMTPB_STAGE_RCPT : SMTPB_STAGE_UNKNOWN;
 }
 
 static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
-    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> "));
+    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> ")), end = transcript_lines(rest);
     if (command < left.len)
-        out->stage = stage_after(smtpb_i_from(left, command + 4));
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, transcript_lines(rest)));
+        out->stage = stage_after(smtpb_i_from(left, command + 4), smtpb_i_from(rest, end));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, end));
 }
 
 static bool sendmail_reason(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)

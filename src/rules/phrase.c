@@ -383,6 +383,8 @@ static smtpb_rules_fault read_built_in_setting(smtpb_i_settings *set, smtpb_span
         set->flags |= SMTPB_I_FINAL;
     } else if (smtpb_i_same(name, SMTPB_I_LITERAL("suspect"))) {
         set->flags |= SMTPB_I_SUSPECT;
+    } else if (smtpb_i_same(name, SMTPB_I_LITERAL("named"))) {
+        set->flags |= SMTPB_I_NAMED;
     } else if (smtpb_i_same(name, SMTPB_I_LITERAL("mark"))) {
         set->flags |= SMTPB_I_MARK;
     } else if (smtpb_i_same(name, SMTPB_I_LITERAL("mechanism")) && smtpb_mechanism_parse(value, &mechanism)) {

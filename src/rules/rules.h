@@ -127,7 +127,8 @@ typedef enum smtpb_i_rank { SMTPB_I_SPECIFIC = 0, SMTPB_I_VAGUE = 1, SMTPB_I_RAN
 enum {
     SMTPB_I_FINAL = 1,   /* the words imply a permanent failure, even without a code */
     SMTPB_I_SUSPECT = 2, /* the address is suspect at most, unless a precise status says the same */
-    SMTPB_I_MARK = 4     /* identifies the provider, and gives no reason */
+    SMTPB_I_MARK = 4,    /* identifies the provider, and gives no reason */
+    SMTPB_I_NAMED = 8    /* the address is suspect at most, unless the reply names it */
 };
 
 /* Conditions that a reply must meet. 0: any. */

@@ -314,8 +314,25 @@ static void crossed_condemns_nobody_else(void **state)
     assert_true(n > 10000);
 }
 
+/* What au says after the data is a subscriber's filter; only at RCPT it names whom it does not know. */
+static void a_rule_may_ask_for_the_name(void **state)
+{
+    static const char *const said[] = { "550 <bob@r.example>: User unknown", "550 : User unknown",
+                                        "550 <eve@r.example>: User unknown" };
+    static const smtpb_address is[] = { SMTPB_ADDRESS_DEAD, SMTPB_ADDRESS_SUSPECT, SMTPB_ADDRESS_SUSPECT };
+    smtpb_context ctx = SMTPB_CONTEXT_START;
+    (void)state;
+    ctx.mx = smtpb_str("lsean.ezweb.ne.jp");
+    ctx.recipient = smtpb_str(RECIPIENT);
+    for (size_t i = 0; i < COUNT(said); i++)
+        assert_int_equal(judge(said[i], &ctx).address, is[i]);
+    ctx.recipient.len = 0;
+    assert_int_equal(judge(said[0], &ctx).address, SMTPB_ADDRESS_SUSPECT);
+}
+
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(crossed_condemns_nobody_else) };
+    const struct CMUnitTest more[] = { cmocka_unit_test(crossed_condemns_nobody_else),
+                                       cmocka_unit_test(a_rule_may_ask_for_the_name) };
     return RUN_ROWS(rows, condemned_is) + RUN_ROWS(decoys, decoy_is_no_hint) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -12,7 +12,9 @@
 #define POSTFIX "This is the mail system at host mta.example.org.\n\n"
 #define NOTICE  POSTFIX "<gone@example.com>: host x said: 550 no\n\n<full@example.net>: 552 full\n"
 #define SCRIPT  "   ----- Transcript of session follows -----\n... while talking to x:\n550 5.1.1 no\n\nx\n"
-#define WORD    "Your mail to gone@example.com failed.\n"
+#define FATAL                                                                                                          \
+    "   ----- The following addresses had permanent fatal errors -----\n<gone@example.com>\n    (reason: 550 no)\n\n"
+#define WORD "Your mail to gone@example.com failed.\n"
 
 /* { name, headers, fields, text, recipients as "delivery address [form]: what is said\n" } */
 static struct row {
@@ -42,6 +44,14 @@ static struct row {
       "failed gone@example.com []: \nfailed full@example.net []: \n" },
     { "one recipient and a transcript", DAEMON, GROUP, SCRIPT,
       "failed gone@example.com []: ... while talking to x:\n550 5.1.1 no\n" },
+    { "a session tells more than the reason", DAEMON, GROUP "Diagnostic-Code: smtp; 550 no\n",
+      FATAL "   ----- Transcript of session follows -----\n>>> DATA\n<<< 550 no\n<<< 503 RCPT first\n",
+      "failed gone@example.com []: >>> DATA\n<<< 550 no\n<<< 503 RCPT first\n" },
+    { "a transcript without a server does not", DAEMON, GROUP "Diagnostic-Code: smtp; 550 no\n", FATAL SCRIPT,
+      "failed gone@example.com []: (reason: 550 no)\n" },
+    { "a session of which the fields say nothing", DAEMON, GROUP,
+      FATAL "   ----- Transcript of session follows -----\n>>> DATA\n<<< 421 busy\n",
+      "failed gone@example.com []: (reason: 550 no)\n" },
     { "two recipients and a transcript", DAEMON, GROUP FULL, SCRIPT,
       "failed gone@example.com []: \nfailed full@example.net []: \n" },
 

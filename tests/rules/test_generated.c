@@ -191,7 +191,7 @@ static void rules_hold_values_that_exist(void **state)
         assert_in_range(r->rank, 0, SMTPB_I_RANKS - 1);
         assert_string_not_equal(smtpb_confidence_name((smtpb_confidence)r->confidence), "unrecognized");
         assert_string_not_equal(smtpb_provider_name((smtpb_provider)r->when.provider), "unrecognized");
-        assert_true((r->flags & ~(SMTPB_I_FINAL | SMTPB_I_SUSPECT | SMTPB_I_MARK)) == 0);
+        assert_true((r->flags & ~(SMTPB_I_FINAL | SMTPB_I_SUSPECT | SMTPB_I_MARK | SMTPB_I_NAMED)) == 0);
     }
 }
 
