@@ -80,12 +80,10 @@ smtpb_span smtpb_typed_host(smtpb_span value)
 
 smtpb_span smtpb_typed_address(smtpb_span value)
 {
-    smtpb_span address = behind_type(value);
-    size_t n = smtpb_i_address(address);
-    if (address.len > 0 && address.ptr[0] == '<')
-        address = smtpb_i_angle_address(address);
-    else if (n > 0)
-        address = smtpb_i_first(address, n);
+    smtpb_span address = behind_type(value), bracketed = smtpb_i_angle_address(address);
+    bool may_bracket = address.len > 0 && (address.ptr[0] == '<' || smtpb_i_is_alpha(address.ptr[0]));
+    if (smtpb_i_enclosed(address, &address) == 0 && may_bracket && bracketed.len > 0) /* Jane <jane@example.net> */
+        address = bracketed;
     bool none = address.len == 0 || memchr("@;<|/", address.ptr[0], 5) != NULL;
     return none ? (smtpb_span){ NULL, 0 } : address;
 }

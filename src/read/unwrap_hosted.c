@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Exchange: "#<X #5.7.1 smtp;...> #SMTP#", "Remote Server at X returned '...'", "[{LED=...};{MSG=...};{FQDN=X};...]";
+/* Exchange: "#<X #5.7.1 smtp;...> #SMTP#", "<X #5.1.1>", "Remote Server at X returned '...'", "[{LED=...};{MSG=...};{FQDN=X};...]";
    Gmail: "The error that the other server returned was: ...". */
 #include "read.h"
 
@@ -67,7 +67,32 @@ static bool exchange_queue(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
     return smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE, smtpb_i_first(error, end));
 }
 
+/* Exchange 2003, behind its own words: "<mx.example.com #5.1.1>", "<mx.example.com #5.5.0 smtp;550 5.1.1 ...>" */
+static bool exchange_host(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    enum { LONGEST_HOST = 128 };
+    smtpb_status status;
+    smtpb_span host = smtpb_i_up_to(smtpb_i_first(smtpb_i_from(in, after), LONGEST_HOST), '>', '#');
+    smtpb_span rest = smtpb_i_from(in, after + host.len);
+    size_t mark = SMTPB_I_AT(rest, " #"), digits = smtpb_status_parse(smtpb_i_from(rest, mark), &status);
+    rest = smtpb_i_from(rest, mark + digits);
+    size_t smtp = SMTPB_I_AT(rest, " smtp;");
+    bool is_other = at > 0 && in.ptr[at - 1] == '#';
+    if (is_other || host.len == 0 || mark == 0 || digits == 0 || (smtp == 0 && SMTPB_I_AT(rest, ">") == 0))
+        return false;
+    out->host = host;
+    out->status = status;
+    rest = smtpb_i_from(rest, smtp);
+    if (smtp > 0)
+        return smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE,
+                                  smtpb_i_first(rest, smtpb_i_last(rest, SMTPB_I_LITERAL(">"))));
+    smtpb_i_wrap_reply(out, SMTPB_FORM_EXCHANGE, smtpb_i_before(in, at));
+    out->coded = false;
+    return true;
+}
+
 static const smtpb_i_mark exchange_marks[] = {
+    SMTPB_I_MARK("<", exchange_host),
     SMTPB_I_MARK("#<", exchange_smtp),
     SMTPB_I_MARK("Remote Server ", exchange_returned),
     SMTPB_I_MARK("[{LED=", exchange_queue),

@@ -190,6 +190,14 @@ static void typed_values(void **state)
     assert_memory_equal(host.ptr, "mx.example.net", host.len);
     assert_int_equal(address.len, strlen("gone@example.com"));
     assert_memory_equal(address.ptr, "gone@example.com", address.len);
+    static const char *const more[] = { "rfc822; \"gone@example.com\"", "rfc822; mailto:gone@example.com",
+                                        "rfc822; Jane Gone <gone@example.com>" };
+    for (size_t i = 0; i < COUNT(more); i++) {
+        address = smtpb_typed_address(smtpb_str(more[i]));
+        assert_int_equal(address.len, 16);
+        assert_memory_equal(address.ptr, "gone@example.com", 16);
+    }
+    assert_int_equal(smtpb_typed_address(smtpb_str("rfc822; |/bin/x <gone@example.com>")).len, 0);
     assert_int_equal(smtpb_typed_address(smtpb_str("rfc822; |/bin/x")).len, 0);
     assert_int_equal(smtpb_typed_address((smtpb_span){ NULL, 0 }).len, 0);
     assert_int_equal(smtpb_typed_host((smtpb_span){ NULL, 0 }).len, 0);
