@@ -24,9 +24,11 @@ static size_t place_in_opening(smtpb_span text, smtpb_span words)
 static const char notice_words[] =
 #define DELAYED(words)  "D" words "\0"
 #define RETURNED(words) "R" words "\0"
+#define HEADER(words)   "H" words "\0"
 #include "notice_words.def"
 #undef DELAYED
 #undef RETURNED
+#undef HEADER
     ;
 
 bool smtpb_i_is_delayed(smtpb_span text)
@@ -37,41 +39,45 @@ bool smtpb_i_is_delayed(smtpb_span text)
     return false;
 }
 
-/* Does the line announce the returned message? */
-static bool is_border_line(smtpb_span line)
+/* 'R': the line announces the returned message; 'H': it begins it; 0: neither. */
+static char border_kind(smtpb_span line)
 {
     for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
-        if (*row == 'R' && smtpb_i_pattern(line, smtpb_i_string(row + 1)) > 0)
-            return true;
-    return false;
+        if (*row != 'D' && smtpb_i_pattern(line, smtpb_i_string(row + 1)) > 0)
+            return *row;
+    return 0;
 }
 
-/* The line with which the returned message begins; len 0: none. A border only counts behind an empty line, which no
-   server's text has. */
-static smtpb_span border_in(smtpb_span text)
+/* The line with which the returned message begins, or which announces it, by *kind; len 0: none. It only counts behind
+   an empty line, which no server's text has. */
+static smtpb_span border_in(smtpb_span text, char *kind)
 {
     smtpb_span line;
-    bool behind_empty = true;
+    bool behind_empty = true, any = false;
     while (smtpb_i_take_line(&text, &line)) {
-        if (behind_empty && is_border_line(smtpb_i_trimmed(line)))
+        *kind = behind_empty ? border_kind(smtpb_i_trimmed(line)) : 0;
+        if (*kind == 'R' || (*kind == 'H' && any))
             return line;
         behind_empty = line.len == 0;
+        any = any || !behind_empty;
     }
     return (smtpb_span){ NULL, 0 };
 }
 
 size_t smtpb_i_before_returned(smtpb_span text)
 {
-    smtpb_span border = border_in(text);
+    char kind;
+    smtpb_span border = border_in(text, &kind);
     return border.len > 0 ? smtpb_i_offset(text, border) : text.len;
 }
 
 smtpb_span smtpb_notice_returned(smtpb_span text)
 {
-    smtpb_span border = border_in(text);
+    char kind;
+    smtpb_span border = border_in(text, &kind), line;
     if (border.len == 0)
         return border;
-    smtpb_span rest = smtpb_i_from(text, smtpb_i_offset(text, border) + border.len), line;
+    smtpb_span rest = smtpb_i_from(text, smtpb_i_offset(text, border) + (kind == 'R' ? border.len : 0));
     rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
     smtpb_span header = smtpb_i_first(rest, 0);
     while (smtpb_i_take_line(&rest, &line) && !smtpb_i_is_empty(line))
