@@ -136,13 +136,14 @@ static bool is_tail(smtpb_span tail, smtpb_span *words)
     return colon || rest.len == 0 || (blanks > 0 && rest.ptr[0] == '(');
 }
 
-/* Octets of " - ", ": " and the like in front of a reply; 0: none follows. */
-static size_t before_reply_code(smtpb_span tail)
+/* Octets of " - ", ": " and the like in front of a reply, and of " : " in front of words; 0: none. */
+static size_t before_words(smtpb_span tail)
 {
-    size_t n = 0;
+    size_t n = 0, colon = smtpb_i_blanks(tail);
     while (n < tail.len && tail.ptr[n] != '\0' && memchr(" \t-:,;=", tail.ptr[n], 7))
         n++;
-    return n > 0 && smtpb_i_begins_reply(smtpb_i_behind(tail, n)) ? n : 0;
+    bool replied = n > 0 && smtpb_i_begins_reply(smtpb_i_behind(tail, n));
+    return replied ? n : colon < tail.len && tail.ptr[colon] == ':' ? colon + 1 : 0;
 }
 
 /* Does the line begin with a recipient? *words is what follows it. */
@@ -152,7 +153,7 @@ static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span
     if (!address_line(line, indent, address, words))
         return false;
     smtpb_span rest = *words;
-    size_t n = where == SMTPB_I_PARAGRAPHS ? before_reply_code(rest) : 0;
+    size_t n = where == SMTPB_I_PARAGRAPHS ? before_words(rest) : 0;
     *words = smtpb_i_behind(rest, n);
     if (n > 0)
         return true;
@@ -188,7 +189,7 @@ typedef struct listed {
     smtpb_span tail; /* what follows it in its line, trimmed */
     bool contiguous; /* so far only addresses */
     bool apart;      /* what is said of this one is indented more than it */
-    bool replied;    /* a reply begins in the line */
+    bool worded;     /* what is said begins in the line */
 } listed;
 
 /* Does the line begin the next recipient of the list? Where it is not the next line, it looks like this one's, except
@@ -202,6 +203,16 @@ static bool is_next_listed(const listed *this, smtpb_span line)
            (smtpb_i_blanks(line) == this->indent && smtpb_i_same(smtpb_i_trimmed(tail), this->tail));
 }
 
+/* In a paragraph: does it begin as this one's line? "jane@example.net: words", each in a line, or the address alone, with
+   words below that are indented more. qmail writes nothing behind the address, and a server's words at the margin. */
+static bool is_next_alike(const listed *this, smtpb_span line)
+{
+    smtpb_span address, words;
+    if (smtpb_i_blanks(line) != this->indent || !begins_recipient(SMTPB_I_PARAGRAPHS, line, &address, &words))
+        return false;
+    return smtpb_i_is_empty(words) ? !this->worded && this->apart : this->worded;
+}
+
 static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span line)
 {
     smtpb_span address, tail;
@@ -209,9 +220,8 @@ static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span
         return false;
     if (r->form.where == SMTPB_I_UNDER)
         return is_next_listed(this, line);
-    if (r->form.where == SMTPB_I_PARAGRAPHS) /* "jane@example.net - 550 ...", one line each */
-        return this->replied && begins_recipient(SMTPB_I_PARAGRAPHS, line, &address, &tail) &&
-               smtpb_i_begins_reply(tail);
+    if (r->form.where == SMTPB_I_PARAGRAPHS)
+        return is_next_alike(this, line);
     bool lines = r->form.where == SMTPB_I_LINES || r->form.where == SMTPB_I_LOOSE;
     return lines && begins_recipient(r->form.where, line, &address, &tail);
 }
@@ -220,7 +230,7 @@ static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span
 static void take_paragraph(smtpb_i_reading *r, smtpb_span own, smtpb_span *words)
 {
     smtpb_span rest = rest_of(r), before = rest, line;
-    listed this = { smtpb_i_blanks(own), smtpb_i_trimmed(*words), true, false, smtpb_i_begins_reply(*words) };
+    listed this = { smtpb_i_blanks(own), smtpb_i_trimmed(*words), true, false, !smtpb_i_is_empty(*words) };
     *words = without_indent(*words);
     for (; smtpb_i_take_line(&rest, &line); before = rest) {
         if (begins_next(r, &this, line) || (this.apart ? line.len == 0 : ends_paragraph(r, line))) {

@@ -79,9 +79,11 @@ static const char *const plants[] = {
 static const char *const notice_words[] = {
 #define DELAYED(words)  words,
 #define RETURNED(words) words,
+#define HEADER(words)   words,
 #include "../../src/mail/notice_words.def"
 #undef DELAYED
 #undef RETURNED
+#undef HEADER
 };
 
 static smtpb_span words_of_form(void)

@@ -203,8 +203,10 @@ static const char *const mail_units[] = {
 #undef FORM
 #define DELAYED(words)  words,
 #define RETURNED(words) words, "\n\n" words, "\n" words "\n",
+#define HEADER(words)   RETURNED(words)
 #include "../../src/mail/notice_words.def"
 #undef DELAYED
+#undef HEADER
 #undef RETURNED
     "a@b\n",
     "<a@b>\n",
