@@ -88,6 +88,7 @@ typedef enum smtpb_i_place_of {
     SMTPB_I_LINES,
     SMTPB_I_LOOSE,
     SMTPB_I_PARAGRAPHS,
+    SMTPB_I_ANY,
     SMTPB_I_UNDER,
     SMTPB_I_CODED,
     SMTPB_I_COLON,

@@ -146,6 +146,11 @@ static size_t before_words(smtpb_span tail)
     return replied ? n : colon < tail.len && tail.ptr[colon] == ':' ? colon + 1 : 0;
 }
 
+static bool is_by_paragraph(smtpb_i_place_of where)
+{
+    return where == SMTPB_I_PARAGRAPHS || where == SMTPB_I_ANY;
+}
+
 /* Does the line begin with a recipient? *words is what follows it. */
 static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span *address, smtpb_span *words)
 {
@@ -153,11 +158,11 @@ static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span
     if (!address_line(line, indent, address, words))
         return false;
     smtpb_span rest = *words;
-    size_t n = where == SMTPB_I_PARAGRAPHS ? before_words(rest) : 0;
+    size_t n = is_by_paragraph(where) ? before_words(rest) : 0;
     *words = smtpb_i_behind(rest, n);
     if (n > 0)
         return true;
-    if (where == SMTPB_I_LINES || where == SMTPB_I_PARAGRAPHS)
+    if (where == SMTPB_I_LINES || is_by_paragraph(where))
         return is_tail(rest, words);
     return where == SMTPB_I_UNDER || rest.len == 0 || smtpb_i_is_space(rest.ptr[0]) ||
            memchr(":;", rest.ptr[0], 2) != NULL;
@@ -180,7 +185,7 @@ static void extend(smtpb_span *words, smtpb_span line)
 /* No server's text has an empty line, but it may have one of blanks. */
 static bool ends_paragraph(const smtpb_i_reading *r, smtpb_span line)
 {
-    return line.len == 0 || (r->form.where != SMTPB_I_PARAGRAPHS && smtpb_i_is_empty(line));
+    return line.len == 0 || (!is_by_paragraph(r->form.where) && smtpb_i_is_empty(line));
 }
 
 /* A recipient in a list under a lead, and how far the list is read. */
@@ -205,10 +210,10 @@ static bool is_next_listed(const listed *this, smtpb_span line)
 
 /* In a paragraph: does it begin as this one's line? "jane@example.net: words", each in a line, or the address alone, with
    words below that are indented more. qmail writes nothing behind the address, and a server's words at the margin. */
-static bool is_next_alike(const listed *this, smtpb_span line)
+static bool is_next_alike(smtpb_i_place_of where, const listed *this, smtpb_span line)
 {
     smtpb_span address, words;
-    if (smtpb_i_blanks(line) != this->indent || !begins_recipient(SMTPB_I_PARAGRAPHS, line, &address, &words))
+    if (smtpb_i_blanks(line) != this->indent || !begins_recipient(where, line, &address, &words))
         return false;
     return smtpb_i_is_empty(words) ? !this->worded && this->apart : this->worded;
 }
@@ -220,8 +225,8 @@ static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span
         return false;
     if (r->form.where == SMTPB_I_UNDER)
         return is_next_listed(this, line);
-    if (r->form.where == SMTPB_I_PARAGRAPHS)
-        return is_next_alike(this, line);
+    if (is_by_paragraph(r->form.where))
+        return is_next_alike(r->form.where, this, line);
     bool lines = r->form.where == SMTPB_I_LINES || r->form.where == SMTPB_I_LOOSE;
     return lines && begins_recipient(r->form.where, line, &address, &tail);
 }
@@ -299,15 +304,15 @@ static bool ends_list(smtpb_span line)
     return smtpb_i_pattern(smtpb_i_trimmed(line), SMTPB_I_LITERAL("----- Transcript of session follows")) > 0;
 }
 
-/* Go behind the paragraph. */
-static void pass_paragraph(smtpb_i_reading *r)
+/* Go behind the paragraph that begins with the line, or behind the first of its lines that introduces a list. */
+static void pass_paragraph(smtpb_i_reading *r, smtpb_span line)
 {
-    smtpb_span rest = rest_of(r), line;
-    do {
+    smtpb_span rest = rest_of(r);
+    while (!ends_paragraph(r, line) && !(r->form.where == SMTPB_I_ANY && introduces(line))) {
         if (!smtpb_i_take_line(&rest, &line))
             return;
         go_to(r, rest);
-    } while (!ends_paragraph(r, line));
+    }
 }
 
 /* An address of which nothing is said is no recipient: it may be one for help. */
@@ -327,8 +332,8 @@ static bool next_at_line(smtpb_i_reading *r, smtpb_bounce *out)
             take_paragraph(r, line, &out->text);
             if (says_something(r, out->text))
                 return true;
-        } else if (r->form.where == SMTPB_I_PARAGRAPHS && line.len > 0) {
-            pass_paragraph(r);
+        } else if (is_by_paragraph(r->form.where) && line.len > 0) {
+            pass_paragraph(r, line);
         }
         rest = rest_of(r);
     }
@@ -456,14 +461,23 @@ static smtpb_span said_behind(const smtpb_i_reading *r, smtpb_span lead, smtpb_s
     return lead_is_said(r) ? smtpb_i_first(lead, (size_t)(said.ptr + said.len - lead.ptr)) : said;
 }
 
+/* Are there only blanks before it in its line? */
+static bool is_first_in_line(smtpb_span text, size_t at)
+{
+    while (at > 0 && smtpb_i_is_blank(text.ptr[at - 1]))
+        at--;
+    return at == 0 || text.ptr[at - 1] == '\n';
+}
+
 static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)
 {
     size_t end;
     for (size_t at; at = smtpb_i_words_at(rest_of(r), r->form.lead, &end), r->at + at < r->text.len;) {
         smtpb_span lead = smtpb_i_behind(rest_of(r), at);
+        bool counts = r->form.opening.len > 0 || is_first_in_line(r->text, r->at + at);
         r->at += end;
         smtpb_span rest = smtpb_i_behind(rest_of(r), smtpb_i_blanks(rest_of(r)));
-        size_t n = smtpb_i_enclosed(rest, &out->recipient);
+        size_t n = counts ? smtpb_i_enclosed(rest, &out->recipient) : 0;
         if (n > 0) {
             rest = smtpb_i_behind(rest, n);
             go_to(r, rest);
@@ -496,6 +510,7 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
     case SMTPB_I_LINES:
     case SMTPB_I_LOOSE:
     case SMTPB_I_PARAGRAPHS:
+    case SMTPB_I_ANY:
         found = next_at_line(r, out);
         break;
     case SMTPB_I_UNDER:
