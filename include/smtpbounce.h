@@ -910,8 +910,9 @@ SMTPB_API bool smtpb_is_complaint(smtpb_span feedback_type);
    These are read, each only if those before it name nobody: the fields, with what the text says of the same recipients;
    fields inside the text; a notice for people, see smtpb_notice_next; X-Failed-Recipients; the likeliest address in
    the text. A server's words do not begin, hide or change another recipient in fields and in the notices of Postfix,
-   Exim and qmail; where the words before an address may stand anywhere, such as "Failed Recipient:", a server that sends
-   them can begin one. The same recipient may come more than once. False: no more; *out is all zero then. */
+   Exim and qmail; where the words before an address may stand anywhere, such as "Failed Recipient:", and in a notice of
+   no known form, a server that sends them, or a line like the recipient's, can begin one. The same recipient may come
+   more than once. False: no more; *out is all zero then. */
 SMTPB_API bool smtpb_bounce_next(smtpb_span headers, smtpb_span fields, smtpb_span text, smtpb_mail_cursor *at,
                                  smtpb_bounce *out);
 
