@@ -2,7 +2,7 @@
 /* The recipients of a mail as JSON, for other languages. */
 #include "mail.h"
 
-#define PUT_KEY(w, key) smtpb_i_put((w), SMTPB_I_LITERAL(",\"" key "\":"))
+#define PUT_MEMBER(w, key) smtpb_i_put((w), SMTPB_I_LITERAL(",\"" key "\":"))
 
 static void put_string(smtpb_i_writer *w, smtpb_span value)
 {
@@ -39,15 +39,15 @@ static void put_address(smtpb_i_writer *w, smtpb_span address)
 static size_t write_members(const smtpb_bounce *b, const char *kind, size_t octets, char *buf, size_t cap)
 {
     smtpb_i_writer w = { buf, buf ? cap : 0, octets - 1 };
-    PUT_KEY(&w, "kind");
+    PUT_MEMBER(&w, "kind");
     put_string(&w, smtpb_i_string(kind));
-    PUT_KEY(&w, "recipient");
+    PUT_MEMBER(&w, "recipient");
     put_address(&w, b->recipient);
-    PUT_KEY(&w, "original_recipient");
+    PUT_MEMBER(&w, "original_recipient");
     put_address(&w, b->original_recipient);
-    PUT_KEY(&w, "result");
+    PUT_MEMBER(&w, "result");
     put_string_or_null(&w, b->action);
-    PUT_KEY(&w, "form");
+    PUT_MEMBER(&w, "form");
     put_string_or_null(&w, smtpb_i_string(smtpb_notice_name(b->form)));
     smtpb_i_put(&w, SMTPB_I_LITERAL("}"));
     return smtpb_i_end(&w);
