@@ -164,7 +164,7 @@ static int note(uschar **yield, const char *folder, const char *event, const jud
         return list_failed(yield, folder);
     if (strcmp(event, "msg:fail:delivery") != 0 || j->verdict.address != SMTPB_ADDRESS_DEAD)
         return say(yield, EXIM_OK, "");
-    if (suppression_add(folder, entry, &state) != 0)
+    if (suppression_add(folder, NULL, entry, &state) != 0)
         return list_failed(yield, folder);
     return say(yield, EXIM_OK, suppression_state_name(state));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads lines of the bounce processor. Recipients that were tried are counted at once; dead addresses are added at the
- * end, in the order of their times, as the brake looks at the hour before each of them, and a Maildir has no order.
+ * Reads lines of the bounce processor. Recipients that were tried are counted as they come; dead addresses are added at
+ * the end, in the order of their times, as the brake looks at the hour before each of them, and a Maildir has no order.
  */
 #include "add.h"
 
@@ -18,6 +18,7 @@ enum { FAULTS_SHOWN = 20 /* a file of another kind would fill the screen */ };
 typedef struct job {
     const char *folder;
     long long now, lasts;
+    suppression_counts counts;
     suppression_entry *entries; /* their strings are one block each, which begins with the address */
     size_t count, room;
     unsigned long lines, bad, others, expired, known, states[SUPPRESSION_EXPIRED + 1];
@@ -57,7 +58,7 @@ static bool has_room(job *j)
 static int keep(job *j, const claim *c)
 {
     suppression_entry e = { .made = c->time, .expires = c->time + j->lasts, .rule = c->rule };
-    if (!has_room(j) || !copy_strings(c, &e))
+    if (suppression_counts_dead(&j->counts, c->host, c->address, c->time) != 0 || !has_room(j) || !copy_strings(c, &e))
         return -1;
     j->entries[j->count++] = e;
     return 0;
@@ -69,7 +70,7 @@ static int take_claim(job *j, const claim *c)
     bool lasting = c->time + j->lasts > j->now;
     j->others += !c->dead;
     j->expired += c->dead && !lasting;
-    if (lasting && c->tried && suppression_tried(j->folder, c->host, c->time) != 0)
+    if (lasting && c->tried && suppression_counts_tried(&j->counts, j->folder, c->host, c->time) != 0)
         return -1;
     return lasting && c->dead ? keep(j, c) : 0;
 }
@@ -114,7 +115,7 @@ static int add_entry(job *j, suppression_entry *e)
     j->known += known;
     if (known)
         e->expires = 0; /* count_state is to skip it */
-    return known ? 0 : suppression_add(j->folder, e, &state);
+    return known ? 0 : suppression_add(j->folder, &j->counts, e, &state);
 }
 
 /* Called when all are added, as the brake also holds those of the hour before it came on. */
@@ -134,7 +135,7 @@ static int count_state(job *j, const suppression_entry *e)
 
 static int add_entries(job *j)
 {
-    int result = 0;
+    int result = suppression_counts_settle(&j->counts, j->folder);
     if (j->count > 0)
         qsort(j->entries, j->count, sizeof *j->entries, by_time);
     for (size_t i = 0; result == 0 && i < j->count; i++)
@@ -162,16 +163,19 @@ static void release(job *j)
     for (size_t i = 0; i < j->count; i++)
         free((void *)(uintptr_t)j->entries[i].address);
     free(j->entries);
+    suppression_counts_end(&j->counts);
 }
 
 int add_lines(const char *folder, int days, long long now, const char **where)
 {
     job j = { .folder = folder, .now = now, .lasts = (long long)days * SUPPRESSION_DAY };
+    suppression_counts_begin(&j.counts, now);
     int result = read_lines(&j);
     *where = ferror(stdin) ? "standard input" : folder;
     if (result == 0 && !ferror(stdin))
         result = add_entries(&j);
     int why = errno;
+    suppression_tidy_counts(folder, now);
     if (result == 0)
         put_summary(&j);
     release(&j);

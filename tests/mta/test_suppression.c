@@ -139,7 +139,7 @@ static suppression_state add_at(const char *host, const char *address, long long
     suppression_state state = SUPPRESSION_NONE;
     const suppression_entry entry = { now, now + 100, 1001, host, address, "550 5.1.1 No such user" };
     assert_int_equal(suppression_tried(folder, host, now), 0);
-    assert_int_equal(suppression_add(folder, &entry, &state), 0);
+    assert_int_equal(suppression_add(folder, NULL, &entry, &state), 0);
     return state;
 }
 
@@ -243,7 +243,7 @@ static void too_long_an_address(void **state)
     memset(address, 'a', sizeof address);
     address[sizeof address - 1] = '\0';
     const suppression_entry entry = { NOW, NOW + 100, 1, "mx", address, "550" };
-    assert_int_equal(suppression_add(folder, &entry, &s), -1);
+    assert_int_equal(suppression_add(folder, NULL, &entry, &s), -1);
     assert_int_equal(errno, EMSGSIZE);
     assert_int_equal(entries_in(SUPPRESSION_IN_FORCE, NOW), 0);
 }
@@ -312,7 +312,7 @@ static void a_bound_on_files(void **state)
     if (child == 0) {
         struct rlimit none = { 4, 4 };
         setrlimit(RLIMIT_FSIZE, &none);
-        _exit(suppression_add(folder, &entry, &s) == -1 ? 0 : 1);
+        _exit(suppression_add(folder, NULL, &entry, &s) == -1 ? 0 : 1);
     }
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -363,12 +363,60 @@ static void decisions_of_people(void **state)
 static void tidied(void **state)
 {
     (void)state;
-    add_at("mx", "old@b.example", NOW - 2 * HOUR);
+    add_at("mx", "old@b.example", NOW - 4 * HOUR);
     add_at("mx", "new@b.example", NOW);
     assert_int_equal(suppression_tidy(folder, NOW + 1), 0);
     assert_int_equal(state_at("old@b.example", NOW + 1), SUPPRESSION_NONE);
     assert_int_equal(state_at("new@b.example", NOW + 1), SUPPRESSION_IN_FORCE);
     assert_int_equal(system("[ $(ls list-test/tried | wc -l) = 1 ] && [ $(ls list-test/dead | wc -l) = 1 ]"), 0);
+}
+
+/* 211 tries a second apart; the last 21 call an address dead. */
+static void count_site(suppression_counts *counts, const char *host, long long from)
+{
+    char address[32];
+    for (int i = 0; i < 211; i++) {
+        assert_int_equal(suppression_counts_tried(counts, folder, host, from + i), 0);
+        snprintf(address, sizeof address, "user%d@b.example", i);
+        if (i >= 190)
+            assert_int_equal(suppression_counts_dead(counts, host, address, from + i), 0);
+    }
+}
+
+static void add_site(const suppression_counts *counts, const char *host, long long from)
+{
+    char address[32];
+    suppression_state state;
+    for (int i = 190; i < 211; i++) {
+        snprintf(address, sizeof address, "user%d@b.example", i);
+        const suppression_entry entry = { from + i, NOW + 1, 1, host, address, "550" };
+        assert_int_equal(suppression_add(folder, counts, &entry, &state), 0);
+        assert_int_equal(state, SUPPRESSION_IN_FORCE);
+    }
+}
+
+/* A long log at many sites: tries that no dead address needs are forgotten, the others are not. */
+static void tries_are_bounded(void **state)
+{
+    (void)state;
+    enum { SITES = 1200000, ROOM = 1 << 20 };
+    const long long from = NOW - 29 * SUPPRESSION_DAY;
+    suppression_counts counts;
+    char host[32];
+    suppression_counts_begin(&counts, NOW);
+    count_site(&counts, "mx.first.example", from);
+    for (int i = 0; i < SITES; i++) {
+        snprintf(host, sizeof host, "mx.c%d.example", i);
+        assert_int_equal(suppression_counts_tried(&counts, folder, host, from + i), 0);
+    }
+    count_site(&counts, "mx.last.example", from + SITES);
+    assert_in_range(counts.tried.count, 1, ROOM / 2);
+    assert_in_range(counts.tried.room, 1, ROOM);
+    assert_int_equal(suppression_counts_settle(&counts, folder), 0);
+    add_site(&counts, "mx.first.example", from);
+    add_site(&counts, "mx.last.example", from + SITES);
+    suppression_counts_end(&counts);
+    assert_int_equal(system("[ \"$(ls list-test)\" = list ]"), 0);
 }
 
 static void add_many(unsigned writer, unsigned count)
@@ -380,7 +428,7 @@ static void add_many(unsigned writer, unsigned count)
     for (unsigned i = 0; i < count; i++) {
         snprintf(address, sizeof address, "u%u.%u@b.example", writer, i % 3);
         const suppression_entry entry = { NOW + i, NOW + 1000, 1, "mx", address, reply };
-        if (suppression_add(folder, &entry, &state) != 0)
+        if (suppression_add(folder, NULL, &entry, &state) != 0)
             _exit(1);
     }
     _exit(0);
@@ -487,7 +535,7 @@ static void no_folder(void **state)
     suppression_entry entry = { NOW, NOW + 100, 1, "mx", "a@b.example", "550" };
     suppression_state s;
     char *memory;
-    assert_int_equal(suppression_add("no/such/folder", &entry, &s), -1);
+    assert_int_equal(suppression_add("no/such/folder", NULL, &entry, &s), -1);
     assert_int_equal(errno, ENOENT);
     assert_int_equal(suppression_find("no/such/folder", "a@b.example", NOW, &entry, &s, &memory), 0);
     assert_int_equal(s, SUPPRESSION_NONE);
@@ -589,6 +637,26 @@ static struct call {
     { "add, not by exchanger", "many 21 | sed 's/mx/mx&/; s/mxmx[12]/mx&/' | $S list-test add", 0, " 21 held, " },
     { "add, 21 of 211 that were tried", "{ many 21; sent 190; } | $S list-test add", 0, " 21 suppressed, 0 held, " },
     { "add, 21 of 209 that were tried", "{ many 21; sent 188; } | $S list-test add", 0, " 0 suppressed, 21 held, " },
+    { "add, the brake, ten days ago", "many 21 864000 | $S list-test add", 0, " 0 suppressed, 21 held, " },
+    { "add, ten days ago, 21 of 211", "{ many 21 864000; sent 190; } | $S list-test add", 0,
+      " 21 suppressed, 0 held, " },
+    { "add, ten days ago, 21 of 209", "{ many 21 864000; sent 188; } | $S list-test add", 0,
+      " 0 suppressed, 21 held, " },
+    { "add, ten days ago, one address", "many 21 864000 | sed s/u[0-9]*@/u@/ | $S list-test add", 0,
+      " 21 suppressed, " },
+    { "add, the brake, ten days ago, by two runs",
+      "many 21 864000 >in; head -n 15 in | $S list-test add; tail -n 6 in | $S list-test add", 0,
+      "6 lines: 0 suppressed, 6 held, " },
+    { "add, the brake, half of it two hours ago", "many 21 6300 | $S list-test add", 0, " 0 suppressed, 21 held, " },
+    { "add, half of it two hours ago, 21 of 211", "{ many 21 6300; sent 190; } | $S list-test add", 0,
+      " 21 suppressed, 0 held, " },
+    { "add, the brake, by two runs", "many 21 >in; head -n 15 in | $S list-test add; tail -n 6 in | $S list-test add",
+      0, "6 lines: 0 suppressed, 6 held, " },
+    { "add, what was tried in an earlier run", "{ many 0; sent 190; } | $S list-test add; many 21 | $S list-test add",
+      0, "21 lines: 21 suppressed, " },
+    { "add, an old log leaves no counts", "{ many 21 864000; sent 190; } | $S list-test add && uncounted", 0,
+      "211 lines: " },
+    { "add, a new one does", "many 1 | $S list-test add && uncounted", 1, "1 lines: " },
     { "add, without a host by the recipient's domain",
       "many 21 | sed 's/\"host\":\"[^\"]*\"/\"host\":null/' | $S list-test add; $S list-test list y.example", 0,
       "held\t" },
@@ -598,14 +666,16 @@ static struct call {
     { "tidy", "$S list-test tidy && $S list-test find a@b.example", 0, "suppressed\t" },
 };
 
-/* dead HOST ADDRESS [, TIME]: a line of the bounce processor. many COUNT: so many of them in the last half an hour; sent
-   COUNT: as many deliveries now. */
+/* dead HOST ADDRESS [, TIME]: a line of the bounce processor. many COUNT [AGE]: so many of them in half an hour, that many
+   seconds ago; sent COUNT: as many deliveries then. uncounted: no counts are in the folder. */
 static const char functions[] =
     "dead() { printf '{\"type\":\"hard\",\"address\":\"dead\",\"action\":\"suppress_address\",\"code\":550,"
     "\"text\":\"no\",\"kind\":\"bounce\",\"host\":\"%s\",\"recipient\":\"%s\",\"time\":%s}\\n' \"$1\" \"$2\" "
-    "\"${4:-null}\"; }; many() { now=$(date +%s); for i in $(seq $1); do dead mx.y.example u$i@y.example , "
+    "\"${4:-null}\"; }; many() { now=$(($(date +%s) - ${2:-0})); for i in $(seq $1); do dead mx.y.example "
+    "u$i@y.example , "
     "$((now - 1800 + i * 60)); done; }; sent() { for i in $(seq $1); do echo "
-    "'{\"type\":\"none\",\"kind\":\"attempt\",\"host\":\"mx.y.example\",\"time\":'$((now - 1700))'}'; done; };";
+    "'{\"type\":\"none\",\"kind\":\"attempt\",\"host\":\"mx.y.example\",\"time\":'$((now - 1700))'}'; done; }; "
+    "uncounted() { [ -z \"$(find list-test -path '*/[td][re]*/*' -type f)\" ]; };";
 
 static void call_says(void **state)
 {
@@ -615,7 +685,7 @@ static void call_says(void **state)
     char line[2048], said[16384] = "";
     suppression_state s;
     assert_int_equal(empty_folder(NULL), 0);
-    assert_int_equal(suppression_add(folder, &a, &s) + suppression_add(folder, &b, &s), 0);
+    assert_int_equal(suppression_add(folder, NULL, &a, &s) + suppression_add(folder, NULL, &b, &s), 0);
     snprintf(line, sizeof line, "S='%s'; %s (%s) 2>&1", SMTPB_SUPPRESSION, functions, row->command);
     FILE *pipe = popen(line, "r");
     assert_non_null(pipe);
@@ -644,6 +714,7 @@ int main(void)
         cmocka_unit_test_setup(few_of_many, empty_folder),
         cmocka_unit_test_setup(decisions_of_people, empty_folder),
         cmocka_unit_test_setup(tidied, empty_folder),
+        cmocka_unit_test_setup(tries_are_bounded, empty_folder),
         cmocka_unit_test_setup(writers_at_once, empty_folder),
         cmocka_unit_test_setup(tidied_under_way, empty_folder),
         cmocka_unit_test_setup(tidied_by_one, empty_folder),

@@ -94,7 +94,7 @@ int suppression_tidy(const char *folder, long long now)
     for (unsigned shard = 0; result == 0 && shard < STORE_SHARDS; shard++)
         result = tidy_shard(folder, shard, now);
     if (result == 0)
-        store_tidy_counts(folder, now);
+        suppression_tidy_counts(folder, now);
     if (fd >= 0)
         close(fd);
     return result;

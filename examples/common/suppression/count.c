@@ -22,6 +22,15 @@ int suppression_tried(const char *folder, const char *host, long long now)
     return store_append(folder, path, ".", 1);
 }
 
+int suppression_counts_tried(suppression_counts *c, const char *folder, const char *host, long long time)
+{
+    char site[STORE_HOST];
+    if (store_is_recent(c, time))
+        return suppression_tried(folder, host, time);
+    store_site(host, site);
+    return store_past_tried(c, site, time);
+}
+
 /* Octets in the files of the last hour. */
 static unsigned long sizes(const char *folder, const char *kind, const char *site, long long now)
 {
@@ -70,13 +79,26 @@ static int read_hashes(const char *path, uint64_t **hashes, size_t *count)
     return grown ? 0 : -1;
 }
 
-/* Number of different addresses that were called dead in the last hour. */
-static int count_dead(const char *folder, const char *site, long long now, unsigned long *dead)
+/* Append those of this run. */
+static int copy_hashes(const suppression_count *rows, size_t n, uint64_t **hashes, size_t *count)
+{
+    uint64_t *grown = realloc(*hashes, (*count + n + 1) * 8);
+    if (!grown)
+        return -1;
+    *hashes = grown;
+    for (size_t i = 0; i < n; i++)
+        grown[(*count)++] = rows[i].value;
+    return 0;
+}
+
+/* Number of different addresses that were called dead in the last hour; rows: by this run. */
+static int count_dead(const char *folder, const char *site, long long now, const suppression_count *rows, size_t n,
+                      unsigned long *dead)
 {
     char path[STORE_PATH];
     uint64_t *hashes = NULL;
     size_t count = 0;
-    int result = 0;
+    int result = copy_hashes(rows, n, &hashes, &count);
     for (long long slice = now / SUPPRESSION_SLICE - SUPPRESSION_SLICES + 1;
          result == 0 && slice <= now / SUPPRESSION_SLICE; slice++) {
         count_path(folder, "dead", slice, site, path);
@@ -102,13 +124,25 @@ int store_note_dead(const char *folder, const char *site, const char *address, l
     return store_append(folder, path, &hash, sizeof hash);
 }
 
-int store_brakes(const char *folder, const char *site, long long now, bool *on)
+static unsigned long sum(const suppression_count *rows, size_t n)
 {
-    unsigned long dead, tried = sizes(folder, "tried", site, now);
-    *on = suppression_brakes(most_dead(folder, site, now), tried);
+    unsigned long total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += (unsigned long)rows[i].value;
+    return total;
+}
+
+int store_brakes(const char *folder, const suppression_counts *counts, const char *site, long long now, bool *on)
+{
+    static const suppression_rows none;
+    size_t tries, deaths;
+    const suppression_count *tried_rows = store_hour(counts ? &counts->tried : &none, site, now, &tries);
+    const suppression_count *dead_rows = store_hour(counts ? &counts->dead : &none, site, now, &deaths);
+    unsigned long dead, tried = sizes(folder, "tried", site, now) + sum(tried_rows, tries);
+    *on = suppression_brakes(most_dead(folder, site, now) + deaths, tried);
     if (!*on)
         return 0;
-    if (count_dead(folder, site, now, &dead) != 0)
+    if (count_dead(folder, site, now, dead_rows, deaths, &dead) != 0)
         return -1;
     *on = suppression_brakes(dead, tried);
     return 0;
@@ -134,8 +168,7 @@ static void tidy_counts(const char *folder, const char *kind, long long now)
     store_path(path, "%s/%s", folder, kind);
     DIR *slices = opendir(path);
     for (struct dirent *slice; slices && (slice = readdir(slices));)
-        if (slice->d_name[0] != '.' &&
-            strtoll(slice->d_name, NULL, 10) <= now / SUPPRESSION_SLICE - SUPPRESSION_SLICES) {
+        if (slice->d_name[0] != '.' && strtoll(slice->d_name, NULL, 10) < (now - STORE_KEPT) / SUPPRESSION_SLICE) {
             store_path(path, "%s/%s/%s", folder, kind, slice->d_name);
             remove_slice(path);
         }
@@ -143,7 +176,7 @@ static void tidy_counts(const char *folder, const char *kind, long long now)
         closedir(slices);
 }
 
-void store_tidy_counts(const char *folder, long long now)
+void suppression_tidy_counts(const char *folder, long long now)
 {
     tidy_counts(folder, "tried", now);
     tidy_counts(folder, "dead", now);

@@ -5,7 +5,7 @@
  *     list/5e            entries of addresses whose hash begins with 5e: made expires rule host address reply .
  *     windows            verb from to site-or-address .
  *     tried/N/SITE       one octet for each recipient tried in the N-th five minutes since 1970
- *     dead/N/SITE        the hash of the address, 8 octets, for each reply that called one dead
+ *     dead/N/SITE        the hash of the address, 8 octets, for each reply that called one dead; both of the last hours
  *     tidying            empty; locked while expired entries are removed
  *
  * Files are only appended to, each line by a single write(), which local file systems do not interleave. A line begins
@@ -14,6 +14,7 @@
  */
 #include "store.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,9 +131,10 @@ int suppression_write_window(const char *folder, const suppression_window *windo
 /* ---- Entries ---- */
 
 /* The brake comes on: its hold is written before the entry, so that the entry is never in force in between. */
-static int brake(const char *folder, const suppression_windows *windows, const char *site, long long now, bool *on)
+static int brake(const char *folder, const suppression_counts *counts, const suppression_windows *windows,
+                 const char *site, long long now, bool *on)
 {
-    if (store_brakes(folder, site, now, on) != 0)
+    if (store_brakes(folder, counts, site, now, on) != 0)
         return -1;
     suppression_window window = suppression_brake_window(windows, site, now);
     return *on ? suppression_write_window(folder, &window) : 0;
@@ -140,14 +142,14 @@ static int brake(const char *folder, const suppression_windows *windows, const c
 
 /* Is an entry made now held? If a window covers it, that has been decided, and nothing is counted: a flood costs little,
    and what a person decided about a period also applies to bounces from it that arrive late. */
-static int hold(const char *folder, const char *site, long long now, bool *held)
+static int hold(const char *folder, const suppression_counts *counts, const char *site, long long now, bool *held)
 {
     suppression_windows windows;
     char *text;
     if (read_windows(folder, &windows, &text) != 0)
         return -1;
     *held = suppression_holds(&windows, site, now);
-    int result = suppression_covers(&windows, site, now) ? 0 : brake(folder, &windows, site, now, held);
+    int result = suppression_covers(&windows, site, now) ? 0 : brake(folder, counts, &windows, site, now, held);
     free(windows.rows);
     free(text);
     return result;
@@ -159,17 +161,18 @@ size_t store_line(const suppression_entry *e, char line[STORE_LINE])
                             e->host, e->address, e->reply);
 }
 
-int suppression_add(const char *folder, const suppression_entry *entry, suppression_state *state)
+int suppression_add(const char *folder, const suppression_counts *counts, const suppression_entry *entry,
+                    suppression_state *state)
 {
     char path[STORE_PATH], line[STORE_LINE];
     char host[STORE_HOST], site[STORE_HOST], address[STORE_ADDRESS], reply[STORE_REPLY];
     suppression_entry e = { entry->made, entry->expires, entry->rule, host, address, reply };
-    bool held = false;
+    bool held = false, here = !counts || store_is_recent(counts, entry->made);
     store_host(entry->host, host);
     store_site(host, site);
     store_escape(entry->reply, reply, sizeof reply);
-    if (!store_address(entry->address, address) || store_note_dead(folder, site, address, e.made) != 0 ||
-        hold(folder, site, e.made, &held) != 0)
+    if (!store_address(entry->address, address) || (here && store_note_dead(folder, site, address, e.made) != 0) ||
+        hold(folder, counts, site, e.made, &held) != 0)
         return -1;
     *state = held ? SUPPRESSION_HELD : SUPPRESSION_IN_FORCE;
     store_shard(folder, shard_of(address), path);
@@ -256,4 +259,30 @@ int suppression_each(const char *folder, long long now,
     free(windows.rows);
     free(windows_text);
     return result;
+}
+
+/* ---- Counts of entries that earlier runs added ---- */
+
+typedef struct listing {
+    suppression_counts *counts;
+    int result;
+} listing;
+
+static void count_entry(void *to, const suppression_entry *e, suppression_state state)
+{
+    listing *l = to;
+    (void)state;
+    if (e->made >= l->counts->oldest - 2 * SUPPRESSION_HOUR &&
+        store_past_dead(l->counts, e->host, e->address, e->made) != 0)
+        l->result = -1;
+}
+
+int suppression_counts_settle(suppression_counts *c, const char *folder)
+{
+    listing l = { c, 0 };
+    bool old = c->oldest < LLONG_MAX && !store_is_recent(c, c->oldest - SUPPRESSION_HOUR - SUPPRESSION_SLICE);
+    if (old && suppression_each(folder, c->now, count_entry, &l) != 0)
+        return -1;
+    store_past_sort(c);
+    return l.result;
 }

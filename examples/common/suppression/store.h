@@ -11,7 +11,11 @@ enum {
     STORE_ADDRESS = 1400,                                        /* ... an address of 320 octets, all escaped ... */
     STORE_REPLY = 512,                                           /* ... a reply, truncated to this ... */
     STORE_LINE = STORE_HOST + STORE_ADDRESS + STORE_REPLY + 128, /* ... and a line with all of them */
-    STORE_SHARDS = 256
+    STORE_SHARDS = 256,
+    /* Counts of the last two hours are in the folder: an entry may be an hour old, and the brake looks at the hour before.
+       Older ones are removed an hour later, when no run that began in between still writes them. */
+    STORE_RECENT = 2 * SUPPRESSION_HOUR,
+    STORE_KEPT = 3 * SUPPRESSION_HOUR
 };
 
 /* ---- file.c ---- */
@@ -55,15 +59,25 @@ size_t store_line(const suppression_entry *entry, char line[STORE_LINE]);
 /* The next entry of *at, which is split in place. False: no more. */
 bool store_next_entry(char **at, suppression_entry *entry);
 
+/* ---- past.c ---- */
+
+/* Are counts of that time in the folder, too? */
+bool store_is_recent(const suppression_counts *counts, long long time);
+
+/* Count in memory only; settle sorts. -1: no memory. */
+int store_past_tried(suppression_counts *counts, const char *site, long long time);
+int store_past_dead(suppression_counts *counts, const char *host, const char *escaped, long long time);
+void store_past_sort(suppression_counts *counts);
+
+/* The rows of a site in the hour before, up to now. */
+const suppression_count *store_hour(const suppression_rows *rows, const char *site, long long now, size_t *n);
+
 /* ---- count.c ---- */
 
 /* Record that an escaped address was called dead at a site. -1: see errno. */
 int store_note_dead(const char *folder, const char *site, const char *address, long long now);
 
-/* *on: the brake is on at the site. -1: see errno. */
-int store_brakes(const char *folder, const char *site, long long now, bool *on);
-
-/* Remove counts that are more than an hour old. */
-void store_tidy_counts(const char *folder, long long now);
+/* *on: the brake is on at the site, by the counts in the folder and those of this run, if any. -1: see errno. */
+int store_brakes(const char *folder, const suppression_counts *counts, const char *site, long long now, bool *on);
 
 #endif

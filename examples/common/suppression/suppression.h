@@ -115,14 +115,49 @@ bool suppression_parse_time(const char *text, long long now, long long *t);
 /* Since when, until when and why the entry is on the list, as a reply of a mail server; written as snprintf does. */
 int suppression_words(const suppression_entry *entry, char *buf, size_t cap);
 
+/* ---- The brake's counts while many lines are read, which may be old. First all lines, then suppression_counts_settle,
+   then suppression_add for each dead address. ---- */
+
+/* Of a site, at a time: how often a recipient was tried in the five minutes that begin then, or the hash of an address
+   that was called dead then. */
+typedef struct suppression_count {
+    uint64_t site; /* its hash */
+    long long time;
+    uint64_t value;
+} suppression_count;
+
+typedef struct suppression_rows {
+    suppression_count *rows;
+    size_t count, room;
+} suppression_rows;
+
+typedef struct suppression_counts {
+    long long now, oldest; /* oldest: of the dead addresses */
+    suppression_rows tried, dead;
+} suppression_counts;
+
+void suppression_counts_begin(suppression_counts *counts, long long now);
+void suppression_counts_end(suppression_counts *counts);
+
+/* A recipient was tried at a host; a try of the last two hours is counted in the folder. */
+int suppression_counts_tried(suppression_counts *counts, const char *folder, const char *host, long long time);
+
+/* An address was called dead. */
+int suppression_counts_dead(suppression_counts *counts, const char *host, const char *address, long long time);
+
+/* All lines are read. If some are old, the entries that are listed are counted, too. */
+int suppression_counts_settle(suppression_counts *counts, const char *folder);
+
 /* ---- The list in a folder, which must exist. Functions that return int return 0, or -1 with errno set. ---- */
 
 /* A recipient was tried at a host: the server accepted, refused or deferred it. */
 int suppression_tried(const char *folder, const char *host, long long now);
 
 /* A reply said that entry->address is dead; call suppression_tried first. Adds the entry, held if the brake is on.
-   *state: held or not; a window for the time at which it was made may also lift it. */
-int suppression_add(const char *folder, const suppression_entry *entry, suppression_state *state);
+   *state: held or not; a window for the time at which it was made may also lift it. counts: of this run, settled; NULL:
+   the entry is made now, and only the counts in the folder are known. */
+int suppression_add(const char *folder, const suppression_counts *counts, const suppression_entry *entry,
+                    suppression_state *state);
 
 /* The entry that decides about an address: one in force, else a held one, else the last. *entry points into *memory,
    which the caller frees. */
@@ -139,6 +174,9 @@ int suppression_write_window(const char *folder, const suppression_window *windo
 /* Call take for each entry; its strings are valid until take returns. */
 int suppression_each(const char *folder, long long now,
                      void (*take)(void *to, const suppression_entry *entry, suppression_state state), void *to);
+
+/* Remove counts that are over three hours old. */
+void suppression_tidy_counts(const char *folder, long long now);
 
 /* Remove expired entries and old counts. Deliveries may go on meanwhile; -1 if another process is already tidying. */
 int suppression_tidy(const char *folder, long long now);
