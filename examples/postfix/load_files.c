@@ -50,15 +50,31 @@ static void release(smtpb_span s)
     free((void *)(uintptr_t)s.ptr);
 }
 
+typedef struct telling {
+    const char *path;
+    unsigned long faults;
+} telling;
+
+/* A file of another kind would fill the log. */
+static void tell(void *to, const policy_fault *fault)
+{
+    enum { TOLD = 20, WORD = 64 };
+    telling *t = to;
+    int len = (int)(fault->word.len < WORD ? fault->word.len : WORD);
+    if (t->faults++ < TOLD)
+        say("%s:%u: %s%s%.*s", t->path, fault->line, fault->what, len > 0 ? ": " : "", len,
+            len > 0 ? fault->word.ptr : "");
+    else if (t->faults == TOLD + 1)
+        say("%s: and more bad lines", t->path);
+}
+
 bool load_policy(const char *path, judge *judge)
 {
-    policy_fault fault;
+    telling t = { path, 0 };
     smtpb_span text = read_file(path);
     if (!text.ptr)
         return false;
-    bool good = policy_parse(text, &judge->policy, &fault);
-    if (!good)
-        say("%s:%u: %s", path, fault.line, fault.what);
+    bool good = policy_parse(text, &judge->policy, tell, &t);
     release(text);
     return good;
 }

@@ -53,57 +53,66 @@ static bool is_word(smtpb_span s, const char *word)
     return s.len == strlen(word) && memcmp(s.ptr, word, s.len) == 0;
 }
 
-/* ---- Lines; each function returns what is wrong, or NULL ---- */
+/* ---- Lines ---- */
 
-static const char *read_tag(smtpb_span words, policy *out)
+static policy_fault fault(const char *what, smtpb_span word)
 {
-    smtpb_span word = next_word(&words);
-    bool yes = is_word(word, "yes");
-    if ((!yes && !is_word(word, "no")) || next_word(&words).len > 0)
-        return "tag takes yes or no";
-    out->tag = yes;
-    return NULL;
+    return (policy_fault){ 0, what, word };
 }
 
-static const char *read_reasons(smtpb_span words, step step, policy *out)
+static policy_fault read_tag(smtpb_span words, policy *out)
+{
+    smtpb_span word = next_word(&words), more = next_word(&words);
+    bool yes = is_word(word, "yes");
+    if ((!yes && !is_word(word, "no")) || more.len > 0)
+        return fault("tag takes yes or no", more.len > 0 ? more : word);
+    out->tag = yes;
+    return fault(NULL, word);
+}
+
+static policy_fault read_reasons(smtpb_span words, step step, policy *out)
 {
     smtpb_span word = next_word(&words);
     if (word.len == 0)
-        return "no reason given";
+        return fault("no reason given", word);
     for (; word.len > 0; word = next_word(&words)) {
         smtpb_reason reason;
         if (!smtpb_reason_parse(word, &reason) || (unsigned)reason >= REASONS_MAX)
-            return "no such reason";
+            return fault("no such reason", word);
         if (reason == SMTPB_REASON_UNDETERMINED || reason == SMTPB_REASON_ACCEPTED)
-            return "replies with this reason are never changed";
+            return fault("replies with this reason are never changed", word);
         out->steps[reason] = (uint8_t)step;
     }
-    return NULL;
+    return fault(NULL, word);
 }
 
-static const char *read_policy_line(smtpb_span line, policy *out)
+static policy_fault read_policy_line(smtpb_span line, policy *out)
 {
     static const char *const steps[] = { [KEEP] = "keep", [DEFER] = "defer", [BOUNCE] = "bounce" };
     smtpb_span word = next_word(&line);
     if (word.len == 0)
-        return NULL;
+        return fault(NULL, word);
     if (is_word(word, "tag"))
         return read_tag(line, out);
     for (unsigned i = 0; i < sizeof steps / sizeof *steps; i++)
         if (is_word(word, steps[i]))
             return read_reasons(line, (step)i, out);
-    return "expected defer, bounce, keep or tag";
+    return fault("expected defer, bounce, keep or tag", word);
 }
 
-bool policy_parse(smtpb_span text, policy *out, policy_fault *fault)
+bool policy_parse(smtpb_span text, policy *out, void (*tell)(void *to, const policy_fault *fault), void *to)
 {
     policy read;
+    bool good = true;
     policy_default(&read);
-    for (*fault = (policy_fault){ 1, NULL }; text.len > 0; fault->line++) {
-        fault->what = read_policy_line(next_line(&text), &read);
-        if (fault->what)
-            return false;
+    for (unsigned line = 1; text.len > 0; line++) {
+        policy_fault found = read_policy_line(next_line(&text), &read);
+        found.line = line;
+        if (found.what)
+            tell(to, &found);
+        good = good && !found.what;
     }
-    *out = read;
-    return true;
+    if (good)
+        *out = read;
+    return good;
 }

@@ -153,7 +153,15 @@ static bool open_listeners(server *s, char **names, int count)
     return true;
 }
 
-static bool run(server *s)
+static bool begin(server *s, char **names, int count)
+{
+    bool begun = load(&s->judge) && catch_signals() && open_listeners(s, names, count);
+    if (begun && s->judge.list)
+        list_check(s->judge.list);
+    return begun;
+}
+
+static bool serve(server *s)
 {
     while (server_run(s, wake[0])) {
         if (is_to_end())
@@ -161,6 +169,15 @@ static bool run(server *s)
         reload(&s->judge);
     }
     return false;
+}
+
+static bool run(server *s)
+{
+    bool done = serve(s);
+    say("ends: %llu lookups, %llu answered with another text, %llu recipients suppressed, %llu requests refused",
+        (unsigned long long)s->counts.lookups, (unsigned long long)s->counts.found,
+        (unsigned long long)s->counts.suppressed, (unsigned long long)s->counts.refused);
+    return done;
 }
 
 int main(int argc, char **argv)
@@ -176,11 +193,8 @@ int main(int argc, char **argv)
         return 1;
     }
     raise_descriptors();
-    bool done = load(&s.judge) && catch_signals() && open_listeners(&s, argv + optind, argc - optind) && run(&s);
+    bool done = begin(&s, argv + optind, argc - optind) && run(&s);
     server_end(&s);
     unload(&s.judge);
-    say("ends: %llu lookups, %llu answered with another text, %llu recipients suppressed, %llu requests refused",
-        (unsigned long long)s.counts.lookups, (unsigned long long)s.counts.found,
-        (unsigned long long)s.counts.suppressed, (unsigned long long)s.counts.refused);
     return done ? 0 : 1;
 }

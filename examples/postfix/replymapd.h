@@ -54,12 +54,13 @@ typedef struct policy {
 
 typedef struct policy_fault {
     unsigned line;    /* from 1 */
-    const char *what; /* constant */
+    const char *what; /* constant; NULL: no fault */
+    smtpb_span word;  /* that is wrong, part of the text; empty: one is missing */
 } policy_fault;
 
 void policy_default(policy *out);
-/* Read a policy file, starting from the defaults. False: *fault says what is wrong, and *out is unchanged. */
-bool policy_parse(smtpb_span text, policy *out, policy_fault *fault);
+/* Read a policy file, starting from the defaults. False: *out is unchanged, and tell was called for each bad line. */
+bool policy_parse(smtpb_span text, policy *out, void (*tell)(void *to, const policy_fault *fault), void *to);
 
 /* ---- decide.c: what Postfix reports about a delivery ---- */
 
@@ -75,6 +76,9 @@ bool decide(const judge *judge, smtpb_span key, char *out, size_t *len);
 /* ---- list.c: whom Postfix refuses, by check_recipient_access ---- */
 
 #define LIST_NAME "suppressed" /* of the map */
+
+/* Log why the list cannot be read, if so. */
+void list_check(const char *folder);
 
 /* The answer about a recipient who is on the suppression list in the folder, at most TAG_MAX + REQUEST_MAX octets.
    False: no entry in force is about the recipient; or the list cannot be read, after a message. */

@@ -64,10 +64,20 @@ static void check_decision(protocol protocol, smtpb_span key)
     check_answer(protocol, (smtpb_span){ out, len });
 }
 
+static unsigned faults;
+
+static void check_fault(void *text, const policy_fault *fault)
+{
+    const smtpb_span *all = text;
+    MUST(fault->what && fault->line > 0);
+    MUST(fault->word.len == 0 ||
+         (fault->word.ptr >= all->ptr && fault->word.ptr + fault->word.len <= all->ptr + all->len));
+    faults++;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     policy policy;
-    policy_fault fault;
     if (size == 0)
         return 0;
     protocol protocol = data[0] % 2 ? TCP_TABLE : SOCKETMAP;
@@ -77,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(whole == read_all(protocol, data + 1, size - 1, 1 + data[0] % 100));
     if (rest.len <= REQUEST_MAX)
         check_decision(protocol, rest);
-    MUST(policy_parse(rest, &policy, &fault) == !fault.what);
+    faults = 0;
+    MUST(policy_parse(rest, &policy, check_fault, &rest) == (faults == 0));
     return 0;
 }

@@ -91,7 +91,7 @@ is "the new policy and the new rules hold" "9:NOTFOUND ," "$(look "$socket" "$(s
 printf 'tag maybe\n' >"$folder/policy"
 printf '5 : mailbox ( : moved\n' >"$folder/rules"
 does "a bad file is reported" reload "files reloaded, except those with errors"
-like "where the policy is bad" "*policy:1: tag takes yes or no" "$(grep policy: "$folder/log")"
+like "where the policy is bad" "*policy:1: tag takes yes or no: maybe" "$(grep policy: "$folder/log")"
 like "where the rules are bad" "*rules:1:13: *" "$(grep rules: "$folder/log")"
 is "and the old ones stay" "9:NOTFOUND ," "$(look "$socket" "$(said '552 5.2.2 Mailbox quota exceeded')")"
 rm "$folder/rules"
@@ -101,7 +101,13 @@ stop TERM
 is "SIGTERM ends it cleanly" 0 $stopped
 like "it logs its counts" "*ends: * lookups, * answered with another text, * requests refused" "$(tail -n 1 "$folder/log")"
 is "its socket is gone" "" "$(ls "$folder/run")"
-like "it does not start with a bad policy" "*:1: tag takes yes or no*" "$($as "$folder/replymapd" -p "$folder/policy" "$socket" 2>&1 | head -n 1)"
+printf 'tag maybe\n\nbounce mailbox_fool\n' >"$folder/policy"
+is "it does not start with a bad policy, and tells all its faults and no more" \
+    "postfix-replymapd: $folder/policy:1: tag takes yes or no: maybe
+postfix-replymapd: $folder/policy:3: no such reason: mailbox_fool" \
+    "$($as "$folder/replymapd" -p "$folder/policy" "$socket" 2>&1)"
+yes refuse | head -n 1000 >"$folder/policy"
+is "of many it tells twenty" 21 "$($as "$folder/replymapd" -p "$folder/policy" "$socket" 2>&1 | wc -l)"
 
 start
 stop KILL
@@ -186,6 +192,21 @@ is "is told once a minute" 1 "$(logged "list: Not a directory; nobody is refused
 stop TERM
 like "it counts them" "* 5 recipients suppressed, *" "$(tail -n 1 "$folder/log")"
 like "-h" "usage: postfix-replymapd*-l, --list *suppression list*" "$("$folder/replymapd" -h)"
+
+# A list that does not exist.
+missing="none: No such file or directory; nobody is refused"
+does "it starts without the list's folder" start -l "$folder/none"
+is "which is told at once" 1 "$(logged "$missing")"
+none "nobody is refused" '22:suppressed a@b.example'
+is "and at the first look-up" 2 "$(logged "$missing")"
+none "nor later" '22:suppressed a@b.example'
+is "not at the next" 2 "$(logged "$missing")"
+stop TERM
+mkdir "$folder/none"
+does "it starts with an empty list" start -l "$folder/none"
+none "which refuses nobody" '22:suppressed a@b.example'
+is "and is no mistake" 0 "$(logged "nobody is refused")"
+stop TERM
 
 # Files of rules that would block or never end are refused.
 rm -f "$folder/rules"

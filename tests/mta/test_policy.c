@@ -8,7 +8,7 @@
 struct file {
     const char *name;
     smtpb_span text;
-    unsigned line; /* of the fault; 0: no fault */
+    unsigned line; /* of the first fault; 0: no fault */
     smtpb_reason reason;
     step step;
     bool tag;
@@ -38,24 +38,53 @@ static struct file files[] = {
     { "NUL does not end a word", S("tag no\0\n"), 1, SMTPB_REASON_MOVED, KEEP, true },
 };
 
+typedef struct told {
+    unsigned count;
+    char text[256];
+} told;
+
+static void tell(void *to, const policy_fault *fault)
+{
+    told *t = to;
+    size_t len = strlen(t->text);
+    t->count++;
+    snprintf(t->text + len, sizeof t->text - len, "%u:%s:%.*s\n", fault->line, fault->what, (int)fault->word.len,
+             fault->word.len > 0 ? fault->word.ptr : "");
+}
+
 static void reads_file(void **state)
 {
     const struct file *row = *state;
     policy got, untouched;
-    policy_fault fault;
+    told told = { 0, "" };
     memset(&got, 0x5A, sizeof got);
     untouched = got;
     smtpb_span text = heap_copy(row->text);
-    assert_int_equal(policy_parse(text, &got, &fault), row->line == 0);
+    assert_int_equal(policy_parse(text, &got, tell, &told), row->line == 0);
     heap_free(text);
     if (row->line > 0) {
-        assert_int_equal(fault.line, row->line);
-        assert_non_null(fault.what);
+        assert_int_equal(atoi(told.text), row->line);
         assert_memory_equal(&got, &untouched, sizeof got);
         return;
     }
     assert_int_equal(got.steps[row->reason], row->step);
     assert_int_equal(got.tag, row->tag);
+}
+
+static void every_bad_line_is_told(void **state)
+{
+    static const char text[] = "refuse moved\ndefer moved\nbounce moved mailbox_fool virus\ntag maybe\ntag yes please\n"
+                               "keep\nbounce accepted";
+    policy got;
+    told told = { 0, "" };
+    (void)state;
+    assert_false(policy_parse((smtpb_span){ text, sizeof text - 1 }, &got, tell, &told));
+    assert_string_equal(told.text, "1:expected defer, bounce, keep or tag:refuse\n"
+                                   "3:no such reason:mailbox_fool\n"
+                                   "4:tag takes yes or no:maybe\n"
+                                   "5:tag takes yes or no:please\n"
+                                   "6:no reason given:\n"
+                                   "7:replies with this reason are never changed:accepted\n");
 }
 
 /* ---- The decision ---- */
@@ -129,10 +158,10 @@ static void decides(void **state)
     static char out[REQUEST_MAX + TAG_MAX];
     const struct decision *row = *state;
     judge judge = { { 0 }, { NULL, 0 }, NULL };
-    policy_fault fault;
+    told told = { 0, "" };
     size_t len = 0;
     smtpb_span policy = { row->policy, strlen(row->policy) }, key = heap_copy(row->key);
-    assert_true(policy_parse(policy, &judge.policy, &fault));
+    assert_true(policy_parse(policy, &judge.policy, tell, &told));
     bool other = decide(&judge, key, out, &len);
     assert_in_range(len, 0, other ? key.len + TAG_MAX : 0);
     out[len] = '\0';
@@ -179,7 +208,7 @@ static void the_example_says_the_defaults(void **state)
 {
     static char text[4096];
     policy read, standard;
-    policy_fault fault;
+    told told = { 0, "" };
     (void)state;
     FILE *file = fopen(SMTPB_POLICY, "r");
     assert_non_null(file);
@@ -187,7 +216,7 @@ static void the_example_says_the_defaults(void **state)
     fclose(file);
     memset(&read, 0, sizeof read);
     memset(&standard, 0, sizeof standard);
-    assert_true(policy_parse((smtpb_span){ text, len }, &read, &fault));
+    assert_true(policy_parse((smtpb_span){ text, len }, &read, tell, &told));
     policy_default(&standard);
     assert_memory_equal(&read, &standard, sizeof read);
     assert_non_null(strstr(text, "defer mailbox_full"));
@@ -196,6 +225,7 @@ static void the_example_says_the_defaults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_bad_line_is_told),
         cmocka_unit_test(the_example_says_the_defaults),
         cmocka_unit_test(the_text_is_kept),
         cmocka_unit_test(own_rules_come_first),
