@@ -109,15 +109,30 @@ static bool is_wanted(const attempt *a)
     return a->result && (!without_delivered || strcmp(a->result, "sent") != 0);
 }
 
-void read_log(FILE *in, FILE *out)
+/* gzip, bzip2, xz or zstd. */
+static bool is_compressed(smtpb_span first_line)
+{
+    return begins(first_line, "\x1F\x8B") || begins(first_line, "BZh") ||
+           begins(first_line, "\xFD"
+                              "7zXZ") ||
+           begins(first_line, "\x28\xB5\x2F\xFD");
+}
+
+log_seen read_log(FILE *in, FILE *out)
 {
     line l = { .octets = g_malloc(MAX_LINE) };
+    log_seen seen = { 0, false, false };
     GString *scratch = g_string_new(NULL), *words = g_string_new(NULL);
     while (!ferror(out) && read_line(in, &l)) {
         attempt a;
-        log_head head = read_head((smtpb_span){ l.octets, l.len });
-        if (read_attempt(&head, words, &a) && is_wanted(&a))
+        smtpb_span text = { l.octets, l.len };
+        log_head head = read_head(text);
+        bool is_attempt = read_attempt(&head, words, &a);
+        if (is_attempt && is_wanted(&a))
             write_attempts(&a, &head, scratch, out);
+        seen.compressed = seen.compressed || (seen.lines == 0 && is_compressed(text));
+        seen.is_log = seen.is_log || is_attempt || head.time.len > 0;
+        seen.lines++;
         progress(l.len + 1, "lines");
     }
     g_string_free(scratch, TRUE);
@@ -125,18 +140,31 @@ void read_log(FILE *in, FILE *out)
     g_free(l.octets);
     forget_senders();
     forget_deliveries();
+    return seen;
+}
+
+/* A log of a quiet day is none of these. */
+static void complain_of(const char *where, log_seen seen)
+{
+    char words[64];
+    snprintf(words, sizeof words, "none of %lu lines is a line of a log", seen.lines);
+    if (seen.lines > 0 && !seen.is_log)
+        complain(where, seen.compressed ? "compressed: use zcat -f, bzcat, xzcat or zstdcat" : words);
 }
 
 int process_log(const char *path, FILE *out)
 {
     FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    const char *where = in == stdin ? "standard input" : path;
     int status = EX_OK;
+    log_seen seen = { 0, false, false };
     if (in)
-        read_log(in, out);
+        seen = read_log(in, out);
     if (!in || ferror(in)) {
-        complain(in == stdin ? "standard input" : path, strerror(errno));
+        complain(where, strerror(errno));
         status = in ? EX_IOERR : EX_NOINPUT;
-    }
+    } else
+        complain_of(where, seen);
     if (in && in != stdin)
         fclose(in);
     return status;

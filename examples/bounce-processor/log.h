@@ -70,7 +70,14 @@ void forget_deliveries(void);
 
 /* log.c: one line for each attempt; "-" is standard input. Returns a status of sysexits.h, after any messages. */
 int process_log(const char *path, FILE *out);
-void read_log(FILE *in, FILE *out);
+
+typedef struct log_seen {
+    unsigned long lines;
+    bool is_log; /* a line has a time, or is an attempt */
+    bool compressed;
+} log_seen;
+
+log_seen read_log(FILE *in, FILE *out);
 /* From now on, write no lines about what was delivered. */
 void leave_out_delivered(void);
 

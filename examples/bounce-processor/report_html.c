@@ -2,6 +2,8 @@
 /* The report as one page. */
 #include "report.h"
 
+#include <string.h>
+
 enum { SHOWN = 10, ROWS = 100, COLUMNS = 60 };
 
 static void put_number(FILE *out, unsigned long n)
@@ -144,12 +146,12 @@ static void put_bar_row(FILE *out, const char *name, const count *c, unsigned lo
     fputs("</div>\n", out);
 }
 
-static void put_bars(FILE *out, const char *title, GHashTable *table, int kind)
+static void put_bars(FILE *out, const char *title, const char *note, GHashTable *table, int kind)
 {
     size_t n;
     count **rows = sorted(table, &n);
     if (n > 0)
-        begin_section(out, title, 0, NULL);
+        begin_section(out, title, 0, note);
     for (size_t i = 0; i < n && i < ROWS; i++) {
         begin_row(out, i, n, "", "");
         put_bar_row(out, meaning_of(kind, rows[i]->name), rows[i], rows[0]->total);
@@ -253,6 +255,18 @@ typedef struct list {
     bool days; /* the second column is a day, not a count */
 } list;
 
+/* What a block list lists. */
+static const char *listed(const char *word)
+{
+    static const char *const words[][2] = {
+        { "ip", "IP addresses" }, { "domain", "domains" }, { "uri", "domains of links" }, { "hash", "hashes" }
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], word) == 0)
+            return words[i][1];
+    return word;
+}
+
 static void put_list_row(FILE *out, const list *l, const count *c)
 {
     fputs("<tr><td>", out);
@@ -266,8 +280,8 @@ static void put_list_row(FILE *out, const list *l, const count *c)
     put_html(out, c->text);
     fputs("</code>", out);
     if (c->detail) {
-        fputs(" (a list of: ", out);
-        put_html(out, c->detail);
+        fputs(" (lists ", out);
+        put_html(out, listed(c->detail));
         putc(')', out);
     }
     fputs("</td></tr>\n", out);
@@ -331,7 +345,9 @@ void put_html_report(FILE *out, const tally *t)
     };
     static const list held = {
         "Held by the brake",
-        "Too many dead addresses within an hour: a person should look, the server may be at fault.",
+        "Too many dead addresses within an hour: a person should look, the server may be at fault. If it is not, "
+        "<code>suppression FOLDER add</code> with the lines, then "
+        "<code>suppression FOLDER confirm HOST 2026-11-24T03:00 now</code>, puts them on the list.",
         { "Provider or domain", "Addresses", "Reply" },
         false
     };
@@ -356,12 +372,12 @@ void put_html_report(FILE *out, const tally *t)
     put_list(out, &held, t->held);
     put_times(out, &line);
     fputs("</div><div>", out);
-    put_bars(out, "Why, and what to do", t->words[WORD_REASON], WORD_REASON);
+    put_bars(out, "Why, and what to do", "Failed and delayed ones together.", t->words[WORD_REASON], WORD_REASON);
     fputs("</div></div>\n", out);
     if (t->all.delivered > 0)
         put_providers(out, t);
     else
-        put_bars(out, "At which provider", t->providers, NO_WORD);
+        put_bars(out, "At which provider", NULL, t->providers, NO_WORD);
     put_list(out, &moved, t->moved);
     put_list(out, &suppress, t->suppress);
     put_list(out, &unknown, t->unknown);

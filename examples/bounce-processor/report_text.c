@@ -117,13 +117,22 @@ static unsigned long total_of(const timeline *line, size_t column)
     return total;
 }
 
+static void put_when(FILE *out, const timeline *line)
+{
+    char title[64];
+    long long unit = line->step < 86400 ? 3600 : 86400, units = (long long)line->step / unit;
+    snprintf(title, sizeof title, "When (UTC, a line is %lld %s%s)", units, unit == 3600 ? "hour" : "day",
+             units == 1 ? "" : "s");
+    put_heading(out, title, 0, NULL);
+}
+
 static void put_times(FILE *out, const tally *t)
 {
     timeline line;
     timeline_of(t, 24, &line);
     size_t width = line.step < 86400 ? strlen("2026-11-24 03:00") : strlen("2026-11-24");
     if (line.n > 0)
-        put_heading(out, "When (UTC)", 0, NULL);
+        put_when(out, &line);
     for (size_t i = 0; i < line.n; i++) {
         fprintf(out, "%*s", INDENT, "");
         put_column_name(out, &line, i);
@@ -236,7 +245,7 @@ static void put_summary(FILE *out, const tally *t)
 void put_text_report(FILE *out, const tally *t)
 {
     put_summary(out, t);
-    put_bars(out, "Why", t->words[WORD_REASON], WORD_REASON);
+    put_bars(out, "Why (failed and delayed)", t->words[WORD_REASON], WORD_REASON);
     put_bars(out, "What to do", t->words[WORD_ACTION], WORD_ACTION);
     if (t->all.delivered > 0)
         put_providers(out, t);
@@ -246,7 +255,10 @@ void put_text_report(FILE *out, const tally *t)
     put_list(out, "Block lists to act on", t->blocklists, false, NULL);
     put_list(out, "Moved", t->moved, true, "ask the owner before you write to the new address: the server may lie");
     put_list(out, "Addresses to suppress", t->suppress, true, "what one reply claims: let each expire");
-    put_list(out, "Held by the brake", t->held, false, "too many dead addresses at once: the server may be at fault");
+    put_list(out, "Held by the brake", t->held, false,
+             "too many dead addresses at once: the server may be at fault; if it is not:\n"
+             "    suppression FOLDER add < LINES\n"
+             "    suppression FOLDER confirm HOST 2026-11-24T03:00 now");
     put_list(out, "Texts that were not understood", t->unknown, false, NULL);
     put_types(out, t);
 }

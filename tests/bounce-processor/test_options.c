@@ -74,6 +74,18 @@ static struct call {
       "echo '{\"type\":\"hard\",\"reason\":\"moved\",\"recipient\":\"a@b.example\"}' | "
       "$B report --moved /dev/full 2>&1",
       75, "No space" },
+    { "a compressed log", "echo x | gzip >x.gz; $B log x.gz 2>&1", 0,
+      "bounce-processor: x.gz: compressed: use zcat -f, bzcat, xzcat or zstdcat\n" },
+    { "compressed by another program", "printf 'BZh9\\n' | $B log 2>&1", 0, "standard input: compressed: use zcat -f" },
+    { "no log", "printf '<html>\\n<p>\\n' | $B log - 2>&1", 0,
+      "bounce-processor: standard input: none of 2 lines is a line of a log\n" },
+    { "a log without attempts", "{ echo x; echo 'Nov 24 03:46:02 mta dovecot[7]: x'; } | $B log >out 2>&1; wc -c <out",
+      0, "0\n" },
+    { "an empty log", "$B log </dev/null >out 2>&1; wc -c <out", 0, "0\n" },
+    { "what was delivered is a log, too",
+      "printf 'starting delivery 1: msg 2 to remote a@b.example\\ndelivery 1: success: x\\n' | "
+      "$B log --failures >out 2>&1; wc -c <out",
+      0, "0\n" },
     { "all options at once", "rm -f m s h; $B report --moved m --suppress s --html h </dev/null && ls m s h", 0,
       "h\nm\ns\n" },
 };

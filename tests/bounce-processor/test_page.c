@@ -244,7 +244,7 @@ static void texts_stay_in_their_place(void **state)
         0);
     holds("code{font:.88em/1.45 ui-monospace,monospace;unicode-bidi:isolate}");
     holds("td,.row span{overflow:clip}");
-    holds("<code>\xD7\xA9</code> (a list of: ip)");
+    holds("<code>\xD7\xA9</code> (lists IP addresses)");
 }
 
 static void line_ends_become_blanks(void **state)

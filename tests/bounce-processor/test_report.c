@@ -13,7 +13,7 @@ static void counts(void **state)
                                 "1 complaints, 0 automatic replies, 0 bounces of bounces, 0 other mails\n"
                                 "1 of 10 lines could not be read\n"
                                 "\n"
-                                "Why\n"
+                                "Why (failed and delayed)\n"
                                 "  The mailbox does not exist                                   2  ██████████████\n"
                                 "  The sending host or domain is on a block list                1  ███████\n"
                                 "  The mailbox is full                                          1  ███████\n"
@@ -33,7 +33,7 @@ static void counts(void **state)
                                 "  example.com                          6           6  100% 50.0% 33.3%         0\n"
                                 "  Google                               1           1  100%  100%     -         0\n"
                                 "\n"
-                                "When (UTC)\n"
+                                "When (UTC, a line is 1 hour)\n"
                                 "  2026-11-24 03:00        7  ███████████████████████████████████████████████████\n"
                                 "\n"
                                 "Block lists to act on (1)\n"
@@ -156,10 +156,21 @@ static void what_is_held_is_shown(void **state)
                      0);
     holds("Held by the brake (1)\n");
     holds("          25  b.example\n              550 5.1.1 no\n");
+    holds("\n    suppression FOLDER confirm HOST 2026-11-24T03:00 now\n");
     lacks("Addresses to suppress");
     lacks("user_unknown");
     assert_int_equal(run("cat page.html"), 0);
     holds("<h2>Held by the brake (1)</h2>");
+    holds("<code>suppression FOLDER confirm HOST 2026-11-24T03:00 now</code>");
+}
+
+static void what_a_line_of_the_chart_is(void **state)
+{
+    (void)state;
+    assert_int_equal(run("now=$(date +%s); for days in 1 20 40; do echo "
+                         "'{\"type\":\"hard\",\"time\":'$((now - days * 86400))'}'; done | $B report"),
+                     0);
+    holds("When (UTC, a line is 2 days)\n");
 }
 
 static void numbers_and_pairs(void **state)
@@ -327,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts),
         cmocka_unit_test(what_is_held_is_shown),
+        cmocka_unit_test(what_a_line_of_the_chart_is),
         cmocka_unit_test(the_brake_is_that_of_the_list),
         cmocka_unit_test(numbers_and_pairs),
         cmocka_unit_test(nothing_to_report),
