@@ -53,13 +53,13 @@ static char border_kind(smtpb_span line)
 static smtpb_span border_in(smtpb_span text, char *kind)
 {
     smtpb_span line;
-    bool behind_empty = true, any = false;
+    bool behind_empty = true, named = false;
     while (smtpb_i_take_line(&text, &line)) {
         *kind = behind_empty ? border_kind(smtpb_i_trimmed(line)) : 0;
-        if (*kind == 'R' || (*kind == 'H' && any))
+        if (*kind == 'R' || (*kind == 'H' && named))
             return line;
         behind_empty = line.len == 0;
-        any = any || !behind_empty;
+        named = named || smtpb_i_find(line, 0, '@') < line.len;
     }
     return (smtpb_span){ NULL, 0 };
 }

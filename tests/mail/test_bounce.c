@@ -199,12 +199,12 @@ static struct returned {
     { "a border at the beginning", "   ----- Original message follows -----\n\nA: 1\n\nx\n", "A: 1" },
     { "a border within a paragraph", "x\n--- Below this line is a copy.\n\nA: 1\n", "" },
     { "a border behind blanks", "x\n \n--- Below this line is a copy.\n\nA: 1\n", "" },
-    { "without a border", "x\n\nReceived: from mx.example.org\nFrom: a\n\nx\n",
+    { "without a border", "x@y\n\nReceived: from mx.example.org\nFrom: a\n\nx\n",
       "Received: from mx.example.org\nFrom: a" },
-    { "its return path comes first", "x\n\nReturn-Path: <>\nFrom: a\n\nx\n", "Return-Path: <>\nFrom: a" },
-    { "what only looks like a header", "x\n\nReceived: 550 no\n\nReceived >>> 550\n\nFrom: a\n", "" },
-    { "a header within a paragraph", "x\nReceived: from mx.example.org\n", "" },
-    { "a header at the beginning", "\nReceived: from mx.example.org\n\nx\n", "" },
+    { "its return path comes first", "x@y\n\nReturn-Path: <>\nFrom: a\n\nx\n", "Return-Path: <>\nFrom: a" },
+    { "what only looks like a header", "x@y\n\nReceived: 550 no\n\nReceived >>> 550\n\nFrom: a\n", "" },
+    { "a header within a paragraph", "x@y\nReceived: from mx.example.org\n", "" },
+    { "a header before any address", "x\n\nReceived: from mx.example.org\n\nx@y\n", "" },
     { "a border and nothing", "x\n\n--- Below this line is a copy.\n", "" },
 };
 
