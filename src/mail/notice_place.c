@@ -158,7 +158,7 @@ static bool begins_recipient(smtpb_i_place_of where, smtpb_span line, smtpb_span
     if (!address_line(line, indent, address, words))
         return false;
     smtpb_span rest = *words;
-    size_t n = is_by_paragraph(where) ? before_words(rest) : 0;
+    size_t n = where == SMTPB_I_ANY ? before_words(rest) : 0;
     *words = smtpb_i_behind(rest, n);
     if (n > 0)
         return true;
@@ -209,11 +209,11 @@ static bool is_next_listed(const listed *this, smtpb_span line)
 }
 
 /* In a paragraph: does it begin as this one's line? "jane@example.net: words", each in a line, or the address alone, with
-   words below that are indented more. qmail writes nothing behind the address, and a server's words at the margin. */
-static bool is_next_alike(smtpb_i_place_of where, const listed *this, smtpb_span line)
+   words below that are indented more. */
+static bool is_next_alike(const listed *this, smtpb_span line)
 {
     smtpb_span address, words;
-    if (smtpb_i_blanks(line) != this->indent || !begins_recipient(where, line, &address, &words))
+    if (smtpb_i_blanks(line) != this->indent || !begins_recipient(SMTPB_I_ANY, line, &address, &words))
         return false;
     return smtpb_i_is_empty(words) ? !this->worded && this->apart : this->worded;
 }
@@ -225,8 +225,8 @@ static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span
         return false;
     if (r->form.where == SMTPB_I_UNDER)
         return is_next_listed(this, line);
-    if (is_by_paragraph(r->form.where))
-        return is_next_alike(r->form.where, this, line);
+    if (r->form.where == SMTPB_I_ANY)
+        return is_next_alike(this, line);
     bool lines = r->form.where == SMTPB_I_LINES || r->form.where == SMTPB_I_LOOSE;
     return lines && begins_recipient(r->form.where, line, &address, &tail);
 }
