@@ -130,10 +130,13 @@ static int append_once(const char *folder, char *path, const void *octets, size_
     return written == (ssize_t)len ? 0 : -1;
 }
 
+/* A file that is replaced as often as this is replaced without pause. */
+enum { TRIES = 20 };
+
 int store_append(const char *folder, char *path, const void *octets, size_t len)
 {
     bool gone = false;
-    for (int tries = 0; tries < 3; tries++)
+    for (int tries = 0; tries < TRIES; tries++)
         if (append_once(folder, path, octets, len, &gone) != 0)
             return -1;
         else if (!gone)
