@@ -41,7 +41,7 @@ const smtpb_i_rule *smtpb_i_rule_at(size_t index)
 
 const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule)
 {
-    return &meanings[rule->meaning];
+    return &meanings[meaning_of[rule - rules]];
 }
 
 /* A sequence whose anchor is there, and whose other items may be. */
@@ -74,7 +74,7 @@ typedef struct matcher {
 /* Would a match of the rule's words change the result? */
 static bool matters(matcher *m, const smtpb_i_rule *rule)
 {
-    const smtpb_i_meaning *says = &meanings[rule->meaning];
+    const smtpb_i_meaning *says = smtpb_i_meaning_of(rule);
     const smtpb_i_rule *best = m->hits->best[says->rank].rule;
     if (m->wanted != ANY_RULE && rule != &rules[m->wanted])
         return false;
@@ -88,7 +88,7 @@ static bool matters(matcher *m, const smtpb_i_rule *rule)
 
 static void hit(matcher *m, const smtpb_i_rule *rule, bool affirms, const char *begin, const char *end)
 {
-    const smtpb_i_meaning *says = &meanings[rule->meaning];
+    const smtpb_i_meaning *says = smtpb_i_meaning_of(rule);
     smtpb_i_hit *best = &m->hits->best[says->rank];
     if ((says->flags & SMTPB_I_MARK) && m->hits->provider == SMTPB_PROVIDER_UNKNOWN)
         m->hits->provider = (smtpb_provider)says->when.provider;
@@ -636,5 +636,5 @@ smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_
 {
     smtpb_i_hits hits;
     match(reply, stage, provider, index, &hits);
-    return hits.best[meanings[rules[index].meaning].rank].span;
+    return hits.best[meanings[meaning_of[index]].rank].span;
 }

@@ -283,7 +283,6 @@ typedef struct smtpb_i_meaning {
 /* In order of priority. */
 typedef struct smtpb_i_rule {
     uint16_t id;
-    uint8_t meaning;
 } smtpb_i_rule;
 
 const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule);

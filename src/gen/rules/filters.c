@@ -8,7 +8,7 @@ enum {
     ITEMS = MAX_WORDS + MAX_SETS,
     NEAR = 8,          /* words to one side that are always in reach: match.c */
     SENSE_KINDS = 256, /* the most of them: kinds.h */
-    SEQUENCE_KINDS = 640
+    SEQUENCE_KINDS = 512
 };
 
 /* Bits of filters beside those of CLUSTERS: match.c. */

@@ -50,10 +50,11 @@ static void write_rules(FILE *out)
         }
         meaning_of[i] = m;
     }
-    fprintf(out, "};\n\n/* { number, its row in meanings } */\nstatic const smtpb_i_rule rules[] = {\n");
+    fprintf(out, "};\n\n/* { number } */\nstatic const smtpb_i_rule rules[] = {\n");
     for (size_t i = 0; i < row_count; i++)
-        fprintf(out, "    { %u, %u },\n", rows[i].rule.number, meaning_of[i]);
-    fprintf(out, "};\n\n");
+        fprintf(out, "    { %u },\n", rows[i].rule.number);
+    fprintf(out, "};\n\n/* The row of each rule in meanings. */\n");
+    write_list(out, "uint8_t meaning_of[]", meaning_of, row_count);
 }
 
 static bool negates(unsigned sense)
