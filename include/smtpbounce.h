@@ -772,7 +772,7 @@ typedef enum smtpb_rules_fault {
     SMTPB_RULES_FAULT_GAP = 5,     /**< not *1 to *9 */
     SMTPB_RULES_FAULT_EMPTY = 6,   /**< the phrase may match no word at all, or begins with a gap */
     SMTPB_RULES_FAULT_TOO_LONG =
-        7, /**< over 64 words (a gap of n counts as n), a word of over 1,024 octets, or 8 nested brackets */
+        7, /**< over 64 words (a gap of n counts as n), a word of over 128 octets, or 8 nested brackets */
     SMTPB_RULES_FAULT_REASON = 8,
     SMTPB_RULES_FAULT_SETTING = 9,
     SMTPB_RULES_FAULT_VALUE = 10,

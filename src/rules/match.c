@@ -21,9 +21,9 @@ enum {
     NEEDS_BITS = 10, /* of the first unit; three more for each side */
     MANY = 7,        /* items to the left: their numbers follow */
     REACH = 24,      /* words that a sequence may extend to one side of its anchor, gaps included */
-    IN_WINDOW = 72,  /* words at once */
-    ANCHORS = 32,    /* those of them that are looked at as anchors at once */
-    FOUND = 32,      /* candidates at once */
+    IN_WINDOW = 64,  /* words at once */
+    ANCHORS = 16,    /* those of them that are looked at as anchors at once */
+    FOUND = 16,      /* candidates at once */
     NEAR = 8         /* words that are looked at without asking how many there are; most sequences go no further */
 };
 
@@ -66,7 +66,8 @@ typedef struct matcher {
     size_t count, done; /* words in the window, and those of them that were looked at as anchors */
     uint16_t word[NEAR + IN_WINDOW + NEAR]; /* their senses */
     uint32_t filter[NEAR + IN_WINDOW + NEAR];
-    uint32_t begin[IN_WINDOW], end[IN_WINDOW]; /* offsets in the reply */
+    uint32_t begin[IN_WINDOW];  /* offsets in the reply */
+    uint16_t octets[IN_WINDOW]; /* a longer run is cut */
 } matcher;
 
 /* ---- What a hit is worth ---- */
@@ -290,9 +291,11 @@ static void try_sequence(matcher *m, const uint16_t *s, size_t anchor)
         to = from != 0 && right > 0 ? follow(&behind, items + left, right) : from != 0;
     }
     const smtpb_i_rule *rule = &rules[rule_of(s)];
-    if (to != 0 && matters(m, rule))
-        hit(m, rule, (s[RULE_AT] & AFFIRMS) != 0, m->reply->raw.ptr + m->begin[anchor - furthest(from)],
-            m->reply->raw.ptr + m->end[anchor + furthest(to)]);
+    if (to == 0 || !matters(m, rule))
+        return;
+    size_t first = anchor - furthest(from), last = anchor + furthest(to);
+    const char *raw = m->reply->raw.ptr;
+    hit(m, rule, (s[RULE_AT] & AFFIRMS) != 0, raw + m->begin[first], raw + m->begin[last] + m->octets[last]);
 }
 
 /* ---- Which sequences are tried ---- */
@@ -387,7 +390,7 @@ static void move_window(matcher *m)
     memmove(m->word + NEAR, m->word + NEAR + GONE, KEPT * sizeof *m->word);
     memmove(m->filter + NEAR, m->filter + NEAR + GONE, KEPT * sizeof *m->filter);
     memmove(m->begin, m->begin + GONE, KEPT * sizeof *m->begin);
-    memmove(m->end, m->end + GONE, KEPT * sizeof *m->end);
+    memmove(m->octets, m->octets + GONE, KEPT * sizeof *m->octets);
     m->count = KEPT;
     m->done = REACH;
 }
@@ -401,7 +404,7 @@ static inline void add_word(matcher *m, uint16_t word, const char *begin, size_t
     m->filter[NEAR + m->count] = filters[kinds[word]];
     m->word[NEAR + m->count] = word;
     m->begin[m->count] = (uint32_t)(begin - m->reply->raw.ptr);
-    m->end[m->count] = m->begin[m->count] + (uint32_t)len;
+    m->octets[m->count] = (uint16_t)(len < UINT16_MAX ? len : UINT16_MAX);
     m->count++;
 }
 
@@ -425,7 +428,7 @@ static void recall_number(matcher *m, smtpb_span text)
     if (m->count == 0 || m->begin[m->count - 1] < smtpb_i_offset(m->reply->raw, text))
         return;
     size_t last = m->count - 1;
-    smtpb_span word = { m->reply->raw.ptr + m->begin[last], m->end[last] - m->begin[last] };
+    smtpb_span word = { m->reply->raw.ptr + m->begin[last], m->octets[last] };
     smtpb_i_vocable known = smtpb_i_vocable_of(m->word[NEAR + last]);
     if (!is_of_path(m, word) && (known.wait_kind == SMTPB_I_WAIT_NUMBER || is_number(text, word)))
         smtpb_i_wait_word(&m->wait, text, word, &known);

@@ -2,7 +2,7 @@
 /* Compiles user rules from lines of text to a block. Each phrase becomes a Glushkov automaton while it is read. */
 #include "rules.h"
 
-enum { LETTERS = 1024 /* octets of a word or host */ };
+enum { LETTERS = 128 /* octets of a word or host */ };
 
 typedef smtpb_i_part fragment; /* positions as bits: where it may begin and where it may end */
 

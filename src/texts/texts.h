@@ -37,15 +37,15 @@ void smtpb_i_put_characters(smtpb_i_writer *w, smtpb_span s);
      0x41 to 0x51   marks: smtpb_i_runs
      0x52 to 0x5A   a gap, "*1" to "*9"
      0x20 to 0x7F   else the character itself: a mark, or a letter of a class's name
-     0x80 to 0xF7   one of the commonest words: common_words
-     0xF8 to 0xFF   a word in a row from 0x2000 on
+     0x80 to 0xEF   one of the commonest words: common_words
+     0xF0 to 0xFF   a word in a row from 0x2000 on
 
    What separates two items is left out where it can be told: it is a bar if a bar has come before in the same bracket,
    else a blank. Ideographs are an exception, since they may also stand without a blank. */
 
 enum {
-    SMTPB_I_COMMON_WORDS = 120,
-    SMTPB_I_LATE_ROWS = 0x2000, /* so that rows have two octets, up to 0x27FF */
+    SMTPB_I_COMMON_WORDS = 112,
+    SMTPB_I_LATE_ROWS = 0x2000, /* so that rows have two octets, up to 0x2FFF */
     SMTPB_I_LATE = 0x80 + SMTPB_I_COMMON_WORDS,
     SMTPB_I_GAPS = 0x51,      /* and the words of the gap */
     SMTPB_I_PHRASE_BITS = 18, /* of where a phrase begins, and of where a rule's note does */

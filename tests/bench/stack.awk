@@ -1,4 +1,4 @@
-# stack.awk -v limit=OCTETS -v taken="NAME ..." [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public
+# stack.awk -v limit=OCTETS [-v limits="NAME=OCTETS ..."] -v taken="NAME ..." [-v recursions="NAME=DEPTH ..."] *.ci: the deepest stack of each public
 # function, from the output of gcc -fcallgraph-info=su. A frame includes its return address. Functions of other
 # libraries count as 0. A call through a pointer may go to any function of the same file whose address is taken. A
 # recursive function, direct or indirect, is DEPTH times on the stack; one without a given depth, or a frame of variable
@@ -93,16 +93,20 @@ BEGIN {
 }
 
 END {
+    n = split(limits, list, /[ =]/)
+    for (i = 1; i < n; i += 2)
+        own[list[i]] = list[i + 1]
     for (f in frame)
         if (f ~ /^smtpb_/ && f !~ /^smtpb_i_/) {
             public++
             d = depth(f)
-            failed = failed || d > limit
+            most = f in own ? own[f] : limit
+            failed = failed || d > most
             if (d > deepest) {
                 deepest = d
                 at = f
             }
-            if (d > limit)
+            if (d > most)
                 print_chain(f)
         }
     printf "stack: %d octets at the deepest of %d public functions (at most %d)\n", deepest, public, limit

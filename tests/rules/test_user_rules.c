@@ -292,15 +292,15 @@ static void hostile_text(void **state)
     free(text);
 }
 
-static void word_has_1024_octets_at_most(void **state)
+static void word_has_128_octets_at_most(void **state)
 {
     char text[2000] = ": ";
     smtpb_rules_error error;
     (void)state;
-    memset(text + 2, 'a', 1025);
-    strcpy(text + 2 + 1024, " : moved");
+    memset(text + 2, 'a', 129);
+    strcpy(text + 2 + 128, " : moved");
     assert_int_equal(smtpb_rules_compile((smtpb_span){ text, strlen(text) }, block, CAP, NULL, NULL), SMTPB_OK);
-    strcpy(text + 2 + 1024, "a : moved");
+    strcpy(text + 2 + 128, "a : moved");
     assert_int_equal(smtpb_rules_compile((smtpb_span){ text, strlen(text) }, block, CAP, NULL, &error), SMTPB_E_SYNTAX);
     assert_int_equal(error.fault, SMTPB_RULES_FAULT_TOO_LONG);
 }
@@ -385,7 +385,7 @@ int main(void)
         cmocka_unit_test(foreign_blocks_are_refused),
         cmocka_unit_test(changed_octets_do_no_harm),
         cmocka_unit_test(null_is_refused),
-        cmocka_unit_test(word_has_1024_octets_at_most),
+        cmocka_unit_test(word_has_128_octets_at_most),
         cmocka_unit_test(endless_phrase_has_an_end),
     };
     return RUN_ROWS(matchings, matches) + RUN_ROWS(bads, bad_line_is_told) + cmocka_run_group_tests(more, NULL, NULL);

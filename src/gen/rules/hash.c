@@ -63,8 +63,8 @@ static bool place_all(void)
 /* With as few slots as a few multipliers allow. */
 static void spread(void)
 {
-    enum { TRIES = 64 };
-    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 256)
+    enum { TRIES = 32 };
+    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 128)
         for (unsigned n = 0; n < TRIES; n++) {
             multiplier = 0x9E3779B9u + 2 * n;
             if (divide() && place_all())

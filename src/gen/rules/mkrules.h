@@ -175,7 +175,7 @@ void write_filters(FILE *out);
 
 /* ---- hash.c: a perfect hash of the words, which gives each its row in the vocabulary ---- */
 
-enum { MAX_SLOTS = 0x2800 }; /* texts.h: phrases */
+enum { MAX_SLOTS = 0x3000 }; /* texts.h: phrases */
 
 extern unsigned slots[MAX_SLOTS], slot_of[MAX_WORDS], slot_count; /* 0 in a slot: no word */
 
