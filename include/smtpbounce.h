@@ -947,7 +947,7 @@ SMTPB_API const char *smtpb_notice_name(unsigned form);
 SMTPB_API smtpb_span smtpb_field(smtpb_span fields, const char *name);
 
 /** The host of a field such as "dns; mx.example.net. (192.0.2.1)", and the address of one such as "rfc822;
-   jane@example.net" (RFC 3464 2.1.2); empty for what is none, such as a file or a command. Part of value. */
+   jane@example.net" (RFC 3464 2.1.2); empty if there is none, as for a file or a command. Part of value. */
 SMTPB_API smtpb_span smtpb_typed_host(smtpb_span value);
 SMTPB_API smtpb_span smtpb_typed_address(smtpb_span value);
 
@@ -971,8 +971,9 @@ SMTPB_API size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap);
 /** smtpb_bounce_next, smtpb_judge_bounce and smtpb_json in one call, for other languages: write one JSON object about the
    next recipient. It has the keys of smtpb_json, then `kind` (bounce, delayed, delivered, complaint), `recipient`,
    `original_recipient`, `result` (Action) and `form`. If the returned message was a bounce itself, by smtpb_returns_bounce,
-   `kind` is bounce_of_bounce, and nobody acts on it, see smtpb_hold. Where the returned message is a part of its own, put
-   its header behind the text, after an empty line, the line `----- Original message`, and another empty line. A mail that reports on nobody gives one object: its kind is
+   `kind` is bounce_of_bounce, and the verdict is held, see smtpb_hold. Where the returned message is a part of its own,
+   put its header behind the text, after an empty line, the line `----- Original message`, and another empty line. A mail
+   that reports on nobody gives one object: its kind is
    auto_reply, complaint, receipt, other, or bounce with `error` if it is a bounce that names no recipient. With the
    content of its part message/feedback-report as `fields`, one that says not-spam or auth-failure is other. Parts are NULL
    or of 0 octets if the mail has none. Returns the length of the object, as snprintf does: 0 if there is no more. If it is

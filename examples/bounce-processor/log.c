@@ -143,7 +143,7 @@ log_seen read_log(FILE *in, FILE *out)
     return seen;
 }
 
-/* A log of a quiet day is none of these. */
+/* A log that holds no attempt is no reason to complain. */
 static void complain_of(const char *where, log_seen seen)
 {
     char words[64];
@@ -163,8 +163,9 @@ int process_log(const char *path, FILE *out)
     if (!in || ferror(in)) {
         complain(where, strerror(errno));
         status = in ? EX_IOERR : EX_NOINPUT;
-    } else
+    } else {
         complain_of(where, seen);
+    }
     if (in && in != stdin)
         fclose(in);
     return status;

@@ -39,14 +39,14 @@ static int read_lines(FILE *in, const char *where, tally *t)
 
 static int read_path(const char *path, tally *t)
 {
-    bool given = strcmp(path, "-") == 0;
-    const char *name = given ? standard_input : path;
-    FILE *in = given ? stdin : fopen(path, "rb");
+    bool is_standard = strcmp(path, "-") == 0;
+    const char *name = is_standard ? standard_input : path;
+    FILE *in = is_standard ? stdin : fopen(path, "rb");
     if (!in)
         return failure(name, EX_NOINPUT);
     g_string_append_printf(t->sources, "%s%s", t->sources->len > 0 ? ", " : "", name);
     int status = read_lines(in, name, t);
-    if (!given)
+    if (!is_standard)
         fclose(in);
     return status;
 }

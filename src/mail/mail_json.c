@@ -53,7 +53,7 @@ static size_t write_members(const smtpb_bounce *b, const char *kind, size_t octe
     return smtpb_i_end(&w);
 }
 
-/* held: nobody acts on it */
+/* held: see smtpb_hold */
 static size_t write_line_of(const smtpb_bounce *b, const char *kind, bool held, const char *error, char *buf,
                             size_t cap)
 {

@@ -62,7 +62,7 @@ static struct group {
     { "utf-8", "Final-Recipient: utf-8; j\\x{F6}rg@example.com\nOriginal-Recipient: utf-8;j\xC3\xB6rg@example.com\n",
       "j\\x{F6}rg@example.com|j\xC3\xB6rg@example.com|||||" },
     { "a host without a name", GONE "Remote-MTA: dns; [192.0.2.1]\n", "gone@example.com||||[192.0.2.1]||" },
-    { "a Status that is none", GONE "Status: unknown\n", "gone@example.com||||||" },
+    { "a Status that is not a status", GONE "Status: unknown\n", "gone@example.com||||||" },
     { "other fields before",
       "Reporting-MTA: dns; mta.example.org\nArrival-Date: x\n" GONE "X-Other: Status: 4.0.0\nStatus: 5.1.1\n",
       "gone@example.com||5.1.1||||" },
@@ -113,7 +113,7 @@ static struct list {
     { "the same twice", GONE "\n" GONE, "gone@example.com gone@example.com " },
     { "the last without its line end", GONE "\nFinal-Recipient: rfc822; full@example.net",
       "gone@example.com full@example.net " },
-    { "a folded name is none", "X: y\n " GONE "\n" FULL, "full@example.net " },
+    { "a field whose name is folded is ignored", "X: y\n " GONE "\n" FULL, "full@example.net " },
 };
 
 static void recipients_are(void **state)

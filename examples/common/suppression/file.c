@@ -130,7 +130,7 @@ static int append_once(const char *folder, char *path, const void *octets, size_
     return written == (ssize_t)len ? 0 : -1;
 }
 
-/* A file that is replaced as often as this is replaced without pause. */
+/* Tidying may replace the file between opening and writing; then the octets are appended again, so often at most. */
 enum { TRIES = 20 };
 
 int store_append(const char *folder, char *path, const void *octets, size_t len)

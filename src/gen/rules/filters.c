@@ -127,7 +127,7 @@ static uint64_t all_needs_of(const sequence *s)
 /* Of words the filters, which may have bits too many; of sequences what they do not need, likewise. */
 static kinds kinds_of_senses, kinds_of_sequences;
 
-/* Those of sequences that stand together stand together. */
+/* Numbers the kinds of needs in the order in which the sequences are stored. */
 static void order_kinds(void)
 {
     static kinds ordered;

@@ -101,7 +101,7 @@ static void write_sequence(FILE *out, const sequence *s)
 
 static unsigned begins[MAX_SEQUENCES]; /* of each sequence, its first unit */
 
-/* Those that are looked at together stand together. */
+/* Sequences with the same anchor are stored together, as they are looked at together. */
 static void write_sequences(FILE *out)
 {
     write_needs(out);
