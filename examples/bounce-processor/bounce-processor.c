@@ -64,7 +64,10 @@ static void write_mail(FILE *out, void *with)
 static int pipe_mail(const char *path, const envelope *e)
 {
     pipe_job job = { { g_malloc(MAX_MAIL), 0, false }, *e };
-    bool done = read_mail(stdin, "standard input", &job.mail) == EX_OK && append(path, write_mail, &job);
+    input in;
+    input_open(&in, "-");
+    read_mail(in.file, &job.mail);
+    bool done = input_close(&in) == EX_OK && append(path, write_mail, &job);
     g_free(job.mail.octets);
     return done ? EX_OK : EX_TEMPFAIL;
 }

@@ -154,19 +154,13 @@ static void complain_of(const char *where, log_seen seen)
 
 int process_log(const char *path, FILE *out)
 {
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    const char *where = in == stdin ? "standard input" : path;
-    int status = EX_OK;
-    log_seen seen = { 0, false, false };
-    if (in)
-        seen = read_log(in, out);
-    if (!in || ferror(in)) {
-        complain(where, strerror(errno));
-        status = in ? EX_IOERR : EX_NOINPUT;
-    } else {
-        complain_of(where, seen);
-    }
-    if (in && in != stdin)
-        fclose(in);
+    input in;
+    int status = input_open(&in, path);
+    if (status != EX_OK)
+        return status;
+    log_seen seen = read_log(in.file, out);
+    status = input_close(&in);
+    if (status == EX_OK)
+        complain_of(in.name, seen);
     return status;
 }

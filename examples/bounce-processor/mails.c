@@ -23,28 +23,11 @@ static void process_octets(mail_octets *m, const char *where, FILE *out)
     m->cut = false;
 }
 
-static int failure(const char *where, int status)
-{
-    complain(where, strerror(errno));
-    return status;
-}
-
-int read_mail(FILE *in, const char *where, mail_octets *m)
+void read_mail(FILE *in, mail_octets *m)
 {
     char part[8192];
     for (size_t n; (n = fread(part, 1, sizeof part, in)) > 0;)
         add(m, part, n);
-    if (ferror(in))
-        return failure(where, EX_IOERR);
-    return EX_OK;
-}
-
-static int read_one(FILE *in, const char *where, mail_octets *m, FILE *out)
-{
-    int status = read_mail(in, where, m);
-    if (status == EX_OK)
-        process_octets(m, where, out);
-    return status;
 }
 
 static void add_line(mail_octets *m, const line *l)
@@ -75,7 +58,7 @@ static bool has_date(const line *l)
 }
 
 /* An mbox: each mail begins with a "From " line, at the start, after an empty line, or with a date. l: its first line. */
-static int read_mbox(FILE *in, const char *where, mail_octets *m, line *l, FILE *out)
+static void read_mbox(const input *in, mail_octets *m, line *l, FILE *out)
 {
     char name[300];
     bool blank = true, any = false;
@@ -84,38 +67,40 @@ static int read_mbox(FILE *in, const char *where, mail_octets *m, line *l, FILE 
         if (is_from_line(l) && (blank || has_date(l))) {
             if (any)
                 process_octets(m, name, out);
-            snprintf(name, sizeof name, "%.250s: mail %zu", where, ++n);
+            snprintf(name, sizeof name, "%.250s: mail %zu", in->name, ++n);
             any = true;
         } else {
             add_line(m, l);
         }
         blank = l->len == 0;
-    } while (read_line(in, l));
-    if (any && !ferror(in))
+    } while (read_line(in->file, l));
+    if (any && !ferror(in->file))
         process_octets(m, name, out);
-    return ferror(in) ? failure(where, EX_IOERR) : EX_OK;
 }
 
-/* An mbox is recognised by its first line; a mail may begin with "From: ". */
-static int read_stream(FILE *in, const char *where, mail_octets *m, line *l, FILE *out)
+/* An mbox is recognised by its first line; a mail may begin with "From: ". l: NULL if it is one mail in any case. */
+static void read_mails(const input *in, mail_octets *m, line *l, FILE *out)
 {
-    if (l && read_line(in, l)) {
-        if (is_from_line(l))
-            return read_mbox(in, where, m, l, out);
+    if (l && read_line(in->file, l)) {
+        if (is_from_line(l)) {
+            read_mbox(in, m, l, out);
+            return;
+        }
         add_line(m, l);
     }
-    return read_one(in, where, m, out);
+    read_mail(in->file, m);
+    if (!ferror(in->file))
+        process_octets(m, in->name, out);
 }
 
 static int read_file(const char *path, mail_octets *m, line *l, FILE *out)
 {
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    if (!in)
-        return failure(path, EX_NOINPUT);
-    int status = read_stream(in, path, m, l, out);
-    if (in != stdin)
-        fclose(in);
-    return status;
+    input in;
+    int status = input_open(&in, path);
+    if (status != EX_OK)
+        return status;
+    read_mails(&in, m, l, out);
+    return input_close(&in);
 }
 
 /* The files of a folder, in the order of their names, without hidden ones and folders. */

@@ -63,6 +63,18 @@ void judge_delivered(const smtpb_context *known, judged *out);
 /* Make the verdict one that condemns nobody: it may be about another. */
 void doubt(smtpb_verdict *v);
 
+/* ---- input.c ---- */
+
+typedef struct input {
+    FILE *file;
+    const char *name; /* in messages */
+} input;
+
+int input_open(input *in, const char *path); /* EX_OK, or EX_NOINPUT after a message */
+int input_close(input *in);                  /* EX_OK, or EX_IOERR after a message: it could not be read to its end */
+/* Say what errno says, and return the status. */
+int failure(const char *where, int status);
+
 /* ---- mails.c: reads mails from files, in bounded memory ---- */
 
 /* Limits of a mail: octets, and lines that may begin a part, since a part needs many times its size in memory. */
@@ -74,10 +86,9 @@ typedef struct mail_octets {
     bool cut; /* there was more */
 } mail_octets;
 
-/* Read one mail, to the end of the input even if it is too long: to an MTA, a pipe that is closed early is a failure.
-   Both return a status of sysexits.h, after any messages. */
-int read_mail(FILE *in, const char *where, mail_octets *m);
-int process_path(const char *path, FILE *out);
+/* Read one mail, to the end of the input even if it is too long: to an MTA, a pipe that is closed early is a failure. */
+void read_mail(FILE *in, mail_octets *m);
+int process_path(const char *path, FILE *out); /* a status of sysexits.h, after any messages */
 
 /* ---- tidy.c ---- */
 

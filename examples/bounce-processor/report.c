@@ -5,14 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-static const char standard_input[] = "standard input";
-
-static int failure(const char *where, int status)
-{
-    complain(where, strerror(errno));
-    return status;
-}
-
 static int write_file(const char *path, void (*put)(FILE *, const tally *), const tally *t)
 {
     FILE *out = path ? fopen(path, "wb") : NULL;
@@ -25,39 +17,32 @@ static int write_file(const char *path, void (*put)(FILE *, const tally *), cons
     return fclose(out) != 0 || bad ? failure(path, EX_TEMPFAIL) : EX_OK;
 }
 
-static int read_lines(FILE *in, const char *where, tally *t)
+/* named: the report says that it read this */
+static int read_path(const char *path, bool named, tally *t)
 {
+    input in;
+    int status = input_open(&in, path);
+    if (status != EX_OK)
+        return status;
     line l = { g_malloc(MAX_LINE), 0, false };
     time_t now = time(NULL);
-    while (read_line(in, &l)) {
+    while (read_line(in.file, &l)) {
         tally_line(t, (smtpb_span){ l.octets, l.len }, now);
         progress(l.len + 1, "lines");
     }
     g_free(l.octets);
-    return ferror(in) ? failure(where, EX_IOERR) : EX_OK;
-}
-
-static int read_path(const char *path, tally *t)
-{
-    bool is_standard = strcmp(path, "-") == 0;
-    const char *name = is_standard ? standard_input : path;
-    FILE *in = is_standard ? stdin : fopen(path, "rb");
-    if (!in)
-        return failure(name, EX_NOINPUT);
-    g_string_append_printf(t->sources, "%s%s", t->sources->len > 0 ? ", " : "", name);
-    int status = read_lines(in, name, t);
-    if (!is_standard)
-        fclose(in);
-    return status;
+    if (named)
+        g_string_append_printf(t->sources, "%s%s", t->sources->len > 0 ? ", " : "", in.name);
+    return input_close(&in);
 }
 
 int report(int n, char **paths, FILE *out, const report_files *files)
 {
     tally t;
     tally_begin(&t);
-    int status = n == 0 ? read_lines(stdin, standard_input, &t) : EX_OK;
+    int status = n == 0 ? read_path("-", false, &t) : EX_OK;
     for (int i = 0; i < n; i++) {
-        int read = read_path(paths[i], &t);
+        int read = read_path(paths[i], true, &t);
         status = status == EX_OK ? read : status;
     }
     progress_end();

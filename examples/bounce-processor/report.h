@@ -67,7 +67,7 @@ typedef struct tally {
     unsigned long expired; /* dead addresses whose entries would have expired */
     time_t first, last;    /* of all lines with a time; 0: there is none */
     ends all;
-    GString *sources;         /* the files that were read; empty: only standard input, without being told to */
+    GString *sources;         /* what was read; empty: standard input, as no file was named */
     GHashTable *words[WORDS]; /* all tables: names to counts */
     GHashTable *providers, *hours, *suppress, *held, *moved, *blocklists, *unknown;
     GHashTable *moves;
