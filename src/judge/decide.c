@@ -249,7 +249,11 @@ static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smt
     const smtpb_i_hits *hits = smtpb_i_hits_of(w);
     smtpb_i_finding f;
     *provider = hits->provider;
-    return moved_to(r, ctx, hits, &f) ? f : weigh_words(r, ctx, hits);
+    if (moved_to(r, ctx, hits, &f))
+        return f;
+    f = weigh_words(r, ctx, hits);
+    f.doubted |= hits->elsewhere;
+    return f;
 }
 
 /* A quoted reply decides if the outer one is about the recipient; if that is about the sender, the sender is rejected,

@@ -27,8 +27,8 @@ enum {
     NEAR = 8         /* words that are looked at without asking how many there are; most sequences go no further */
 };
 
-/* Bits that stand for no items: in a filter, that the word begins a wait, is a unit of one, or names a block list; in
-   what a sequence needs, that it goes further than NEAR words. */
+/* Bits that stand for no items: in a filter, that the word begins a wait, is a unit of one, names a block list, or
+   speaks of something else than the recipient; in what a sequence needs, that it goes further than NEAR words. */
 #define HEARD ((uint32_t)1 << 30)
 #define FAR   ((uint64_t)1 << 63)
 
@@ -61,6 +61,7 @@ typedef struct matcher {
     bool moved;               /* the window is not the first one */
     smtpb_i_wait_reader wait; /* these two listen to the tokens */
     smtpb_i_listing list;
+    bool elsewhere;
     smtpb_i_wide wide;  /* the characters of a script without spaces that were just read */
     size_t path_end;    /* in the reply: up to here the path of a URL is read as words, to which they do not listen */
     size_t count, done; /* words in the window, and those of them that were looked at as anchors */
@@ -444,6 +445,7 @@ static void hear_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t sen
         recall_number(m, text);
     smtpb_i_wait_word(&m->wait, text, word, &known);
     smtpb_i_list_of_word(&m->list, word, known.list);
+    m->elsewhere |= known.hedge == SMTPB_I_HEDGE_ELSEWHERE;
 }
 
 static inline void add_text_word(matcher *m, smtpb_span text, smtpb_span word, uint16_t sense)
@@ -489,6 +491,7 @@ static void add_character(matcher *m, smtpb_span text, smtpb_span character)
         if (ending[k] != SMTPB_I_NO_WORD) {
             m->word[NEAR + m->count - 1 - k] = ending[k];
             m->filter[NEAR + m->count - 1 - k] = filters[kinds[ending[k]]];
+            m->elsewhere |= smtpb_i_vocable_of(ending[k]).hedge == SMTPB_I_HEDGE_ELSEWHERE;
         }
 }
 
@@ -581,7 +584,7 @@ static void read_reply(matcher *m)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
-    m->missed_provider = m->moved = false;
+    m->missed_provider = m->moved = m->elsewhere = false;
     memset(&m->wait, 0, sizeof m->wait);
     memset(&m->list, 0, sizeof m->list);
     m->wide.count = 0;
@@ -628,6 +631,7 @@ static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider pr
         look_again(&m);
     out->wait = m.wait.found;
     out->list = m.list;
+    out->elsewhere = m.elsewhere;
 }
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)

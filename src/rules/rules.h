@@ -30,7 +30,8 @@ typedef enum smtpb_i_hedge {
     SMTPB_I_HEDGE_FILLS,
     SMTPB_I_HEDGE_CHOICE,
     SMTPB_I_HEDGE_MILDER,
-    SMTPB_I_HEDGE_REPEATS
+    SMTPB_I_HEDGE_REPEATS,
+    SMTPB_I_HEDGE_ELSEWHERE
 } smtpb_i_hedge;
 
 /* The kind of a block list's name, from the weakest evidence to the best: blocklists.def. */
@@ -300,6 +301,7 @@ typedef struct smtpb_i_hits {
     smtpb_provider provider; /* as given, else by a mark in the text */
     smtpb_i_wait wait;
     smtpb_i_listing list;
+    bool elsewhere; /* a word speaks of something else than the recipient: hedges.def */
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);

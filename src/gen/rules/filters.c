@@ -90,15 +90,16 @@ static uint32_t bit_of(unsigned item)
     return (uint32_t)1 << clusters_of[index_of(item)].cluster;
 }
 
-/* Does it begin a wait, is it a unit of one or a part of a unit, or does it name a list? match.c */
+/* Does it begin a wait, is it a unit of one or a part of a unit, does it name a list, or speak of something else? match.c */
 static bool is_heard(unsigned sense)
 {
     role r = roles[word_of[sense]];
     smtpb_i_wait_kind kind = wait_kind(r);
-    return r.list > 0 || kind == SMTPB_I_WAIT_LEADS || kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
+    return r.list > 0 || r.hedge == SMTPB_I_HEDGE_ELSEWHERE || kind == SMTPB_I_WAIT_LEADS ||
+           kind == SMTPB_I_WAIT_UNIT || kind == SMTPB_I_WAIT_PART;
 }
 
-/* The bits of the clusters that accept a sense, and whether waits or block lists hear of it always. */
+/* The bits of the clusters that accept a sense, and whether those that listen hear of it always. */
 static uint32_t filter_of(unsigned sense)
 {
     uint32_t filter = clusters_of[sense].weight > 0 ? bit_of(sense) : 0;
