@@ -35,6 +35,11 @@ static size_t end_of_paragraph(smtpb_span s)
     return s.len;
 }
 
+static bool ends_with_line(const smtpb_i_reading *r)
+{
+    return r->form.until.len == 1;
+}
+
 /* Offset of the end of the words at the beginning of s. */
 static size_t end_of_words(const smtpb_i_reading *r, smtpb_span s)
 {
@@ -42,7 +47,7 @@ static size_t end_of_words(const smtpb_i_reading *r, smtpb_span s)
     s = smtpb_i_first(s, MOST_SAID);
     if (r->form.until.len == 0)
         return r->form.where == SMTPB_I_BEHIND ? smtpb_i_words_at(s, r->form.lead, &end) : s.len;
-    return r->form.until.len == 1 ? smtpb_i_find(s, 0, '\n') : end_of_paragraph(s);
+    return ends_with_line(r) ? smtpb_i_find(s, 0, '\n') : end_of_paragraph(s);
 }
 
 /* Find the words before the next reply, or before the first one if no other follows. */
@@ -231,13 +236,14 @@ static bool begins_next(const smtpb_i_reading *r, const listed *this, smtpb_span
     return lines && begins_recipient(r->form.where, line, &address, &tail);
 }
 
-/* The lines behind that of an address, up to an empty one or the next address; *words is what follows the address. */
+/* The lines behind that of an address, up to an empty one or the next address, none if the form has one for each; *words
+   is what follows the address. */
 static void take_paragraph(smtpb_i_reading *r, smtpb_span own, smtpb_span *words)
 {
     smtpb_span rest = rest_of(r), before = rest, line;
     listed this = { smtpb_i_blanks(own), smtpb_i_trimmed(*words), true, false, !smtpb_i_is_empty(*words) };
     *words = without_indent(*words);
-    for (; smtpb_i_take_line(&rest, &line); before = rest) {
+    for (; !ends_with_line(r) && smtpb_i_take_line(&rest, &line); before = rest) {
         if (begins_next(r, &this, line) || (this.apart ? line.len == 0 : ends_paragraph(r, line))) {
             rest = before;
             break;
