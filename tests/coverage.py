@@ -7,6 +7,8 @@ import json, os, shutil, subprocess, sys
 
 LEAST = 96.5  # percent; a branch is one outcome of one operand of a condition, and some cannot be reached
 EXCEPTIONS = {  # (file, line): why no test can reach it
+    ('rule_texts.c', 'put_known_word(w, SMTPB_I_LATE_ROWS + ((c - SMTPB_I_LATE) << 8 | rule_phrases[at++]));'):
+        'the vocabulary has not got 8,192 rows yet',
 }
 OTHER = '^(symbols|install|abi|format|docs|wings|structures|instructions.*|size|call_graph|filter_cost|analyse_cppcheck|generated_.*_fresh)$'  # run no library code, or their own build
 FLAGS = '--coverage -fprofile-update=atomic'
