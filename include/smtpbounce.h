@@ -951,7 +951,8 @@ SMTPB_API smtpb_span smtpb_field(smtpb_span fields, const char *name);
 SMTPB_API smtpb_span smtpb_typed_host(smtpb_span value);
 SMTPB_API smtpb_span smtpb_typed_address(smtpb_span value);
 
-/** Is it an envelope sender that only bounces have: empty, `<>`, or qmail's `#@[]`? ptr NULL, not known: false. */
+/** Is it an envelope sender that only bounces have: empty, `<>`, qmail's `#@[]`, or MAILER-DAEMON, which some servers
+   write for the empty one? ptr NULL, not known: false. */
 SMTPB_API bool smtpb_is_null_path(smtpb_span path);
 
 /** What a report of that delivery is called in JSON: "delayed", "delivered" (also relayed and expanded), "complaint", or

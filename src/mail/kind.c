@@ -4,11 +4,19 @@
 
 /* ---- Who wrote it ---- */
 
+/* "MAILER-DAEMON", with a domain or without. */
+static bool is_daemon(smtpb_span mailbox)
+{
+    size_t n = SMTPB_I_AT(mailbox, "MAILER-DAEMON");
+    return n > 0 && (n == mailbox.len || mailbox.ptr[n] == '@');
+}
+
 bool smtpb_is_null_path(smtpb_span path)
 {
     smtpb_span bare = smtpb_i_trimmed(path);
-    return path.ptr && (bare.len == 0 || smtpb_i_same(bare, SMTPB_I_LITERAL("<>")) ||
-                        smtpb_i_same(bare, SMTPB_I_LITERAL("<#@[]>")) || smtpb_i_same(bare, SMTPB_I_LITERAL("#@[]")));
+    if (bare.len > 1 && bare.ptr[0] == '<' && bare.ptr[bare.len - 1] == '>')
+        bare = smtpb_i_first(smtpb_i_from(bare, 1), bare.len - 2);
+    return path.ptr && (bare.len == 0 || smtpb_i_same(bare, SMTPB_I_LITERAL("#@[]")) || is_daemon(bare));
 }
 
 static bool names(smtpb_span value, smtpb_span word)
@@ -30,7 +38,8 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
 {
     static const char systems[] =
         "postmaster\0post_master\0mailerdaemon\0mail-daemon\0mail system\0mail administrator\0"
-        "system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0antivirus\0";
+        "mail service\0mail_service\0system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0"
+        "antivirus\0";
     smtpb_span from = smtpb_field(headers, "From");
     if (names_one_of(from, "mailer-daemon\0mail delivery s\0"))
         return SMTPB_I_AUTHOR_DAEMON;
@@ -91,6 +100,8 @@ static smtpb_mail kind_of_report(smtpb_span headers)
         return SMTPB_MAIL_OTHER;
     if (names(type, SMTPB_I_LITERAL("feedback-report")))
         return SMTPB_MAIL_COMPLAINT;
+    if (names(type, SMTPB_I_LITERAL("tlsrpt"))) /* RFC 8460 5.3: of connections, not of mails */
+        return SMTPB_MAIL_OTHER;
     return names(type, SMTPB_I_LITERAL("disposition-notification")) ? SMTPB_MAIL_RECEIPT : SMTPB_MAIL_BOUNCE;
 }
 

@@ -21,11 +21,18 @@ static struct header {
     { "null return path without brackets", "Return-Path:\nFrom: x@example.net\n", "bounce" },
     { "null return path of qmail", "Return-Path: <#@[]>\nFrom: x@example.net\n", "bounce" },
     { "the same without brackets", "Return-Path: #@[]\nFrom: x@example.net\n", "bounce" },
+    { "null return path that a server named", "Return-Path: <MAILER-DAEMON@example.org>\nFrom: x@example.net\n",
+      "bounce" },
+    { "the same without a domain", "Return-Path: <mailer-daemon>\nFrom: x@example.net\n", "bounce" },
+    { "a return path that begins like it", "Return-Path: <MAILER-DAEMON-list@example.org>\nFrom: x@example.net\n",
+      "other" },
     { "null return path of a person", NULLS PERSON "Subject: hello\n", "bounce" },
     { "a return path", "Return-Path: <x@example.net>\nFrom: x@example.net\n", "other" },
     { "MAILER-DAEMON", DAEMON, "bounce" },
     { "MAILER-DAEMON in small letters", "From: mailer-daemon@example.net\n", "bounce" },
     { "Mail Delivery Subsystem", "From: Mail Delivery Subsystem <x@example.net>\n", "bounce" },
+    { "a mail service", "From: SMTP_Mail_Service@example.net\nSubject: Returned mail\n", "bounce" },
+    { "a mail service about something else", "From: SMTP_Mail_Service@example.net\nSubject: hello\n", "other" },
     { "MAILER-DAEMON within a word", "From: xMAILER-DAEMON@example.net\n", "other" },
     { "postmaster", "From: postmaster@example.net\n", "other" },
     { "a report", PERSON REPORT, "bounce" },
@@ -95,6 +102,10 @@ static struct header {
       "complaint" },
     { "a complaint by MAILER-DAEMON", NULLS DAEMON "Content-Type: multipart/report; report-type=\"feedback-report\"\n",
       "complaint" },
+    { "a report of connections with TLS",
+      "From: tls@example.net\nContent-Type: multipart/report; boundary=b; report-type=tlsrpt\n", "other" },
+    { "the same by MAILER-DAEMON", DAEMON "Content-Type: multipart/report; report-type=tlsrpt; boundary=b\n",
+      "bounce" },
     { "a receipt", PERSON "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n",
       "receipt" },
     { "a receipt of the null return path",
@@ -240,11 +251,14 @@ static void feedback_is_a_complaint(void **state)
 
 static void null_paths(void **state)
 {
-    static const char *const paths[] = { "", "<>", " <> ", "#@[]", "<#@[]>" };
+    static const char *const paths[] = {
+        "", "<>", " <> ", "#@[]", "<#@[]>", "MAILER-DAEMON", "<Mailer-Daemon@x.example>"
+    };
     (void)state;
     for (size_t i = 0; i < COUNT(paths); i++)
         assert_true(smtpb_is_null_path(smtpb_str(paths[i])));
     assert_false(smtpb_is_null_path(smtpb_str("<jane@example.com>")));
+    assert_false(smtpb_is_null_path(smtpb_str("<MAILER-DAEMON-x@example.com>")));
     assert_false(smtpb_is_null_path((smtpb_span){ NULL, 0 }));
 }
 
