@@ -54,6 +54,18 @@ static smtpb_delivery delivery_of(smtpb_span action, smtpb_status status)
     return status.cls == 4 ? SMTPB_DELIVERY_DELAYED : status.cls == 2 ? SMTPB_DELIVERY_DONE : SMTPB_DELIVERY_FAILED;
 }
 
+/* Why: an X.400 gateway (RFC 2157) puts numbers into Diagnostic-Code and the words elsewhere; others write a comment or a
+   reply into Status. */
+static smtpb_span diagnostic_of(smtpb_span group, smtpb_span status)
+{
+    smtpb_span code = smtpb_field(group, "Diagnostic-Code"), words = smtpb_field(group, "X400-Supplementary-Info");
+    if (words.len > 0 && (code.len == 0 || SMTPB_I_AT(code, "Reason ") > 0))
+        return words;
+    if (code.len == 0)
+        code = smtpb_i_comment(status);
+    return code.len == 0 && smtpb_i_begins_reply(status) ? status : code;
+}
+
 static void read_group(smtpb_span group, smtpb_bounce *out)
 {
     smtpb_span status = smtpb_field(group, "Status");
@@ -65,9 +77,7 @@ static void read_group(smtpb_span group, smtpb_bounce *out)
     out->action = smtpb_i_first_word(smtpb_field(group, "Action"));
     out->delivery = delivery_of(out->action, out->status);
     out->host = smtpb_typed_host(smtpb_field(group, "Remote-MTA"));
-    out->diagnostic = smtpb_field(group, "Diagnostic-Code");
-    if (out->diagnostic.len == 0)
-        out->diagnostic = smtpb_i_comment(status);
+    out->diagnostic = diagnostic_of(group, status);
     out->actual = smtpb_field(group, "X-Actual-Recipient");
 }
 
