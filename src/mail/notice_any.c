@@ -65,6 +65,15 @@ typedef enum standing {
     STANDS_NOWHERE
 } standing; /* the lower, the likelier */
 
+/* Is the word the last one of the text, perhaps with a comma or a colon behind it? */
+static bool ends_in(smtpb_span text, smtpb_span word)
+{
+    while (text.len > 0 && (text.ptr[text.len - 1] == ',' || text.ptr[text.len - 1] == ':'))
+        text = smtpb_i_before(text, text.len - 1);
+    size_t before = text.len > word.len ? text.len - word.len : 0;
+    return smtpb_i_same(smtpb_i_from(text, before), word) && (before == 0 || smtpb_i_is_space(text.ptr[before - 1]));
+}
+
 /* By what stands around the address of n octets at `at`. */
 static standing standing_of(smtpb_span line, size_t at, size_t n)
 {
@@ -75,9 +84,9 @@ static standing standing_of(smtpb_span line, size_t at, size_t n)
         after = smtpb_i_trimmed(smtpb_i_from(after, 1));
     if (before.len == 0 && (after.len == 0 || after.ptr[0] == '('))
         return STANDS_ALONE;
-    smtpb_span tail = before.len > 3 ? smtpb_i_from(before, before.len - 3) : before;
-    bool led = smtpb_i_same(tail, SMTPB_I_LITERAL(" to")) || smtpb_i_same(tail, SMTPB_I_LITERAL("to:")) ||
-               smtpb_i_same(before, SMTPB_I_LITERAL("to"));
+    if (ends_in(before, SMTPB_I_LITERAL("from")))
+        return STANDS_NOWHERE;
+    bool led = ends_in(before, SMTPB_I_LITERAL("to")) || ends_in(before, SMTPB_I_LITERAL("addressed"));
     return led ? STANDS_LED : STANDS_ANYWHERE;
 }
 

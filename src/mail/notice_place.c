@@ -367,13 +367,23 @@ static bool next_apart(smtpb_i_reading *r, smtpb_bounce *out)
     return false;
 }
 
-/* Jane Doe <jane@example.net>, 'Jane' (jane@example.net) */
+/* Octets in front of an address at the start of s, perhaps in brackets: those of X.400's "SMTP="; SIZE_MAX: none. */
+static size_t before_within(smtpb_span s)
+{
+    bool bracket = s.ptr[0] == '<' || s.ptr[0] == '(' || s.ptr[0] == '[';
+    size_t key = SMTPB_I_AT(s, "SMTP=");
+    return bracket ? 0 : key > 0 ? key : SIZE_MAX;
+}
+
+/* Jane Doe <jane@example.net>, 'Jane' (jane@example.net), c=US;o=x;dda:SMTP=jane@example.net; */
 static bool address_within(smtpb_span line, smtpb_span *address, smtpb_span *tail)
 {
     for (size_t at = 0; at < line.len; at++) {
-        bool bracket = line.ptr[at] == '<' || line.ptr[at] == '(' || line.ptr[at] == '[';
-        size_t n = bracket ? smtpb_i_enclosed(smtpb_i_behind(line, at), address) : 0;
-        *tail = smtpb_i_behind(line, at + n);
+        smtpb_span rest = smtpb_i_behind(line, at);
+        size_t before = before_within(rest);
+        rest = smtpb_i_from(rest, before);
+        size_t n = smtpb_i_enclosed(rest, address);
+        *tail = smtpb_i_behind(rest, n);
         if (n > 0)
             return true;
     }

@@ -31,6 +31,12 @@ static struct row {
     { "a guess comes last", DAEMON, "", WORD, "failed gone@example.com []: " WORD },
     { "fields without a recipient, then a notice", DAEMON, "Reporting-MTA: dns; x\n", NOTICE,
       "failed gone@example.com [postfix]: host x said: 550 no\nfailed full@example.net [postfix]: 552 full\n" },
+    { "no guess is the one that the mail is from", DAEMON, "", "They refuse mail from list@example.org:\njane\n", "" },
+    { "an address behind a word that ends in from", DAEMON, "", "They refuse therefrom gone@example.com.\n",
+      "failed gone@example.com []: They refuse therefrom gone@example.com.\n" },
+    { "to whom it was addressed", DAEMON, "",
+      "An address is first.last@example.org; it was addressed, gone@example.com, no\n",
+      "failed gone@example.com []: An address is first.last@example.org; it was addressed, gone@example.com, no\n" },
     { "without headers it is a bounce", "", "", WORD, "failed gone@example.com []: " WORD },
 
     { "what the text says of the same recipients", DAEMON, GROUP FULL, NOTICE,
