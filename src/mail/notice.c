@@ -39,13 +39,20 @@ bool smtpb_i_is_delayed(smtpb_span text)
     return false;
 }
 
-/* 'R': the line announces the returned message; 'H': it begins it; 0: neither. */
+/* "--- Enclosed is your message", but not "--- Transcript ---". */
+static bool is_dashed(smtpb_span line)
+{
+    return smtpb_i_starts(line, SMTPB_I_LITERAL("--- ")) && line.ptr[line.len - 1] != '-';
+}
+
+/* 'R': the line announces the returned message; 'A': it does, behind an address; 'H': it begins it, behind an address;
+   0: neither. */
 static char border_kind(smtpb_span line)
 {
     for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
         if (*row != 'D' && smtpb_i_pattern(line, smtpb_i_string(row + 1)) > 0)
             return *row;
-    return 0;
+    return is_dashed(line) ? 'A' : 0;
 }
 
 /* The line with which the returned message begins, or which announces it, by *kind; len 0: none. It only counts behind
@@ -56,7 +63,7 @@ static smtpb_span border_in(smtpb_span text, char *kind)
     bool behind_empty = true, named = false;
     while (smtpb_i_take_line(&text, &line)) {
         *kind = behind_empty ? border_kind(smtpb_i_trimmed(line)) : 0;
-        if (*kind == 'R' || (*kind == 'H' && named))
+        if (*kind == 'R' || (*kind != 0 && named))
             return line;
         behind_empty = line.len == 0;
         named = named || smtpb_i_find(line, 0, '@') < line.len;
@@ -77,7 +84,7 @@ smtpb_span smtpb_notice_returned(smtpb_span text)
     smtpb_span border = border_in(text, &kind), line;
     if (border.len == 0)
         return border;
-    smtpb_span rest = smtpb_i_from(text, smtpb_i_offset(text, border) + (kind == 'R' ? border.len : 0));
+    smtpb_span rest = smtpb_i_from(text, smtpb_i_offset(text, border) + (kind != 'H' ? border.len : 0));
     rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
     smtpb_span header = smtpb_i_first(rest, 0);
     while (smtpb_i_take_line(&rest, &line) && !smtpb_i_is_empty(line))

@@ -321,10 +321,11 @@ static void pass_paragraph(smtpb_i_reading *r, smtpb_span line)
     }
 }
 
-/* An address of which nothing is said is no recipient: it may be one for help. */
-static bool says_something(const smtpb_i_reading *r, smtpb_span words)
+/* An address of which nothing is said may be one for help, unless it is written as in qmail's "<jane@example.net>:". */
+static bool is_recipient(const smtpb_i_reading *r, smtpb_span line, smtpb_span words)
 {
-    return r->form.words.len > 0 || !smtpb_i_is_empty(words);
+    bool as_qmail = is_by_paragraph(r->form.where) && line.ptr[0] == '<' && introduces(line);
+    return r->form.words.len > 0 || !smtpb_i_is_empty(words) || as_qmail;
 }
 
 static bool next_at_line(smtpb_i_reading *r, smtpb_bounce *out)
@@ -336,7 +337,7 @@ static bool next_at_line(smtpb_i_reading *r, smtpb_bounce *out)
         behind_empty = line.len == 0;
         if (begins_recipient(r->form.where, line, &out->recipient, &out->text)) {
             take_paragraph(r, line, &out->text);
-            if (says_something(r, out->text))
+            if (is_recipient(r, line, out->text))
                 return true;
         } else if (is_by_paragraph(r->form.where) && line.len > 0) {
             pass_paragraph(r, line);
@@ -504,14 +505,23 @@ static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)
     return false;
 }
 
-/* *words is what follows the address in its paragraph. */
-static void take_said(smtpb_i_reading *r, smtpb_span *words)
+/* Sendmail's "(expanded from: list@example.net)" tells no reason. */
+static bool tells_nothing(smtpb_span words)
+{
+    words = smtpb_i_trimmed(words);
+    return SMTPB_I_AT(words, "(expanded from") > 0 && smtpb_i_find(words, 0, ')') == words.len - 1;
+}
+
+/* *words is what follows the address in its paragraph; what follows the paragraph is only about the first recipient. */
+static void take_said(smtpb_i_reading *r, bool first, smtpb_span *words)
 {
     bool apart = r->form.words.len > 0 && !lead_is_said(r);
     smtpb_span section = apart ? section_of(r) : (smtpb_span){ NULL, 0 };
     if (section.len > 0)
         *words = section;
     else if (smtpb_i_is_empty(*words))
+        *words = next_paragraph(r);
+    else if (first && tells_nothing(*words) && next_paragraph(r).len > 0)
         *words = next_paragraph(r);
     else if (r->form.until.len == 0 && r->form.where == SMTPB_I_UNDER)
         words->len = (size_t)(r->text.ptr + r->text.len - words->ptr);
@@ -550,7 +560,7 @@ bool smtpb_i_next_of_form(smtpb_i_reading *r, smtpb_bounce *out)
     }
     if (!found)
         return false;
-    take_said(r, &out->text);
+    take_said(r, first, &out->text);
     if (first && smtpb_i_is_empty(out->text)) /* it stands before the address */
         out->text = smtpb_i_first(smtpb_i_first(r->text, smtpb_i_offset(r->text, out->recipient)), MOST_SAID);
     return true;

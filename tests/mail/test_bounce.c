@@ -202,6 +202,11 @@ static void recipients_are(void **state)
 static struct returned {
     const char *name, *text, *header;
 } returned[] = {
+    { "behind a line of dashes and an address", "<gone@example.com>:\nno\n\n--- Enclosed is it.\n\nSubject: x\n\ny\n",
+      "Subject: x" },
+    { "behind a line of dashes, without an address", "no\n\n--- Enclosed is it.\n\nSubject: x\n", "" },
+    { "dashes on both sides", "<gone@example.com>:\nno\n\n--- Session ---\n\nSubject: x\n", "" },
+    { "dashes within a paragraph", "<gone@example.com>:\nno\n--- Enclosed is it.\n\nSubject: x\n", "" },
     { "none", "x\n\ny\n", "" },
     { "behind a border", "x\n\n--- Below this line is a copy of the message.\n\nA: 1\nB: 2\n\nx\n", "A: 1\nB: 2" },
     { "to the end", "x\n\n------ This is a copy of the message.\n\nA: 1\n b", "A: 1\n b" },

@@ -101,6 +101,22 @@ static struct place {
       "gone@example.com: Not found.\n" },
     { "a name in apostrophes", "exchange_2007", OFFICE "'Jane Doe' (gone@example.com)\nNot found.\n",
       "gone@example.com: Not found.\n" },
+    { "where an alias comes from is no reason", "sendmail",
+      "The following addresses had errors\ngone@example.com\n    (expanded from: all@example.org)\n\n"
+      "  ----- Transcript of session follows -----\n554 Too many hops\n",
+      "gone@example.com: ----- Transcript of session follows ----- 554 Too many hops\n" },
+    { "two aliases share no transcript", "sendmail",
+      "The following addresses had errors\ngone@example.com\n    (expanded from: all@example.org)\nfull@example.net\n"
+      "    (expanded from: all@example.org)\n\n  ----- Transcript of session follows -----\n550 no\n",
+      "gone@example.com: (expanded from: all@example.org)\nfull@example.net: (expanded from: all@example.org)\n" },
+    { "a reason behind an alias", "sendmail",
+      "The following addresses had errors\ngone@example.com\n    (expanded from: all@example.org) (reason: 550 no)\n\n"
+      "  ----- Transcript of session follows -----\n554 x\n",
+      "gone@example.com: (expanded from: all@example.org) (reason: 550 no)\n" },
+    { "nothing is said of any", "paragraphs",
+      "Sorry.\n\n<gone@example.com>:\n\n<full@example.net>:\n\n--- Enclosed is it\n",
+      "gone@example.com: Sorry. <\nfull@example.net: \n" },
+    { "an address without a colon of which nothing is said", "", "Sorry.\n\n<help@example.org>\n\n", "" },
     { "an address of X.400", "exchange_55",
       EXCHANGE "c=US;a= ;p=X;o=Y;dda:SMTP=gone@example.com; on Fri\n    Not known\n",
       "gone@example.com: ; on Fri Not known\n" },
