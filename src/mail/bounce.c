@@ -104,6 +104,19 @@ static void say(smtpb_bounce *out, const smtpb_mail_cursor *at, smtpb_span recip
     out->text = text;
 }
 
+/* What counts of a text of no form: all from a reply on, or only its paragraph if nothing behind it names a mailbox, which
+   the reply may be about; all of the text if it has none. */
+static smtpb_span words_of(smtpb_span text)
+{
+    smtpb_span reply = smtpb_i_behind(text, before_reply(text).len), rest = reply, line,
+               words = smtpb_i_first(reply, 0);
+    while (smtpb_i_take_line(&rest, &line) && !smtpb_i_is_empty(line))
+        words.len = (size_t)(line.ptr + line.len - words.ptr);
+    if (words.len == 0)
+        return text;
+    return smtpb_i_find(reply, words.len, '@') < reply.len ? reply : words;
+}
+
 /* A session with a server tells more than "(reason: ...)", which only repeats the first line of the field. */
 static void prefer_transcript(smtpb_span text, smtpb_bounce *out)
 {
@@ -119,8 +132,11 @@ static bool next_in_fields(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bo
     if (!smtpb_dsn_next(in->fields, &at->fields, out))
         return false;
     out->text = smtpb_i_notice_about(in->text, out, &at->notice);
-    if (at->flags & ONLY_ONE)
+    if (at->flags & ONLY_ONE) {
         prefer_transcript(in->text, out);
+        if (out->text.len + out->diagnostic.len == 0 && out->status.subject == 0 && out->status.detail == 0)
+            out->text = words_of(notice_in(in));
+    }
     return true;
 }
 
@@ -146,19 +162,6 @@ static bool next_in_notice(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bo
         if (!(at->flags & FILTERED) || smtpb_i_is_listed(in->headers, out->recipient, &at->listed))
             return true;
     return false;
-}
-
-/* What counts of a text of no form: all from a reply on, or only its paragraph if nothing behind it names a mailbox, which
-   the reply may be about; all of the text if it has none. */
-static smtpb_span words_of(smtpb_span text)
-{
-    smtpb_span reply = smtpb_i_behind(text, before_reply(text).len), rest = reply, line,
-               words = smtpb_i_first(reply, 0);
-    while (smtpb_i_take_line(&rest, &line) && !smtpb_i_is_empty(line))
-        words.len = (size_t)(line.ptr + line.len - words.ptr);
-    if (words.len == 0)
-        return text;
-    return smtpb_i_find(reply, words.len, '@') < reply.len ? reply : words;
 }
 
 /* If there is only one, the whole text may be about it. */

@@ -66,7 +66,7 @@ typedef enum standing {
 } standing; /* the lower, the likelier */
 
 /* Is the word the last one of the text, perhaps with a comma or a colon behind it? */
-static bool ends_in(smtpb_span text, smtpb_span word)
+static bool ends_in_word(smtpb_span text, smtpb_span word)
 {
     while (text.len > 0 && (text.ptr[text.len - 1] == ',' || text.ptr[text.len - 1] == ':'))
         text = smtpb_i_before(text, text.len - 1);
@@ -84,9 +84,9 @@ static standing standing_of(smtpb_span line, size_t at, size_t n)
         after = smtpb_i_trimmed(smtpb_i_from(after, 1));
     if (before.len == 0 && (after.len == 0 || after.ptr[0] == '('))
         return STANDS_ALONE;
-    if (ends_in(before, SMTPB_I_LITERAL("from")))
+    if (ends_in_word(before, SMTPB_I_LITERAL("from")))
         return STANDS_NOWHERE;
-    bool led = ends_in(before, SMTPB_I_LITERAL("to")) || ends_in(before, SMTPB_I_LITERAL("addressed"));
+    bool led = ends_in_word(before, SMTPB_I_LITERAL("to")) || ends_in_word(before, SMTPB_I_LITERAL("addressed"));
     return led ? STANDS_LED : STANDS_ANYWHERE;
 }
 

@@ -9,6 +9,7 @@
 #define REPLIED "From: Jane <jane@example.org>\nAuto-Submitted: auto-replied\n"
 #define GROUP   "Final-Recipient: rfc822; gone@example.com\nAction: failed\nStatus: 5.1.1\n"
 #define FULL    "\nFinal-Recipient: rfc822; full@example.net\nAction: failed\nStatus: 5.2.2\n"
+#define VAGUE   "Final-Recipient: rfc822; vague@example.net\nAction: failed\nStatus: 5.0.0\n"
 #define POSTFIX "This is the mail system at host mta.example.org.\n\n"
 #define NOTICE  POSTFIX "<gone@example.com>: host x said: 550 no\n\n<full@example.net>: 552 full\n"
 #define SCRIPT  "   ----- Transcript of session follows -----\n... while talking to x:\n550 5.1.1 no\n\nx\n"
@@ -64,6 +65,13 @@ static struct row {
     { "a session of which the fields say nothing", DAEMON, GROUP,
       FATAL "   ----- Transcript of session follows -----\n>>> DATA\n<<< 421 busy\n",
       "failed gone@example.com []: (reason: 550 no)\n" },
+    { "one recipient, of which only the text tells", DAEMON, VAGUE, "Too large.\n",
+      "failed vague@example.net []: Too large.\n" },
+    { "where the Status tells, the text does not", DAEMON, GROUP, "Too large.\n", "failed gone@example.com []: \n" },
+    { "a Diagnostic-Code tells more than the text", DAEMON, VAGUE "Diagnostic-Code: x; no\n", "Too large.\n",
+      "failed vague@example.net []: \n" },
+    { "two recipients share no text", DAEMON, VAGUE FULL, "Too large.\n",
+      "failed vague@example.net []: \nfailed full@example.net []: \n" },
     { "two recipients and a transcript", DAEMON, GROUP FULL, SCRIPT,
       "failed gone@example.com []: \nfailed full@example.net []: \n" },
 
