@@ -17,7 +17,7 @@ typedef enum stage_of_reading {
     TRY_END
 } stage_of_reading;
 
-enum { ONLY_ONE = 1, MAY_GUESS = 2, FILTERED = 4, DELAYS = 8 }; /* and SMTPB_I_OF_BOUNCE */
+enum { ONLY_ONE = 1, MAY_GUESS = 2, FILTERED = 4, DELAYS = 8, DELAY_IN_SUBJECT = 32 }; /* and SMTPB_I_OF_BOUNCE */
 
 /* ---- Before the first recipient ---- */
 
@@ -87,6 +87,8 @@ static void begin_reading(const mail_parts *in, smtpb_mail_cursor *at)
         at->flags |= ONLY_ONE;
     if (names_failed(in->headers))
         at->flags |= FILTERED;
+    if (kind == SMTPB_MAIL_DELAYED)
+        at->flags |= DELAY_IN_SUBJECT;
     if (kind == SMTPB_MAIL_DELAYED || smtpb_i_is_delayed(before_reply(notice_in(in))))
         at->flags |= DELAYS;
     if (smtpb_returns_bounce(smtpb_notice_returned(in->text), in->fields))
@@ -158,9 +160,12 @@ static bool next_in_stray_fields(const mail_parts *in, smtpb_mail_cursor *at, sm
 
 static bool next_in_notice(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bounce *out)
 {
-    while (smtpb_notice_next(in->text, in->headers, &at->notice, out))
+    while (smtpb_notice_next(in->text, in->headers, &at->notice, out)) {
+        if ((at->flags & DELAY_IN_SUBJECT) && out->delivery == SMTPB_DELIVERY_FAILED)
+            out->delivery = SMTPB_DELIVERY_DELAYED;
         if (!(at->flags & FILTERED) || smtpb_i_is_listed(in->headers, out->recipient, &at->listed))
             return true;
+    }
     return false;
 }
 

@@ -72,9 +72,11 @@ static smtpb_mail kind_of_subject(smtpb_span subject)
 #undef BOUNCE
 #undef AUTO
         ;
+    bool bracket = subject.len > 0 && subject.ptr[0] == '['; /* "[Automatic reply] hello" */
+    smtpb_span bracketed = smtpb_i_behind(subject, bracket);
     for (const char *row = subjects; *row != '\0';) {
         smtpb_span words = smtpb_i_string(row + 1);
-        if (smtpb_i_starts(subject, words))
+        if (smtpb_i_starts(subject, words) || smtpb_i_starts(bracketed, words))
             return *row == 'D' ? SMTPB_MAIL_DELAYED : *row == 'B' ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_AUTO_REPLY;
         row += words.len + 2;
     }

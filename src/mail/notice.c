@@ -24,10 +24,12 @@ static size_t place_in_opening(smtpb_span text, smtpb_span words)
 static const char notice_words[] =
 #define DELAYED(words)  "D" words "\0"
 #define RETURNED(words) "R" words "\0"
+#define DASHED(words)   "-" words "\0"
 #define HEADER(words)   "H" words "\0"
 #include "notice_words.def"
 #undef DELAYED
 #undef RETURNED
+#undef DASHED
 #undef HEADER
     ;
 
@@ -39,18 +41,27 @@ bool smtpb_i_is_delayed(smtpb_span text)
     return false;
 }
 
+/* Is it in the line, as a row with its letter says? */
+static bool is_row_in(char letter, smtpb_span words, smtpb_span line)
+{
+    size_t end;
+    return letter == '-'
+               ? smtpb_i_starts(line, SMTPB_I_LITERAL("---")) && smtpb_i_words_at(line, words, &end) < line.len
+               : letter != 'D' && smtpb_i_pattern(line, words) > 0;
+}
+
 /* "--- Enclosed is your message", but not "--- Transcript ---". */
 static bool is_dashed(smtpb_span line)
 {
     return smtpb_i_starts(line, SMTPB_I_LITERAL("--- ")) && line.ptr[line.len - 1] != '-';
 }
 
-/* 'R': the line announces the returned message; 'A': it does, behind an address; 'H': it begins it, behind an address;
-   0: neither. */
+/* 'R' or '-': the line announces the returned message; 'A': it does, behind an address; 'H': it begins it, behind an
+   address; 0: neither. */
 static char border_kind(smtpb_span line)
 {
     for (const char *row = notice_words; *row != '\0'; row += smtpb_i_string(row).len + 1)
-        if (*row != 'D' && smtpb_i_pattern(line, smtpb_i_string(row + 1)) > 0)
+        if (is_row_in(*row, smtpb_i_string(row + 1), line))
             return *row;
     return is_dashed(line) ? 'A' : 0;
 }
@@ -63,7 +74,7 @@ static smtpb_span border_in(smtpb_span text, char *kind)
     bool behind_empty = true, named = false;
     while (smtpb_i_take_line(&text, &line)) {
         *kind = behind_empty ? border_kind(smtpb_i_trimmed(line)) : 0;
-        if (*kind == 'R' || (*kind != 0 && named))
+        if (*kind == 'R' || *kind == '-' || (*kind != 0 && named))
             return line;
         behind_empty = line.len == 0;
         named = named || smtpb_i_find(line, 0, '@') < line.len;

@@ -74,6 +74,16 @@ static bool ends_in_word(smtpb_span text, smtpb_span word)
     return smtpb_i_same(smtpb_i_from(text, before), word) && (before == 0 || smtpb_i_is_space(text.ptr[before - 1]));
 }
 
+/* Does the text introduce an address that is not the recipient's? Exim's "(generated from" introduces one that is. */
+static bool is_of_another(smtpb_span text)
+{
+    static const char words[][12] = { "from", "contact", "write to", "emailing to" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (ends_in_word(text, smtpb_i_string(words[i])))
+            return !ends_in_word(text, SMTPB_I_LITERAL("(generated from"));
+    return false;
+}
+
 /* By what stands around the address of n octets at `at`. */
 static standing standing_of(smtpb_span line, size_t at, size_t n)
 {
@@ -84,7 +94,7 @@ static standing standing_of(smtpb_span line, size_t at, size_t n)
         after = smtpb_i_trimmed(smtpb_i_from(after, 1));
     if (before.len == 0 && (after.len == 0 || after.ptr[0] == '('))
         return STANDS_ALONE;
-    if (ends_in_word(before, SMTPB_I_LITERAL("from")))
+    if (is_of_another(before))
         return STANDS_NOWHERE;
     bool led = ends_in_word(before, SMTPB_I_LITERAL("to")) || ends_in_word(before, SMTPB_I_LITERAL("addressed"));
     return led ? STANDS_LED : STANDS_ANYWHERE;

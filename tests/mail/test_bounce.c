@@ -33,6 +33,11 @@ static struct row {
     { "fields without a recipient, then a notice", DAEMON, "Reporting-MTA: dns; x\n", NOTICE,
       "failed gone@example.com [postfix]: host x said: 550 no\nfailed full@example.net [postfix]: 552 full\n" },
     { "no guess is the one that the mail is from", DAEMON, "", "They refuse mail from list@example.org:\njane\n", "" },
+    { "no guess is whom to contact", DAEMON, "", "Contact: help.desk@example.net\n", "" },
+    { "no guess is whom to write to", DAEMON, "", "You may write to first.last@example.net.\n", "" },
+    { "what Exim generated from an address", DAEMON, "",
+      "an undisclosed address\n  (generated from gone@example.com)\n",
+      "failed gone@example.com []: an undisclosed address\n  (generated from gone@example.com)\n" },
     { "an address behind a word that ends in from", DAEMON, "", "They refuse therefrom gone@example.com.\n",
       "failed gone@example.com []: They refuse therefrom gone@example.com.\n" },
     { "to whom it was addressed", DAEMON, "",
@@ -131,6 +136,11 @@ static struct row {
     { "a complaint", "Content-Type: multipart/report; report-type=feedback-report\n", GROUP, NOTICE, "" },
     { "a receipt", "Content-Type: multipart/report; report-type=disposition-notification\n", GROUP, NOTICE, "" },
 
+    { "delayed by the subject", DAEMON "Subject: Warning: message not yet delivered\n", "",
+      "Your message to:\n  gone@example.com\n\nhas no answer.\n",
+      "delayed gone@example.com [colon]: has no answer.\n" },
+    { "what the fields say counts more than the subject", DAEMON "Subject: Warning: message not yet delivered\n", GROUP,
+      "x\n", "failed gone@example.com []: \n" },
     { "delayed by a form", DAEMON, "",
       POSTFIX "Your message could not be delivered for more than 4 hour(s).\n\n<gone@example.com>: 450 no\n",
       "delayed gone@example.com [postfix]: 450 no\n" },
@@ -210,6 +220,9 @@ static void recipients_are(void **state)
 static struct returned {
     const char *name, *text, *header;
 } returned[] = {
+    { "dashes and each wording", "x\n\n---- START OF RETURNED MESSAGE ----\n\nA: 1\n", "A: 1" },
+    { "dashes and another", "x\n\n------- Unsent message below:\n\nA: 1\n", "A: 1" },
+    { "the words of one without dashes", "x\n\nYour unsent message\n\nA: 1\n", "" },
     { "behind a line of dashes and an address", "<gone@example.com>:\nno\n\n--- Enclosed is it.\n\nSubject: x\n\ny\n",
       "Subject: x" },
     { "behind a line of dashes, without an address", "no\n\n--- Enclosed is it.\n\nSubject: x\n", "" },

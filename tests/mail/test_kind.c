@@ -55,6 +55,7 @@ static struct header {
     { "a report of a delay", PERSON REPORT "Subject: Delayed Mail (still being retried)\n", "delayed" },
     { "MAILER-DAEMON about a delay", DAEMON "Subject: Warning: could not send message for past 4 hours\n", "delayed" },
     { "postmaster about a delay", "From: postmaster@example.net\nSubject: Delivery delayed\n", "delayed" },
+    { "postmaster's warning", "From: postmaster@example.net\nSubject: Mail Delivery Warning\n", "delayed" },
     { "a person about a delay", PERSON "Subject: Delivery delayed\n", "other" },
     { "a status notification of a delay", DAEMON "Subject: Delivery Status Notification (Delay)\n", "delayed" },
     { "a status notification of a failure", DAEMON "Subject: Delivery Status Notification (Failure)\n", "bounce" },
@@ -73,6 +74,8 @@ static struct header {
     { "X-Autorespond", PERSON "X-Autorespond: x\n", "auto_reply" },
 
     { "automatic reply, English", PERSON "Subject: Automatic reply: x\n", "auto_reply" },
+    { "automatic reply in brackets", PERSON "Subject: [Automatic reply] x\n", "auto_reply" },
+    { "automatic reply behind a list's name", PERSON "Subject: [x] Automatic reply: x\n", "other" },
     { "automatic reply, German", PERSON "Subject: Automatische Antwort: x\n", "auto_reply" },
     { "automatic reply, German, away", PERSON "Subject: Abwesenheitsnotiz: x\n", "auto_reply" },
     { "automatic reply, French", PERSON "Subject: Réponse automatique : x\n", "auto_reply" },

@@ -69,6 +69,10 @@ static const char *const plants[] = {
     "\\\"",
     "\",\"emailAddress\":\"victim@example.com\"",
     "\"},{\"emailAddress\":\"victim@example.com\",\"status\":\"5.1.1\"},{\"",
+    "c=US;o=X;dda:SMTP=victim@example.com; on Fri",
+    "(expanded from: victim@example.com)",
+    "--- Enclosed is victim@example.com",
+    "addressed to: victim@example.com",
     "victim@example.com on Thu, 29 Apr 2010 23:34:45 +0900",
     ":",
     "(",
@@ -79,10 +83,12 @@ static const char *const plants[] = {
 static const char *const notice_words[] = {
 #define DELAYED(words)  words,
 #define RETURNED(words) words,
+#define DASHED(words)   "--- " words,
 #define HEADER(words)   words,
 #include "../../src/mail/notice_words.def"
 #undef DELAYED
 #undef RETURNED
+#undef DASHED
 #undef HEADER
 };
 

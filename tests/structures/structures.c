@@ -203,10 +203,12 @@ static const char *const mail_units[] = {
 #undef FORM
 #define DELAYED(words)  words,
 #define RETURNED(words) words, "\n\n" words, "\n" words "\n",
+#define DASHED(words)   RETURNED("--- " words)
 #define HEADER(words)   RETURNED(words)
 #include "../../src/mail/notice_words.def"
 #undef DELAYED
 #undef HEADER
+#undef DASHED
 #undef RETURNED
     "a@b\n",
     "<a@b>\n",
@@ -226,6 +228,9 @@ static const char *const mail_units[] = {
     ">>>>",
     "a@[",
     "[SMTP:",
+    "SMTP=a@b",
+    "\n\n--- x\n",
+    " from a@b.c",
     "rfc822; ",
     "(generated from ",
     "  (generated from a@b)\n",
