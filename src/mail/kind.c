@@ -85,12 +85,25 @@ static smtpb_mail kind_of_subject(smtpb_span subject)
 
 /* ---- What its other fields say ---- */
 
+/* Has the header one of these fields? */
+static bool has_mark_of_auto_reply(smtpb_span headers)
+{
+    static const char names[][18] = { "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Autoreply-From",
+                                      "X-Mail-Autoreply" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (smtpb_field(headers, names[i]).ptr)
+            return true;
+    return false;
+}
+
 /* RFC 3834 5, and older conventions. */
 static bool is_auto_reply(smtpb_span headers, smtpb_mail subject)
 {
+    smtpb_span precedence = smtpb_field(headers, "Precedence");
     return smtpb_i_starts(smtpb_field(headers, "Auto-Submitted"), SMTPB_I_LITERAL("auto-replied")) ||
-           smtpb_i_same(smtpb_field(headers, "Precedence"), SMTPB_I_LITERAL("auto_reply")) ||
-           smtpb_field(headers, "X-Autoreply").ptr || smtpb_field(headers, "X-Autorespond").ptr ||
+           smtpb_i_starts(smtpb_field(headers, "X-Auto-Submitted"), SMTPB_I_LITERAL("auto-replied")) ||
+           smtpb_i_same(precedence, SMTPB_I_LITERAL("auto_reply")) ||
+           smtpb_i_same(precedence, SMTPB_I_LITERAL("auto-reply")) || has_mark_of_auto_reply(headers) ||
            subject == SMTPB_MAIL_AUTO_REPLY;
 }
 

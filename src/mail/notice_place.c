@@ -505,6 +505,13 @@ static bool next_behind(smtpb_i_reading *r, smtpb_bounce *out)
     return false;
 }
 
+/* Does another recipient of the list follow? What is said behind it is not only about this one. */
+static bool is_another_under(smtpb_i_reading r)
+{
+    smtpb_bounce other;
+    return next_under(&r, &other);
+}
+
 /* Sendmail's "(expanded from: list@example.net)" tells no reason. */
 static bool tells_nothing(smtpb_span words)
 {
@@ -523,7 +530,7 @@ static void take_said(smtpb_i_reading *r, bool first, smtpb_span *words)
         *words = next_paragraph(r);
     else if (first && tells_nothing(*words) && next_paragraph(r).len > 0)
         *words = next_paragraph(r);
-    else if (r->form.until.len == 0 && r->form.where == SMTPB_I_UNDER)
+    else if (r->form.until.len == 0 && r->form.where == SMTPB_I_UNDER && !is_another_under(*r))
         words->len = (size_t)(r->text.ptr + r->text.len - words->ptr);
     *words = smtpb_i_first(*words, MOST_SAID);
 }

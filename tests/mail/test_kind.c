@@ -71,6 +71,12 @@ static struct header {
     { "Precedence", PERSON "Precedence: AUTO_REPLY\n", "auto_reply" },
     { "another Precedence", PERSON "Precedence: bulk\n", "other" },
     { "X-Autoreply", PERSON "X-Autoreply: yes\n", "auto_reply" },
+    { "X-Auto-Submitted", PERSON "X-Auto-Submitted: auto-replied\n", "auto_reply" },
+    { "Precedence with a hyphen", PERSON "Precedence: auto-reply\n", "auto_reply" },
+    { "X-Autoresponder", PERSON "X-Autoresponder: x\n", "auto_reply" },
+    { "X-Autoreply-From", PERSON "X-Autoreply-From: x\n", "auto_reply" },
+    { "X-Mail-Autoreply", PERSON "X-Mail-Autoreply: x\n", "auto_reply" },
+    { "a wish for no automatic reply", PERSON "X-Auto-Response-Suppress: All\n", "other" },
     { "X-Autorespond", PERSON "X-Autorespond: x\n", "auto_reply" },
 
     { "automatic reply, English", PERSON "Subject: Automatic reply: x\n", "auto_reply" },
