@@ -141,13 +141,15 @@ static bool is_tail(smtpb_span tail, smtpb_span *words)
     return colon || rest.len == 0 || (blanks > 0 && rest.ptr[0] == '(');
 }
 
-/* Octets of " - ", ": " and the like in front of a reply, and of " : " in front of words; 0: none. */
+/* Octets of " - ", ": " and the like in front of a reply or a status, and of " : " in front of words; 0: none. */
 static size_t before_words(smtpb_span tail)
 {
     size_t n = 0, colon = smtpb_i_blanks(tail);
     while (n < tail.len && tail.ptr[n] != '\0' && memchr(" \t-:,;=", tail.ptr[n], 7))
         n++;
-    bool replied = n > 0 && smtpb_i_begins_reply(smtpb_i_behind(tail, n));
+    smtpb_span words = smtpb_i_behind(tail, n);
+    smtpb_status status;
+    bool replied = n > 0 && (smtpb_i_begins_reply(words) || smtpb_status_parse(words, &status) > 0);
     return replied ? n : colon < tail.len && tail.ptr[colon] == ':' ? colon + 1 : 0;
 }
 

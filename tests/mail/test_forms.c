@@ -116,6 +116,9 @@ static struct place {
       "The following addresses had errors\ngone@example.com\n    (expanded from: all@example.org) (reason: 550 no)\n\n"
       "  ----- Transcript of session follows -----\n554 x\n",
       "gone@example.com: (expanded from: all@example.org) (reason: 550 no)\n" },
+    { "a status behind it", "paragraphs", "Sorry.\n\ngone@example.com 5.1.1 no such user\n",
+      "gone@example.com: 5.1.1 no such user\n" },
+    { "a number behind it that is no status", "", "Sorry.\n\ngone@example.com 5.1 no such user\n", "" },
     { "nothing is said of any", "paragraphs",
       "Sorry.\n\n<gone@example.com>:\n\n<full@example.net>:\n\n--- Enclosed is it\n",
       "gone@example.com: Sorry. <\nfull@example.net: \n" },
