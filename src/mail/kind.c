@@ -133,6 +133,14 @@ static bool is_marked(smtpb_span headers, smtpb_mail report)
            smtpb_i_author_of(headers) == SMTPB_I_AUTHOR_DAEMON;
 }
 
+/* Older vacation programs set only the null return path and a low precedence. */
+static bool is_vacation(smtpb_span headers)
+{
+    smtpb_span precedence = smtpb_field(headers, "Precedence");
+    bool low = smtpb_i_same(precedence, SMTPB_I_LITERAL("bulk")) || smtpb_i_same(precedence, SMTPB_I_LITERAL("junk"));
+    return low && smtpb_i_author_of(headers) == SMTPB_I_AUTHOR_PERSON;
+}
+
 /* By marks, from the surest to the subject. */
 smtpb_mail smtpb_mail_kind(smtpb_span headers)
 {
@@ -146,7 +154,9 @@ smtpb_mail smtpb_mail_kind(smtpb_span headers)
         return SMTPB_MAIL_AUTO_REPLY; /* it may have the null path too (RFC 3834 3.3) */
     if (reports && smtpb_i_author_of(headers) != SMTPB_I_AUTHOR_PERSON)
         return subject;
-    return smtpb_is_null_path(smtpb_field(headers, "Return-Path")) ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_OTHER;
+    if (!smtpb_is_null_path(smtpb_field(headers, "Return-Path")))
+        return SMTPB_MAIL_OTHER;
+    return !reports && is_vacation(headers) ? SMTPB_MAIL_AUTO_REPLY : SMTPB_MAIL_BOUNCE;
 }
 
 /* ---- What it returns ---- */
