@@ -109,6 +109,13 @@ static void take_prologue(mail *m, GMimeMultipart *parts)
         m->text = g_string_new(before);
 }
 
+/* Gateways attach a mail to a copy of its own header. */
+static bool is_itself(const mail *m, GMimeMessage *inner)
+{
+    const char *id = g_mime_message_get_message_id(m->message), *inner_id = g_mime_message_get_message_id(inner);
+    return id && inner_id && strcmp(id, inner_id) == 0 && g_mime_message_get_mime_part(inner);
+}
+
 static void take_part(mail *m, GMimeObject *part, int depth)
 {
     if (GMIME_IS_MULTIPART(part)) {
@@ -120,7 +127,9 @@ static void take_part(mail *m, GMimeObject *part, int depth)
             take_prologue(m, parts);
     } else if (GMIME_IS_MESSAGE_PART(part)) {
         GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part));
-        if (inner && !m->returned)
+        if (inner && depth < MAX_DEPTH && is_itself(m, inner))
+            take_part(m, g_mime_message_get_mime_part(inner), depth + 1);
+        else if (inner && !m->returned)
             m->returned = header_of(GMIME_OBJECT(inner));
     } else if (GMIME_IS_PART(part)) {
         take_content(m, part);

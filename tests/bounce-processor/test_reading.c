@@ -89,6 +89,14 @@ static mail_row fields[] = {
           TO("gone", "failed", "5.1.1") SAYS "\n--b--\n",
       DEAD },
     { "status in the text", DAEMON "\nYour mail failed.\n\n" ABOUT TO("gone", "failed", "5.1.1") SAYS, DEAD },
+    { "a bounce within a copy of its own header",
+      "Message-ID: <1@x>\n" DAEMON "Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\n"
+      "Message-ID: <1@x>\n" FIELDS(TO("gone", "failed", "5.1.1") SAYS) "\n--o--\n",
+      DEAD },
+    { "a bounce within another mail's header",
+      "Message-ID: <2@x>\n" DAEMON "Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\n"
+      "Message-ID: <1@x>\n" FIELDS(TO("gone", "failed", "5.1.1") SAYS) "\n--o--\n",
+      UNREAD },
     { "a boundary that does not match",
       DAEMON "Content-Type: multipart/report; boundary=b\n\n--c\n\nYour mail failed.\n\n" ABOUT TO(
           "gone", "failed", "5.1.1") SAYS "\n--c--\n",
