@@ -136,7 +136,7 @@ static bool next_in_fields(const mail_parts *in, smtpb_mail_cursor *at, smtpb_bo
     out->text = smtpb_i_notice_about(in->text, out, &at->notice);
     if (at->flags & ONLY_ONE) {
         prefer_transcript(in->text, out);
-        if (out->text.len + out->diagnostic.len == 0 && out->status.subject == 0 && out->status.detail == 0)
+        if (out->text.len + out->diagnostic.len == 0 && out->status.detail == 0)
             out->text = words_of(notice_in(in));
     }
     return true;

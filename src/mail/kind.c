@@ -38,7 +38,7 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
 {
     static const char systems[] =
         "postmaster\0post_master\0mailerdaemon\0mail-daemon\0mail system\0mail administrator\0"
-        "mail service\0mail_service\0system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0"
+        "mail_service\0system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0"
         "antivirus\0";
     smtpb_span from = smtpb_field(headers, "From");
     if (names_one_of(from, "mailer-daemon\0mail delivery s\0"))

@@ -38,6 +38,7 @@ static struct header {
     { "MAILER-DAEMON in small letters", "From: mailer-daemon@example.net\n", "bounce" },
     { "Mail Delivery Subsystem", "From: Mail Delivery Subsystem <x@example.net>\n", "bounce" },
     { "a mail service", "From: SMTP_Mail_Service@example.net\nSubject: Returned mail\n", "bounce" },
+    { "a postal service", "From: Royal Mail Service <news@example.net>\nSubject: Delivery problem\n", "other" },
     { "a mail service about something else", "From: SMTP_Mail_Service@example.net\nSubject: hello\n", "other" },
     { "MAILER-DAEMON within a word", "From: xMAILER-DAEMON@example.net\n", "other" },
     { "postmaster", "From: postmaster@example.net\n", "other" },
