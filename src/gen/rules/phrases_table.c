@@ -18,7 +18,10 @@ static unsigned confidence_of(const smtpb_i_settings *set)
     return set->rank == SMTPB_I_VAGUE ? SMTPB_CONFIDENCE_MEDIUM : SMTPB_CONFIDENCE_HIGH;
 }
 
-enum { MEANING = 128 /* octets of one as text */ };
+enum {
+    MEANING = 128, /* octets of one as text */
+    MEANINGS = 512 /* different ones */
+};
 
 static void write_meaning(const row *row, char out[MEANING])
 {
@@ -32,7 +35,7 @@ static void write_meaning(const row *row, char out[MEANING])
 /* Each rule, and in front of them what they say, once each. */
 static void write_rules(FILE *out)
 {
-    static char meanings[UINT8_MAX + 1][MEANING];
+    static char meanings[MEANINGS][MEANING];
     static unsigned meaning_of[MAX_RULES];
     unsigned count = 0;
     fprintf(out, "static const smtpb_i_meaning meanings[] = {\n");
@@ -42,7 +45,7 @@ static void write_rules(FILE *out)
         write_meaning(&rows[i], text);
         while (m < count && strcmp(meanings[m], text) != 0)
             m++;
-        if (m > UINT8_MAX)
+        if (m == MEANINGS)
             refuse("different meanings", m);
         if (m == count) {
             strcpy(meanings[count++], text);
@@ -54,7 +57,7 @@ static void write_rules(FILE *out)
     for (size_t i = 0; i < row_count; i++)
         fprintf(out, "    { %u },\n", rows[i].rule.number);
     fprintf(out, "};\n\n/* The row of each rule in meanings. */\n");
-    write_list(out, "uint8_t meaning_of[]", meaning_of, row_count);
+    write_list(out, "uint16_t meaning_of[]", meaning_of, row_count);
 }
 
 static bool negates(unsigned sense)
