@@ -19,8 +19,8 @@ static unsigned confidence_of(const smtpb_i_settings *set)
 }
 
 enum {
-    MEANING = 128, /* octets of one as text */
-    MEANINGS = 512 /* different ones */
+    MEANING = 128,            /* octets of one as text */
+    MEANINGS = UINT8_MAX + 1, /* different ones */
 };
 
 static void write_meaning(const row *row, char out[MEANING])
@@ -57,7 +57,7 @@ static void write_rules(FILE *out)
     for (size_t i = 0; i < row_count; i++)
         fprintf(out, "    { %u },\n", rows[i].rule.number);
     fprintf(out, "};\n\n/* The row of each rule in meanings. */\n");
-    write_list(out, "uint16_t meaning_of[]", meaning_of, row_count);
+    write_list(out, "uint8_t meaning_of[]", meaning_of, row_count);
 }
 
 static bool negates(unsigned sense)
