@@ -236,9 +236,21 @@ void smtpb_i_read_path(smtpb_i_walk *walk, smtpb_span host)
 
 smtpb_i_glyph smtpb_i_wide_glyph(smtpb_span s)
 {
+    char fold = (char)Frama_C_interval(-128, 127);
+    if (s.len >= SMTPB_I_CHARACTER && maybe())
+        return (smtpb_i_glyph){ SMTPB_I_CHARACTER, SMTPB_I_IDEOGRAPH, fold };
     size_t n = Frama_C_interval(1, 3);
-    return (smtpb_i_glyph){ (uint8_t)(n < s.len ? n : s.len), (uint8_t)Frama_C_interval(SMTPB_I_BREAK, SMTPB_I_IDEOGRAPH),
-                            (char)Frama_C_interval(-128, 127) };
+    return (smtpb_i_glyph){ (uint8_t)(n < s.len ? n : s.len), (uint8_t)Frama_C_interval(SMTPB_I_BREAK, SMTPB_I_SILENT),
+                            fold };
+}
+
+size_t smtpb_i_letter(char fold, char out[2])
+{
+    out[0] = (char)Frama_C_interval(-128, 127);
+    if (maybe())
+        return 1;
+    out[1] = (char)Frama_C_interval(-128, 127);
+    return 2;
 }
 
 size_t smtpb_i_fold(smtpb_span word, char *out)

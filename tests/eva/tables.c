@@ -32,6 +32,7 @@ WHOLLY(texts)
     smtpb_verdict verdict;
     verdict.reason = (smtpb_reason)any();
     verdict.action = (smtpb_action)any();
+    verdict.maybe_delivered = maybe();
     bool lossy;
     smtpb_code_advice(any());
     smtpb_advice(&verdict);
