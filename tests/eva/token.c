@@ -30,6 +30,17 @@ WHOLLY(smtpb_i_letter)
     smtpb_i_letter((char)Frama_C_interval(-128, 127), letter);
 }
 
+/* A character of a script without spaces has three octets, and no glyph more than there are: rest.h relies on it. */
+ANSWERED(smtpb_i_wide_glyph)
+{
+    smtpb_span s = any_span();
+    if (s.len == 0)
+        return;
+    smtpb_i_glyph g = smtpb_i_wide_glyph(s);
+    //@ assert 0 < g.len <= s.len && g.len <= 3;
+    //@ assert g.kind == SMTPB_I_IDEOGRAPH ==> g.len == SMTPB_I_CHARACTER;
+}
+
 WHOLLY(smtpb_i_token_next)
 {
     smtpb_i_walk walk = { any_span(), 0, Frama_C_interval(0, OCTETS) };
