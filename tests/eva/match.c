@@ -100,7 +100,7 @@ APART(look_around)
     }
     for (size_t i = 0; i < IN_WINDOW; i++) {
         m.begin[i] = (uint32_t)Frama_C_interval(0, OCTETS);
-        m.end[i] = (uint32_t)Frama_C_interval(0, OCTETS);
+        m.octets[i] = (uint16_t)Frama_C_interval(0, OCTETS);
     }
     hits.best[SMTPB_I_SPECIFIC] = (smtpb_i_hit){ any_rule(), any_part(), maybe() };
     hits.best[SMTPB_I_VAGUE] = (smtpb_i_hit){ any_rule(), any_part(), maybe() };
