@@ -43,7 +43,7 @@ $(printf '%s\n' "$said" | alarms)"
 }
 
 failed=0 proven=0 seen= units=
-for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:16 token:24 opaque:24 vocabulary:4 \
+for unit in span:256 status:256 mailbox:64 reply:256 stream:256 same:64 tables:16 token:24 opaque:24 vocabulary:24 \
     about:12 blocklist:4 wait:4 fingerprint:4 forward:4 hedge:12 line_flat:12 unwrap:4 find:12 match:1 verdict:2 user_compile:4 \
     user_match:1; do
     driver=${unit%:*} octets=${unit#*:}

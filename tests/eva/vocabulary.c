@@ -11,6 +11,13 @@ WHOLLY(smtpb_i_look_up)
     //@ assert known.wait_kind <= SMTPB_I_WAIT_THEN && known.wait_row < WAITS;
 }
 
+WHOLLY(smtpb_i_look_up_plain)
+{
+    smtpb_i_plain word = { Frama_C_unsigned_long_long_interval(0, UINT64_MAX),
+                           Frama_C_unsigned_long_long_interval(0, UINT64_MAX), any() };
+    smtpb_i_look_up_plain(&word, Frama_C_interval(1, SMTPB_I_PLAIN));
+}
+
 WHOLLY(smtpb_i_letters_of)
 {
     smtpb_i_letters_of((uint16_t)Frama_C_interval(0, sizeof rows / sizeof *rows - 1));
@@ -20,6 +27,11 @@ WHOLLY(smtpb_i_wide_word)
 {
     size_t n;
     smtpb_i_wide_word(any_span(), &n);
+}
+
+WHOLLY(smtpb_i_may_be_known)
+{
+    smtpb_i_may_be_known(any_span());
 }
 
 WHOLLY(smtpb_i_host_sense)
