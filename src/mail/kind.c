@@ -88,10 +88,10 @@ static smtpb_mail kind_of_subject(smtpb_span subject)
 /* Has the header one of these fields? */
 static bool has_mark_of_auto_reply(smtpb_span headers)
 {
-    static const char names[][18] = { "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Autoreply-From",
+    static const char marks[][18] = { "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Autoreply-From",
                                       "X-Mail-Autoreply" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (smtpb_field(headers, names[i]).ptr)
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (smtpb_field(headers, marks[i]).ptr)
             return true;
     return false;
 }

@@ -59,9 +59,9 @@ typedef struct matcher {
     size_t last_wanted;       /* later rules change nothing */
     bool missed_provider;     /* a provider's rule did not hold because the provider is unknown */
     bool moved;               /* the window is not the first one */
+    bool elsewhere;           /* a word speaks of something else than the recipient */
     smtpb_i_wait_reader wait; /* these two listen to the tokens */
     smtpb_i_listing list;
-    bool elsewhere;
     smtpb_i_wide wide;  /* the characters of a script without spaces that were just read */
     size_t path_end;    /* in the reply: up to here the path of a URL is read as words, to which they do not listen */
     size_t count, done; /* words in the window, and those of them that were looked at as anchors */

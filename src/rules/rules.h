@@ -299,9 +299,9 @@ typedef struct smtpb_i_hit {
 typedef struct smtpb_i_hits {
     smtpb_i_hit best[SMTPB_I_RANKS];
     smtpb_provider provider; /* as given, else by a mark in the text */
+    bool elsewhere;          /* a word speaks of something else than the recipient: hedges.def */
     smtpb_i_wait wait;
     smtpb_i_listing list;
-    bool elsewhere; /* a word speaks of something else than the recipient: hedges.def */
 } smtpb_i_hits;
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
