@@ -30,6 +30,7 @@ void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provi
     out->provider = (smtpb_provider)any();
     out->wait = (smtpb_i_wait){ any(), maybe(), any_part() };
     out->list = (smtpb_i_listing){ maybe(), (smtpb_listed)any(), any_part() };
+    out->elsewhere = maybe();
 }
 
 smtpb_span smtpb_i_match_one(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, size_t index)
