@@ -974,11 +974,11 @@ SMTPB_API size_t smtpb_mail_address(smtpb_span address, char *buf, size_t cap);
    `original_recipient`, `result` (Action) and `form`. If the returned message was a bounce itself, by smtpb_returns_bounce,
    `kind` is bounce_of_bounce, and the verdict is held, see smtpb_hold. Where the returned message is a part of its own,
    put its header behind the text, after an empty line, the line `----- Original message`, and another empty line. A mail
-   that reports on nobody gives one object: its kind is
-   auto_reply, complaint, receipt, other, or bounce with `error` if it is a bounce that names no recipient. With the
-   content of its part message/feedback-report as `fields`, one that says not-spam or auth-failure is other. Parts are NULL
-   or of 0 octets if the mail has none. Returns the length of the object, as snprintf does: 0 if there is no more. If it is
-   cap or more, set *at back to its value before the call, and call again with a larger buffer. */
+   that reports on nobody gives one object: its kind is auto_reply, complaint, receipt, other, or bounce with `error` if it
+   is a bounce that names no recipient. With the content of its part message/feedback-report as `fields`, one that says
+   not-spam or auth-failure is other. Parts are NULL or of 0 octets if the mail has none. Returns the length of the object,
+   as snprintf does: 0 if there is no more. If it is cap or more, set *at back to its value before the call, and call again
+   with a larger buffer. */
 SMTPB_API size_t smtpb_mail_json(const char *headers, size_t headers_len, const char *fields, size_t fields_len,
                                  const char *text, size_t text_len, smtpb_mail_cursor *at, char *buf, size_t cap);
 

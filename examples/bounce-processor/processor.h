@@ -70,7 +70,7 @@ typedef struct input {
     const char *name; /* in messages */
 } input;
 
-int input_open(input *in, const char *path); /* EX_OK, or EX_NOINPUT after a message */
+int input_open(input *in, const char *path); /* "-": standard input. EX_OK, or EX_NOINPUT after a message */
 int input_close(input *in);                  /* EX_OK, or EX_IOERR after a message: it could not be read to its end */
 /* Say what errno says, and return the status. */
 int failure(const char *where, int status);

@@ -88,7 +88,8 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_wo
     smtpb_i_finding f = { .reason = (smtpb_reason)hit.rule.reason,
                           .confidence = SMTPB_CONFIDENCE_HIGH,
                           .by = SMTPB_BY_USER,
-                          .evidence = hit.span };
+                          .evidence = hit.span,
+                          .doubted = smtpb_i_hits_of(w)->elsewhere };
     bool permanent = hit.rule.set.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.set.permanent != 0 : is_permanent(r, &f);
     fill_from(out, &f, r, ctx, permanent);
     out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;

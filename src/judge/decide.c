@@ -249,10 +249,9 @@ static smtpb_i_finding weigh(const smtpb_reply *r, const smtpb_context *ctx, smt
     const smtpb_i_hits *hits = smtpb_i_hits_of(w);
     smtpb_i_finding f;
     *provider = hits->provider;
-    if (!moved_to(r, ctx, hits, &f)) {
+    if (!moved_to(r, ctx, hits, &f))
         f = weigh_words(r, ctx, hits);
-        f.doubted |= hits->elsewhere;
-    }
+    f.doubted |= hits->elsewhere;
     return f;
 }
 

@@ -92,6 +92,8 @@ static struct row {
     { "speaks of a sender in another language", "550 5.1.2 unknown host 发件人", "domain_unknown suspect", "rcpt", "",
       "", 0 },
     { "speaks of a login", "550 no such user, check your password", "user_unknown suspect", "rcpt", "", "", 0 },
+    { "moved, and speaks of a sender", "551 5.1.6 originator moved, try <carol@r.example>", "moved suspect", "rcpt", "",
+      "", 0 },
     { "a sender in a URL", "550 no such user, see http://r.example/sender/password", "user_unknown dead", "rcpt", "",
       "", 0 },
     { "a sender in an address", "550 5.1.1 <sender@r.example> no such user", "user_unknown dead", "rcpt", "", "", 0 },

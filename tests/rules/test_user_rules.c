@@ -152,6 +152,16 @@ static void leaves_the_rest_to_the_reason(void **state)
     assert_int_equal(v.confidence, SMTPB_CONFIDENCE_HIGH);
 }
 
+/* As with the rules of the library; a rule that is surer says address=dead. */
+static void a_reply_about_a_sender_condemns_nobody(void **state)
+{
+    (void)state;
+    smtpb_verdict v = judged(compile(": a : user_unknown"), "550 a sender", SMTPB_STAGE_RCPT, "");
+    assert_int_equal(v.address, SMTPB_ADDRESS_SUSPECT);
+    v = judged(compile(": a : user_unknown address=dead"), "550 a sender", SMTPB_STAGE_RCPT, "");
+    assert_int_equal(v.address, SMTPB_ADDRESS_DEAD);
+}
+
 /* ---- Bad lines ---- */
 
 static struct bad {
@@ -377,6 +387,7 @@ int main(void)
     const struct CMUnitTest more[] = {
         cmocka_unit_test(sets_what_it_says),
         cmocka_unit_test(leaves_the_rest_to_the_reason),
+        cmocka_unit_test(a_reply_about_a_sender_condemns_nobody),
         cmocka_unit_test(need_is_told),
         cmocka_unit_test(no_rules_are_a_block),
         cmocka_unit_test(any_alignment_and_place_will_do),

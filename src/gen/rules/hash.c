@@ -64,7 +64,7 @@ static bool place_all(void)
 static void spread(void)
 {
     enum { TRIES = 32 };
-    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 128)
+    for (slot_count = word_count; slot_count <= MAX_SLOTS; slot_count += 1 + slot_count / 512)
         for (unsigned n = 0; n < TRIES; n++) {
             multiplier = 0x9E3779B9u + 2 * n;
             if (divide() && place_all())
