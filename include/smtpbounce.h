@@ -413,7 +413,8 @@ typedef enum smtpb_form {
     SMTPB_FORM_OPENSMTPD = 8, /**< `stat="..."`, and smtp-out reports */
     SMTPB_FORM_CISCO = 9,     /**< `5.1.0 - Unknown address error 550-'...'`; its code is outside reply->raw */
     SMTPB_FORM_GMAIL = 10,    /**< `The error that the other server returned was: ...` */
-    SMTPB_FORM_DMA = 11       /**< `X [ip] did not like our RCPT TO: ...` */
+    SMTPB_FORM_DMA = 11,      /**< `X [ip] did not like our RCPT TO: ...` */
+    SMTPB_FORM_OUTLOOK = 12   /**< `..., Protocol: SMTP, Server Response: '...', ..., Error Number: 0x800CCC79` */
 } smtpb_form;
 
 /** What the wrapping says. */

@@ -105,7 +105,7 @@ static void use(smtpb_span text, smtpb_span rules)
     context.rules = rules;
     smtpb_parse(text, &reply);
     smtpb_feed(&stream, text, &reply);
-    for (int form = SMTPB_FORM_AUTO; form <= SMTPB_FORM_DMA; form++)
+    for (int form = SMTPB_FORM_AUTO; form <= SMTPB_FORM_OUTLOOK; form++)
         smtpb_find((smtpb_form)form, text, &reply, &origin);
     smtpb_find(SMTPB_FORM_AUTO, text, &reply, &origin);
     smtpb_classify(&reply, &context, &verdict);

@@ -24,7 +24,8 @@ static const struct {
     { 'r', "  --rcpt ADDR    the recipient\n" },
     { 'f', "  --sender ADDR  the envelope sender\n" },
     { 'w', "  --form F       how the reply is wrapped: auto, wire, postfix, exim, sendmail,\n"
-           "                 qmail, exchange, dsn_field, opensmtpd, cisco, gmail, dma\n" },
+           "                 qmail, exchange, dsn_field, opensmtpd, cisco, gmail, dma,\n"
+           "                 outlook\n" },
     { 'u', "  --rules FILE   your own rules, which take precedence over all others;\n"
            "                 see RULES in smtpbounce(1)\n" },
     { 'x', "  --strict       exit status 3 if a line was bad\n" },

@@ -12,7 +12,7 @@ _smtpbounce()
     subcommand=${COMP_WORDS[at]}
     case $before in
     --stage) words="connect helo starttls auth mail rcpt data eod other" ;;
-    --form) words="auto wire postfix exim sendmail qmail exchange dsn_field opensmtpd cisco gmail dma" ;;
+    --form) words="auto wire postfix exim sendmail qmail exchange dsn_field opensmtpd cisco gmail dma outlook" ;;
     --reason) words=$("$program" reasons | sed -n 's/^\([a-z_][a-z_]*\) .*/\1/p') ;;
     --rules)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

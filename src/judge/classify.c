@@ -63,7 +63,7 @@ static void fill(smtpb_verdict *v, const smtpb_i_finding *f, bool permanent)
     v->confidence = f->confidence;
     v->by = f->by;
     v->evidence = f->evidence;
-    v->rule = f->rule ? f->rule->id : 0;
+    v->rule = f->rule ? smtpb_i_rule_number(f->rule) : 0;
     v->permanent = permanent;
 }
 

@@ -11,7 +11,7 @@ bool smtpb_rule_at(size_t index, smtpb_rule_info *out)
     if (!rule)
         return false;
     const smtpb_i_meaning *says = smtpb_i_meaning_of(rule);
-    out->id = rule->id;
+    out->id = smtpb_i_rule_number(rule);
     out->vague = says->rank == SMTPB_I_VAGUE;
     out->mark = (says->flags & SMTPB_I_MARK) != 0;
     out->confidence = (smtpb_confidence)says->confidence;

@@ -528,9 +528,7 @@ static void take_said(smtpb_i_reading *r, bool first, smtpb_span *words)
     smtpb_span section = apart ? section_of(r) : (smtpb_span){ NULL, 0 };
     if (section.len > 0)
         *words = section;
-    else if (smtpb_i_is_empty(*words))
-        *words = next_paragraph(r);
-    else if (first && tells_nothing(*words) && next_paragraph(r).len > 0)
+    else if (smtpb_i_is_empty(*words) || (first && tells_nothing(*words) && next_paragraph(r).len > 0))
         *words = next_paragraph(r);
     else if (r->form.until.len == 0 && r->form.where == SMTPB_I_UNDER && !is_another_under(*r))
         words->len = (size_t)(r->text.ptr + r->text.len - words->ptr);

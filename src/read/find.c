@@ -88,6 +88,29 @@ static size_t code_behind_junk(smtpb_span in)
     return in.len;
 }
 
+/* Do these words speak of a server's answer, in any language? "erver", "servidor", "serwera"; not of its version. */
+static bool speak_of_server(smtpb_span words)
+{
+    return (smtpb_i_last(words, SMTPB_I_LITERAL("erv")) < words.len ||
+            smtpb_i_last(words, SMTPB_I_LITERAL("erw")) < words.len) &&
+           smtpb_i_last(words, SMTPB_I_LITERAL("ersion")) == words.len;
+}
+
+/* The status behind the words of a program that quotes its server: "The server response was: 5.7.1 Unable to relay". All
+   zero: none. */
+static smtpb_status quoted_status(smtpb_span in)
+{
+    enum { LONGEST = 40 }; /* octets of those words */
+    smtpb_status status = { 0, 0, 0 };
+    for (size_t at = 1; at < in.len && status.cls == 0; at++) {
+        size_t begin = at > LONGEST ? at - LONGEST : 0;
+        if ((in.ptr[at] == '4' || in.ptr[at] == '5') && is_border(in, at) &&
+            speak_of_server(smtpb_i_from(smtpb_i_first(in, at), begin)))
+            smtpb_status_parse(smtpb_i_from(in, at), &status);
+    }
+    return status;
+}
+
 /* ---- Reading the content of a wrapping ---- */
 
 static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
@@ -112,6 +135,8 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     if (at < in.len)
         origin->form = SMTPB_FORM_WIRE;
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
+    if (out->code == 0 && out->status.cls == 0)
+        out->status = quoted_status(in);
 }
 
 /* The value of a field may be in Postfix's form, or in Cisco's if it does not begin with a code. */

@@ -198,7 +198,7 @@ typedef struct smtpb_i_marks {
 } smtpb_i_marks;
 
 extern const smtpb_i_marks smtpb_i_postfix, smtpb_i_exim, smtpb_i_sendmail, smtpb_i_opensmtpd, smtpb_i_qmail,
-    smtpb_i_exchange, smtpb_i_gmail, smtpb_i_dma;
+    smtpb_i_exchange, smtpb_i_gmail, smtpb_i_dma, smtpb_i_outlook;
 
 /* errno's messages in Exim's log, tried if no mark is found. */
 extern const smtpb_i_marks smtpb_i_exim_errno;

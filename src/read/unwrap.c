@@ -6,7 +6,8 @@
 static const smtpb_i_marks *const all_marks[] = {
     &smtpb_i_postfix,  &smtpb_i_exim,  &smtpb_i_opensmtpd,
     &smtpb_i_sendmail, &smtpb_i_qmail, &smtpb_i_gmail,
-    &smtpb_i_exchange, &smtpb_i_dma,   NULL,
+    &smtpb_i_exchange, &smtpb_i_dma,   &smtpb_i_outlook,
+    NULL,
 };
 
 /* A mark begins a word, or follows a field separator, a quote or a bracket. */

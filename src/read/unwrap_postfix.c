@@ -45,9 +45,12 @@ static bool postfix_lost(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *o
 static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span rest = smtpb_i_from(in, after);
+    smtpb_span host = smtpb_i_up_to(rest, '[', ':');
     smtpb_span behind = smtpb_i_from(rest, smtpb_i_find(rest, 0, ']'));
     size_t refused = smtpb_i_pattern(behind, SMTPB_I_LITERAL("]: server refused to talk to me: "));
-    out->host = smtpb_i_up_to(rest, '[', ':');
+    if (host.len == rest.len || smtpb_i_is_space(rest.ptr[host.len])) /* words: "not allowed to connect to this server" */
+        return false;
+    out->host = host;
     if (refused > 0) {
         out->stage = SMTPB_STAGE_CONNECT;
         return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, smtpb_i_from(behind, refused));

@@ -34,14 +34,22 @@ enum {
 
 #define ANY_RULE SIZE_MAX
 
+/* Beside a rule's number: its meaning is one of the second half. */
+enum { HALF = UINT8_MAX + 1, SECOND_HALF = 0x8000 };
+
 const smtpb_i_rule *smtpb_i_rule_at(size_t index)
 {
     return index < sizeof rules / sizeof *rules ? &rules[index] : NULL;
 }
 
+uint16_t smtpb_i_rule_number(const smtpb_i_rule *rule)
+{
+    return rule->id & (SECOND_HALF - 1u);
+}
+
 const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule)
 {
-    return &meanings[meaning_of[rule - rules]];
+    return &meanings[meaning_of[rule - rules] + (rule->id & SECOND_HALF ? HALF : 0)];
 }
 
 /* A sequence whose anchor is there, and whose other items may be. */
@@ -643,5 +651,5 @@ smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_
 {
     smtpb_i_hits hits;
     match(reply, stage, provider, index, &hits);
-    return hits.best[meanings[meaning_of[index]].rank].span;
+    return hits.best[smtpb_i_meaning_of(&rules[index])->rank].span;
 }

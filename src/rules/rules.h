@@ -283,9 +283,10 @@ typedef struct smtpb_i_meaning {
 
 /* In order of priority. */
 typedef struct smtpb_i_rule {
-    uint16_t id;
+    uint16_t id; /* its number; the highest bit is set if its meaning stands in the second half of the table */
 } smtpb_i_rule;
 
+uint16_t smtpb_i_rule_number(const smtpb_i_rule *rule);
 const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule);
 
 typedef struct smtpb_i_hit {

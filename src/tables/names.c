@@ -272,7 +272,8 @@
     ROW(SMTPB_FORM_OPENSMTPD, "opensmtpd", "OpenSMTPD log or report")                                                  \
     ROW(SMTPB_FORM_CISCO, "cisco", "bounce of Cisco's AsyncOS")                                                        \
     ROW(SMTPB_FORM_GMAIL, "gmail", "bounce of Gmail")                                                                  \
-    ROW(SMTPB_FORM_DMA, "dma", "bounce of the DragonFly Mail Agent")
+    ROW(SMTPB_FORM_DMA, "dma", "bounce of the DragonFly Mail Agent")                                                   \
+    ROW(SMTPB_FORM_OUTLOOK, "outlook", "error message of Outlook Express")
 
 #define JOINS(ROW)                                                                                                     \
     ROW(SMTPB_JOIN_NONE, "none", "the first piece")                                                                    \

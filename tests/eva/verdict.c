@@ -11,6 +11,11 @@ static const smtpb_i_rule *any_rule(void)
     return maybe() ? &a_rule : NULL;
 }
 
+uint16_t smtpb_i_rule_number(const smtpb_i_rule *rule)
+{
+    return (uint16_t)any();
+}
+
 const smtpb_i_meaning *smtpb_i_meaning_of(const smtpb_i_rule *rule)
 {
     Frama_C_make_unknown((char *)&a_meaning, sizeof a_meaning);

@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
-    const smtpb_form form = (smtpb_form)(data[0] % (SMTPB_FORM_DMA + 1));
+    const smtpb_form form = (smtpb_form)(data[0] % (SMTPB_FORM_OUTLOOK + 1));
     smtpb_span in = { (const char *)data + 1, size - 1 };
     smtpb_reply reply, quoted, plain;
     smtpb_origin origin;

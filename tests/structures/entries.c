@@ -288,6 +288,7 @@ const entry entries[] = {
     { "find, cisco", find, SMTPB_FORM_CISCO, 0, false },
     { "find, gmail", find, SMTPB_FORM_GMAIL, 0, false },
     { "find, dma", find, SMTPB_FORM_DMA, 0, false },
+    { "find, outlook", find, SMTPB_FORM_OUTLOOK, 0, false },
     OF_BOTH("pieces", walk_pieces, 0),
     OF_BOTH("text", write_text, 0),
     OF_BOTH("json", write_json, 0),

@@ -19,8 +19,9 @@ static unsigned confidence_of(const smtpb_i_settings *set)
 }
 
 enum {
-    MEANING = 128,            /* octets of one as text */
-    MEANINGS = UINT8_MAX + 1, /* different ones */
+    MEANING = 128,          /* octets of one as text */
+    HALF = UINT8_MAX + 1,   /* of the meanings that there may be */
+    SECOND_HALF = 0x8000    /* beside a rule's number */
 };
 
 static void write_meaning(const row *row, char out[MEANING])
@@ -35,7 +36,7 @@ static void write_meaning(const row *row, char out[MEANING])
 /* Each rule, and in front of them what they say, once each. */
 static void write_rules(FILE *out)
 {
-    static char meanings[MEANINGS][MEANING];
+    static char meanings[2 * HALF][MEANING];
     static unsigned meaning_of[MAX_RULES];
     unsigned count = 0;
     fprintf(out, "static const smtpb_i_meaning meanings[] = {\n");
@@ -45,7 +46,7 @@ static void write_rules(FILE *out)
         write_meaning(&rows[i], text);
         while (m < count && strcmp(meanings[m], text) != 0)
             m++;
-        if (m == MEANINGS)
+        if (m == 2 * HALF)
             refuse("different meanings", m);
         if (m == count) {
             strcpy(meanings[count++], text);
@@ -53,10 +54,12 @@ static void write_rules(FILE *out)
         }
         meaning_of[i] = m;
     }
-    fprintf(out, "};\n\n/* { number } */\nstatic const smtpb_i_rule rules[] = {\n");
+    fprintf(out, "};\n\n/* { number, and whether the meaning stands in the second half } */\nstatic const smtpb_i_rule rules[] = {\n");
     for (size_t i = 0; i < row_count; i++)
-        fprintf(out, "    { %u },\n", rows[i].rule.number);
-    fprintf(out, "};\n\n/* The row of each rule in meanings. */\n");
+        fprintf(out, "    { %u },\n", rows[i].rule.number | (meaning_of[i] >= HALF ? SECOND_HALF : 0u));
+    for (size_t i = 0; i < row_count; i++)
+        meaning_of[i] %= HALF;
+    fprintf(out, "};\n\n/* The row of each rule in meanings, in its half of them. */\n");
     write_list(out, "uint8_t meaning_of[]", meaning_of, row_count);
 }
 
