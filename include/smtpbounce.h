@@ -406,7 +406,7 @@ typedef enum smtpb_form {
     SMTPB_FORM_POSTFIX = 2,   /**< `host X[ip] said: ... (in reply to RCPT TO command)` */
     SMTPB_FORM_EXIM = 3,      /**< `SMTP error from remote mail server after RCPT TO:<x>: ...` */
     SMTPB_FORM_SENDMAIL = 4,  /**< `stat=...`, `>>> RCPT To:<x>` and `<<< ...`, `(reason: ...)` */
-    SMTPB_FORM_QMAIL = 5,     /**< `Remote host said: ...`; as in a bounce, not escaped as in qmail-send's log */
+    SMTPB_FORM_QMAIL = 5,     /**< `Remote host said: ...`, also with `_` for blanks as in qmail-send's log */
     SMTPB_FORM_EXCHANGE = 6,  /**< `#<X #5.7.1 smtp;...> #SMTP#`, `Remote Server at X returned '...'`,
                                  `[{LED=...};{MSG=...};{FQDN=X};...]` */
     SMTPB_FORM_DSN_FIELD = 7, /**< one field: Diagnostic-Code, Status or X-Actual-Recipient, or its value */

@@ -35,31 +35,39 @@ static void read_wire(smtpb_span in, smtpb_reply *out)
 
 /* ---- A code without a known wrapping ---- */
 
-/* What precedes a code in running text: a colon and white space, or a quote. */
-static bool is_border(smtpb_span in, size_t at)
+/* What precedes a code in running text: one of these marks and white space, or a quote. */
+static bool is_border(smtpb_span in, size_t at, smtpb_span marks)
 {
     if (at >= 2 && smtpb_i_is_space(in.ptr[at - 1]))
-        return in.ptr[at - 2] == ':';
+        return memchr(marks.ptr, in.ptr[at - 2], marks.len) != NULL;
     return at >= 1 && (in.ptr[at - 1] == '\'' || in.ptr[at - 1] == '"');
 }
 
-/* A code with a row of its own, so that a port or an octet of an IP address is not taken for a code; or one that a
-   status confirms. */
-static bool is_telling_code(smtpb_span s)
+/* Does a status of the same class follow the code at the start of s? */
+static bool is_confirmed(smtpb_span s, uint16_t code)
 {
-    uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
     smtpb_status status;
+    smtpb_status_parse(smtpb_i_from(s, 4), &status);
+    return status.cls == code / 100;
+}
+
+/* A code with a row of its own behind a colon, so that a port or an octet of an IP address is not taken for a code; or
+   one that a status confirms. */
+static bool is_telling_code(smtpb_span in, size_t at)
+{
+    smtpb_span s = smtpb_i_from(in, at);
+    uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
     if (code == 0)
         return false;
-    smtpb_status_parse(smtpb_i_from(s, 4), &status);
-    return status.cls == code / 100 || (code >= 400 && smtpb_code(code)->code == code);
+    return (is_border(in, at, SMTPB_I_LITERAL(":,-")) && is_confirmed(s, code)) ||
+           (is_border(in, at, SMTPB_I_LITERAL(":")) && code >= 400 && smtpb_code(code)->code == code);
 }
 
 /* Offset of the first such code; in.len: none. */
 static size_t bare_code(smtpb_span in)
 {
     for (size_t at = 1; at < in.len; at++)
-        if (in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_border(in, at) && is_telling_code(smtpb_i_from(in, at)))
+        if (in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_telling_code(in, at))
             return at;
     return in.len;
 }
@@ -80,12 +88,47 @@ static size_t code_behind_junk(smtpb_span in)
     enum { JUNK = 64 };
     for (size_t at = 1; at < in.len && at <= JUNK; at++) {
         smtpb_span s = smtpb_i_from(in, at);
-        smtpb_status status;
         uint16_t code = smtpb_i_is_space(in.ptr[at - 1]) ? smtpb_i_code(smtpb_i_first(s, 4)) : 0;
-        if (code != 0 && smtpb_status_parse(smtpb_i_from(s, 4), &status) > 0 && status.cls == code / 100)
+        if (code != 0 && is_confirmed(s, code))
             return at;
     }
     return in.len;
+}
+
+/* A code and its text as Python writes them, in "SMTPDataError: (554, b'5.7.1 ...')". text.ptr is NULL: none. */
+typedef struct pair {
+    uint16_t code;
+    smtpb_span text;
+} pair;
+
+/* The pair whose bracket s begins with. */
+static pair pair_at(smtpb_span s)
+{
+    static const pair none = { 0, { NULL, 0 } };
+    smtpb_span code = smtpb_i_from(s, 1);
+    code = smtpb_i_from(code, smtpb_i_blanks(code));
+    smtpb_span rest = smtpb_i_from(code, 3);
+    rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
+    if (smtpb_i_code(smtpb_i_first(code, 3)) == 0 || rest.len == 0 || rest.ptr[0] != ',')
+        return none;
+    rest = smtpb_i_from(rest, 1);
+    rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
+    rest = smtpb_i_from(rest, rest.len > 0 && (rest.ptr[0] == 'b' || rest.ptr[0] == 'u') ? 1 : 0);
+    if (rest.len == 0 || (rest.ptr[0] != '\'' && rest.ptr[0] != '"'))
+        return none;
+    size_t end = 1;
+    while (end < rest.len && !(rest.ptr[end] == rest.ptr[0] && (end + 1 == rest.len || rest.ptr[end + 1] == ')' ||
+                                                                rest.ptr[end + 1] == ',' || rest.ptr[end + 1] == ' ')))
+        end++;
+    return (pair){ smtpb_i_code(smtpb_i_first(code, 3)), smtpb_i_from(smtpb_i_first(rest, end), 1) };
+}
+
+static pair first_pair(smtpb_span in)
+{
+    pair found = { 0, { NULL, 0 } };
+    for (size_t at = 0; !found.text.ptr && (at = smtpb_i_find(in, at, '(')) < in.len; at++)
+        found = pair_at(smtpb_i_from(in, at));
+    return found;
 }
 
 /* Do these words speak of a server's answer, in any language? "erver", "servidor", "serwera"; not of its version. */
@@ -104,7 +147,7 @@ static smtpb_status quoted_status(smtpb_span in)
     smtpb_status status = { 0, 0, 0 };
     for (size_t at = 1; at < in.len && status.cls == 0; at++) {
         size_t begin = at > LONGEST ? at - LONGEST : 0;
-        if ((in.ptr[at] == '4' || in.ptr[at] == '5') && is_border(in, at) &&
+        if ((in.ptr[at] == '4' || in.ptr[at] == '5') && is_border(in, at, SMTPB_I_LITERAL(":")) &&
             speak_of_server(smtpb_i_from(smtpb_i_first(in, at), begin)))
             smtpb_status_parse(smtpb_i_from(in, at), &status);
     }
@@ -125,15 +168,21 @@ static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
     read_as(out, raw, code, SMTPB_REPLY_FLAT);
     if (wrap->cut && code != 0)
         out->flags |= SMTPB_REPLY_CUT | SMTPB_REPLY_NO_LINE_END;
-    if (code == 0 && out->status.cls == 0)
+    if (out->status.cls == 0 && (code == 0 || wrap->code != 0))
         out->status = wrap->status;
 }
 
 static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 {
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
-    if (at < in.len)
+    pair written = first_pair(in);
+    bool is_pair = written.text.ptr && smtpb_i_offset(in, written.text) <= at;
+    if (at < in.len || is_pair)
         origin->form = SMTPB_FORM_WIRE;
+    if (is_pair) {
+        read_as(out, written.text, written.code, SMTPB_REPLY_FLAT);
+        return;
+    }
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
@@ -151,6 +200,16 @@ static bool in_field(smtpb_i_wrap *wrap)
     return true;
 }
 
+/* Does the wrapping stand in another reply? "NOQUEUE: reject: RCPT from X: 450 4.1.7 <x>: Sender address rejected:
+   undeliverable address: host Y said: 550 5.1.1 ...". A status must confirm the code to its left. */
+static bool is_quoted(smtpb_span in, const smtpb_i_wrap *wrap)
+{
+    smtpb_span left = smtpb_i_first(in, smtpb_i_offset(in, wrap->reply));
+    smtpb_span s = smtpb_i_from(left, bare_code(left));
+    uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
+    return first_pair(left).text.ptr || (code >= 400 && is_confirmed(s, code));
+}
+
 static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)
 {
     memset(wrap, 0, sizeof *wrap);
@@ -160,7 +219,7 @@ static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)
         return true;
     if ((form == SMTPB_FORM_DSN_FIELD || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_field(in, wrap))
         return in_field(wrap);
-    return smtpb_i_unwrap_log(form, in, wrap);
+    return smtpb_i_unwrap_log(form, in, wrap) && (form != SMTPB_FORM_AUTO || !is_quoted(in, wrap));
 }
 
 static void take_origin(const smtpb_i_wrap *wrap, smtpb_origin *origin)

@@ -154,7 +154,7 @@ bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out);
 /* ---- unwrap_words.c: helpers for reading wrappings ---- */
 
 /* Octets of the pattern at the start of s, ignoring ASCII case; a space in it matches any white space, including a
-   fold. 0: no match. */
+   fold, and a _. 0: no match. */
 size_t smtpb_i_pattern(smtpb_span s, smtpb_span pattern);
 #define SMTPB_I_AT(s, pattern) smtpb_i_pattern((s), SMTPB_I_LITERAL(pattern))
 

@@ -4,16 +4,14 @@
 
 /* If the marks of two match, the first one counts. */
 static const smtpb_i_marks *const all_marks[] = {
-    &smtpb_i_postfix,  &smtpb_i_exim,  &smtpb_i_opensmtpd,
-    &smtpb_i_sendmail, &smtpb_i_qmail, &smtpb_i_gmail,
-    &smtpb_i_exchange, &smtpb_i_dma,   &smtpb_i_outlook,
-    NULL,
+    &smtpb_i_postfix, &smtpb_i_exim,     &smtpb_i_opensmtpd, &smtpb_i_sendmail, &smtpb_i_qmail,
+    &smtpb_i_gmail,   &smtpb_i_exchange, &smtpb_i_dma,       &smtpb_i_outlook,  NULL,
 };
 
-/* A mark begins a word, or follows a field separator, a quote or a bracket. */
+/* A mark begins a word, or follows a field separator, a quote, a bracket or what qmail-send writes for a line end. */
 static bool may_begin(smtpb_span in, size_t at)
 {
-    return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:", in.ptr[at - 1], 6) != NULL;
+    return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:/_", in.ptr[at - 1], 8) != NULL;
 }
 
 static bool try_marks(const smtpb_i_marks *marks, smtpb_span in, size_t at, smtpb_i_wrap *out)

@@ -9,15 +9,24 @@ static smtpb_span without_last_field(smtpb_span s)
     return smtpb_i_first(s, smtpb_i_last(s, SMTPB_I_LITERAL(", ")));
 }
 
+/* Octets of the quote at the start of s: ', " or one of U+2018 to U+201F. */
+static size_t quote_at(smtpb_span s)
+{
+    if (s.len > 0 && (s.ptr[0] == '\'' || s.ptr[0] == '"'))
+        return 1;
+    return s.len > 2 && memcmp(s.ptr, "\xE2\x80", 2) == 0 && (s.ptr[2] & 0x78) == 0x18 ? 3 : 0;
+}
+
 /* The value of the first field, without its quotes. */
-static smtpb_span value_of(smtpb_span field)
+static smtpb_span field_value(smtpb_span field)
 {
     smtpb_span value = smtpb_i_from(field, smtpb_i_find(field, 0, ':'));
     value = smtpb_i_from(value, value.len > 0 ? 1 : 0);
     value = smtpb_i_from(value, smtpb_i_blanks(value));
-    bool quoted = value.len > 1 && value.ptr[0] == '\'';
-    value = smtpb_i_from(value, quoted ? 1 : 0);
-    value.len -= quoted && value.ptr[value.len - 1] == '\'' ? 1 : 0;
+    size_t quote = quote_at(value);
+    value = smtpb_i_from(value, quote);
+    if (quote > 0 && value.len >= quote && quote_at(smtpb_i_from(value, value.len - quote)) == quote)
+        value.len -= quote;
     return value;
 }
 
@@ -48,7 +57,7 @@ static bool outlook_error(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *
     smtpb_span behind = smtpb_i_from(rest, tls);
     smtpb_span number = smtpb_i_from(behind, smtpb_i_last(behind, SMTPB_I_LITERAL("0x800CCC")));
     smtpb_span port = without_last_field(smtpb_i_first(rest, tls)), fields = without_last_field(port);
-    smtpb_span reply = value_of(fields);
+    smtpb_span reply = field_value(fields);
     smtpb_silence silence;
     if (number.len == 0)
         return false;

@@ -48,7 +48,8 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
     smtpb_span host = smtpb_i_up_to(rest, '[', ':');
     smtpb_span behind = smtpb_i_from(rest, smtpb_i_find(rest, 0, ']'));
     size_t refused = smtpb_i_pattern(behind, SMTPB_I_LITERAL("]: server refused to talk to me: "));
-    if (host.len == rest.len || smtpb_i_is_space(rest.ptr[host.len])) /* words: "not allowed to connect to this server" */
+    if (host.len == rest.len ||
+        smtpb_i_is_space(rest.ptr[host.len])) /* words: "not allowed to connect to this server" */
         return false;
     out->host = host;
     if (refused > 0) {

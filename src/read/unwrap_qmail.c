@@ -27,8 +27,9 @@ static void take_qmail_sentence(smtpb_span left, smtpb_i_wrap *out)
         if (at == left.len)
             continue;
         smtpb_span host = smtpb_i_before(left, at);
+        host.len -= host.len > 0 && host.ptr[host.len - 1] == '_' ? 1 : 0;
         size_t begin = host.len;
-        while (begin > 0 && !smtpb_i_is_space(host.ptr[begin - 1]))
+        while (begin > 0 && !smtpb_i_is_space(host.ptr[begin - 1]) && host.ptr[begin - 1] != '_')
             begin--;
         out->stage = (smtpb_stage)qmail_stages[i].stage;
         out->host = smtpb_i_from(host, begin);
@@ -43,17 +44,31 @@ static smtpb_span qmail_reply(smtpb_span s)
     return smtpb_i_first(s, smtpb_i_last(s, SMTPB_I_LITERAL("I'm not going to try again")));
 }
 
+/* As qmail-send's log has it, with _ for blanks and / for line ends: "550_5.1.1_no_such_user/". */
+static smtpb_span escaped_reply(smtpb_span s, smtpb_i_wrap *out)
+{
+    out->code = smtpb_i_code(smtpb_i_first(s, 3));
+    s = smtpb_i_from(s, out->code != 0 ? 4 : 0);
+    size_t n = smtpb_status_parse(s, &out->status);
+    s = smtpb_i_from(s, n + (n < s.len && s.ptr[n] == '_' ? 1 : 0));
+    s.len -= s.len > 0 && s.ptr[s.len - 1] == '/' ? 1 : 0;
+    return s;
+}
+
 static bool qmail_said(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
+    smtpb_span reply = qmail_reply(smtpb_i_from(in, after));
     take_qmail_sentence(smtpb_i_first(in, at), out);
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_QMAIL, qmail_reply(smtpb_i_from(in, after)));
+    if (in.ptr[after - 1] == '_')
+        reply = escaped_reply(reply, out);
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_QMAIL, reply);
 }
 
 /* "Connected to X but connection died. (Possible duplicate!)" */
 static bool qmail_died(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span rest = smtpb_i_from(in, after);
-    smtpb_span host = smtpb_i_up_to(rest, ' ', ' ');
+    smtpb_span host = smtpb_i_up_to(rest, '_', '_');
     if (SMTPB_I_AT(smtpb_i_from(rest, host.len), " but connection died") == 0)
         return false;
     out->host = host;

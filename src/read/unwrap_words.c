@@ -2,7 +2,7 @@
 /* Helpers for reading wrappings: patterns, stages and hosts in the words of MTAs. */
 #include "read.h"
 
-/* ---- Reading words: a space in a pattern matches any white space, including a fold ---- */
+/* ---- Reading words ---- */
 
 size_t smtpb_i_blanks(smtpb_span s)
 {
@@ -12,11 +12,17 @@ size_t smtpb_i_blanks(smtpb_span s)
     return n;
 }
 
+/* What a space in a pattern matches: white space, or the _ that qmail-send writes for it. */
+static size_t space_at(smtpb_span s)
+{
+    return s.len > 0 && s.ptr[0] == '_' ? 1 : smtpb_i_blanks(s);
+}
+
 size_t smtpb_i_pattern(smtpb_span s, smtpb_span pattern)
 {
     size_t n = 0;
     for (size_t i = 0; i < pattern.len; i++) {
-        size_t octets = pattern.ptr[i] == ' ' ? smtpb_i_blanks(smtpb_i_from(s, n)) : 1;
+        size_t octets = pattern.ptr[i] == ' ' ? space_at(smtpb_i_from(s, n)) : 1;
         if (octets == 0 || n >= s.len)
             return 0;
         if (pattern.ptr[i] != ' ' && smtpb_i_lower(s.ptr[n]) != smtpb_i_lower(pattern.ptr[i]))

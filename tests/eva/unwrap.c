@@ -32,6 +32,7 @@ static bool unwrap_as(smtpb_form form, smtpb_span in, smtpb_i_wrap *out);
 #include "../../src/read/unwrap_sendmail.c"
 #include "../../src/read/unwrap_opensmtpd.c"
 #include "../../src/read/unwrap_qmail.c"
+#include "../../src/read/unwrap_outlook.c"
 #include "../../src/read/unwrap_hosted.c"
 #include "../../src/read/unwrap_cisco.c"
 #include "../../src/read/unwrap_field.c"

@@ -19,9 +19,9 @@ static unsigned confidence_of(const smtpb_i_settings *set)
 }
 
 enum {
-    MEANING = 128,          /* octets of one as text */
-    HALF = UINT8_MAX + 1,   /* of the meanings that there may be */
-    SECOND_HALF = 0x8000    /* beside a rule's number */
+    MEANING = 128,        /* octets of one as text */
+    HALF = UINT8_MAX + 1, /* of the meanings that there may be */
+    SECOND_HALF = 0x8000  /* beside a rule's number */
 };
 
 static void write_meaning(const row *row, char out[MEANING])
@@ -54,7 +54,8 @@ static void write_rules(FILE *out)
         }
         meaning_of[i] = m;
     }
-    fprintf(out, "};\n\n/* { number, and whether the meaning stands in the second half } */\nstatic const smtpb_i_rule rules[] = {\n");
+    fprintf(out, "};\n\n/* { number, and whether the meaning stands in the second half } */\nstatic const smtpb_i_rule "
+                 "rules[] = {\n");
     for (size_t i = 0; i < row_count; i++)
         fprintf(out, "    { %u },\n", rows[i].rule.number | (meaning_of[i] >= HALF ? SECOND_HALF : 0u));
     for (size_t i = 0; i < row_count; i++)
