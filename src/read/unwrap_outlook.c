@@ -10,7 +10,7 @@ static smtpb_span without_last_field(smtpb_span s)
 }
 
 /* Octets of the quote at the start of s: ', " or one of U+2018 to U+201F. */
-static size_t quote_at(smtpb_span s)
+static size_t quote_octets(smtpb_span s)
 {
     if (s.len > 0 && (s.ptr[0] == '\'' || s.ptr[0] == '"'))
         return 1;
@@ -23,9 +23,9 @@ static smtpb_span field_value(smtpb_span field)
     smtpb_span value = smtpb_i_from(field, smtpb_i_find(field, 0, ':'));
     value = smtpb_i_from(value, value.len > 0 ? 1 : 0);
     value = smtpb_i_from(value, smtpb_i_blanks(value));
-    size_t quote = quote_at(value);
+    size_t quote = quote_octets(value);
     value = smtpb_i_from(value, quote);
-    if (quote > 0 && value.len >= quote && quote_at(smtpb_i_from(value, value.len - quote)) == quote)
+    if (quote > 0 && value.len >= quote && quote_octets(smtpb_i_from(value, value.len - quote)) == quote)
         value.len -= quote;
     return value;
 }

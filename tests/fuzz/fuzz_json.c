@@ -54,7 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     judged j;
     if (size == 0)
         return 0;
-    judge((smtpb_form)(data[0] % (SMTPB_FORM_OUTLOOK + 1)), (smtpb_span){ (const char *)data + 1, size - 1 }, &context, &j);
+    judge((smtpb_form)(data[0] % (SMTPB_FORM_OUTLOOK + 1)), (smtpb_span){ (const char *)data + 1, size - 1 }, &context,
+          &j);
     check_json(&j);
     check_flat((smtpb_span){ (const char *)data + 1, size - 1 }, size);
     check_card(&j);

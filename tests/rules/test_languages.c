@@ -25,7 +25,7 @@ static const struct meaning {
     { "attachment blocked", "552", SMTPB_REASON_ATTACHMENT_BLOCKED },
     { "message too large", "552", SMTPB_REASON_MESSAGE_TOO_LARGE },
     { "greylisted", "450", SMTPB_REASON_GREYLISTED },
-    { "try again later", "451", SMTPB_REASON_SYSTEM_ERROR },
+    { "try again later", "451", SMTPB_REASON_SYSTEM_UNAVAILABLE },
     { "block-listed", "554", SMTPB_REASON_BLOCKLISTED },
     { "log in first", "530", SMTPB_REASON_CLIENT_AUTH_REQUIRED },
     { "policy", "550", SMTPB_REASON_POLICY_REJECTED },

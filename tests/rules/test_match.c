@@ -27,8 +27,8 @@ static void assert_agrees(const char *text, size_t len)
             continue;
         bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
         if (fast != reference_matches(the_rule_files()->rules[i].words))
-            fail_msg("rule %u: %s in: %.*s", smtpb_i_rule_number(rule), fast ? "only the fast one" : "only the plain one", (int)len,
-                     text);
+            fail_msg("rule %u: %s in: %.*s", smtpb_i_rule_number(rule),
+                     fast ? "only the fast one" : "only the plain one", (int)len, text);
     }
 }
 

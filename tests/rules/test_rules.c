@@ -53,8 +53,8 @@ static void reply_fires(void **state)
     }
     const smtpb_i_rule *first = hits.best[says->rank].rule;
     if (first != rule)
-        fail_msg("%s:%u: rule %u comes first, not rule %u: %s", row->file, row->line, first ? smtpb_i_rule_number(first) : 0, row->rule,
-                 row->text);
+        fail_msg("%s:%u: rule %u comes first, not rule %u: %s", row->file, row->line,
+                 first ? smtpb_i_rule_number(first) : 0, row->rule, row->text);
     assert_inside(reply.raw, hits.best[says->rank].span);
 }
 

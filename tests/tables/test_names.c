@@ -42,7 +42,7 @@ NOUN(mechanism) NOUN(limit) NOUN(listed) NOUN(rules_fault) NOUN(system) NOUN(rep
 } nouns[] = {
     ROW(result, -4, 5),   ROW(stage, 0, 10),      ROW(type, 0, 5),         ROW(address, 0, 4), ROW(category, 0, 12),
     ROW(reason, 0, 43),   ROW(severity, 0, 4),    ROW(action, 0, 10),      ROW(scope, 0, 6),   ROW(confidence, 0, 3),
-    ROW(by, 0, 6),        ROW(provider, 0, 104),  ROW(silence, 0, 3),      ROW(form, 0, 12),   ROW(join, 0, 3),
+    ROW(by, 0, 6),        ROW(provider, 0, 104),  ROW(silence, 0, 3),      ROW(form, 0, 13),   ROW(join, 0, 3),
     ROW(fact_kind, 0, 4), ROW(mechanism, 1, 4),   ROW(limit, 1, 6),        ROW(listed, 0, 5),  ROW(rules_fault, 0, 16),
     ROW(system, 0, 10),   ROW(reply_flag, 1, 12), ROW(forward_flag, 1, 7), ROW(mail, 0, 6),    ROW(delivery, 0, 6),
 };
