@@ -95,38 +95,48 @@ static size_t code_behind_junk(smtpb_span in)
     return in.len;
 }
 
-/* A code and its text as Python writes them, in "SMTPDataError: (554, b'5.7.1 ...')". text.ptr is NULL: none. */
+/* A code and its text as Python writes them, in "SMTPDataError: (554, b'5.7.1 ...')". Code 0: none. */
 typedef struct pair {
     uint16_t code;
     smtpb_span text;
 } pair;
 
+static smtpb_span without_blanks(smtpb_span s)
+{
+    return smtpb_i_from(s, smtpb_i_blanks(s));
+}
+
+/* The string at the start of s, which may have the prefix b or u. False: there is none. */
+static bool string_at(smtpb_span s, smtpb_span *out)
+{
+    s = smtpb_i_from(s, s.len > 0 && (s.ptr[0] == 'b' || s.ptr[0] == 'u') ? 1 : 0);
+    if (s.len == 0 || (s.ptr[0] != '\'' && s.ptr[0] != '"'))
+        return false;
+    smtpb_span rest = smtpb_i_from(s, 1);
+    size_t end = smtpb_i_find(rest, 0, s.ptr[0]);
+    while (end + 1 < rest.len && memchr("),} ", rest.ptr[end + 1], 4) == NULL)
+        end = smtpb_i_find(rest, end + 1, s.ptr[0]);
+    *out = smtpb_i_first(rest, end);
+    return true;
+}
+
 /* The pair whose bracket s begins with. */
 static pair pair_at(smtpb_span s)
 {
-    static const pair none = { 0, { NULL, 0 } };
-    smtpb_span code = smtpb_i_from(s, 1);
-    code = smtpb_i_from(code, smtpb_i_blanks(code));
-    smtpb_span rest = smtpb_i_from(code, 3);
-    rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
-    if (smtpb_i_code(smtpb_i_first(code, 3)) == 0 || rest.len == 0 || rest.ptr[0] != ',')
-        return none;
-    rest = smtpb_i_from(rest, 1);
-    rest = smtpb_i_from(rest, smtpb_i_blanks(rest));
-    rest = smtpb_i_from(rest, rest.len > 0 && (rest.ptr[0] == 'b' || rest.ptr[0] == 'u') ? 1 : 0);
-    if (rest.len == 0 || (rest.ptr[0] != '\'' && rest.ptr[0] != '"'))
-        return none;
-    size_t end = 1;
-    while (end < rest.len && !(rest.ptr[end] == rest.ptr[0] && (end + 1 == rest.len || rest.ptr[end + 1] == ')' ||
-                                                                rest.ptr[end + 1] == ',' || rest.ptr[end + 1] == ' ')))
-        end++;
-    return (pair){ smtpb_i_code(smtpb_i_first(code, 3)), smtpb_i_from(smtpb_i_first(rest, end), 1) };
+    pair found = { 0, { NULL, 0 } };
+    smtpb_span number = without_blanks(smtpb_i_from(s, 1));
+    smtpb_span rest = without_blanks(smtpb_i_from(number, 3));
+    uint16_t code = smtpb_i_code(smtpb_i_first(number, 3));
+    if (code != 0 && rest.len > 0 && rest.ptr[0] == ',' &&
+        string_at(without_blanks(smtpb_i_from(rest, 1)), &found.text))
+        found.code = code;
+    return found;
 }
 
 static pair first_pair(smtpb_span in)
 {
     pair found = { 0, { NULL, 0 } };
-    for (size_t at = 0; !found.text.ptr && (at = smtpb_i_find(in, at, '(')) < in.len; at++)
+    for (size_t at = 0; found.code == 0 && (at = smtpb_i_find(in, at, '(')) < in.len; at++)
         found = pair_at(smtpb_i_from(in, at));
     return found;
 }
@@ -176,7 +186,7 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
 {
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
     pair written = first_pair(in);
-    bool is_pair = written.text.ptr && smtpb_i_offset(in, written.text) <= at;
+    bool is_pair = written.code != 0 && smtpb_i_offset(in, written.text) <= at;
     if (at < in.len || is_pair)
         origin->form = SMTPB_FORM_WIRE;
     if (is_pair) {
@@ -207,7 +217,7 @@ static bool is_quoted(smtpb_span in, const smtpb_i_wrap *wrap)
     smtpb_span left = smtpb_i_first(in, smtpb_i_offset(in, wrap->reply));
     smtpb_span s = smtpb_i_from(left, bare_code(left));
     uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
-    return first_pair(left).text.ptr || (code >= 400 && is_confirmed(s, code));
+    return first_pair(left).code != 0 || (code >= 400 && is_confirmed(s, code));
 }
 
 static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)

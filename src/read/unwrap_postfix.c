@@ -46,11 +46,11 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
 {
     smtpb_span rest = smtpb_i_from(in, after);
     smtpb_span host = smtpb_i_up_to(rest, '[', ':');
-    smtpb_span behind = smtpb_i_from(rest, smtpb_i_find(rest, 0, ']'));
-    size_t refused = smtpb_i_pattern(behind, SMTPB_I_LITERAL("]: server refused to talk to me: "));
-    if (host.len == rest.len ||
-        smtpb_i_is_space(rest.ptr[host.len])) /* words: "not allowed to connect to this server" */
+    smtpb_span mark = smtpb_i_from(rest, host.len);
+    if (smtpb_i_blanks(mark) > 0 || mark.len == 0) /* words: "not allowed to connect to this server" */
         return false;
+    smtpb_span behind = smtpb_i_from(mark, smtpb_i_find(mark, 0, ']'));
+    size_t refused = smtpb_i_pattern(behind, SMTPB_I_LITERAL("]: server refused to talk to me: "));
     out->host = host;
     if (refused > 0) {
         out->stage = SMTPB_STAGE_CONNECT;

@@ -2,6 +2,15 @@
 /* The reply in a log line. */
 #include "rest.h"
 
+/*@ TAKES; */
+size_t smtpb_i_blanks(smtpb_span s);
+
+/*@ requires readable(s) && readable(pattern) && pattern.len > 0;
+    assigns \result \from s.len, pattern.len, indirect: s.ptr[0 .. s.len - 1],
+        indirect: pattern.ptr[0 .. pattern.len - 1];
+    ensures \result <= s.len; */
+size_t smtpb_i_last(smtpb_span s, smtpb_span pattern);
+
 static bool any_wrap(smtpb_span in, smtpb_i_wrap *out)
 {
     out->form = (smtpb_form)any();
