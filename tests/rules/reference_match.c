@@ -26,17 +26,26 @@ static smtpb_i_glyph glyph(const char *s, size_t n)
     return smtpb_i_glyph_at((smtpb_span){ s, n });
 }
 
+/* What the letters of a text in Cyrillic or Greek are folded to. Returns how many. */
+static size_t fold_all(const char *letters, char *folds)
+{
+    size_t n = 0;
+    for (const char *c = letters; *c; c += 2)
+        folds[n++] = glyph(c, 2).fold;
+    return n;
+}
+
 /* Length of the word without the ending letters that do not count. */
 static size_t without_ending(const char *word, size_t n)
 {
     static const char script[] = "абвгдежзийклмнопрстуфхцчшщъыьэюяєіαβγδεζηθικλμνξοπρστυφχψω",
                       endings[] = "авеиймоухыьюяєіαεηιοωυνσ";
-    char folds[sizeof script], ends[sizeof endings];
-    size_t fold_count = 0, end_count = 0;
-    for (const char *c = script; *c; c += 2)
-        folds[fold_count++] = glyph(c, 2).fold;
-    for (const char *c = endings; *c; c += 2)
-        ends[end_count++] = glyph(c, 2).fold;
+    static char folds[sizeof script], ends[sizeof endings];
+    static size_t fold_count, end_count;
+    if (fold_count == 0) {
+        fold_count = fold_all(script, folds);
+        end_count = fold_all(endings, ends);
+    }
     while (n > 4 && memchr(folds, word[0], fold_count) && memchr(ends, word[n - 1], end_count))
         n--;
     return n;
