@@ -63,11 +63,11 @@ static bool is_telling_code(smtpb_span in, size_t at)
            (is_border(in, at, SMTPB_I_LITERAL(":")) && code >= 400 && smtpb_code(code)->code == code);
 }
 
-/* Offset of the first such code; in.len: none. */
+/* Offset of the first such code, not in an address, which somebody else chose; in.len: none. */
 static size_t bare_code(smtpb_span in)
 {
-    for (size_t at = 1; at < in.len; at++)
-        if (in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_telling_code(in, at))
+    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
+        if (at > 0 && in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_telling_code(in, at))
             return at;
     return in.len;
 }
@@ -136,12 +136,13 @@ static pair pair_at(smtpb_span s)
 static pair first_pair(smtpb_span in)
 {
     pair found = { 0, { NULL, 0 } };
-    for (size_t at = 0; found.code == 0 && (at = smtpb_i_find(in, at, '(')) < in.len; at++)
-        found = pair_at(smtpb_i_from(in, at));
+    for (size_t at = 0; found.code == 0 && at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
+        if (in.ptr[at] == '(')
+            found = pair_at(smtpb_i_from(in, at));
     return found;
 }
 
-/* Do these words speak of a server's answer, in any language? "erver", "servidor", "serwera"; not of its version. */
+/* Do these words name a server, in any language (server, serveur, servidor, serwera), but not its version? */
 static bool speak_of_server(smtpb_span words)
 {
     return (smtpb_i_last(words, SMTPB_I_LITERAL("erv")) < words.len ||

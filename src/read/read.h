@@ -151,6 +151,9 @@ bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out);
    server's own text. Addresses to its left may be the sender's choice, and are skipped. */
 bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out);
 
+/* Octets from the start of s, which is not empty, to the next place: an address is skipped as a whole. */
+size_t smtpb_i_step(smtpb_span s);
+
 /* ---- unwrap_words.c: helpers for reading wrappings ---- */
 
 /* Octets of the pattern at the start of s, ignoring ASCII case; a space in it matches any white space, including a

@@ -41,8 +41,7 @@ static size_t address_length(smtpb_span s)
     return s.ptr[0] == '<' ? smtpb_i_path(s, &ignored) : s.ptr[0] == '"' ? smtpb_i_mailbox(s, &ignored) : 0;
 }
 
-/* Octets to the next place: an address is skipped as a whole. */
-static size_t step_from(smtpb_span s)
+size_t smtpb_i_step(smtpb_span s)
 {
     size_t n = address_length(s);
     return n > 0 ? n : 1;
@@ -62,12 +61,12 @@ static size_t exim_line(smtpb_span in)
 
 static bool unwrap_as(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
 {
-    for (size_t at = 0; at < in.len; at += step_from(smtpb_i_from(in, at)))
+    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
         if (may_begin(in, at) && mark_at(form, in, at, out))
             return true;
     if (form != SMTPB_FORM_AUTO && form != SMTPB_FORM_EXIM)
         return false;
-    for (size_t at = exim_line(in); at < in.len; at += step_from(smtpb_i_from(in, at)))
+    for (size_t at = exim_line(in); at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
         if (may_begin(in, at) && try_marks(&smtpb_i_exim_errno, in, at, out))
             return true;
     return false;

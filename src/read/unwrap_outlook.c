@@ -51,7 +51,7 @@ static bool silence_of(smtpb_span number, smtpb_silence *silence)
 
 static bool outlook_error(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    enum { LONGEST = 512 };
+    enum { LONGEST = 512 }; /* octets of all that follows the mark */
     smtpb_span rest = smtpb_i_first(smtpb_i_from(in, after), LONGEST);
     size_t tls = smtpb_i_last(rest, SMTPB_I_LITERAL("(SSL)"));
     smtpb_span behind = smtpb_i_from(rest, tls);

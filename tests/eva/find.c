@@ -42,6 +42,11 @@ bool smtpb_i_unwrap_log(smtpb_form form, smtpb_span in, smtpb_i_wrap *out)
     return any_wrap(in, out);
 }
 
+size_t smtpb_i_step(smtpb_span s)
+{
+    return Frama_C_interval(1, OCTETS);
+}
+
 #include "../../src/tables/codes.c"
 #include "../../src/tables/statuses.c"
 #include "../../src/read/find.c"
