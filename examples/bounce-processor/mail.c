@@ -116,7 +116,7 @@ static void write_other(job *w, const char *where)
         write_unjudged(&w->lines, "auto_reply", from, NULL);
     } else if (w->kind == SMTPB_MAIL_BOUNCE || w->kind == SMTPB_MAIL_DELAYED) {
         complain(where, "a bounce that names no recipient");
-        write_unjudged(&w->lines, "bounce", nobody, "a bounce that names no recipient");
+        write_unjudged(&w->lines, smtpb_mail_name(w->kind), nobody, "a bounce that names no recipient");
     } else {
         complain(where, "not a bounce: not classified");
         write_unjudged(&w->lines, "other", nobody, NULL);

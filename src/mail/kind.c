@@ -41,7 +41,7 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
         "mail_service\0system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0"
         "antivirus\0";
     smtpb_span from = smtpb_field(headers, "From");
-    if (names_one_of(from, "mailer-daemon\0mail delivery s\0"))
+    if (names_one_of(from, "mailer-daemon\0mail delivery s\0") || smtpb_i_same(from, SMTPB_I_LITERAL("<>")))
         return SMTPB_I_AUTHOR_DAEMON;
     bool list = smtpb_field(headers, "X-MLServer").ptr && names_one_of(from, "admin@\0"); /* fml */
     bool unknown = !from.ptr || smtpb_is_null_path(from) || list || names_one_of(from, systems);
@@ -59,6 +59,34 @@ bool smtpb_is_complaint(smtpb_span type)
 
 /* ---- What its subject says ---- */
 
+static bool ends_with(smtpb_span subject, smtpb_span words)
+{
+    if (subject.len > 0 && subject.ptr[subject.len - 1] == '.')
+        subject.len--;
+    return subject.len >= words.len && smtpb_i_same(smtpb_i_from(subject, subject.len - words.len), words);
+}
+
+/* Does it end as Notes ends its automatic replies, and is no answer to one? */
+static bool is_away(smtpb_span subject)
+{
+    static const char away[] =
+#define DELAY(words)
+#define BOUNCE(words)
+#define AUTO(words)
+#define AWAY(words) words "\0"
+#include "kinds.def"
+#undef DELAY
+#undef BOUNCE
+#undef AUTO
+#undef AWAY
+        ;
+    bool answers = smtpb_i_starts(subject, SMTPB_I_LITERAL("Re:"));
+    for (const char *words = away; *words != '\0' && !answers; words += smtpb_i_string(words).len + 1)
+        if (ends_with(subject, smtpb_i_string(words)))
+            return true;
+    return false;
+}
+
 /* The kind that kinds.def has for the subject, or OTHER. */
 static smtpb_mail kind_of_subject(smtpb_span subject)
 {
@@ -67,10 +95,12 @@ static smtpb_mail kind_of_subject(smtpb_span subject)
 #define DELAY(words)  "D" words "\0"
 #define BOUNCE(words) "B" words "\0"
 #define AUTO(words)   "A" words "\0"
+#define AWAY(words)
 #include "kinds.def"
 #undef DELAY
 #undef BOUNCE
 #undef AUTO
+#undef AWAY
         ;
     bool bracket = subject.len > 0 && subject.ptr[0] == '['; /* "[Automatic reply] hello" */
     smtpb_span bracketed = smtpb_i_behind(subject, bracket);
@@ -80,7 +110,7 @@ static smtpb_mail kind_of_subject(smtpb_span subject)
             return *row == 'D' ? SMTPB_MAIL_DELAYED : *row == 'B' ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_AUTO_REPLY;
         row += words.len + 2;
     }
-    return SMTPB_MAIL_OTHER;
+    return is_away(subject) ? SMTPB_MAIL_AUTO_REPLY : SMTPB_MAIL_OTHER;
 }
 
 /* ---- What its other fields say ---- */

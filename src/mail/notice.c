@@ -73,7 +73,7 @@ static smtpb_span border_in(smtpb_span text, char *kind)
     smtpb_span line;
     bool behind_empty = true, named = false;
     while (smtpb_i_take_line(&text, &line)) {
-        *kind = behind_empty ? border_kind(smtpb_i_trimmed(line)) : 0;
+        *kind = behind_empty && line.len > 0 ? border_kind(smtpb_i_trimmed(line)) : 0;
         if (*kind == 'R' || *kind == '-' || (*kind != 0 && named))
             return line;
         behind_empty = line.len == 0;

@@ -89,6 +89,16 @@ static struct header {
     { "automatic reply, English", PERSON "Subject: Automatic reply: x\n", "auto_reply" },
     { "automatic reply in brackets", PERSON "Subject: [Automatic reply] x\n", "auto_reply" },
     { "automatic reply behind a list's name", PERSON "Subject: [x] Automatic reply: x\n", "other" },
+    { "automatic reply of Notes", PERSON "Subject: Jane Doe/HOU is out of the office.\n", "auto_reply" },
+    { "automatic reply of Notes that knows no name", PERSON "Subject: is out of the office.\n", "auto_reply" },
+    { "an answer to it", PERSON "Subject: Re: Jane Doe is out of the office.\n", "other" },
+    { "a question about it", PERSON "Subject: Jane is out of the office?\n", "other" },
+    { "the null path in From", "From: <>\n" REPLIED, "bounce" },
+    { "no address in From", "From: x\n" REPLIED, "auto_reply" },
+    { "postmaster about an unknown recipient", "From: postmaster@example.net\nSubject: Recipient does not exist\n",
+      "bounce" },
+    { "a person about one", PERSON "Subject: Recipient does not exist\n", "other" },
+
     { "automatic reply, German", PERSON "Subject: Automatische Antwort: x\n", "auto_reply" },
     { "automatic reply, German, away", PERSON "Subject: Abwesenheitsnotiz: x\n", "auto_reply" },
     { "automatic reply, French", PERSON "Subject: Réponse automatique : x\n", "auto_reply" },
@@ -146,10 +156,12 @@ static struct subject {
 #define DELAY(words)  { words, SMTPB_MAIL_DELAYED },
 #define BOUNCE(words) { words, SMTPB_MAIL_BOUNCE },
 #define AUTO(words)   { words, SMTPB_MAIL_AUTO_REPLY },
+#define AWAY(words)
 #include "../../src/mail/kinds.def"
 #undef DELAY
 #undef BOUNCE
 #undef AUTO
+#undef AWAY
 };
 
 static smtpb_mail kind_with(const char *from, const char *before, const char *words)
