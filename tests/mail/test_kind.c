@@ -232,7 +232,7 @@ static struct author {
     { "an administrator", "From: list-admin@example.com\n", SMTPB_I_AUTHOR_PERSON },
     { "nobody", "", SMTPB_I_AUTHOR_UNKNOWN },
     { "an empty From", "From:\n", SMTPB_I_AUTHOR_UNKNOWN },
-    { "the null path", "From: <>\n", SMTPB_I_AUTHOR_UNKNOWN },
+    { "the null path", "From: <>\n", SMTPB_I_AUTHOR_DAEMON },
     { "a person", PERSON, SMTPB_I_AUTHOR_PERSON },
     { "mailer-daemon", "From: mailer-daemon\n", SMTPB_I_AUTHOR_DAEMON },
     { "mail delivery service", "From: Mail Delivery Service <x@example.net>\n", SMTPB_I_AUTHOR_DAEMON },
