@@ -68,20 +68,26 @@ typedef enum standing {
 /* Is the word the last one of the text, perhaps with a comma or a colon behind it? */
 static bool ends_in_word(smtpb_span text, smtpb_span word)
 {
-    while (text.len > 0 && (text.ptr[text.len - 1] == ',' || text.ptr[text.len - 1] == ':'))
+    while (text.len > 0 && memchr(",:.=", text.ptr[text.len - 1], 4))
         text = smtpb_i_before(text, text.len - 1);
     size_t before = text.len > word.len ? text.len - word.len : 0;
     return smtpb_i_same(smtpb_i_from(text, before), word) && (before == 0 || smtpb_i_is_space(text.ptr[before - 1]));
 }
 
+/* Is it the last word of the text one of these? Of each a NUL behind it, then one more. */
+static bool ends_in_one_of(smtpb_span text, const char *words)
+{
+    for (; *words != '\0'; words += smtpb_i_string(words).len + 1)
+        if (ends_in_word(text, smtpb_i_string(words)))
+            return true;
+    return false;
+}
+
 /* Does the text introduce an address that is not the recipient's? Exim's "(generated from" introduces one that is. */
 static bool is_of_another(smtpb_span text)
 {
-    static const char words[][12] = { "from", "contact", "write to", "emailing to" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (ends_in_word(text, smtpb_i_string(words[i])))
-            return !ends_in_word(text, SMTPB_I_LITERAL("(generated from"));
-    return false;
+    return ends_in_one_of(text, "from\0contact\0write to\0emailing to\0sender\0owner\0by\0von\0") &&
+           !ends_in_word(text, SMTPB_I_LITERAL("(generated from"));
 }
 
 /* By what stands around the address of n octets at `at`. */
@@ -96,8 +102,9 @@ static standing standing_of(smtpb_span line, size_t at, size_t n)
         return STANDS_ALONE;
     if (is_of_another(before))
         return STANDS_NOWHERE;
-    bool led = ends_in_word(before, SMTPB_I_LITERAL("to")) || ends_in_word(before, SMTPB_I_LITERAL("addressed"));
-    return led ? STANDS_LED : STANDS_ANYWHERE;
+    if (!ends_in_one_of(before, "to\0addressed\0addressee\0recipient\0rcpt\0for\0address\0user\0"))
+        return STANDS_ANYWHERE;
+    return smtpb_i_find(before, 0, ' ') == before.len ? STANDS_ALONE : STANDS_LED; /* "To: jane@example.net" */
 }
 
 static bool is_before_address(char c)

@@ -15,6 +15,8 @@ static struct form {
     { "case and blanks", "550 5.1.1  No  such\tUser", "550 5.1.1 no such user" },
     { "lines", "550-5.1.1 a\r\n550 5.1.1 b", "550 5.1.1 a b" },
     { "address", "550 <a@b.example>: a@b.example gone", "550 <[address]>: [address] gone" },
+    { "address before dots", "550 a@b.example...User unknown", "550 [address]. . . user unknown" },
+    { "dots in a local part", "550 a...user.unknown@b.example no", "550 [address] no" },
     { "host", "450 mx1.example.com refused", "450 [host] refused" },
     { "IPv4", "554 [192.0.2.1] refused", "554 [[ip]] refused" },
     { "IPv6", "554 [2001:db8::1] refused", "554 [[ip]] refused" },
