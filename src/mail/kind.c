@@ -66,7 +66,7 @@ static bool ends_with(smtpb_span subject, smtpb_span words)
     return subject.len >= words.len && smtpb_i_same(smtpb_i_from(subject, subject.len - words.len), words);
 }
 
-/* Does it end as Notes ends its automatic replies, and is no answer to one? */
+/* Does it end as Notes ends its automatic replies, and does it neither answer nor forward one? */
 static bool is_away(smtpb_span subject)
 {
     static const char away[] =
@@ -80,7 +80,8 @@ static bool is_away(smtpb_span subject)
 #undef AUTO
 #undef AWAY
         ;
-    bool answers = smtpb_i_starts(subject, SMTPB_I_LITERAL("Re:"));
+    smtpb_span prefix = smtpb_i_first(subject, 4); /* "Re:", "AW:", "Fwd:" */
+    bool answers = smtpb_i_find(prefix, 0, ':') < prefix.len;
     for (const char *words = away; *words != '\0' && !answers; words += smtpb_i_string(words).len + 1)
         if (ends_with(subject, smtpb_i_string(words)))
             return true;

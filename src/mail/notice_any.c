@@ -65,6 +65,8 @@ typedef enum standing {
     STANDS_NOWHERE
 } standing; /* the lower, the likelier */
 
+enum { MOST_LEAD = 32 }; /* octets of "Recipient:" in front of an address */
+
 /* Is the word the last one of the text, perhaps with a comma or a colon behind it? */
 static bool ends_in_word(smtpb_span text, smtpb_span word)
 {
@@ -86,7 +88,7 @@ static bool ends_in_one_of(smtpb_span text, const char *words)
 /* Does the text introduce an address that is not the recipient's? Exim's "(generated from" introduces one that is. */
 static bool is_of_another(smtpb_span text)
 {
-    return ends_in_one_of(text, "from\0contact\0write to\0emailing to\0sender\0owner\0by\0von\0") &&
+    return ends_in_one_of(text, "from\0contact\0write to\0emailing to\0sender\0owner\0") &&
            !ends_in_word(text, SMTPB_I_LITERAL("(generated from"));
 }
 
@@ -104,7 +106,8 @@ static standing standing_of(smtpb_span line, size_t at, size_t n)
         return STANDS_NOWHERE;
     if (!ends_in_one_of(before, "to\0addressed\0addressee\0recipient\0rcpt\0for\0address\0user\0"))
         return STANDS_ANYWHERE;
-    return smtpb_i_find(before, 0, ' ') == before.len ? STANDS_ALONE : STANDS_LED; /* "To: jane@example.net" */
+    bool first = before.len < MOST_LEAD && smtpb_i_find(before, 0, ' ') == before.len; /* "To: jane@example.net" */
+    return first ? STANDS_ALONE : STANDS_LED;
 }
 
 static bool is_before_address(char c)

@@ -43,6 +43,11 @@ static struct row {
     { "to whom it was addressed", DAEMON, "",
       "An address is first.last@example.org; it was addressed, gone@example.com, no\n",
       "failed gone@example.com []: An address is first.last@example.org; it was addressed, gone@example.com, no\n" },
+    { "a field before an address that stands alone", DAEMON, "",
+      "To:  gone@example.com\nWhy: no\n\nAsk\nx@example.net.\n",
+      "failed gone@example.com []: To:  gone@example.com\nWhy: no\n\nAsk\nx@example.net.\n" },
+    { "a field with dots, behind the owner's", DAEMON, "", "owner: a@example.net x\nADDRESSEE ... gone@example.com x\n",
+      "failed gone@example.com []: owner: a@example.net x\nADDRESSEE ... gone@example.com x\n" },
     { "without headers it is a bounce", "", "", WORD, "failed gone@example.com []: " WORD },
 
     { "what the text says of the same recipients", DAEMON, GROUP FULL, NOTICE,

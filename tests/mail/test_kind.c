@@ -92,6 +92,7 @@ static struct header {
     { "automatic reply of Notes", PERSON "Subject: Jane Doe/HOU is out of the office.\n", "auto_reply" },
     { "automatic reply of Notes that knows no name", PERSON "Subject: is out of the office.\n", "auto_reply" },
     { "an answer to it", PERSON "Subject: Re: Jane Doe is out of the office.\n", "other" },
+    { "forwarded", PERSON "Subject: Fwd: Jane Doe is out of the office.\n", "other" },
     { "a question about it", PERSON "Subject: Jane is out of the office?\n", "other" },
     { "the null path in From", "From: <>\n" REPLIED, "bounce" },
     { "no address in From", "From: x\n" REPLIED, "auto_reply" },
