@@ -3,9 +3,9 @@
 #include "text.h"
 
 /* "jane@example.net...User unknown": no domain has two dots in a row. */
-static bool ends_domain(smtpb_span s, size_t dot)
+static bool ends_domain(smtpb_span rest)
 {
-    return dot + 2 < s.len && memcmp(s.ptr + dot, "...", 3) == 0;
+    return rest.len > 2 && rest.ptr[0] == '.' && rest.ptr[1] == '.' && rest.ptr[2] == '.';
 }
 
 /* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
@@ -15,7 +15,8 @@ static size_t joined(smtpb_span s)
     bool address = false;
     while (n < s.len) {
         uint8_t c = smtpb_i_octet(s.ptr[n]);
-        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')) || (address && ends_domain(s, n)))
+        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')) ||
+            (address && ends_domain(smtpb_i_from(s, n))))
             break;
         address = address || s.ptr[n] == '@';
         smtpb_i_glyph g = { 1, SMTPB_I_LETTER, ' ' };
@@ -166,7 +167,7 @@ smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at)
         unsigned kind = kind_at(text, end);
         if (kind == COLON && (end + 1 >= text.len || text.ptr[end + 1] != '/'))
             kind = ENDS;
-        if (kind == DOT && address && ends_domain(text, end))
+        if (kind == DOT && address && ends_domain(smtpb_i_from(text, end)))
             kind = ENDS;
         address |= kind == AT;
         if (kind == ENDS)
