@@ -896,9 +896,9 @@ typedef struct smtpb_mail_cursor {
 } smtpb_mail_cursor;
 
 /** The kind of a mail, by its header as it stands; encoded words (RFC 2047) are not decoded. The null return path,
-   MAILER-DAEMON, multipart/report and X-Failed-Recipients beat Auto-Submitted, which MTAs write too; but a mail by
-   a person with the null return path is an automatic reply if it says so. A refusal by Sieve, which is sent as a receipt
-   (RFC 5429), is a bounce. */
+   MAILER-DAEMON or `<>` as its author, multipart/report and X-Failed-Recipients beat Auto-Submitted, which MTAs write
+   too; but a mail by a person with the null return path is an automatic reply if it says so. A refusal by Sieve, which
+   is sent as a receipt (RFC 5429), is a bounce. */
 SMTPB_API smtpb_mail smtpb_mail_kind(smtpb_span headers);
 
 /** Is a feedback report (RFC 5965) with this Feedback-Type a complaint? Reports that something is not spam, or that

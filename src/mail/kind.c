@@ -41,7 +41,7 @@ smtpb_i_author smtpb_i_author_of(smtpb_span headers)
         "mail_service\0system admin\0sysadmin\0no-reply@\0noreply@\0microsoftexchange\0mdaemon@\0"
         "antivirus\0";
     smtpb_span from = smtpb_field(headers, "From");
-    if (names_one_of(from, "mailer-daemon\0mail delivery s\0") || smtpb_i_same(from, SMTPB_I_LITERAL("<>")))
+    if (names_one_of(from, "mailer-daemon\0mail delivery s\0<>\0"))
         return SMTPB_I_AUTHOR_DAEMON;
     bool list = smtpb_field(headers, "X-MLServer").ptr && names_one_of(from, "admin@\0"); /* fml */
     bool unknown = !from.ptr || smtpb_is_null_path(from) || list || names_one_of(from, systems);
@@ -59,44 +59,25 @@ bool smtpb_is_complaint(smtpb_span type)
 
 /* ---- What its subject says ---- */
 
+/* Does it end with the words, a period behind them ignored, and neither answer nor forward another mail? */
 static bool ends_with(smtpb_span subject, smtpb_span words)
 {
+    smtpb_span prefix = smtpb_i_first(subject, 4); /* "Re:", "AW:", "Fwd:" */
     if (subject.len > 0 && subject.ptr[subject.len - 1] == '.')
         subject.len--;
-    return subject.len >= words.len && smtpb_i_same(smtpb_i_from(subject, subject.len - words.len), words);
-}
-
-/* Does it end as Notes ends its automatic replies, and does it neither answer nor forward one? */
-static bool is_away(smtpb_span subject)
-{
-    static const char away[] =
-#define DELAY(words)
-#define BOUNCE(words)
-#define AUTO(words)
-#define AWAY(words) words "\0"
-#include "kinds.def"
-#undef DELAY
-#undef BOUNCE
-#undef AUTO
-#undef AWAY
-        ;
-    smtpb_span prefix = smtpb_i_first(subject, 4); /* "Re:", "AW:", "Fwd:" */
-    bool answers = smtpb_i_find(prefix, 0, ':') < prefix.len;
-    for (const char *words = away; *words != '\0' && !answers; words += smtpb_i_string(words).len + 1)
-        if (ends_with(subject, smtpb_i_string(words)))
-            return true;
-    return false;
+    return subject.len >= words.len && smtpb_i_same(smtpb_i_from(subject, subject.len - words.len), words) &&
+           smtpb_i_find(prefix, 0, ':') == prefix.len;
 }
 
 /* The kind that kinds.def has for the subject, or OTHER. */
 static smtpb_mail kind_of_subject(smtpb_span subject)
 {
-    /* Of each: a letter for the kind, the words, a NUL. */
+    /* Of each: a letter for the kind, 'E' for words at the end, the words, a NUL. */
     static const char subjects[] =
 #define DELAY(words)  "D" words "\0"
 #define BOUNCE(words) "B" words "\0"
 #define AUTO(words)   "A" words "\0"
-#define AWAY(words)
+#define AWAY(words)   "E" words "\0"
 #include "kinds.def"
 #undef DELAY
 #undef BOUNCE
@@ -107,11 +88,12 @@ static smtpb_mail kind_of_subject(smtpb_span subject)
     smtpb_span bracketed = smtpb_i_behind(subject, bracket);
     for (const char *row = subjects; *row != '\0';) {
         smtpb_span words = smtpb_i_string(row + 1);
-        if (smtpb_i_starts(subject, words) || smtpb_i_starts(bracketed, words))
+        if (*row == 'E' ? ends_with(subject, words)
+                        : smtpb_i_starts(subject, words) || smtpb_i_starts(bracketed, words))
             return *row == 'D' ? SMTPB_MAIL_DELAYED : *row == 'B' ? SMTPB_MAIL_BOUNCE : SMTPB_MAIL_AUTO_REPLY;
         row += words.len + 2;
     }
-    return is_away(subject) ? SMTPB_MAIL_AUTO_REPLY : SMTPB_MAIL_OTHER;
+    return SMTPB_MAIL_OTHER;
 }
 
 /* ---- What its other fields say ---- */

@@ -67,7 +67,7 @@ typedef enum standing {
 
 enum { MOST_LEAD = 32 }; /* octets of "Recipient:" in front of an address */
 
-/* Is the word the last one of the text, perhaps with a comma or a colon behind it? */
+/* Is the word the last one of the text, perhaps with marks behind it, "Recipient ....:"? */
 static bool ends_in_word(smtpb_span text, smtpb_span word)
 {
     while (text.len > 0 && memchr(",:.=", text.ptr[text.len - 1], 4))
@@ -76,7 +76,7 @@ static bool ends_in_word(smtpb_span text, smtpb_span word)
     return smtpb_i_same(smtpb_i_from(text, before), word) && (before == 0 || smtpb_i_is_space(text.ptr[before - 1]));
 }
 
-/* Is it the last word of the text one of these? Of each a NUL behind it, then one more. */
+/* Is the last word of the text one of these? Each has a NUL behind it, then comes one more. */
 static bool ends_in_one_of(smtpb_span text, const char *words)
 {
     for (; *words != '\0'; words += smtpb_i_string(words).len + 1)

@@ -141,6 +141,7 @@ static bool take_mark(smtpb_i_quick_run *r, smtpb_span text, size_t at, unsigned
         *last_label = at + 1;
         return true;
     case AT:
+        next = ends_domain(smtpb_i_from(text, at + 1)) ? ENDS : next;
         r->is_address |= r->is_host;
         r->is_host = false;
         r->opaque |= next < COLON; /* it is not the last octet */

@@ -95,6 +95,7 @@ static struct header {
     { "forwarded", PERSON "Subject: Fwd: Jane Doe is out of the office.\n", "other" },
     { "a question about it", PERSON "Subject: Jane is out of the office?\n", "other" },
     { "the null path in From", "From: <>\n" REPLIED, "bounce" },
+    { "the null path in From, with a name", "From: Mail System <>\n" REPLIED, "bounce" },
     { "no address in From", "From: x\n" REPLIED, "auto_reply" },
     { "postmaster about an unknown recipient", "From: postmaster@example.net\nSubject: Recipient does not exist\n",
       "bounce" },
@@ -164,6 +165,37 @@ static struct subject {
 #undef AUTO
 #undef AWAY
 };
+
+static const char *away[] = {
+#define DELAY(words)
+#define BOUNCE(words)
+#define AUTO(words)
+#define AWAY(words) words,
+#include "../../src/mail/kinds.def"
+#undef DELAY
+#undef BOUNCE
+#undef AUTO
+#undef AWAY
+};
+
+static smtpb_mail kind_at_end(const char *before, const char *words, const char *after)
+{
+    char header[200];
+    int n = snprintf(header, sizeof header, PERSON "Subject: %s%s%s\n", before, words, after);
+    assert_in_range(n, 1, sizeof header - 1);
+    return smtpb_mail_kind((smtpb_span){ header, (size_t)n });
+}
+
+static void end_of_subject_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(away); i++) {
+        assert_int_equal(kind_at_end("Jane Doe ", away[i], ""), SMTPB_MAIL_AUTO_REPLY);
+        assert_int_equal(kind_at_end("Jane Doe ", away[i], "."), SMTPB_MAIL_AUTO_REPLY);
+        assert_int_equal(kind_at_end("Jane Doe ", away[i], "?"), SMTPB_MAIL_OTHER);
+        assert_int_equal(kind_at_end("AW: Jane Doe ", away[i], "."), SMTPB_MAIL_OTHER);
+    }
+}
 
 static smtpb_mail kind_with(const char *from, const char *before, const char *words)
 {
@@ -300,7 +332,8 @@ static void author_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(no_subject_begins_with_one_above),
-                                        cmocka_unit_test(deliveries_have_kinds), cmocka_unit_test(null_paths) };
+                                        cmocka_unit_test(end_of_subject_is), cmocka_unit_test(deliveries_have_kinds),
+                                        cmocka_unit_test(null_paths) };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS(headers, kind_is) + RUN_ROWS(subjects, subject_is) +
            RUN_ROWS(returned, returned_is) + RUN_ROWS(authors, author_is) +
            RUN_ROWS(feedbacks, feedback_is_a_complaint);

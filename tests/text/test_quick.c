@@ -21,7 +21,10 @@ static smtpb_span random_text(char text[MOST])
     static const char octets[] = "aaaabbbceEz09...@@::///<>-_'\"() \xC3\xA9\xD0\xE5\xE2\x80\x99?=";
     size_t n = 1 + below(MOST);
     for (size_t i = 0; i < n; i++)
-        text[i] = below(3) ? (char)('a' + below(26)) : octets[below(sizeof octets - 1)];
+        if (i > 0 && text[i - 1] == '.' && below(2) > 0)
+            text[i] = '.'; /* three in a row end an address */
+        else
+            text[i] = below(3) ? (char)('a' + below(26)) : octets[below(sizeof octets - 1)];
     return (smtpb_span){ text, n };
 }
 
