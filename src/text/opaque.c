@@ -2,10 +2,10 @@
 /* Opaque parts of a text: addresses, host names and URLs, whose letters are never matched as words. */
 #include "text.h"
 
-/* "jane@example.net...User unknown": no domain has two dots in a row. */
-static bool ends_domain(smtpb_span rest)
+/* "jane@example.net...User unknown": no domain has two dots in a row. Right behind the @ there is none to end. */
+static bool ends_domain(smtpb_span text, size_t dot)
 {
-    return rest.len > 2 && rest.ptr[0] == '.' && rest.ptr[1] == '.' && rest.ptr[2] == '.';
+    return dot + 2 < text.len && memcmp(text.ptr + dot, "...", 3) == 0 && text.ptr[dot - 1] != '@';
 }
 
 /* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
@@ -15,8 +15,7 @@ static size_t joined(smtpb_span s)
     bool address = false;
     while (n < s.len) {
         uint8_t c = smtpb_i_octet(s.ptr[n]);
-        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')) ||
-            (address && ends_domain(smtpb_i_from(s, n))))
+        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')) || (address && ends_domain(s, n)))
             break;
         address = address || s.ptr[n] == '@';
         smtpb_i_glyph g = { 1, SMTPB_I_LETTER, ' ' };
@@ -141,7 +140,6 @@ static bool take_mark(smtpb_i_quick_run *r, smtpb_span text, size_t at, unsigned
         *last_label = at + 1;
         return true;
     case AT:
-        next = ends_domain(smtpb_i_from(text, at + 1)) ? ENDS : next;
         r->is_address |= r->is_host;
         r->is_host = false;
         r->opaque |= next < COLON; /* it is not the last octet */
@@ -168,7 +166,7 @@ smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at)
         unsigned kind = kind_at(text, end);
         if (kind == COLON && (end + 1 >= text.len || text.ptr[end + 1] != '/'))
             kind = ENDS;
-        if (kind == DOT && address && ends_domain(smtpb_i_from(text, end)))
+        if (kind == DOT && address && ends_domain(text, end))
             kind = ENDS;
         address |= kind == AT;
         if (kind == ENDS)

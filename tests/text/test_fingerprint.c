@@ -16,6 +16,8 @@ static struct form {
     { "lines", "550-5.1.1 a\r\n550 5.1.1 b", "550 5.1.1 a b" },
     { "address", "550 <a@b.example>: a@b.example gone", "550 <[address]>: [address] gone" },
     { "address before dots", "550 a@b.example...User unknown", "550 [address]. . . user unknown" },
+    { "no domain before dots", "550 a@...0 b", "550 [address] b" },
+    { "no domain before dots, not ASCII", "550 \xCE\xBC@...0 b", "550 [address] b" },
     { "dots in a local part", "550 a...user.unknown@b.example no", "550 [address] no" },
     { "host", "450 mx1.example.com refused", "450 [host] refused" },
     { "IPv4", "554 [192.0.2.1] refused", "554 [[ip]] refused" },
@@ -50,6 +52,44 @@ static void has_form(void **state)
     smtpb_normalize(&normal, again, sizeof again);
     assert_string_equal(again, buf);
     assert_true(smtpb_fingerprint(&normal) == smtpb_fingerprint(&reply));
+}
+
+/* What normal forms are made of, and what ends or joins them. */
+/* clang-format off */
+static const char *const pieces[] = {
+    "a", "User", "0", "12345678901", "0a1B2c3D", ".", "..", "...", "@", ":", "://", "/", "<", ">", "(", ")", "[", "]",
+    "\"", "'", "-", "_", "?", "=", "%", ";", ",", " ", "\t", "\r\n", "550 ", "550-", "5.1.1 ", "\xCE\xBC", "\xC3\xA9",
+    "\xE2\x80\x99", "\xE2\x80\x8B", "\xEF\xBC\xA1", "\xE9", "\xE9\x82\xAE", "[address]", "[number]", "[host]",
+    "[id]", "192.0.2.1", "2001:db8::1", "example.net", "jane@example.net", "https://a.example/c", "10:11:12", "\xFF",
+};
+/* clang-format on */
+
+static smtpb_span random_pieces(char buf[200], unsigned long *seed)
+{
+    size_t n = 0;
+    for (int i = 0; i < 9; i++) {
+        *seed = *seed * 1103515245ul + 12345ul;
+        const char *piece = pieces[(*seed >> 16 & 0x7FFF) % (sizeof pieces / sizeof *pieces)];
+        memcpy(buf + n, piece, strlen(piece));
+        n += strlen(piece);
+    }
+    return (smtpb_span){ buf, n };
+}
+
+static void form_of_a_form_is_the_same(void **state)
+{
+    char text[200], form[400], again[400];
+    unsigned long seed = 1;
+    (void)state;
+    for (int i = 0; i < 50000; i++) {
+        smtpb_reply reply, normal;
+        smtpb_parse(random_pieces(text, &seed), &reply);
+        assert_in_range(smtpb_normalize(&reply, form, sizeof form), 0, sizeof form - 1);
+        smtpb_parse((smtpb_span){ form, strlen(form) }, &normal);
+        smtpb_normalize(&normal, again, sizeof again);
+        assert_string_equal(again, form);
+        assert_true(smtpb_fingerprint(&normal) == smtpb_fingerprint(&reply));
+    }
 }
 
 static void is_cut_like_snprintf(void **state)
@@ -127,7 +167,8 @@ static void every_failure_has_a_name(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest more[] = { cmocka_unit_test(is_cut_like_snprintf), cmocka_unit_test(fingerprint_is_stable),
+    const struct CMUnitTest more[] = { cmocka_unit_test(form_of_a_form_is_the_same),
+                                       cmocka_unit_test(is_cut_like_snprintf), cmocka_unit_test(fingerprint_is_stable),
                                        cmocka_unit_test(every_failure_has_a_name) };
     return RUN_ROWS(forms, has_form) + RUN_ROWS(names, is_named) + cmocka_run_group_tests(more, NULL, NULL);
 }
