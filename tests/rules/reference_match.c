@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* A plain matcher for phrases: the text is an array of words, and the phrase is matched by recursion from each word. */
+/* A plain matcher for phrases: the text is an array of words, a phrase a tree; each of its parts leads from places in the
+   text to others. */
+#define _DEFAULT_SOURCE
 #include "reference_match.h"
 #include "../../src/text/text.h"
+#include "../support.h"
 #include "rule_files.h"
 
 #include <ctype.h>
-#include <stdio.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,7 +195,37 @@ static void read_words(const char *s, size_t n)
 
 /* ---- Phrases ---- */
 
-static bool matches(const char *phrase, size_t n, const char *rest, int at);
+typedef struct part {
+    enum { WORD, GAP, OPTIONAL, EITHER, SEQUENCE } kind;
+    const char *word;          /* as it is stored once */
+    int most;                  /* words in the gap */
+    struct part *first, *next; /* of what it holds; behind it, in what holds it */
+} part;
+
+static void *stored; /* the words of all phrases */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+static part *new_part(int kind)
+{
+    part *p = calloc(1, sizeof *p);
+    p->kind = kind;
+    return p;
+}
+
+static part *word_part(const char *word, size_t n)
+{
+    part *p = new_part(WORD);
+    if (memchr(word, '.', n))
+        add_host(word, n);
+    else
+        add(word, n);
+    p->word = *(char **)tsearch(strdup(words[--count]), &stored, by_text);
+    return p;
+}
 
 /* Length of s up to one of `stops` outside brackets. */
 static size_t until(const char *s, size_t n, const char *stops)
@@ -204,61 +237,49 @@ static size_t until(const char *s, size_t n, const char *stops)
     return i;
 }
 
-static bool any(const char *s, size_t n, const char *rest, int at)
-{
-    for (size_t i = 0; i <= n;) {
-        size_t one = until(s + i, n - i, "|");
-        if (matches(s + i, one, rest, at))
-            return true;
-        i += one + 1;
-    }
-    return false;
-}
+static part *read_parts(int kind, const char *s, size_t n);
 
-/* Is the text's word number `at` this word of the phrase? */
-static bool is_word(const char *word, size_t n, int at)
+/* A word, or the characters of a script without spaces in a row. */
+static part *read_word(const char *s, size_t n)
 {
-    if (memchr(word, '.', n))
-        return words[at][0] == '@' && strlen(words[at]) == n + 1 && memcmp(words[at] + 1, word, n) == 0;
-    char one[MAX_WORD];
-    int before = count;
-    add(word, n);
-    strcpy(one, words[before]);
-    count = before;
-    return strcmp(words[at], one) == 0;
-}
-
-/* Does the text match the phrase and then the rest of the enclosing phrase, from word `at` on? */
-static bool matches(const char *phrase, size_t n, const char *rest, int at)
-{
-    while (n > 0 && *phrase == ' ')
-        phrase++, n--;
-    if (n == 0)
-        return *rest == '\0' || matches(rest, strlen(rest), "", at);
-    size_t one = until(phrase, n, " ");
-    char *joined = malloc(n + strlen(rest) + 40);
-    sprintf(joined, "%.*s %s", (int)(n - one), phrase + one, rest);
-    bool found = false;
-    smtpb_span cjk = { phrase, one };
+    if (memchr(s, '.', n))
+        return word_part(s, n);
+    part *all = new_part(SEQUENCE), **last = &all->first;
     uint32_t hash;
-    if (until(phrase, one, "|") < one) {
-        found = any(phrase, one, joined, at);
-    } else if (*phrase == '(' || *phrase == '[') {
-        found = matches(phrase + 1, one - 2, joined, at) || (*phrase == '[' && matches("", 0, joined, at));
-    } else if (*phrase == '*') {
-        for (int skip = 0; skip <= phrase[1] - '0' && !found; skip++)
-            found = matches("", 0, joined, at + skip);
-    } else if (!memchr(phrase, '.', one) && smtpb_i_word(cjk, &hash) < one) {
-        size_t first = smtpb_i_word(cjk, &hash);
-        char *later = malloc(one + strlen(joined) + 40);
-        sprintf(later, "%.*s %s", (int)(one - first), phrase + first, joined);
-        found = at < count && is_word(phrase, first, at) && matches("", 0, later, at + 1);
-        free(later);
-    } else {
-        found = at < count && is_word(phrase, one, at) && matches("", 0, joined, at + 1);
+    for (size_t i = 0, m; i < n; i += m, last = &(*last)->next) {
+        m = smtpb_i_word((smtpb_span){ s + i, n - i }, &hash);
+        if (m == 0)
+            fail_msg("no word: %.*s", (int)n, s);
+        *last = word_part(s + i, m);
     }
-    free(joined);
-    return found;
+    return all;
+}
+
+static part *read_part(const char *s, size_t n)
+{
+    if (until(s, n, "|") < n)
+        return read_parts(EITHER, s, n);
+    if (*s == '(' || *s == '[')
+        return read_parts(*s == '(' ? SEQUENCE : OPTIONAL, s + 1, n - 2);
+    if (*s != '*')
+        return read_word(s, n);
+    part *gap = new_part(GAP);
+    gap->most = s[1] - '0';
+    return gap;
+}
+
+/* What stands between spaces, or of EITHER between bars. */
+static part *read_parts(int kind, const char *s, size_t n)
+{
+    part *all = new_part(kind), **last = &all->first;
+    for (size_t i = 0, one; i < n; i += one + 1) {
+        one = until(s + i, n - i, kind == EITHER ? "|" : " ");
+        if (one > 0) {
+            *last = read_part(s + i, one);
+            last = &(*last)->next;
+        }
+    }
+    return all;
 }
 
 /* The phrase with its classes, and theirs, expanded. Returns its octets. */
@@ -283,21 +304,88 @@ static size_t spell_out(const char *phrase, char *out)
     return at;
 }
 
+static part **phrases; /* of all rules */
+
+static void read_phrases(void)
+{
+    static char spelled[MAX_PHRASE];
+    const rule_files *files = the_rule_files();
+    phrases = calloc(files->rule_count, sizeof *phrases);
+    for (size_t i = 0; i < files->rule_count; i++)
+        phrases[i] = read_parts(SEQUENCE, spelled, spell_out(files->rules[i].words, spelled));
+}
+
+/* ---- Texts: places are before the first word, and behind each one ---- */
+
+static const char *text[MAX_WORDS]; /* as phrases store it; NULL if none has the word */
+static int text_count;
+
+/* Adds the places that are reached from others over a part. Returns how many there are. */
+static int pass(const part *p, const bool *from, bool *to);
+
+static int pass_all(const part *p, const bool *from, bool *to)
+{
+    bool here[MAX_WORDS + 1], there[MAX_WORDS + 1];
+    size_t size = (size_t)text_count + 1;
+    int n = 1;
+    memcpy(here, from, size);
+    for (p = p->first; p && n > 0; p = p->next) {
+        memset(there, 0, size);
+        n = pass(p, here, there);
+        memcpy(here, there, size);
+    }
+    for (int at = 0; at <= text_count && n > 0; at++)
+        to[at] |= here[at];
+    return n;
+}
+
+static int pass(const part *p, const bool *from, bool *to)
+{
+    int n = 0;
+    switch (p->kind) {
+    case WORD:
+        for (int at = 0; at < text_count; at++)
+            if (from[at] && text[at] == p->word)
+                n += to[at + 1] = true;
+        return n;
+    case GAP:
+        for (int at = 0; at <= text_count; at++)
+            for (int skip = 0; from[at] && skip <= p->most && at + skip <= text_count; skip++)
+                n += to[at + skip] = true;
+        return n;
+    case EITHER:
+        for (p = p->first; p; p = p->next)
+            n += pass(p, from, to);
+        return n;
+    case OPTIONAL:
+        for (int at = 0; at <= text_count; at++)
+            n += to[at] |= from[at];
+        return n + pass_all(p, from, to);
+    default:
+        return pass_all(p, from, to);
+    }
+}
+
 void reference_read(const smtpb_reply *reply)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
+    if (!phrases)
+        read_phrases();
     count = 0;
     while (smtpb_piece_next(reply, &at, &piece))
         read_words(piece.text.ptr, piece.text.len);
+    text_count = count;
+    for (int i = 0; i < count; i++) {
+        void *found = tfind(words[i], &stored, by_text);
+        text[i] = found ? *(char **)found : NULL;
+    }
 }
 
-bool reference_matches(const char *phrase)
+bool reference_matches(size_t rule)
 {
-    char spelled[MAX_PHRASE];
-    spell_out(phrase, spelled);
-    for (int i = 0; i < count; i++)
-        if (matches(spelled, strlen(spelled), "", i))
-            return true;
-    return false;
+    bool from[MAX_WORDS + 1], to[MAX_WORDS + 1];
+    memset(from, true, (size_t)text_count + 1);
+    memset(to, false, (size_t)text_count + 1);
+    return pass(phrases[rule], from, to) > 0;
 }

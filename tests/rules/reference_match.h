@@ -8,7 +8,7 @@
 /* Read the words of a reply that is to be matched. */
 void reference_read(const smtpb_reply *reply);
 
-/* Does the last reply read match the phrase of a rule? */
-bool reference_matches(const char *phrase);
+/* Does the last reply read match the phrase of the rule at this index? */
+bool reference_matches(size_t rule);
 
 #endif

@@ -13,20 +13,18 @@ static unsigned below(unsigned n)
     return (unsigned)(seed >> 16 & 0x7FFF) % n;
 }
 
-/* Every eighth rule, starting at a random one: all pairs of texts and rules would take minutes. */
 static void assert_agrees(const char *text, size_t len)
 {
-    enum { EACH = 8 };
     smtpb_reply reply;
     smtpb_parse((smtpb_span){ text, len }, &reply);
     reference_read(&reply);
-    for (size_t i = below(EACH); smtpb_i_rule_at(i); i += EACH) {
+    for (size_t i = 0; smtpb_i_rule_at(i); i++) {
         const smtpb_i_rule *rule = smtpb_i_rule_at(i);
         const smtpb_i_conditions *c = &smtpb_i_meaning_of(rule)->when;
         if (c->code || c->digit || c->stages || c->subject || c->provider)
             continue;
         bool fast = smtpb_i_match_one(&reply, SMTPB_STAGE_UNKNOWN, SMTPB_PROVIDER_UNKNOWN, i).len > 0;
-        if (fast != reference_matches(the_rule_files()->rules[i].words))
+        if (fast != reference_matches(i))
             fail_msg("rule %u: %s in: %.*s", smtpb_i_rule_number(rule),
                      fast ? "only the fast one" : "only the plain one", (int)len, text);
     }
