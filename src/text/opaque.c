@@ -2,22 +2,23 @@
 /* Opaque parts of a text: addresses, host names and URLs, whose letters are never matched as words. */
 #include "text.h"
 
-/* "jane@example.net...User unknown": no domain has two dots in a row. Right behind the @ there is none to end. */
-static bool ends_domain(smtpb_span text, size_t dot)
+/* "jane@example.net...User unknown": no domain has two dots in a row. */
+static bool ends_domain(smtpb_span rest)
 {
-    return dot + 2 < text.len && memcmp(text.ptr + dot, "...", 3) == 0 && text.ptr[dot - 1] != '@';
+    return rest.len > 2 && rest.ptr[0] == '.' && rest.ptr[1] == '.' && rest.ptr[2] == '.';
 }
 
-/* Octets of the run of letters and joining marks at s; a colon joins only in "://". */
+/* Octets of the run of letters and joining marks at s; a colon joins only in "://". Dots right behind an @ end no domain. */
 static size_t joined(smtpb_span s)
 {
     size_t n = 0;
-    bool address = false;
+    bool domain = false;
     while (n < s.len) {
         uint8_t c = smtpb_i_octet(s.ptr[n]);
-        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')) || (address && ends_domain(s, n)))
+        if (c == 0 || (s.ptr[n] == ':' && (n + 1 == s.len || s.ptr[n + 1] != '/')) ||
+            (domain && ends_domain(smtpb_i_from(s, n))))
             break;
-        address = address || s.ptr[n] == '@';
+        domain = domain || (n > 0 && s.ptr[n - 1] == '@');
         smtpb_i_glyph g = { 1, SMTPB_I_LETTER, ' ' };
         if (c == SMTPB_I_WIDE)
             g = smtpb_i_glyph_at(smtpb_i_from(s, n));
@@ -161,16 +162,16 @@ smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at)
     static const smtpb_i_quick_run unknown = { 0, false, false, false, 0 };
     smtpb_i_quick_run r = { 0, false, false, true, at };
     size_t end = at, last_label = at;
-    bool address = false;
+    bool domain = false;
     for (;; end++) {
         unsigned kind = kind_at(text, end);
         if (kind == COLON && (end + 1 >= text.len || text.ptr[end + 1] != '/'))
             kind = ENDS;
-        if (kind == DOT && address && ends_domain(text, end))
+        if (kind == DOT && domain && ends_domain(smtpb_i_from(text, end)))
             kind = ENDS;
-        address |= kind == AT;
         if (kind == ENDS)
             break;
+        domain |= end > at && text.ptr[end - 1] == '@';
         if (kind > JOINS && !take_mark(&r, text, end, kind, &last_label))
             return unknown;
     }
