@@ -8,7 +8,7 @@ static bool ends_domain(smtpb_span rest)
     return rest.len > 2 && rest.ptr[0] == '.' && rest.ptr[1] == '.' && rest.ptr[2] == '.';
 }
 
-/* Octets of the run of letters and joining marks at s; a colon joins only in "://". Dots right behind an @ end no domain. */
+/* Octets of the run of letters and joining marks at s; a colon joins only in "://". Dots right behind an @ end nothing. */
 static size_t joined(smtpb_span s)
 {
     size_t n = 0;
