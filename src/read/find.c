@@ -165,6 +165,14 @@ static smtpb_status quoted_status(smtpb_span in)
     return status;
 }
 
+/* What a client's program says before the reply: "msmtp: authentication failed (method LOGIN)". The user whom the reply
+   speaks of is its own. */
+static smtpb_stage stage_before(smtpb_span words)
+{
+    return smtpb_i_last(words, SMTPB_I_LITERAL("uthentication failed")) < words.len ? SMTPB_STAGE_AUTH
+                                                                                    : SMTPB_STAGE_UNKNOWN;
+}
+
 /* ---- Reading the content of a wrapping ---- */
 
 static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
@@ -195,6 +203,8 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
         return;
     }
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
+    if (at < in.len)
+        origin->stage = stage_before(smtpb_i_first(in, at));
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* sendmail: "reply=...", "stat=...", ">>> RCPT To:<x>" and "<<< ...", "(reason: ...)". */
+/* sendmail: "reply=...", "stat=...", ">>> RCPT To:<x>" and "<<< ...", "(reason: ...)". InterScan's transcript points the
+   other way: "Sent <<< RCPT TO:<x>" and "Received >>> ...". */
 #include "read.h"
 
 static void sendmail_fields(smtpb_span left, smtpb_i_wrap *out)
@@ -65,9 +66,21 @@ static smtpb_stage stage_after(smtpb_span command, smtpb_span behind_reply)
     return is_followed(behind_reply) ? SMTPB_STAGE_RCPT : SMTPB_STAGE_UNKNOWN;
 }
 
+static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
+    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL("Sent <<< "));
+    if (smtpb_i_code_of_line(rest) < 400)
+        return false;
+    out->stage = smtpb_i_stage_in(smtpb_i_from(left, command + 9));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n')));
+}
+
 static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
+    if (at > 4 && SMTPB_I_AT(smtpb_i_from(left, at - 5), "Sent ") > 0)
+        return false;
     size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> ")), end = transcript_lines(rest);
     if (command < left.len)
         out->stage = stage_after(smtpb_i_from(left, command + 4), smtpb_i_from(rest, end));
@@ -83,9 +96,8 @@ static bool sendmail_reason(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
 }
 
 static const smtpb_i_mark sendmail_marks[] = {
-    SMTPB_I_MARK("reply=", sendmail_reply),
-    SMTPB_I_MARK("stat=", sendmail_stat),
-    SMTPB_I_MARK("<<< ", sendmail_transcript),
+    SMTPB_I_MARK("reply=", sendmail_reply),     SMTPB_I_MARK("stat=", sendmail_stat),
+    SMTPB_I_MARK("<<< ", sendmail_transcript),  SMTPB_I_MARK("Received >>> ", interscan_reply),
     SMTPB_I_MARK("(reason: ", sendmail_reason),
 };
 

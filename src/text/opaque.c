@@ -171,7 +171,7 @@ smtpb_i_quick_run smtpb_i_quick_run_at(smtpb_span text, size_t at)
             kind = ENDS;
         if (kind == ENDS)
             break;
-        domain |= end > at && text.ptr[end - 1] == '@';
+        domain |= end > at && kind_at(text, end - 1) == AT;
         if (kind > JOINS && !take_mark(&r, text, end, kind, &last_label))
             return unknown;
     }
