@@ -165,58 +165,6 @@ static smtpb_status quoted_status(smtpb_span in)
     return status;
 }
 
-/* "SMTP error", "reply code:", "status=" */
-static bool speak_of_a_code(smtpb_span words)
-{
-    static const char names[][9] = { "error", "code", "status", "smtp", "reply", "response" };
-    while (words.len > 0 && memchr(" \t\r\n:=#", words.ptr[words.len - 1], 7) != NULL)
-        words.len--;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        smtpb_span name = { names[i], smtpb_i_find((smtpb_span){ names[i], sizeof names[i] }, 0, '\0') };
-        size_t at = words.len - name.len;
-        if (name.len <= words.len && smtpb_i_pattern(smtpb_i_from(words, at), name) > 0 &&
-            (at == 0 || !smtpb_i_is_alpha(words.ptr[at - 1])))
-            return true;
-    }
-    return false;
-}
-
-/* Are the three digits at this offset told as a code: "error 450", "code=450,", "SMTP-Fehler (450):"? The number of a
-   process is not: "smtp[450]:". */
-static bool is_told(smtpb_span in, size_t at)
-{
-    smtpb_span rest = smtpb_i_from(in, at + 3), words = smtpb_i_first(in, at);
-    bool round = rest.len > 0 && rest.ptr[0] == ')' && words.ptr[at - 1] == '(';
-    bool square = rest.len > 0 && rest.ptr[0] == ']' && words.ptr[at - 1] == '[';
-    if (rest.len > 0 && (smtpb_i_is_alpha(rest.ptr[0]) || smtpb_i_is_digit(rest.ptr[0]) || rest.ptr[0] == '.'))
-        return false;
-    if (!round && !square)
-        return speak_of_a_code(words);
-    words = smtpb_i_first(words, at - 1);
-    rest = smtpb_i_from(rest, 1);
-    return words.len > 0 && smtpb_i_is_space(words.ptr[words.len - 1]) &&
-           ((round && rest.len > 0 && rest.ptr[0] == ':') || speak_of_a_code(words));
-}
-
-/* The code of a failure that a program tells in its own words; 0: none. */
-static uint16_t told_code(smtpb_span in)
-{
-    for (size_t at = 1; at + 3 <= in.len; at++) {
-        uint16_t code = smtpb_i_code(smtpb_i_first(smtpb_i_from(in, at), 3));
-        if (code >= 400 && smtpb_code(code)->code == code && is_told(in, at))
-            return code;
-    }
-    return 0;
-}
-
-/* What a client's program says before the reply: "msmtp: authentication failed (method LOGIN)". The user whom the reply
-   speaks of is its own. */
-static smtpb_stage stage_before(smtpb_span words)
-{
-    return smtpb_i_last(words, SMTPB_I_LITERAL("uthentication failed")) < words.len ? SMTPB_STAGE_AUTH
-                                                                                    : SMTPB_STAGE_UNKNOWN;
-}
-
 /* ---- Reading the content of a wrapping ---- */
 
 static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
@@ -242,16 +190,15 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     bool is_pair = written.code != 0 && smtpb_i_offset(in, written.text) <= at;
     if (at < in.len || is_pair)
         origin->form = SMTPB_FORM_WIRE;
+    origin->stage = smtpb_i_told_stage(smtpb_i_first(in, is_pair ? smtpb_i_offset(in, written.text) : at));
     if (is_pair) {
         read_as(out, written.text, written.code, SMTPB_REPLY_FLAT);
         return;
     }
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
-    if (at < in.len)
-        origin->stage = stage_before(smtpb_i_first(in, at));
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
-    uint16_t code = out->code == 0 && out->status.cls == 0 ? told_code(in) : 0;
+    uint16_t code = out->code == 0 && out->status.cls == 0 ? smtpb_i_told_code(in) : 0;
     if (code != 0)
         read_as(out, in, code, SMTPB_REPLY_FLAT);
 }

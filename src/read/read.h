@@ -178,6 +178,14 @@ bool smtpb_i_wrap_reply(smtpb_i_wrap *out, smtpb_form form, smtpb_span reply);
 bool smtpb_i_wrap_silence(smtpb_i_wrap *out, smtpb_form form, smtpb_silence silence, smtpb_stage stage,
                           smtpb_span words);
 
+/* ---- client.c: a reply in the words of a client's program ---- */
+
+/* The code of a failure in running text: "SMTP error 450", "code=450,", "SMTP-Fehler (450):". 0: none. */
+uint16_t smtpb_i_told_code(smtpb_span in);
+
+/* The stage that the words before a reply tell, "RCPT TO command failed: ..."; SMTPB_STAGE_UNKNOWN: none. */
+smtpb_stage smtpb_i_told_stage(smtpb_span words);
+
 /* ---- unwrap_postfix.c and the like: the marks of each MTA ---- */
 
 /* Read the wrapping. in: all of the input; at: where the mark begins; after: where it ends. False: not a wrapping. */

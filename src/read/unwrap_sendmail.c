@@ -66,14 +66,33 @@ static smtpb_stage stage_after(smtpb_span command, smtpb_span behind_reply)
     return is_followed(behind_reply) ? SMTPB_STAGE_RCPT : SMTPB_STAGE_UNKNOWN;
 }
 
+/* Octets of the lines of a reply, which InterScan leaves as they came. */
+static size_t plain_lines(smtpb_span s)
+{
+    for (size_t at = 0;;) {
+        smtpb_span line = smtpb_i_from(s, at);
+        size_t end = smtpb_i_find(s, at, '\n');
+        if (line.len < 4 || line.ptr[3] != '-' || smtpb_i_code_of_line(smtpb_i_from(s, end + 1)) == 0)
+            return end;
+        at = end + 1;
+    }
+}
+
+/* The last failure: an unknown EHLO was followed by HELO. */
 static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
+    const smtpb_span received = SMTPB_I_LITERAL("Received >>> ");
+    size_t last = smtpb_i_last(in, received);
+    if (smtpb_i_code_of_line(smtpb_i_from(in, last + received.len)) >= 400) {
+        at = last;
+        after = last + received.len;
+    }
     smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
-    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL("Sent <<< "));
     if (smtpb_i_code_of_line(rest) < 400)
         return false;
+    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL("Sent <<< "));
     out->stage = smtpb_i_stage_in(smtpb_i_from(left, command + 9));
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n')));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, plain_lines(rest)));
 }
 
 static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)

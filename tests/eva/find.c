@@ -49,6 +49,7 @@ size_t smtpb_i_step(smtpb_span s)
 
 #include "../../src/tables/codes.c"
 #include "../../src/tables/statuses.c"
+#include "../../src/read/client.c"
 #include "../../src/read/find.c"
 
 WHOLLY(smtpb_find)

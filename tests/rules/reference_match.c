@@ -195,8 +195,10 @@ static void read_words(const char *s, size_t n)
 
 /* ---- Phrases ---- */
 
+typedef enum part_kind { WORD, GAP, OPTIONAL, EITHER, SEQUENCE } part_kind;
+
 typedef struct part {
-    enum { WORD, GAP, OPTIONAL, EITHER, SEQUENCE } kind;
+    part_kind kind;
     const char *word;          /* as it is stored once */
     int most;                  /* words in the gap */
     struct part *first, *next; /* of what it holds; behind it, in what holds it */
@@ -209,7 +211,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(a, b);
 }
 
-static part *new_part(int kind)
+static part *new_part(part_kind kind)
 {
     part *p = calloc(1, sizeof *p);
     p->kind = kind;
@@ -237,7 +239,7 @@ static size_t until(const char *s, size_t n, const char *stops)
     return i;
 }
 
-static part *read_parts(int kind, const char *s, size_t n);
+static part *read_parts(part_kind kind, const char *s, size_t n);
 
 /* A word, or the characters of a script without spaces in a row. */
 static part *read_word(const char *s, size_t n)
@@ -269,7 +271,7 @@ static part *read_part(const char *s, size_t n)
 }
 
 /* What stands between spaces, or of EITHER between bars. */
-static part *read_parts(int kind, const char *s, size_t n)
+static part *read_parts(part_kind kind, const char *s, size_t n)
 {
     part *all = new_part(kind), **last = &all->first;
     for (size_t i = 0, one; i < n; i += one + 1) {
