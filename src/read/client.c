@@ -1,21 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* What programs and libraries of clients say about a reply in their own words: its code, and the command that failed. At
-   AUTH and MAIL, the user whom the reply speaks of is not the recipient. */
+/* What programs and libraries of clients say about a reply in their own words: that its code is temporary, and the
+   command that failed. At AUTH and MAIL, the user whom the reply speaks of is not the recipient. */
 #include "read.h"
+
+static bool tells(smtpb_span s, smtpb_span words)
+{
+    return smtpb_i_last(s, words) < s.len;
+}
+
+static smtpb_span end_of(smtpb_span s, size_t n)
+{
+    return smtpb_i_from(s, s.len > n ? s.len - n : 0);
+}
 
 /* ---- Codes ---- */
 
-/* "SMTP error ", "reply code: ", "status=" */
-static bool speak_of_a_code(smtpb_span words)
+/* "SMTP error ", "code: ", "status="; in "zip_code=" and "?code=" it is somebody else's. */
+static bool name_a_code(smtpb_span words)
 {
-    static const char names[][9] = { "error", "code", "status", "smtp", "reply", "response" };
+    static const char names[][7] = { "error", "code", "status" };
     size_t end = words.len, begin;
-    while (end > 0 && memchr(" \t\r\n:=#", words.ptr[end - 1], 7) != NULL)
+    while (end > 0 && memchr(" \t:=#", words.ptr[end - 1], 5) != NULL)
         end--;
     for (begin = end; begin > 0 && smtpb_i_is_alpha(words.ptr[begin - 1]); begin--)
         ;
+    if (end == words.len || (begin > 0 && memchr("_-&?/.", words.ptr[begin - 1], 6) != NULL))
+        return false;
     smtpb_span word = smtpb_i_from(smtpb_i_first(words, end), begin);
-    for (size_t i = 0; i < sizeof names / sizeof *names && end < words.len; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t n = smtpb_i_find((smtpb_span){ names[i], sizeof names[i] }, 0, '\0');
         if (smtpb_i_same(word, (smtpb_span){ names[i], n }))
             return true;
@@ -23,75 +35,101 @@ static bool speak_of_a_code(smtpb_span words)
     return false;
 }
 
-/* Are the three digits at this offset told as a code: "error 450", "code=450,", "SMTP-Fehler (450):"? The number of a
-   process is not: "smtp[450]:". */
-static bool is_told(smtpb_span in, size_t at)
+static bool is_letter_at(smtpb_span s, size_t at)
 {
-    smtpb_span rest = smtpb_i_from(in, at + 3), words = smtpb_i_first(in, at);
-    bool round = rest.len > 0 && rest.ptr[0] == ')' && words.ptr[at - 1] == '(';
-    bool square = rest.len > 0 && rest.ptr[0] == ']' && words.ptr[at - 1] == '[';
-    if (rest.len > 0 && (smtpb_i_is_alpha(rest.ptr[0]) || smtpb_i_is_digit(rest.ptr[0]) || rest.ptr[0] == '.'))
-        return false;
-    if (!round && !square)
-        return speak_of_a_code(words);
-    words = smtpb_i_first(words, at - 1);
-    rest = smtpb_i_from(rest, 1);
-    return words.len > 0 && smtpb_i_is_space(words.ptr[words.len - 1]) &&
-           ((round && rest.len > 0 && rest.ptr[0] == ':') || speak_of_a_code(words));
+    return at < s.len && (smtpb_i_is_alpha(s.ptr[at]) || smtpb_i_is_digit(s.ptr[at]) || s.ptr[at] == '%');
 }
 
-uint16_t smtpb_i_told_code(smtpb_span in)
+/* Does a number go on, 450.5, 450-560, 450k? */
+static bool runs_on(smtpb_span rest)
 {
+    return is_letter_at(rest, 0) || (is_letter_at(rest, 1) && memchr(".-/,", rest.ptr[0], 4) != NULL);
+}
+
+/* Are the three digits at this offset told as a code: "error 450", "code=450,", "SMTP-Fehler (450):"? */
+static bool is_told(smtpb_span in, size_t at)
+{
+    enum { NEAR = 24 };
+    smtpb_span rest = smtpb_i_from(in, at + 3), words = smtpb_i_first(in, at);
+    bool bracket = rest.len > 0 && ((words.ptr[at - 1] == '(' && rest.ptr[0] == ')') ||
+                                    (words.ptr[at - 1] == '[' && rest.ptr[0] == ']'));
+    if (!bracket)
+        return !runs_on(rest) && name_a_code(words);
+    words = smtpb_i_first(words, at - 1);
+    smtpb_span near = end_of(words, NEAR);
+    return near.len > 0 && smtpb_i_is_space(near.ptr[near.len - 1]) &&
+           (name_a_code(words) || tells(near, SMTPB_I_LITERAL("SMTP")));
+}
+
+uint16_t smtpb_i_told_code(smtpb_span in, size_t *place)
+{
+    uint16_t last = 0;
     for (size_t at = 1; at + 3 <= in.len; at++) {
         uint16_t code = smtpb_i_code(smtpb_i_first(smtpb_i_from(in, at), 3));
-        if (code >= 400 && smtpb_code(code)->code == code && is_told(in, at))
-            return code;
+        if (code >= 400 && smtpb_code(code)->code == code && is_told(in, at)) {
+            last = code;
+            *place = at;
+        }
     }
-    return 0;
+    return last;
 }
 
 /* ---- Stages ---- */
 
-/* The command that failed. A first letter that may be a capital or not is left out. */
+/* The command that failed. A first letter that may be a capital or not is left out. Words that end in ": " stand right
+   before the reply. */
 static const struct {
     uint8_t stage;
-    char words[25];
+    char words[31];
 } clients[] = {
-    { SMTPB_STAGE_HELO, "HeloError" },              /* Python */
-    { SMTPB_STAGE_HELO, "HLO command failed" },     /* EHLO, PHPMailer */
-    { SMTPB_STAGE_AUTH, "uthenticationError" },     /* Python, Ruby */
-    { SMTPB_STAGE_AUTH, "uthenticationFailed" },    /* Jakarta Mail */
-    { SMTPB_STAGE_AUTH, "uthentication failed (" }, /* msmtp */
-    { SMTPB_STAGE_AUTH, "ailed to authenticate" },  /* Swift Mailer, Symfony: "Failed to authenticate" */
-    { SMTPB_STAGE_AUTH, "nvalid login" },           /* Nodemailer */
-    { SMTPB_STAGE_AUTH, "AUTH command failed" },    /* PHPMailer */
-    { SMTPB_STAGE_AUTH, "assword command failed" },
-    { SMTPB_STAGE_MAIL, "SenderRefused" },           /* Python */
-    { SMTPB_STAGE_MAIL, "SenderFailed" },            /* Jakarta Mail */
-    { SMTPB_STAGE_MAIL, "ail command failed" },      /* Nodemailer */
-    { SMTPB_STAGE_MAIL, "FROM command failed" },     /* PHPMailer */
-    { SMTPB_STAGE_MAIL, ") MAIL failed" },           /* curl */
-    { SMTPB_STAGE_MAIL, "ailed to set sender" },     /* Roundcube */
-    { SMTPB_STAGE_RCPT, "RecipientsRefused" },       /* Python */
-    { SMTPB_STAGE_RCPT, "AddressFailed" },           /* Jakarta Mail */
-    { SMTPB_STAGE_RCPT, "ecipients were rejected" }, /* Nodemailer */
-    { SMTPB_STAGE_RCPT, "TO command failed" },       /* PHPMailer */
-    { SMTPB_STAGE_RCPT, ") RCPT failed" },           /* curl */
-    { SMTPB_STAGE_RCPT, "ailed to add recipient" },  /* Roundcube */
-    { SMTPB_STAGE_DATA, "ata command failed" },      /* Nodemailer */
-    { SMTPB_STAGE_EOD, "essage failed" },
-    { SMTPB_STAGE_EOD, "DATA END command failed" }, /* PHPMailer */
+    { SMTPB_STAGE_HELO, "HeloError: (" }, /* Python */
+    { SMTPB_STAGE_AUTH, "AuthenticationError: (" },
+    { SMTPB_STAGE_MAIL, "SenderRefused: (" },
+    { SMTPB_STAGE_RCPT, "RecipientsRefused: {" },
+    { SMTPB_STAGE_AUTH, "AuthenticationError: " },           /* Ruby */
+    { SMTPB_STAGE_AUTH, "AuthenticationFailedException: " }, /* Jakarta Mail */
+    { SMTPB_STAGE_MAIL, "SenderFailedException: " },
+    { SMTPB_STAGE_RCPT, "AddressFailedException: " },
+    { SMTPB_STAGE_AUTH, "Invalid login: " }, /* Nodemailer */
+    { SMTPB_STAGE_MAIL, "Mail command failed: " },
+    { SMTPB_STAGE_RCPT, "recipients were rejected: " },
+    { SMTPB_STAGE_DATA, "Data command failed: " },
+    { SMTPB_STAGE_EOD, "Message failed: " },
+    { SMTPB_STAGE_HELO, "HLO command failed: " }, /* PHPMailer */
+    { SMTPB_STAGE_AUTH, "AUTH command failed: " },
+    { SMTPB_STAGE_AUTH, "Password command failed: " },
+    { SMTPB_STAGE_MAIL, "MAIL FROM command failed: " },
+    { SMTPB_STAGE_RCPT, "RCPT TO command failed: " },
+    { SMTPB_STAGE_EOD, "DATA END command failed: " },
+    { SMTPB_STAGE_AUTH, "ailed to authenticate on SMTP" }, /* Swift Mailer, Symfony */
+    { SMTPB_STAGE_MAIL, "ailed to set sender \"" },        /* Roundcube */
+    { SMTPB_STAGE_RCPT, "ailed to add recipient \"" },
+    { SMTPB_STAGE_AUTH, "uthentication failed (method " }, /* msmtp */
+    { SMTPB_STAGE_MAIL, ") MAIL failed: " },               /* curl */
+    { SMTPB_STAGE_RCPT, ") RCPT failed: " },
 };
+
+/* Where these words begin; words.len: they are not there. */
+static size_t place_of_row(smtpb_span words, const char row[31])
+{
+    smtpb_span s = { row, smtpb_i_find((smtpb_span){ row, 31 }, 0, '\0') };
+    size_t at = smtpb_i_last(words, s);
+    bool adjacent = row[s.len - 2] == ':';
+    return adjacent && at + s.len != words.len ? words.len : at;
+}
 
 smtpb_stage smtpb_i_told_stage(smtpb_span words)
 {
-    enum { NEAR = 160 }; /* octets before the reply */
-    smtpb_span near = smtpb_i_from(words, words.len > NEAR ? words.len - NEAR : 0);
+    enum { NEAR = 160 };
+    smtpb_span near = end_of(words, NEAR);
+    smtpb_stage stage = SMTPB_STAGE_UNKNOWN;
+    size_t best = 0;
     for (size_t i = 0; i < sizeof clients / sizeof *clients; i++) {
-        smtpb_span row = { clients[i].words,
-                           smtpb_i_find((smtpb_span){ clients[i].words, sizeof clients[i].words }, 0, '\0') };
-        if (smtpb_i_last(near, row) < near.len)
-            return (smtpb_stage)clients[i].stage;
+        size_t at = place_of_row(near, clients[i].words);
+        if (at < near.len && (stage == SMTPB_STAGE_UNKNOWN || at > best)) {
+            best = at;
+            stage = (smtpb_stage)clients[i].stage;
+        }
     }
-    return SMTPB_STAGE_UNKNOWN;
+    return stage;
 }

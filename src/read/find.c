@@ -183,14 +183,27 @@ static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
         out->status = wrap->status;
 }
 
+/* A code in a program's own words: a temporary one counts, so that nobody is condemned by what was temporary. */
+static void read_told(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
+{
+    enum { NEAR = 160 }; /* octets behind the code, in which the command is told */
+    size_t place = 0;
+    uint16_t code = smtpb_i_told_code(in, &place);
+    if (code != 0)
+        origin->stage = smtpb_i_told_stage(smtpb_i_first(in, in.len - place > NEAR ? place + NEAR : in.len));
+    if (code == 421 || (code >= 450 && code < 460))
+        read_as(out, in, code, SMTPB_REPLY_FLAT);
+}
+
 static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 {
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
     pair written = first_pair(in);
     bool is_pair = written.code != 0 && smtpb_i_offset(in, written.text) <= at;
-    if (at < in.len || is_pair)
+    if (at < in.len || is_pair) {
         origin->form = SMTPB_FORM_WIRE;
-    origin->stage = smtpb_i_told_stage(smtpb_i_first(in, is_pair ? smtpb_i_offset(in, written.text) : at));
+        origin->stage = smtpb_i_told_stage(smtpb_i_first(in, is_pair ? smtpb_i_offset(in, written.text) : at));
+    }
     if (is_pair) {
         read_as(out, written.text, written.code, SMTPB_REPLY_FLAT);
         return;
@@ -198,9 +211,8 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
-    uint16_t code = out->code == 0 && out->status.cls == 0 ? smtpb_i_told_code(in) : 0;
-    if (code != 0)
-        read_as(out, in, code, SMTPB_REPLY_FLAT);
+    if (out->code == 0 && out->status.cls == 0)
+        read_told(in, out, origin);
 }
 
 /* The value of a field may be in Postfix's form, or in Cisco's if it does not begin with a code. */

@@ -78,20 +78,21 @@ static size_t plain_lines(smtpb_span s)
     }
 }
 
-/* The last failure: an unknown EHLO was followed by HELO. */
+/* Is the command one after whose failure the session was over for a recipient? EHLO was followed by HELO. */
+static bool ends_session(smtpb_stage stage)
+{
+    return stage == SMTPB_STAGE_MAIL || stage == SMTPB_STAGE_RCPT || stage == SMTPB_STAGE_DATA;
+}
+
 static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    const smtpb_span received = SMTPB_I_LITERAL("Received >>> ");
-    size_t last = smtpb_i_last(in, received);
-    if (smtpb_i_code_of_line(smtpb_i_from(in, last + received.len)) >= 400) {
-        at = last;
-        after = last + received.len;
-    }
+    enum { LONGEST = 600 }; /* octets of a command */
     smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
-    if (smtpb_i_code_of_line(rest) < 400)
+    left = smtpb_i_from(left, at > LONGEST ? at - LONGEST : 0);
+    smtpb_stage stage = smtpb_i_stage_in(smtpb_i_from(left, smtpb_i_last(left, SMTPB_I_LITERAL("Sent <<< ")) + 9));
+    if (smtpb_i_code_of_line(rest) < 400 || !ends_session(stage))
         return false;
-    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL("Sent <<< "));
-    out->stage = smtpb_i_stage_in(smtpb_i_from(left, command + 9));
+    out->stage = stage;
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, plain_lines(rest)));
 }
 
