@@ -211,6 +211,13 @@ static int by_text(const void *a, const void *b)
     return strcmp(a, b);
 }
 
+/* The one copy of a word. */
+static const char *store(const char *word)
+{
+    void *found = tfind(word, &stored, by_text);
+    return *(char **)(found ? found : tsearch(strdup(word), &stored, by_text));
+}
+
 static part *new_part(part_kind kind)
 {
     part *p = calloc(1, sizeof *p);
@@ -225,7 +232,7 @@ static part *word_part(const char *word, size_t n)
         add_host(word, n);
     else
         add(word, n);
-    p->word = *(char **)tsearch(strdup(words[--count]), &stored, by_text);
+    p->word = store(words[--count]);
     return p;
 }
 
