@@ -81,7 +81,8 @@ static size_t plain_lines(smtpb_span s)
 /* Is the command one after whose failure the session was over for a recipient? EHLO was followed by HELO. */
 static bool ends_session(smtpb_stage stage)
 {
-    return stage == SMTPB_STAGE_MAIL || stage == SMTPB_STAGE_RCPT || stage == SMTPB_STAGE_DATA;
+    return stage == SMTPB_STAGE_AUTH || stage == SMTPB_STAGE_MAIL || stage == SMTPB_STAGE_RCPT ||
+           stage == SMTPB_STAGE_DATA;
 }
 
 static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
