@@ -419,9 +419,9 @@ typedef enum smtpb_form {
 
 /** What the wrapping says. */
 typedef struct smtpb_origin {
-    smtpb_form form; /**< the form that was found */
-    smtpb_stage stage;
-    uint32_t silent; /**< 1: no reply came: see smtpb_classify_silence; the reply's text is the log's */
+    smtpb_form form;   /**< the form that was found */
+    smtpb_stage stage; /**< the command that the reply answers, as an MTA or the words of a client tell it */
+    uint32_t silent;   /**< 1: no reply came: see smtpb_classify_silence; the reply's text is the log's */
     smtpb_silence silence;
     smtpb_span host; /**< name or address of the remote host; len 0: not given */
     uint64_t reserved[4];
