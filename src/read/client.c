@@ -3,14 +3,67 @@
    command that failed. At AUTH and MAIL, the user whom the reply speaks of is not the recipient. */
 #include "read.h"
 
-static bool tells(smtpb_span s, smtpb_span words)
-{
-    return smtpb_i_last(s, words) < s.len;
-}
+enum { TOLD_WITHIN = 160 }; /* octets before a reply, or behind a code, in which the command is told */
 
 static smtpb_span end_of(smtpb_span s, size_t n)
 {
     return smtpb_i_from(s, s.len > n ? s.len - n : 0);
+}
+
+/* ---- Stages ---- */
+
+/* The command that failed. A first letter that may be a capital or not is left out. Words that end in ": " stand right
+   before the reply. */
+static const struct {
+    uint8_t stage;
+    char words[31];
+} clients[] = {
+    { SMTPB_STAGE_HELO, "HeloError: (" }, /* Python */
+    { SMTPB_STAGE_AUTH, "AuthenticationError: (" },
+    { SMTPB_STAGE_MAIL, "SenderRefused: (" },
+    { SMTPB_STAGE_RCPT, "RecipientsRefused: {" },
+    { SMTPB_STAGE_AUTH, "AuthenticationError: " },           /* Ruby */
+    { SMTPB_STAGE_AUTH, "AuthenticationFailedException: " }, /* Jakarta Mail */
+    { SMTPB_STAGE_MAIL, "SenderFailedException: " },
+    { SMTPB_STAGE_RCPT, "AddressFailedException: " },
+    { SMTPB_STAGE_AUTH, "Invalid login: " }, /* Nodemailer */
+    { SMTPB_STAGE_MAIL, "Mail command failed: " },
+    { SMTPB_STAGE_RCPT, "recipients were rejected: " },
+    { SMTPB_STAGE_HELO, "HLO command failed: " }, /* PHPMailer */
+    { SMTPB_STAGE_AUTH, "AUTH command failed: " },
+    { SMTPB_STAGE_AUTH, "Password command failed: " },
+    { SMTPB_STAGE_MAIL, "MAIL FROM command failed: " },
+    { SMTPB_STAGE_RCPT, "RCPT TO command failed: " },
+    { SMTPB_STAGE_EOD, "DATA END command failed: " },
+    { SMTPB_STAGE_AUTH, "ailed to authenticate on SMTP" }, /* Swift Mailer, Symfony */
+    { SMTPB_STAGE_MAIL, "ailed to set sender \"" },        /* Roundcube */
+    { SMTPB_STAGE_RCPT, "ailed to add recipient \"" },
+    { SMTPB_STAGE_AUTH, "uthentication failed (method " }, /* msmtp */
+};
+
+/* Where the words of a row begin; words.len: they are not there. */
+static size_t place_of_row(smtpb_span words, size_t i)
+{
+    smtpb_span row = { clients[i].words, sizeof clients[i].words };
+    row.len = smtpb_i_find(row, 0, '\0');
+    size_t at = smtpb_i_last(words, row);
+    bool adjacent = row.ptr[row.len - 2] == ':';
+    return adjacent && at + row.len != words.len ? words.len : at;
+}
+
+smtpb_stage smtpb_i_told_stage(smtpb_span words)
+{
+    smtpb_span near = end_of(words, TOLD_WITHIN);
+    smtpb_stage stage = SMTPB_STAGE_UNKNOWN;
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof clients / sizeof *clients; i++) {
+        size_t at = place_of_row(near, i);
+        if (at < near.len && (stage == SMTPB_STAGE_UNKNOWN || at > best)) {
+            best = at;
+            stage = (smtpb_stage)clients[i].stage;
+        }
+    }
+    return stage;
 }
 
 /* ---- Codes ---- */
@@ -35,101 +88,47 @@ static bool name_a_code(smtpb_span words)
     return false;
 }
 
-static bool is_letter_at(smtpb_span s, size_t at)
+static bool is_alnum_at(smtpb_span s, size_t at)
 {
-    return at < s.len && (smtpb_i_is_alpha(s.ptr[at]) || smtpb_i_is_digit(s.ptr[at]) || s.ptr[at] == '%');
+    return at < s.len && (smtpb_i_is_alpha(s.ptr[at]) || smtpb_i_is_digit(s.ptr[at]));
 }
 
-/* Does a number go on, 450.5, 450-560, 450k? */
+/* Does a number go on, 450.5, 450-560, 450k, 450%? */
 static bool runs_on(smtpb_span rest)
 {
-    return is_letter_at(rest, 0) || (is_letter_at(rest, 1) && memchr(".-/,", rest.ptr[0], 4) != NULL);
+    return is_alnum_at(rest, 0) || (rest.len > 0 && rest.ptr[0] == '%') ||
+           (is_alnum_at(rest, 1) && memchr(".-/,", rest.ptr[0], 4) != NULL);
 }
 
 /* Are the three digits at this offset told as a code: "error 450", "code=450,", "SMTP-Fehler (450):"? */
 static bool is_told(smtpb_span in, size_t at)
 {
-    enum { NEAR = 24 };
+    enum { BEFORE = 24 }; /* octets in which SMTP is named before a bracket */
     smtpb_span rest = smtpb_i_from(in, at + 3), words = smtpb_i_first(in, at);
     bool bracket = rest.len > 0 && ((words.ptr[at - 1] == '(' && rest.ptr[0] == ')') ||
                                     (words.ptr[at - 1] == '[' && rest.ptr[0] == ']'));
     if (!bracket)
         return !runs_on(rest) && name_a_code(words);
     words = smtpb_i_first(words, at - 1);
-    smtpb_span near = end_of(words, NEAR);
+    smtpb_span near = end_of(words, BEFORE);
     return near.len > 0 && smtpb_i_is_space(near.ptr[near.len - 1]) &&
-           (name_a_code(words) || tells(near, SMTPB_I_LITERAL("SMTP")));
+           (name_a_code(words) || smtpb_i_last(near, SMTPB_I_LITERAL("SMTP")) < near.len);
 }
 
-uint16_t smtpb_i_told_code(smtpb_span in, size_t *place)
+uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage)
 {
     uint16_t last = 0;
+    size_t place = 0;
     for (size_t at = 1; at + 3 <= in.len; at++) {
         uint16_t code = smtpb_i_code(smtpb_i_first(smtpb_i_from(in, at), 3));
         if (code >= 400 && smtpb_code(code)->code == code && is_told(in, at)) {
             last = code;
-            *place = at;
+            place = at;
         }
     }
-    return last;
-}
-
-/* ---- Stages ---- */
-
-/* The command that failed. A first letter that may be a capital or not is left out. Words that end in ": " stand right
-   before the reply. */
-static const struct {
-    uint8_t stage;
-    char words[31];
-} clients[] = {
-    { SMTPB_STAGE_HELO, "HeloError: (" }, /* Python */
-    { SMTPB_STAGE_AUTH, "AuthenticationError: (" },
-    { SMTPB_STAGE_MAIL, "SenderRefused: (" },
-    { SMTPB_STAGE_RCPT, "RecipientsRefused: {" },
-    { SMTPB_STAGE_AUTH, "AuthenticationError: " },           /* Ruby */
-    { SMTPB_STAGE_AUTH, "AuthenticationFailedException: " }, /* Jakarta Mail */
-    { SMTPB_STAGE_MAIL, "SenderFailedException: " },
-    { SMTPB_STAGE_RCPT, "AddressFailedException: " },
-    { SMTPB_STAGE_AUTH, "Invalid login: " }, /* Nodemailer */
-    { SMTPB_STAGE_MAIL, "Mail command failed: " },
-    { SMTPB_STAGE_RCPT, "recipients were rejected: " },
-    { SMTPB_STAGE_DATA, "Data command failed: " },
-    { SMTPB_STAGE_EOD, "Message failed: " },
-    { SMTPB_STAGE_HELO, "HLO command failed: " }, /* PHPMailer */
-    { SMTPB_STAGE_AUTH, "AUTH command failed: " },
-    { SMTPB_STAGE_AUTH, "Password command failed: " },
-    { SMTPB_STAGE_MAIL, "MAIL FROM command failed: " },
-    { SMTPB_STAGE_RCPT, "RCPT TO command failed: " },
-    { SMTPB_STAGE_EOD, "DATA END command failed: " },
-    { SMTPB_STAGE_AUTH, "ailed to authenticate on SMTP" }, /* Swift Mailer, Symfony */
-    { SMTPB_STAGE_MAIL, "ailed to set sender \"" },        /* Roundcube */
-    { SMTPB_STAGE_RCPT, "ailed to add recipient \"" },
-    { SMTPB_STAGE_AUTH, "uthentication failed (method " }, /* msmtp */
-    { SMTPB_STAGE_MAIL, ") MAIL failed: " },               /* curl */
-    { SMTPB_STAGE_RCPT, ") RCPT failed: " },
-};
-
-/* Where these words begin; words.len: they are not there. */
-static size_t place_of_row(smtpb_span words, const char row[31])
-{
-    smtpb_span s = { row, smtpb_i_find((smtpb_span){ row, 31 }, 0, '\0') };
-    size_t at = smtpb_i_last(words, s);
-    bool adjacent = row[s.len - 2] == ':';
-    return adjacent && at + s.len != words.len ? words.len : at;
-}
-
-smtpb_stage smtpb_i_told_stage(smtpb_span words)
-{
-    enum { NEAR = 160 };
-    smtpb_span near = end_of(words, NEAR);
-    smtpb_stage stage = SMTPB_STAGE_UNKNOWN;
-    size_t best = 0;
-    for (size_t i = 0; i < sizeof clients / sizeof *clients; i++) {
-        size_t at = place_of_row(near, clients[i].words);
-        if (at < near.len && (stage == SMTPB_STAGE_UNKNOWN || at > best)) {
-            best = at;
-            stage = (smtpb_stage)clients[i].stage;
-        }
-    }
-    return stage;
+    smtpb_span near = smtpb_i_first(in, in.len - place > TOLD_WITHIN ? place + TOLD_WITHIN : in.len);
+    smtpb_stage told = last != 0 ? smtpb_i_told_stage(near) : SMTPB_STAGE_UNKNOWN;
+    if (told != SMTPB_STAGE_UNKNOWN)
+        *stage = told;
+    return last == 421 || (last >= 450 && last < 460) ? last : 0;
 }

@@ -183,15 +183,12 @@ static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
         out->status = wrap->status;
 }
 
-/* A code in a program's own words: a temporary one counts, so that nobody is condemned by what was temporary. */
+/* A temporary code in a program's own words counts, so that nobody is condemned by what was temporary; a permanent one
+   may be HTTP's, or of a shop. */
 static void read_told(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 {
-    enum { NEAR = 160 }; /* octets behind the code, in which the command is told */
-    size_t place = 0;
-    uint16_t code = smtpb_i_told_code(in, &place);
+    uint16_t code = out->code == 0 && out->status.cls == 0 ? smtpb_i_told_code(in, &origin->stage) : 0;
     if (code != 0)
-        origin->stage = smtpb_i_told_stage(smtpb_i_first(in, in.len - place > NEAR ? place + NEAR : in.len));
-    if (code == 421 || (code >= 450 && code < 460))
         read_as(out, in, code, SMTPB_REPLY_FLAT);
 }
 
@@ -211,8 +208,6 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
-    if (out->code == 0 && out->status.cls == 0)
-        read_told(in, out, origin);
 }
 
 /* The value of a field may be in Postfix's form, or in Cisco's if it does not begin with a code. */
@@ -268,8 +263,11 @@ smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_
     if (unwrap_in(form, s, &wrap)) {
         take_origin(&wrap, origin);
         read_wrapped(&wrap, out);
+        s = wrap.reply;
     } else {
         read_unwrapped(s, out, origin);
     }
+    if (!origin->silent)
+        read_told(s, out, origin);
     return out->code != 0 ? SMTPB_OK : SMTPB_E_SYNTAX;
 }

@@ -180,9 +180,9 @@ bool smtpb_i_wrap_silence(smtpb_i_wrap *out, smtpb_form form, smtpb_silence sile
 
 /* ---- client.c: a reply in the words of a client's program ---- */
 
-/* The last code of a failure in running text: "SMTP error 450", "code=450,", "SMTP-Fehler (450):". *place: its offset.
-   0: none. */
-uint16_t smtpb_i_told_code(smtpb_span in, size_t *place);
+/* The last code of a failure in running text, if it is a temporary one: "SMTP error 450", "code=450,", "SMTP-Fehler
+   (450):". 0: none. *stage: the command, if the words about the last one tell it. */
+uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage);
 
 /* The stage that the words before a reply tell, "RCPT TO command failed: "; SMTPB_STAGE_UNKNOWN: none. */
 smtpb_stage smtpb_i_told_stage(smtpb_span words);

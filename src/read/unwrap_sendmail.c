@@ -29,16 +29,15 @@ static bool sendmail_stat(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_code_of_line(quoted) != 0 ? quoted : rest);
 }
 
-/* Octets of the reply's lines in a transcript, each after "<<< ". */
-static size_t transcript_lines(smtpb_span s)
+/* Octets of the reply's lines in a transcript, each but the first behind a mark. */
+static size_t transcript_lines(smtpb_span s, smtpb_span mark)
 {
     for (size_t at = 0;;) {
         smtpb_span line = smtpb_i_from(s, at);
         size_t end = smtpb_i_find(s, at, '\n');
-        bool more = line.len > 3 && line.ptr[3] == '-' && SMTPB_I_AT(smtpb_i_from(s, end + 1), "<<< ") > 0;
-        if (!more)
+        if (end == s.len || line.len < 4 || line.ptr[3] != '-' || !smtpb_i_starts(smtpb_i_from(s, end + 1), mark))
             return end;
-        at = end + 5;
+        at = end + 1 + mark.len;
     }
 }
 
@@ -66,18 +65,6 @@ static smtpb_stage stage_after(smtpb_span command, smtpb_span behind_reply)
     return is_followed(behind_reply) ? SMTPB_STAGE_RCPT : SMTPB_STAGE_UNKNOWN;
 }
 
-/* Octets of the lines of a reply, which InterScan leaves as they came. */
-static size_t plain_lines(smtpb_span s)
-{
-    for (size_t at = 0;;) {
-        smtpb_span line = smtpb_i_from(s, at);
-        size_t end = smtpb_i_find(s, at, '\n');
-        if (line.len < 4 || line.ptr[3] != '-' || smtpb_i_code_of_line(smtpb_i_from(s, end + 1)) == 0)
-            return end;
-        at = end + 1;
-    }
-}
-
 /* Is the command one after whose failure the session was over for a recipient? EHLO was followed by HELO. */
 static bool ends_session(smtpb_stage stage)
 {
@@ -94,7 +81,8 @@ static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
     if (smtpb_i_code_of_line(rest) < 400 || !ends_session(stage))
         return false;
     out->stage = stage;
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, plain_lines(rest)));
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL,
+                              smtpb_i_first(rest, transcript_lines(rest, SMTPB_I_LITERAL(""))));
 }
 
 static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
@@ -102,7 +90,7 @@ static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_
     smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
     if (at > 4 && SMTPB_I_AT(smtpb_i_from(left, at - 5), "Sent ") > 0)
         return false;
-    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> ")), end = transcript_lines(rest);
+    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> ")), end = transcript_lines(rest, SMTPB_I_LITERAL("<<< "));
     if (command < left.len)
         out->stage = stage_after(smtpb_i_from(left, command + 4), smtpb_i_from(rest, end));
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, end));
