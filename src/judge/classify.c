@@ -32,11 +32,11 @@ static bool may_condemn(const smtpb_reply *r, const smtpb_context *ctx, const sm
 }
 
 /* What the user's rule sets in addition to the reason. */
-static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
+static void set_as_told(smtpb_verdict *v, const smtpb_i_settings *set)
 {
 #define SET(noun, bit)                                                                                                 \
-    if (rule->set.sets & bit)                                                                                          \
-        v->noun = (smtpb_##noun)rule->set.noun;
+    if (set->sets & bit)                                                                                               \
+        v->noun = (smtpb_##noun)set->noun;
     SET(category, SMTPB_I_SETS_CATEGORY)
     SET(type, SMTPB_I_SETS_TYPE)
     SET(address, SMTPB_I_SETS_ADDRESS)
@@ -45,8 +45,8 @@ static void set_as_told(smtpb_verdict *v, const smtpb_i_record *rule)
     SET(severity, SMTPB_I_SETS_SEVERITY)
     SET(confidence, SMTPB_I_SETS_CONFIDENCE)
 #undef SET
-    if (rule->set.sets & SMTPB_I_SETS_RETRY_AFTER)
-        v->retry_after = rule->set.retry_after;
+    if (set->sets & SMTPB_I_SETS_RETRY_AFTER)
+        v->retry_after = set->retry_after;
 }
 
 static void fill(smtpb_verdict *v, const smtpb_i_finding *f, bool permanent)
@@ -80,21 +80,24 @@ static void fill_from(smtpb_verdict *v, const smtpb_i_finding *f, const smtpb_re
 static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_words *w, smtpb_verdict *out)
 {
     smtpb_i_user_hit hit;
+    smtpb_i_word_set of_text;
     if (ctx->rules.len == 0 || smtpb_i_is_accepted(r))
         return false;
-    smtpb_i_user_match(ctx->rules, r, ctx->stage, out->provider, &hit);
-    if (hit.rule.line == 0)
+    smtpb_i_match_and_keep(r, w->stage, w->provider, &w->hits, &of_text);
+    w->is_read = true;
+    smtpb_i_user_match(ctx->rules, r, &of_text, ctx->stage, out->provider, &hit);
+    if (hit.line == 0)
         return false;
-    smtpb_i_finding f = { .reason = (smtpb_reason)hit.rule.reason,
+    smtpb_i_finding f = { .reason = (smtpb_reason)hit.reason,
                           .confidence = SMTPB_CONFIDENCE_HIGH,
                           .by = SMTPB_BY_USER,
                           .evidence = hit.span,
                           .doubted = smtpb_i_hits_of(w)->elsewhere };
-    bool permanent = hit.rule.set.sets & SMTPB_I_SETS_PERMANENT ? hit.rule.set.permanent != 0 : is_permanent(r, &f);
+    bool permanent = hit.set.sets & SMTPB_I_SETS_PERMANENT ? hit.set.permanent != 0 : is_permanent(r, &f);
     fill_from(out, &f, r, ctx, permanent);
-    out->rule = SMTPB_I_USER_IDS + hit.rule.line - 1;
+    out->rule = SMTPB_I_USER_IDS + hit.line - 1;
     out->retry_after = smtpb_i_hits_of(w)->wait.seconds;
-    set_as_told(out, &hit.rule);
+    set_as_told(out, &hit.set);
     return true;
 }
 

@@ -13,7 +13,7 @@ static smtpb_span end_of(smtpb_span s, size_t n)
 /* ---- Stages ---- */
 
 /* The command that failed. A first letter that may be a capital or not is left out. Words that end in ": " stand right
-   before the reply. */
+   before the reply. Many programs name the command in words of their language: "MAIL FROM 指令失敗". */
 static const struct {
     uint8_t stage;
     char words[31];
@@ -29,14 +29,14 @@ static const struct {
     { SMTPB_STAGE_AUTH, "Invalid login: " }, /* Nodemailer */
     { SMTPB_STAGE_MAIL, "Mail command failed: " },
     { SMTPB_STAGE_RCPT, "recipients were rejected: " },
-    { SMTPB_STAGE_HELO, "HLO command failed: " }, /* PHPMailer */
-    { SMTPB_STAGE_AUTH, "AUTH command failed: " },
-    { SMTPB_STAGE_AUTH, "Password command failed: " },
-    { SMTPB_STAGE_MAIL, "MAIL FROM command failed: " },
-    { SMTPB_STAGE_RCPT, "RCPT TO command failed: " },
-    { SMTPB_STAGE_EOD, "DATA END command failed: " },
-    { SMTPB_STAGE_AUTH, "ailed to authenticate on SMTP" }, /* Swift Mailer, Symfony */
-    { SMTPB_STAGE_MAIL, "ailed to set sender \"" },        /* Roundcube */
+    { SMTPB_STAGE_AUTH, "AUTH" },
+    { SMTPB_STAGE_MAIL, "MAIL FROM" },
+    { SMTPB_STAGE_RCPT, "RCPT TO" },
+    { SMTPB_STAGE_HELO, "HLO command failed" }, /* PHPMailer */
+    { SMTPB_STAGE_AUTH, "Password command failed" },
+    { SMTPB_STAGE_EOD, "DATA END command failed" },
+    { SMTPB_STAGE_AUTH, "ailed to authenticate" },  /* Swift Mailer, Symfony */
+    { SMTPB_STAGE_MAIL, "ailed to set sender \"" }, /* Roundcube */
     { SMTPB_STAGE_RCPT, "ailed to add recipient \"" },
     { SMTPB_STAGE_AUTH, "uthentication failed (method " }, /* msmtp */
 };
@@ -48,7 +48,8 @@ static size_t place_of_row(smtpb_span words, size_t i)
     row.len = smtpb_i_find(row, 0, '\0');
     size_t at = smtpb_i_last(words, row);
     bool adjacent = row.ptr[row.len - 2] == ':';
-    return adjacent && at + row.len != words.len ? words.len : at;
+    bool same = at < words.len && words.ptr[at + 1] == row.ptr[1]; /* a command in capitals, not "Mail from" */
+    return same && (!adjacent || at + row.len == words.len) ? at : words.len;
 }
 
 smtpb_stage smtpb_i_told_stage(smtpb_span words)
@@ -113,6 +114,15 @@ static bool is_told(smtpb_span in, size_t at)
     smtpb_span near = end_of(words, BEFORE);
     return near.len > 0 && smtpb_i_is_space(near.ptr[near.len - 1]) &&
            (name_a_code(words) || smtpb_i_last(near, SMTPB_I_LITERAL("SMTP")) < near.len);
+}
+
+bool smtpb_i_told_last(smtpb_span in, size_t at, smtpb_status *status)
+{
+    enum { LABEL = 16 }; /* octets before a code in which SMTP is named */
+    smtpb_span label = end_of(smtpb_i_first(in, at), LABEL), rest = smtpb_i_trimmed(smtpb_i_from(in, at + 3));
+    size_t end = smtpb_i_last(rest, SMTPB_I_LITERAL(": "));
+    smtpb_span last = smtpb_i_from(rest, end < rest.len ? end + 2 : 0);
+    return smtpb_status_parse(last, status) == last.len && smtpb_i_last(label, SMTPB_I_LITERAL("SMTP")) < label.len;
 }
 
 uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage)

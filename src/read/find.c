@@ -194,8 +194,10 @@ static void read_told(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 
 static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 {
+    enum { TOLD_IN = 160 }; /* octets of a text without a code in which a client tells the command */
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
     pair written = first_pair(in);
+    smtpb_status last;
     bool is_pair = written.code != 0 && smtpb_i_offset(in, written.text) <= at;
     if (at < in.len || is_pair) {
         origin->form = SMTPB_FORM_WIRE;
@@ -205,8 +207,16 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
         read_as(out, written.text, written.code, SMTPB_REPLY_FLAT);
         return;
     }
+    if (at > 0 && at < in.len && smtpb_i_told_last(in, at, &last)) {
+        read_as(out, in, leading_code(smtpb_i_from(in, at)), SMTPB_REPLY_FLAT);
+        out->status = last;
+        return;
+    }
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
-    if (out->code == 0 && out->status.cls == 0)
+    if (out->code != 0)
+        return;
+    origin->stage = smtpb_i_told_stage(smtpb_i_first(in, in.len < TOLD_IN ? in.len : TOLD_IN));
+    if (out->status.cls == 0)
         out->status = quoted_status(in);
 }
 

@@ -187,6 +187,10 @@ uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage);
 /* The stage that the words before a reply tell, "RCPT TO command failed: "; SMTPB_STAGE_UNKNOWN: none. */
 smtpb_stage smtpb_i_told_stage(smtpb_span words);
 
+/* Is the code at this offset what ends the text, with a status perhaps, behind labels that name SMTP? "Details: mailbox
+   full SMTP code: 552 Additional SMTP info: 5.2.2". *status: all zero if there is none. */
+bool smtpb_i_told_last(smtpb_span in, size_t at, smtpb_status *status);
+
 /* ---- unwrap_postfix.c and the like: the marks of each MTA ---- */
 
 /* Read the wrapping. in: all of the input; at: where the mark begins; after: where it ends. False: not a wrapping. */

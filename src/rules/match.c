@@ -63,6 +63,7 @@ typedef struct matcher {
     smtpb_stage stage;
     smtpb_provider provider;
     smtpb_i_hits *hits;
+    smtpb_i_word_set *words;  /* NULL: nobody asks for them */
     size_t wanted;            /* the only rule to look for, or ANY_RULE */
     size_t last_wanted;       /* later rules change nothing */
     bool missed_provider;     /* a provider's rule did not hold because the provider is unknown */
@@ -505,6 +506,8 @@ static void add_character(matcher *m, smtpb_span text, smtpb_span character)
 
 static void add_token(matcher *m, smtpb_i_walk *walk, const smtpb_i_token *t)
 {
+    if (m->words && t->kind == SMTPB_I_WORD)
+        smtpb_i_put_word(m->words, t->hash);
     if (t->kind == SMTPB_I_WORD && smtpb_i_is_character(t->span)) {
         add_character(m, walk->text, t->span);
         return;
@@ -547,6 +550,8 @@ static bool take_plain_word(matcher *m, smtpb_i_walk *walk)
         return false;
     if (walk->at >= walk->words_to && !smtpb_i_stands_alone(walk->text, walk->at + n))
         return take_run(m, walk);
+    if (m->words)
+        smtpb_i_put_word(m->words, plain.hash);
     add_text_word(m, walk->text, (smtpb_span){ begin, n }, smtpb_i_look_up_plain(&plain, n));
     walk->at += n;
     return true;
@@ -624,7 +629,7 @@ static void look_again(matcher *m)
 }
 
 static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t wanted,
-                  smtpb_i_hits *out)
+                  smtpb_i_word_set *words, smtpb_i_hits *out)
 {
     matcher m;
     m.reply = reply;
@@ -632,6 +637,7 @@ static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider pr
     m.provider = provider;
     m.hits = out;
     m.wanted = wanted;
+    m.words = words;
     memset(out, 0, sizeof *out);
     out->provider = provider;
     read_reply(&m);
@@ -644,12 +650,20 @@ static void match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider pr
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out)
 {
-    match(reply, stage, provider, ANY_RULE, out);
+    match(reply, stage, provider, ANY_RULE, NULL, out);
+}
+
+void smtpb_i_match_and_keep(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
+                            smtpb_i_word_set *words)
+{
+    memset(words, 0, sizeof *words);
+    smtpb_i_put_word(words, SMTPB_I_ANY_TEXT);
+    match(reply, stage, provider, ANY_RULE, words, out);
 }
 
 smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index)
 {
     smtpb_i_hits hits;
-    match(reply, stage, provider, index, &hits);
+    match(reply, stage, provider, index, NULL, &hits);
     return hits.best[smtpb_i_meaning_of(&rules[index])->rank].span;
 }

@@ -307,18 +307,35 @@ typedef struct smtpb_i_hits {
 
 void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out);
 
+/* Words by their hashes. It may seem to hold words that it does not. */
+typedef struct smtpb_i_word_set {
+    uint64_t bits[4];
+} smtpb_i_word_set;
+
+enum { SMTPB_I_ANY_TEXT = 0 /* as a hash: it is in the set of every text */ };
+
+static inline void smtpb_i_put_word(smtpb_i_word_set *set, uint32_t hash)
+{
+    set->bits[hash >> 30] |= (uint64_t)1 << (hash >> 24 & 63);
+}
+
+/* The same; *words is set to the words of the text, and SMTPB_I_ANY_TEXT. */
+void smtpb_i_match_and_keep(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
+                            smtpb_i_word_set *words);
+
 /* Rule `index` in order of priority; NULL past the last. */
 const smtpb_i_rule *smtpb_i_rule_at(size_t index);
 
 /* The first occurrence of a rule's phrase in reply->raw, if its conditions hold; len 0: no match. */
 smtpb_span smtpb_i_match_one(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, size_t index);
 
-/* ---- user_compile.c, user_match.c ---- */
+/* ---- user_compile.c, user_block.c, user_match.c ---- */
 
 enum {
     SMTPB_I_POSITIONS = 64,    /* words of a phrase, including those that its gaps allow */
+    SMTPB_I_LETTERS = 128,     /* octets of a word or host */
     SMTPB_I_USER_IDS = 32768,  /* rule number of the first line */
-    SMTPB_I_BLOCK = 0x53425233 /* version word, in this machine's byte order */
+    SMTPB_I_BLOCK = 0x53425234 /* version word, in this machine's byte order */
 };
 
 typedef struct smtpb_i_block {
@@ -326,15 +343,22 @@ typedef struct smtpb_i_block {
     uint32_t octets; /* of the whole block */
 } smtpb_i_block;
 
+/* In a block a rule is its head, its record, its positions, and the letters of each. */
+typedef struct smtpb_i_head {
+    smtpb_i_word_set begins, ends; /* a text that matches has a word of each */
+    uint32_t octets;               /* of the whole rule */
+} smtpb_i_head;
+
 /* A rule as a Glushkov automaton, with a bit for each position. */
 typedef struct smtpb_i_record {
-    uint32_t octets; /* of the record, including its positions and letters */
-    uint32_t line;   /* from 1 */
+    uint32_t line; /* from 1 */
     uint64_t first, last;
     smtpb_i_conditions when;
     smtpb_i_settings set;
     uint8_t reason, positions;
 } smtpb_i_record;
+
+enum { SMTPB_I_POSITIONS_AT = sizeof(smtpb_i_head) + sizeof(smtpb_i_record) };
 
 typedef enum smtpb_i_position_kind {
     SMTPB_I_ANY_WORD = 0,
@@ -347,17 +371,44 @@ typedef struct smtpb_i_position {
     uint32_t hash;
     uint16_t kind;
     uint16_t len; /* of its letters */
-    uint32_t at;  /* their offset in the record */
+    uint32_t at;  /* their offset in the rule; until it is written, in its line */
 } smtpb_i_position;
+
+typedef struct smtpb_i_block_writer {
+    char *buf;
+    size_t cap, need; /* octets */
+} smtpb_i_block_writer;
+
+/* Adds a rule, read from that line. */
+void smtpb_i_put_rule(smtpb_i_block_writer *w, const smtpb_i_record *r, const smtpb_i_position *positions,
+                      smtpb_span line);
+
+/* The block without what follows it; len 0 if it is none. */
+smtpb_span smtpb_i_whole_block(smtpb_span block);
+
+/* The next of its rules; *at is sizeof(smtpb_i_block) for the first one. False: there is none, or it does not fit. */
+bool smtpb_i_next_rule(smtpb_span block, size_t *at, smtpb_i_head *head, smtpb_span *rule);
+
+typedef struct smtpb_i_user_rule {
+    smtpb_i_record record;
+    smtpb_span octets; /* all of it, in the block */
+} smtpb_i_user_rule;
+
+/* False: it is damaged. */
+bool smtpb_i_read_user_rule(smtpb_span rule, smtpb_i_user_rule *out);
+smtpb_i_position smtpb_i_user_position(const smtpb_i_user_rule *r, size_t i);
+smtpb_span smtpb_i_user_letters(const smtpb_i_user_rule *r, const smtpb_i_position *p); /* len 0: damaged */
 
 /* A user rule that matches the reply. line 0: none. */
 typedef struct smtpb_i_user_hit {
-    smtpb_i_record rule;
+    uint32_t line;
+    uint8_t reason;
+    smtpb_i_settings set;
     smtpb_span span;
 } smtpb_i_user_hit;
 
-/* The first rule of the block that matches. */
-void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
-                        smtpb_i_user_hit *out);
+/* The first rule of the block that matches the reply, whose words are in the set. */
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, const smtpb_i_word_set *words, smtpb_stage stage,
+                        smtpb_provider provider, smtpb_i_user_hit *out);
 
 #endif

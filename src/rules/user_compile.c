@@ -2,8 +2,6 @@
 /* Compiles user rules from lines of text to a block. Each phrase becomes a Glushkov automaton while it is read. */
 #include "rules.h"
 
-enum { LETTERS = 128 /* octets of a word or host */ };
-
 typedef smtpb_i_part fragment; /* positions as bits: where it may begin and where it may end */
 
 /* The rule being read. */
@@ -21,7 +19,7 @@ static void new_position(smtpb_i_scanner *s, smtpb_i_position_kind kind, uint32_
     draft *d = s->to;
     size_t at = smtpb_i_offset(s->line, letters);
     *out = (fragment){ 0, 0, true };
-    if (d->rule.positions == SMTPB_I_POSITIONS || letters.len > LETTERS || at > UINT32_MAX - LETTERS) {
+    if (d->rule.positions == SMTPB_I_POSITIONS || letters.len > SMTPB_I_LETTERS || at > UINT32_MAX - SMTPB_I_LETTERS) {
         smtpb_i_fault(s, SMTPB_RULES_FAULT_TOO_LONG);
         return;
     }
@@ -109,55 +107,8 @@ static smtpb_rules_fault read_line(draft *d, smtpb_span line, uint32_t number, u
     return s.fault;
 }
 
-typedef struct block_writer {
-    char *buf;
-    size_t cap, need;
-} block_writer;
-
-/* Once something does not fit, nothing more is written, but `need` is still counted. */
-static void write_octets(block_writer *w, const void *from, size_t n)
-{
-    if (w->need <= w->cap && n <= w->cap - w->need && n > 0)
-        memcpy(w->buf + w->need, from, n);
-    w->need += n;
-}
-
-/* The letters of a word or host, folded for comparison. */
-static void write_letters(block_writer *w, smtpb_span letters)
-{
-    char folded[LETTERS];
-    write_octets(w, folded, smtpb_i_fold(letters, folded));
-}
-
-static smtpb_span letters_in(smtpb_span line, const smtpb_i_position *p)
-{
-    return smtpb_i_first(smtpb_i_from(line, p->at), p->len);
-}
-
-/* The record, its positions, the letters of each. */
-static void put_rule(block_writer *w, draft *d, smtpb_span line)
-{
-    const smtpb_i_position *end = d->positions + d->rule.positions;
-    block_writer letters = { NULL, 0, sizeof d->rule + d->rule.positions * sizeof *d->positions };
-    size_t begin = letters.need;
-    for (const smtpb_i_position *p = d->positions; p < end; p++)
-        write_letters(&letters, letters_in(line, p));
-    d->rule.octets = (uint32_t)letters.need;
-    write_octets(w, &d->rule, sizeof d->rule);
-    letters.need = begin;
-    for (const smtpb_i_position *p = d->positions; p < end; p++) {
-        smtpb_i_position written = *p;
-        written.at = (uint32_t)letters.need;
-        write_letters(&letters, letters_in(line, p));
-        written.len = (uint16_t)(letters.need - written.at);
-        write_octets(w, &written, sizeof written);
-    }
-    for (const smtpb_i_position *p = d->positions; p < end; p++)
-        write_letters(w, letters_in(line, p));
-}
-
 /* Write all rules, up to the first error. */
-static smtpb_rules_error write_rules(block_writer *w, smtpb_span text)
+static smtpb_rules_error write_rules(smtpb_i_block_writer *w, smtpb_span text)
 {
     smtpb_rules_error error = { 0, 0, SMTPB_RULES_FAULT_NONE };
     smtpb_i_rules_line_info line;
@@ -174,7 +125,7 @@ static smtpb_rules_error write_rules(block_writer *w, smtpb_span text)
             error.column = 1;
         }
         if (error.fault == SMTPB_RULES_FAULT_NONE)
-            put_rule(w, &d, line.text);
+            smtpb_i_put_rule(w, &d.rule, d.positions, line.text);
     }
     if (error.fault == SMTPB_RULES_FAULT_NONE)
         error.line = 0;
@@ -183,7 +134,7 @@ static smtpb_rules_error write_rules(block_writer *w, smtpb_span text)
 
 smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need, smtpb_rules_error *error)
 {
-    block_writer w = { buf, buf ? cap : 0, sizeof(smtpb_i_block) };
+    smtpb_i_block_writer w = { buf, buf ? cap : 0, sizeof(smtpb_i_block) };
     if (!text.ptr && text.len > 0)
         return SMTPB_E_ARG;
     smtpb_rules_error found = write_rules(&w, text);

@@ -4,49 +4,6 @@
 
 enum { AT_ONCE = 8 /* rules per pass */, MOST_WORDS_KEPT = 64 /* words remembered: those of the longest phrase */ };
 
-/* ---- Rules of a block, never read past its end ---- */
-
-typedef struct rule {
-    smtpb_i_record record;
-    const char *at; /* where it is in the block; all of record.octets lie inside */
-} rule;
-
-smtpb_result smtpb_rules_check(smtpb_span block)
-{
-    smtpb_i_block head;
-    if (!block.ptr || block.len < sizeof head)
-        return SMTPB_E_SYNTAX;
-    memcpy(&head, block.ptr, sizeof head);
-    return head.version == SMTPB_I_BLOCK && head.octets <= block.len && head.octets >= sizeof head ? SMTPB_OK
-                                                                                                   : SMTPB_E_SYNTAX;
-}
-
-static bool read_rule(smtpb_span block, size_t at, rule *out)
-{
-    if (at > block.len || block.len - at < sizeof out->record)
-        return false;
-    memcpy(&out->record, block.ptr + at, sizeof out->record);
-    out->at = block.ptr + at;
-    size_t least = sizeof out->record + out->record.positions * sizeof(smtpb_i_position);
-    return out->record.octets >= least && out->record.octets <= block.len - at &&
-           out->record.positions <= SMTPB_I_POSITIONS && out->record.reason <= SMTPB_REASON_RELAY_DENIED &&
-           out->record.line > 0 && out->record.line <= 65536 - SMTPB_I_USER_IDS;
-}
-
-static smtpb_i_position position_of(const rule *r, size_t i)
-{
-    smtpb_i_position p;
-    memcpy(&p, r->at + sizeof r->record + i * sizeof p, sizeof p);
-    return p;
-}
-
-static smtpb_span letters_of(const rule *r, const smtpb_i_position *p)
-{
-    if (p->at > r->record.octets || p->len > r->record.octets - p->at)
-        return (smtpb_span){ NULL, 0 };
-    return (smtpb_span){ r->at + p->at, p->len };
-}
-
 /* ---- Words of the text ---- */
 
 typedef struct user_word {
@@ -56,24 +13,24 @@ typedef struct user_word {
     bool opaque;
 } user_word;
 
-static bool position_accepts(const rule *r, const smtpb_i_position *p, const user_word *w)
+static bool position_accepts(const smtpb_i_user_rule *r, const smtpb_i_position *p, const user_word *w)
 {
     if (p->kind == SMTPB_I_ANY_WORD)
         return true;
     if (p->kind == SMTPB_I_THAT_HOST)
-        return w->host.len > 0 && smtpb_i_is_under(w->host, letters_of(r, p));
-    return !w->opaque && p->hash == w->hash && smtpb_i_is_spelled(w->span, letters_of(r, p));
+        return w->host.len > 0 && smtpb_i_is_under(w->host, smtpb_i_user_letters(r, p));
+    return !w->opaque && p->hash == w->hash && smtpb_i_is_spelled(w->span, smtpb_i_user_letters(r, p));
 }
 
 /* The positions that are reached after one more word. */
-static uint64_t open_after(const rule *r, uint64_t reached, bool may_begin, const user_word *w)
+static uint64_t open_after(const smtpb_i_user_rule *r, uint64_t reached, bool may_begin, const user_word *w)
 {
     uint64_t open = may_begin ? r->record.first : 0, next = 0;
     for (size_t i = 0; reached != 0 && i < r->record.positions; i++)
         if (reached >> i & 1)
-            open |= position_of(r, i).follow;
+            open |= smtpb_i_user_position(r, i).follow;
     for (size_t i = 0; open != 0 && i < r->record.positions; i++) {
-        smtpb_i_position p = position_of(r, i);
+        smtpb_i_position p = smtpb_i_user_position(r, i);
         if ((open >> i & 1) != 0 && position_accepts(r, &p, w))
             next |= (uint64_t)1 << i;
     }
@@ -83,7 +40,7 @@ static uint64_t open_after(const rule *r, uint64_t reached, bool may_begin, cons
 /* ---- A pass ---- */
 
 typedef struct pass {
-    rule rules[AT_ONCE];
+    smtpb_i_user_rule rules[AT_ONCE];
     uint64_t reached[AT_ONCE];
     size_t count;
     size_t seen; /* words so far */
@@ -119,7 +76,7 @@ static user_word remembered(const pass *p, size_t back)
 }
 
 /* The shortest run of the last words that matches the phrase; the last word if it is longer than what is remembered. */
-static smtpb_span evidence(const pass *p, const rule *r)
+static smtpb_span evidence(const pass *p, const smtpb_i_user_rule *r)
 {
     smtpb_span end = remembered(p, 1).span;
     for (size_t back = 1; back <= p->seen && back <= MOST_WORDS_KEPT; back++) {
@@ -143,12 +100,12 @@ static bool pass_word_to(pass *p, const user_word *w)
     for (size_t i = 0; i < p->count; i++) {
         p->reached[i] = open_after(&p->rules[i], p->reached[i], true, w);
         for (size_t k = 0; w->host.len > 0 && k < p->rules[i].record.positions; k++) {
-            smtpb_i_position at = position_of(&p->rules[i], k);
+            smtpb_i_position at = smtpb_i_user_position(&p->rules[i], k);
             named |= at.kind == SMTPB_I_THAT_HOST && (p->reached[i] >> k & 1) != 0;
         }
         if (p->reached[i] & p->rules[i].record.last) {
-            p->hit->rule = p->rules[i].record;
-            p->hit->span = evidence(p, &p->rules[i]);
+            const smtpb_i_record *r = &p->rules[i].record;
+            *p->hit = (smtpb_i_user_hit){ r->line, r->reason, r->set, evidence(p, &p->rules[i]) };
             p->count = i;
         }
     }
@@ -170,32 +127,41 @@ static void read_reply_for(pass *p, const smtpb_reply *reply)
         }
 }
 
+static bool may_match(const smtpb_i_head *head, const smtpb_i_word_set *words)
+{
+    uint64_t begins = 0, ends = 0;
+    for (size_t i = 0; i < sizeof words->bits / sizeof *words->bits; i++) {
+        begins |= head->begins.bits[i] & words->bits[i];
+        ends |= head->ends.bits[i] & words->bits[i];
+    }
+    return begins != 0 && ends != 0;
+}
+
 static bool holds(const smtpb_i_record *r, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider)
 {
     return smtpb_i_conditions_hold(&r->when, reply, stage) &&
            (r->when.provider == 0 || r->when.provider == (unsigned)provider);
 }
 
-void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
-                        smtpb_i_user_hit *out)
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, const smtpb_i_word_set *words, smtpb_stage stage,
+                        smtpb_provider provider, smtpb_i_user_hit *out)
 {
     pass p;
-    rule next;
+    smtpb_i_head head;
+    smtpb_span whole = smtpb_i_whole_block(block), rule;
+    size_t at = sizeof(smtpb_i_block);
     memset(out, 0, sizeof *out);
     p.hit = out;
     p.opaque = 0;
-    size_t at = sizeof(smtpb_i_block);
-    bool more = smtpb_rules_check(block) == SMTPB_OK && read_rule(block, at, &next);
-    while (more && out->rule.line == 0) {
+    do {
         p.count = 0;
         p.seen = 0;
-        for (; more && p.count < AT_ONCE; more = read_rule(block, at, &next)) {
-            if (holds(&next.record, reply, stage, provider)) {
-                p.reached[p.count] = 0;
-                p.rules[p.count++] = next;
-            }
-            at += next.record.octets;
+        while (p.count < AT_ONCE && smtpb_i_next_rule(whole, &at, &head, &rule)) {
+            smtpb_i_user_rule *next = &p.rules[p.count];
+            p.reached[p.count] = 0;
+            p.count += may_match(&head, words) && smtpb_i_read_user_rule(rule, next) &&
+                       holds(&next->record, reply, stage, provider);
         }
         read_reply_for(&p, reply);
-    }
+    } while (p.count == AT_ONCE && out->line == 0);
 }

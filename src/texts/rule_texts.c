@@ -2,11 +2,6 @@
 /* What the rules' files say of them, for people; a static link that does not ask for it carries none of it. */
 #include "texts.h"
 
-typedef struct rule_text {
-    unsigned phrase : SMTPB_I_PHRASE_BITS; /* where it begins in rule_phrases; it ends where the next one's begins */
-    unsigned note : SMTPB_I_NOTE_BITS;     /* where its conditions begin in rule_notes; its source follows */
-} rule_text;
-
 #include "../generated/rule_texts.inc"
 
 enum { RUNS = sizeof smtpb_i_runs / sizeof *smtpb_i_runs };
@@ -58,10 +53,26 @@ static void put_marks(phrase_writer *w, const char *marks)
         put_mark(w, *marks);
 }
 
-/* The octets from `at` up to `end`, as texts.h describes them. */
-static void put_phrase(phrase_writer *w, size_t at, size_t end)
+/* Where the phrase of a rule begins. Its octets are told before it: in one octet, or after SMTPB_I_LONG_PHRASE in two. */
+static size_t phrase_at(size_t rule, size_t *octets)
 {
-    while (at < end) {
+    size_t at = 0;
+    for (;; rule--, at += *octets) {
+        *octets = rule_phrases[at++];
+        if (*octets == SMTPB_I_LONG_PHRASE) {
+            *octets = (size_t)rule_phrases[at] << 8 | rule_phrases[at + 1];
+            at += 2;
+        }
+        if (rule == 0)
+            return at;
+    }
+}
+
+/* As texts.h describes it. */
+static void put_phrase(phrase_writer *w, size_t rule)
+{
+    size_t octets, at = phrase_at(rule, &octets);
+    for (size_t end = at + octets; at < end;) {
         unsigned c = rule_phrases[at++];
         if (c >= SMTPB_I_LATE)
             put_known_word(w, SMTPB_I_LATE_ROWS + ((c - SMTPB_I_LATE) << 8 | rule_phrases[at++]));
@@ -81,12 +92,11 @@ static void put_phrase(phrase_writer *w, size_t at, size_t end)
 size_t smtpb_rule_text(size_t index, smtpb_rule_part part, char *buf, size_t cap)
 {
     phrase_writer w = { { buf, buf ? cap : 0, 0 }, { 0, false } };
-    if (index < sizeof rule_texts / sizeof *rule_texts - 1) {
-        const rule_text *row = &rule_texts[index];
-        const uint8_t *note = rule_notes + row->note;
+    if (index < sizeof note_of / sizeof *note_of) {
+        const uint8_t *note = rule_notes + note_of[index];
         switch (part) {
         case SMTPB_RULE_PHRASE:
-            put_phrase(&w, row[0].phrase, row[1].phrase);
+            put_phrase(&w, index);
             break;
         case SMTPB_RULE_WHEN:
             smtpb_i_put_packed(&w.to, note, note_pairs);

@@ -35,6 +35,7 @@ static bool read_condition(smtpb_span word, smtpb_i_conditions *c);
 static smtpb_rules_fault read_users_setting(smtpb_i_settings *set, smtpb_span name, smtpb_span value);
 
 #include "../../src/rules/phrase.c"
+#include "../../src/rules/user_block.c"
 #include "../../src/rules/user_compile.c"
 
 static draft the_draft;
@@ -63,9 +64,9 @@ ANSWERED(read_line)
 {
     char block[8];
     uint32_t column;
-    block_writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
+    smtpb_i_block_writer w = { block, Frama_C_interval(0, sizeof block), Frama_C_interval(0, 2 * sizeof block) };
     smtpb_span line = any_span();
     //@ widen_hints global:the_draft.rule.positions, SMTPB_I_POSITIONS;
     if (read_line(&the_draft, line, any(), &column) == SMTPB_RULES_FAULT_NONE)
-        put_rule(&w, &the_draft, line);
+        smtpb_i_put_rule(&w, &the_draft.rule, the_draft.positions, line);
 }

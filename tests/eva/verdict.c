@@ -38,16 +38,23 @@ void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provi
     out->elsewhere = maybe();
 }
 
+void smtpb_i_match_and_keep(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
+                            smtpb_i_word_set *words)
+{
+    smtpb_i_match(r, stage, provider, out);
+    Frama_C_make_unknown((char *)words, sizeof *words);
+}
+
 smtpb_span smtpb_i_match_one(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, size_t index)
 {
     return any_part();
 }
 
-void smtpb_i_user_match(smtpb_span block, const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider,
-                        smtpb_i_user_hit *out)
+void smtpb_i_user_match(smtpb_span block, const smtpb_reply *r, const smtpb_i_word_set *words, smtpb_stage stage,
+                        smtpb_provider provider, smtpb_i_user_hit *out)
 {
-    Frama_C_make_unknown((char *)&out->rule, sizeof out->rule);
-    out->rule.reason = (uint8_t)Frama_C_interval(0, SMTPB_REASON_RELAY_DENIED);
+    Frama_C_make_unknown((char *)out, sizeof *out);
+    out->reason = (uint8_t)Frama_C_interval(0, SMTPB_REASON_RELAY_DENIED);
     out->span = any_part();
 }
 

@@ -240,6 +240,40 @@ static void condemned_is(void **state)
     assert_string_equal(got, row->expected);
 }
 
+/* ---- A client that quotes the refusal of a sender or a login, in its own language ---- */
+
+static struct client {
+    const char *name, *text;
+} clients[] = {
+    { "Catalan", "Error SMTP (550): No s'ha pogut posar \"me@s.example\" com a remitent (no such user)." },
+    { "Czech", "Chyba SMTP (550): Nelze nastavit odesílatele \"me@s.example\" (no such user)." },
+    { "Slovak", "Chyba SMTP (550): Nemožno nastaviť odosielateľa \"me@s.example\" (no such user)." },
+    { "Greek", "Σφάλμα SMTP (550): Αποτυχία ορισμού αποστολέα \"me@s.example\" (no such user)." },
+    { "Finnish", "SMTP-virhe (550): Lähettäjän \"me@s.example\" asettaminen epäonnistui (no such user)" },
+    { "French", "Erreur SMTP (550) : impossible de définir l’expéditeur « me@s.example » (no such user)" },
+    { "Galician", "Erro SMTP (550): Non foi posíbel estabelecer o remite \"me@s.example\" (no such user)." },
+    { "Croatian", "SMTP greška (550): Postavljanje pošiljatelja \"me@s.example\" (no such user) nije uspjelo." },
+    { "Hungarian", "SMTP hiba (550): Nem sikerült a feladó beállítása: \"me@s.example\" (no such user)" },
+    { "Korean", "SMTP 오류 (550): 보내는사람 \"me@s.example\" (no such user) (으)로 설정하는데 실패했습니다." },
+    { "Polish", "Błąd SMTP (550): Nie można ustawić nadawcy \"me@s.example\" (no such user)." },
+    { "Romanian", "Eroare SMTP (550): Nu s-a putut seta expeditorul \"me@s.example\" (no such user)" },
+    { "Swedish", "SMTP-fel (550): Kan inte sätta avsändaradress till \"me@s.example\" (no such user)." },
+    { "Turkish", "SMTP sorunu (550): Gönderici adresi \"me@s.example\" olarak ayarlanamadı (no such user)" },
+    { "Chinese", "SMTP 錯誤（550）：無法設定寄件者「me@s.example」（no such user）" },
+    { "French, of an envelope", "l'adresse d'expéditeur d'enveloppe me@s.example n'est pas acceptée : no such user" },
+    { "login, named by its command", "Falha no comando AUTH: no such user" },
+    { "English, of an account", "The server responded: no such user. Please verify your account settings." },
+    { "German, of an account", "Der Mail-Server antwortete: no such user. Bitte prüfen Sie die Konten-Einstellungen." },
+};
+
+static void client_condemns_nobody(void **state)
+{
+    const struct client *row = *state;
+    smtpb_context ctx = SMTPB_CONTEXT_START;
+    assert_int_equal(judge("no such user", &ctx).address, SMTPB_ADDRESS_DEAD);
+    assert_int_not_equal(judge(row->text, &ctx).address, SMTPB_ADDRESS_DEAD);
+}
+
 /* ---- Addresses that are not hints ---- */
 
 static struct decoy {
@@ -348,5 +382,6 @@ int main(void)
 {
     const struct CMUnitTest more[] = { cmocka_unit_test(crossed_condemns_nobody_else),
                                        cmocka_unit_test(a_rule_may_ask_for_the_name) };
-    return RUN_ROWS(rows, condemned_is) + RUN_ROWS(decoys, decoy_is_no_hint) + cmocka_run_group_tests(more, NULL, NULL);
+    return RUN_ROWS(rows, condemned_is) + RUN_ROWS(decoys, decoy_is_no_hint) +
+           RUN_ROWS(clients, client_condemns_nobody) + cmocka_run_group_tests(more, NULL, NULL);
 }

@@ -121,6 +121,63 @@ static void matches(void **state)
     assert_memory_equal(v.evidence.ptr, row->evidence, v.evidence.len);
 }
 
+/* Of what the texts and the phrases below are made. */
+/* clang-format off */
+static const char *const pieces[] = {
+    "user", "User", "us\xC3\xA9r", "no", "account's", "ящик", "ящики", "用户", "不存在", "\xEF\xBC\xB5ser", "help.example.com",
+    "https://www.help.example.com/no/user?p=gone", "<user@example.com>", "gone", "mailbox.", "(mailbox)", "5.1.1", "-", "no-user",
+    "12345678901234567890", "interconnectedness", "user@example.com", "\xFF", "\r\n550 ", "support.google.com/mail/?p=NoSuchUser",
+};
+static const char *const phrases[] = {
+    "user", "no user", "(user|account's) *2 gone", "ящик [no] gone", "用户 *3 不存在", "不存在", "help.example.com", "gone *2 mailbox",
+    "help.example.com *3 gone", "no *9 (help.example.com|12345678901234567890)", "interconnectedness *1 user", "NoSuchUser",
+    "support.google.com *4 NoSuchUser", "mailbox [gone]", "us\xC3\xA9r", "不 存在", "5",
+};
+/* clang-format on */
+
+static unsigned random_below(unsigned long *seed, size_t n)
+{
+    *seed = *seed * 1103515245ul + 12345ul;
+    return (unsigned)((*seed >> 16 & 0x7FFF) % n);
+}
+
+static void write_reply(char *text, unsigned long *seed)
+{
+    strcpy(text, "550 ");
+    for (unsigned i = 0; i < 8; i++) {
+        strcat(text, pieces[random_below(seed, COUNT(pieces))]);
+        strcat(text, random_below(seed, 4) > 0 ? " " : "");
+    }
+}
+
+/* A rule is skipped if the text lacks its words; one that would match never is. */
+static void no_match_is_skipped(void **state)
+{
+    static const smtpb_i_word_set all = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
+    char text[600];
+    unsigned long seed = 1;
+    size_t found = 0;
+    (void)state;
+    for (size_t i = 0; i < 40000; i++) {
+        char rule[200];
+        smtpb_reply reply;
+        smtpb_i_hits hits;
+        smtpb_i_word_set words;
+        smtpb_i_user_hit hit, of_all;
+        snprintf(rule, sizeof rule, ": %s : moved", phrases[random_below(&seed, COUNT(phrases))]);
+        smtpb_span rules = compile(rule);
+        write_reply(text, &seed);
+        smtpb_parse((smtpb_span){ text, strlen(text) }, &reply);
+        smtpb_i_match_and_keep(&reply, SMTPB_STAGE_RCPT, SMTPB_PROVIDER_UNKNOWN, &hits, &words);
+        smtpb_i_user_match(rules, &reply, &words, SMTPB_STAGE_RCPT, SMTPB_PROVIDER_UNKNOWN, &hit);
+        smtpb_i_user_match(rules, &reply, &all, SMTPB_STAGE_RCPT, SMTPB_PROVIDER_UNKNOWN, &of_all);
+        assert_int_equal(hit.line, of_all.line);
+        assert_ptr_equal(hit.span.ptr, of_all.span.ptr);
+        found += hit.line;
+    }
+    assert_in_range(found, 4000, 36000);
+}
+
 /* ---- What a rule sets ---- */
 
 static void sets_what_it_says(void **state)
@@ -362,7 +419,7 @@ static void endless_phrase_has_an_end(void **state)
     smtpb_i_position a;
     (void)state;
     smtpb_span rules = compile(": z a b : moved");
-    char *second = block + sizeof(smtpb_i_block) + sizeof(smtpb_i_record) + sizeof a;
+    char *second = block + sizeof(smtpb_i_block) + sizeof(smtpb_i_head) + sizeof(smtpb_i_record) + sizeof a;
     memcpy(&a, second, sizeof a);
     a.follow |= 2;
     memcpy(second, &a, sizeof a);
@@ -385,6 +442,7 @@ static void null_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
+        cmocka_unit_test(no_match_is_skipped),
         cmocka_unit_test(sets_what_it_says),
         cmocka_unit_test(leaves_the_rest_to_the_reason),
         cmocka_unit_test(a_reply_about_a_sender_condemns_nobody),

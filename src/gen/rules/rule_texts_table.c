@@ -3,16 +3,16 @@
 #include "../common/pairs.h"
 #include "mkrules.h"
 
-enum { MAX_TEXT = 8000, MAX_PHRASES = (1 << SMTPB_I_PHRASE_BITS) - 2, MAX_NOTES = 100000 };
+enum { MAX_TEXT = 8000, MAX_PHRASE = 0xFFFF, MAX_NOTES = 100000 };
 
-static unsigned char phrases[MAX_PHRASES]; /* of all rules, as texts.h describes them */
-static unsigned phrases_len;
+static unsigned char phrase[MAX_PHRASE]; /* of a rule, as texts.h describes it */
+static unsigned phrase_len;
 
 static void add_octet(unsigned octet)
 {
-    if (phrases_len == MAX_PHRASES)
-        refuse("octets of phrases", phrases_len + 1);
-    phrases[phrases_len++] = (unsigned char)octet;
+    if (phrase_len == MAX_PHRASE)
+        refuse("octets of a phrase", phrase_len + 1);
+    phrase[phrase_len++] = (unsigned char)octet;
 }
 
 /* The text on one line: white space and joined lines become a blank, or nothing after a bar or a bracket. Valid until
@@ -94,31 +94,31 @@ static size_t run_at(unsigned at, unsigned *number)
     for (*number = 0; *number < sizeof smtpb_i_runs / sizeof *smtpb_i_runs; ++*number) {
         const char *run = smtpb_i_runs[*number];
         size_t n = strlen(run);
-        if (n <= phrases_len - at && memcmp(phrases + at, run, n) == 0)
+        if (n <= phrase_len - at && memcmp(phrase + at, run, n) == 0)
             return n;
     }
     return 0;
 }
 
-/* From `at` on, each run of marks becomes one octet. */
-static void join_marks(unsigned at)
+/* Each run of marks becomes one octet. */
+static void join_marks(void)
 {
-    unsigned to = at, run;
-    while (at < phrases_len) {
+    unsigned at = 0, to = 0, run;
+    while (at < phrase_len) {
         size_t n = run_at(at, &run);
         if (n > 0)
-            phrases[to++] = (unsigned char)('A' + run);
-        for (unsigned left = n > 0 ? 0 : phrases[at] < 0x20 || phrases[at] >= SMTPB_I_LATE ? 2 : 1; left > 0; left--)
-            phrases[to++] = phrases[at + n++];
+            phrase[to++] = (unsigned char)('A' + run);
+        for (unsigned left = n > 0 ? 0 : phrase[at] < 0x20 || phrase[at] >= SMTPB_I_LATE ? 2 : 1; left > 0; left--)
+            phrase[to++] = phrase[at + n++];
         at += (unsigned)n;
     }
-    phrases_len = to;
+    phrase_len = to;
 }
 
-static void add_phrase(const row *row, smtpb_span text)
+static void read_phrase_of(const row *row, smtpb_span text)
 {
     smtpb_i_place place = { 0, false };
-    unsigned begin = phrases_len;
+    phrase_len = 0;
     for (size_t at = 0; at < text.len;) {
         smtpb_span rest = smtpb_i_from(text, at);
         if (rest.len > 1 && rest.ptr[0] == smtpb_i_separator(&place, rest.ptr[1]))
@@ -127,7 +127,7 @@ static void add_phrase(const row *row, smtpb_span text)
             fail(row, "no blank or bar before", rest);
         at += add_unit(row, smtpb_i_from(text, at), &place);
     }
-    join_marks(begin);
+    join_marks();
 }
 
 static void write_common_words(FILE *out)
@@ -137,19 +137,21 @@ static void write_common_words(FILE *out)
 }
 
 /* The octets of each phrase, and behind them the phrase. */
-static void write_rule_phrases(FILE *out, unsigned begins[MAX_RULES])
+static void write_rule_phrases(FILE *out)
 {
     fprintf(out, "static const uint8_t rule_phrases[] = {\n");
     for (size_t i = 0; i < row_count; i++) {
         smtpb_span text = on_one_line(&rows[i], rows[i].rule.words);
-        begins[i] = phrases_len;
-        add_phrase(&rows[i], text);
-        fprintf(out, "   ");
-        for (unsigned at = begins[i]; at < phrases_len; at++)
-            fprintf(out, " %u,", phrases[at]);
+        read_phrase_of(&rows[i], text);
+        if (phrase_len < SMTPB_I_LONG_PHRASE)
+            fprintf(out, "    %u,", phrase_len);
+        else
+            fprintf(out, "    %d, %u, %u,", SMTPB_I_LONG_PHRASE, phrase_len >> 8, phrase_len & 0xFF);
+        for (unsigned at = 0; at < phrase_len; at++)
+            fprintf(out, " %u,", phrase[at]);
         fprintf(out, " /* %.*s */\n", (int)text.len, text.ptr);
     }
-    fprintf(out, "    0, 0 /* so that three octets can always be read */\n};\n\n");
+    fprintf(out, "};\n\n");
 }
 
 /* The first row with the same note: conditions and source. */
@@ -177,8 +179,9 @@ static void add_note(const row *row, smtpb_span text)
 }
 
 /* Packed: pairs.h. Rules that have the same note share it. */
-static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
+static void write_rule_notes(FILE *out)
 {
+    static unsigned begins[MAX_RULES];
     size_t at = 0;
     notes.len = 0;
     for (size_t i = 0; i < row_count; i++)
@@ -189,7 +192,7 @@ static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
     pack(&notes, SMTPB_I_PAIRS_DEEP);
     for (size_t i = 0; i < row_count; i++) {
         size_t first = first_with_note_of(i);
-        if (at >> SMTPB_I_NOTE_BITS != 0)
+        if (at > UINT16_MAX)
             refuse("octets of notes", at);
         begins[i] = first < i ? begins[first] : (unsigned)at;
         for (unsigned texts = 0; first == i && texts < 2; texts++)
@@ -197,17 +200,13 @@ static void write_rule_notes(FILE *out, unsigned begins[MAX_RULES])
     }
     fprintf(out, "/* Conditions and source. */\n");
     write_packed(out, "rule_notes", "note_pairs", &notes);
+    fprintf(out, "/* Where the conditions of each rule begin; its source follows. */\n");
+    write_list(out, "uint16_t note_of[]", begins, row_count);
 }
 
 void write_texts(FILE *out)
 {
-    static unsigned phrase_begins[MAX_RULES], note_begins[MAX_RULES];
-    phrases_len = 0;
     write_common_words(out);
-    write_rule_phrases(out, phrase_begins);
-    write_rule_notes(out, note_begins);
-    fprintf(out, "/* { where its phrase begins, where its note begins } */\nstatic const rule_text rule_texts[] = {\n");
-    for (size_t i = 0; i < row_count; i++)
-        fprintf(out, "    { %u, %u },\n", phrase_begins[i], note_begins[i]);
-    fprintf(out, "    { %u, 0 },\n};\n\n", phrases_len);
+    write_rule_phrases(out);
+    write_rule_notes(out);
 }
