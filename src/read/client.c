@@ -121,8 +121,10 @@ bool smtpb_i_told_last(smtpb_span in, size_t at, smtpb_status *status)
     enum { LABEL = 16 }; /* octets before a code in which SMTP is named */
     smtpb_span label = end_of(smtpb_i_first(in, at), LABEL), rest = smtpb_i_trimmed(smtpb_i_from(in, at + 3));
     size_t end = smtpb_i_last(rest, SMTPB_I_LITERAL(": "));
-    smtpb_span last = smtpb_i_from(rest, end < rest.len ? end + 2 : 0);
-    return smtpb_status_parse(last, status) == last.len && smtpb_i_last(label, SMTPB_I_LITERAL("SMTP")) < label.len;
+    bool labelled = rest.len == 0 || end < rest.len;
+    smtpb_span last = smtpb_i_from(rest, labelled ? end + 2 : 0);
+    return labelled && smtpb_status_parse(last, status) == last.len &&
+           smtpb_i_last(label, SMTPB_I_LITERAL("SMTP")) < label.len;
 }
 
 uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage)

@@ -11,6 +11,11 @@ size_t smtpb_i_blanks(smtpb_span s);
     ensures \result <= s.len; */
 size_t smtpb_i_last(smtpb_span s, smtpb_span pattern);
 
+smtpb_span smtpb_i_trimmed(smtpb_span s)
+{
+    return any_part();
+}
+
 static bool any_wrap(smtpb_span in, smtpb_i_wrap *out)
 {
     out->form = (smtpb_form)any();
