@@ -13,7 +13,7 @@ static smtpb_span end_of(smtpb_span s, size_t n)
 /* ---- Stages ---- */
 
 /* The command that failed. A first letter that may be a capital or not is left out. Words that end in ": " stand right
-   before the reply. Many programs name the command in words of their language: "MAIL FROM 指令失敗". */
+   before the reply. */
 static const struct {
     uint8_t stage;
     char words[31];
@@ -29,27 +29,36 @@ static const struct {
     { SMTPB_STAGE_AUTH, "Invalid login: " }, /* Nodemailer */
     { SMTPB_STAGE_MAIL, "Mail command failed: " },
     { SMTPB_STAGE_RCPT, "recipients were rejected: " },
-    { SMTPB_STAGE_AUTH, "AUTH" },
-    { SMTPB_STAGE_MAIL, "MAIL FROM" },
-    { SMTPB_STAGE_RCPT, "RCPT TO" },
-    { SMTPB_STAGE_HELO, "HLO command failed" }, /* PHPMailer */
-    { SMTPB_STAGE_AUTH, "Password command failed" },
-    { SMTPB_STAGE_EOD, "DATA END command failed" },
-    { SMTPB_STAGE_AUTH, "ailed to authenticate" },  /* Swift Mailer, Symfony */
-    { SMTPB_STAGE_MAIL, "ailed to set sender \"" }, /* Roundcube */
+    { SMTPB_STAGE_HELO, "LO command failed: " }, /* PHPMailer */
+    { SMTPB_STAGE_AUTH, "AUTH command failed: " },
+    { SMTPB_STAGE_AUTH, "Username command failed: " },
+    { SMTPB_STAGE_AUTH, "Password command failed: " },
+    { SMTPB_STAGE_MAIL, "MAIL FROM command failed: " },
+    { SMTPB_STAGE_RCPT, "RCPT TO command failed: " },
+    { SMTPB_STAGE_DATA, "DATA command failed: " },
+    { SMTPB_STAGE_EOD, "DATA END command failed: " },
+    { SMTPB_STAGE_AUTH, "ailed to authenticate username" }, /* CodeIgniter */
+    { SMTPB_STAGE_AUTH, "ailed to authenticate password" },
+    { SMTPB_STAGE_AUTH, "ailed to authenticate on SMTP" }, /* Swift Mailer, Symfony */
+    { SMTPB_STAGE_MAIL, "ailed to set sender \"" },        /* Roundcube */
     { SMTPB_STAGE_RCPT, "ailed to add recipient \"" },
     { SMTPB_STAGE_AUTH, "uthentication failed (method " }, /* msmtp */
 };
 
-/* Where the words of a row begin; words.len: they are not there. */
-static size_t place_of_row(smtpb_span words, size_t i)
+static smtpb_span row_of_client(size_t i)
 {
     smtpb_span row = { clients[i].words, sizeof clients[i].words };
     row.len = smtpb_i_find(row, 0, '\0');
+    return row;
+}
+
+/* Where the words of a row begin; words.len: they are not there. */
+static size_t place_of_row(smtpb_span words, size_t i)
+{
+    smtpb_span row = row_of_client(i);
     size_t at = smtpb_i_last(words, row);
     bool adjacent = row.ptr[row.len - 2] == ':';
-    bool same = at < words.len && words.ptr[at + 1] == row.ptr[1]; /* a command in capitals, not "Mail from" */
-    return same && (!adjacent || at + row.len == words.len) ? at : words.len;
+    return adjacent && at + row.len != words.len ? words.len : at;
 }
 
 smtpb_stage smtpb_i_told_stage(smtpb_span words)
@@ -65,6 +74,51 @@ smtpb_stage smtpb_i_told_stage(smtpb_span words)
         }
     }
     return stage;
+}
+
+/* ---- PHPMailer's report, whose labels may be in any language ---- */
+
+/* The stage of the command that the words end with: "MAIL FROM command failed". */
+static smtpb_stage failed_command(smtpb_span words)
+{
+    for (size_t i = 0; i < sizeof clients / sizeof *clients; i++) {
+        smtpb_span row = row_of_client(i);
+        row.len -= 2; /* ": " */
+        if (smtpb_i_same(end_of(words, row.len), row))
+            return (smtpb_stage)clients[i].stage;
+    }
+    return SMTPB_STAGE_OTHER;
+}
+
+/* What stands behind the last label, which ends in ": "; it is cut off, the label is not. Nothing: there is no label. */
+static smtpb_span cut_value(smtpb_span *s)
+{
+    size_t at = smtpb_i_last(*s, SMTPB_I_LITERAL(": "));
+    smtpb_span value = smtpb_i_trimmed(smtpb_i_from(*s, at < s->len ? at + 1 : at));
+    *s = smtpb_i_first(*s, at);
+    return value;
+}
+
+bool smtpb_i_reported(smtpb_span in, smtpb_i_report *out)
+{
+    enum { LABEL = 16 }; /* octets of "SMTP code" */
+    static const char command_failed[] = " command failed";
+    smtpb_span report = smtpb_i_trimmed(in);
+    size_t at = smtpb_i_last(report, SMTPB_I_LITERAL(command_failed)), end = at + sizeof command_failed - 1;
+    if (at == report.len)
+        return false;
+    out->stage = failed_command(smtpb_i_first(report, end));
+    report = smtpb_i_from(report, end);
+    smtpb_span code = cut_value(&report);
+    if (smtpb_status_parse(code, &out->status) > 0)
+        code = cut_value(&report);
+    out->code = smtpb_i_code(smtpb_i_first(code, 4));
+    at = smtpb_i_last(report, SMTPB_I_LITERAL("SMTP"));
+    if (out->code == 0 || at == report.len || report.len - at > LABEL)
+        return false;
+    report = smtpb_i_first(report, at);
+    out->detail = smtpb_i_trimmed(smtpb_i_from(report, smtpb_i_find(report, 0, ':') + 1));
+    return out->detail.len > 0;
 }
 
 /* ---- Codes ---- */
@@ -114,17 +168,6 @@ static bool is_told(smtpb_span in, size_t at)
     smtpb_span near = end_of(words, BEFORE);
     return near.len > 0 && smtpb_i_is_space(near.ptr[near.len - 1]) &&
            (name_a_code(words) || smtpb_i_last(near, SMTPB_I_LITERAL("SMTP")) < near.len);
-}
-
-bool smtpb_i_told_last(smtpb_span in, size_t at, smtpb_status *status)
-{
-    enum { LABEL = 16 }; /* octets before a code in which SMTP is named */
-    smtpb_span label = end_of(smtpb_i_first(in, at), LABEL), rest = smtpb_i_trimmed(smtpb_i_from(in, at + 3));
-    size_t end = smtpb_i_last(rest, SMTPB_I_LITERAL(": "));
-    bool labelled = rest.len == 0 || end < rest.len;
-    smtpb_span last = smtpb_i_from(rest, labelled ? end + 2 : 0);
-    return labelled && smtpb_status_parse(last, status) == last.len &&
-           smtpb_i_last(label, SMTPB_I_LITERAL("SMTP")) < label.len;
 }
 
 uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage)

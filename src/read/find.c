@@ -95,11 +95,7 @@ static size_t code_behind_junk(smtpb_span in)
     return in.len;
 }
 
-/* A code and its text as Python writes them, in "SMTPDataError: (554, b'5.7.1 ...')". Code 0: none. */
-typedef struct pair {
-    uint16_t code;
-    smtpb_span text;
-} pair;
+/* ---- A code and its text as Python writes them, in "SMTPDataError: (554, b'5.7.1 ...')" ---- */
 
 static smtpb_span without_blanks(smtpb_span s)
 {
@@ -120,27 +116,27 @@ static bool string_at(smtpb_span s, smtpb_span *out)
     return true;
 }
 
-/* The pair whose bracket s begins with. */
-static pair pair_at(smtpb_span s)
+/* Does s begin with the bracket of a pair? */
+static bool pair_at(smtpb_span s, smtpb_i_report *out)
 {
-    pair found = { 0, { NULL, 0 } };
     smtpb_span number = without_blanks(smtpb_i_from(s, 1));
     smtpb_span rest = without_blanks(smtpb_i_from(number, 3));
-    uint16_t code = smtpb_i_code(smtpb_i_first(number, 3));
-    if (code != 0 && rest.len > 0 && rest.ptr[0] == ',' &&
-        string_at(without_blanks(smtpb_i_from(rest, 1)), &found.text))
-        found.code = code;
-    return found;
+    memset(out, 0, sizeof *out);
+    out->code = smtpb_i_code(smtpb_i_first(number, 3));
+    return out->code != 0 && rest.len > 0 && rest.ptr[0] == ',' &&
+           string_at(without_blanks(smtpb_i_from(rest, 1)), &out->detail);
 }
 
-static pair first_pair(smtpb_span in)
+/* The first pair that stands in no address. */
+static bool first_pair(smtpb_span in, smtpb_i_report *out)
 {
-    pair found = { 0, { NULL, 0 } };
-    for (size_t at = 0; found.code == 0 && at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
-        if (in.ptr[at] == '(')
-            found = pair_at(smtpb_i_from(in, at));
-    return found;
+    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
+        if (in.ptr[at] == '(' && pair_at(smtpb_i_from(in, at), out))
+            return true;
+    return false;
 }
+
+/* ---- A status without a code ---- */
 
 /* Do these words name a server, in any language (server, serveur, servidor, serwera), but not its version? */
 static bool speak_of_server(smtpb_span words)
@@ -194,29 +190,28 @@ static void read_told(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 
 static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 {
-    enum { TOLD_IN = 160 }; /* octets of a text without a code in which a client tells the command */
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
-    pair written = first_pair(in);
-    smtpb_status last;
-    bool is_pair = written.code != 0 && smtpb_i_offset(in, written.text) <= at;
-    if (at < in.len || is_pair) {
+    smtpb_i_report said;
+    bool reported = at > 0 && smtpb_i_reported(in, &said);
+    if (!reported && first_pair(in, &said) && smtpb_i_offset(in, said.detail) <= at) {
+        reported = true;
+        at = smtpb_i_offset(in, said.detail);
+        said.stage = smtpb_i_told_stage(smtpb_i_first(in, at));
+    }
+    if (reported) {
         origin->form = SMTPB_FORM_WIRE;
-        origin->stage = smtpb_i_told_stage(smtpb_i_first(in, is_pair ? smtpb_i_offset(in, written.text) : at));
-    }
-    if (is_pair) {
-        read_as(out, written.text, written.code, SMTPB_REPLY_FLAT);
+        origin->stage = said.stage;
+        read_as(out, said.detail, said.code, SMTPB_REPLY_FLAT);
+        if (out->status.cls == 0)
+            out->status = said.status;
         return;
     }
-    if (at > 0 && at < in.len && smtpb_i_told_last(in, at, &last)) {
-        read_as(out, in, leading_code(smtpb_i_from(in, at)), SMTPB_REPLY_FLAT);
-        out->status = last;
-        return;
+    if (at < in.len) {
+        origin->form = SMTPB_FORM_WIRE;
+        origin->stage = smtpb_i_told_stage(smtpb_i_first(in, at));
     }
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
-    if (out->code != 0)
-        return;
-    origin->stage = smtpb_i_told_stage(smtpb_i_first(in, in.len < TOLD_IN ? in.len : TOLD_IN));
-    if (out->status.cls == 0)
+    if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
 }
 
@@ -236,10 +231,11 @@ static bool in_field(smtpb_i_wrap *wrap)
    undeliverable address: host Y said: 550 5.1.1 ...". A status must confirm the code to its left. */
 static bool is_quoted(smtpb_span in, const smtpb_i_wrap *wrap)
 {
+    smtpb_i_report pair;
     smtpb_span left = smtpb_i_first(in, smtpb_i_offset(in, wrap->reply));
     smtpb_span s = smtpb_i_from(left, bare_code(left));
     uint16_t code = smtpb_i_code(smtpb_i_first(s, 4));
-    return first_pair(left).code != 0 || (code >= 400 && is_confirmed(s, code));
+    return first_pair(left, &pair) || (code >= 400 && is_confirmed(s, code));
 }
 
 static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)

@@ -187,9 +187,17 @@ uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage);
 /* The stage that the words before a reply tell, "RCPT TO command failed: "; SMTPB_STAGE_UNKNOWN: none. */
 smtpb_stage smtpb_i_told_stage(smtpb_span words);
 
-/* Is the code at this offset what ends the text, with a status perhaps, behind labels that name SMTP? "Details: mailbox
-   full SMTP code: 552 Additional SMTP info: 5.2.2". *status: all zero if there is none. */
-bool smtpb_i_told_last(smtpb_span in, size_t at, smtpb_status *status);
+/* What PHPMailer reports, with labels in any language: "MAIL FROM command failed Detail: mailbox full SMTP code: 552
+   Additional SMTP info: 5.2.2". */
+typedef struct smtpb_i_report {
+    smtpb_stage stage;
+    smtpb_span detail;
+    uint16_t code;
+    smtpb_status status; /* all zero: none */
+} smtpb_i_report;
+
+/* False: it is none. */
+bool smtpb_i_reported(smtpb_span in, smtpb_i_report *out);
 
 /* ---- unwrap_postfix.c and the like: the marks of each MTA ---- */
 

@@ -47,6 +47,8 @@ typedef struct pass {
     const char *begin[MOST_WORDS_KEPT];
     uint32_t octets[MOST_WORDS_KEPT]; /* longer words are cut: no phrase has any */
     uint64_t opaque;                  /* a bit for each remembered word */
+    uint8_t heard[MOST_WORDS_KEPT];   /* by which rules, a bit for each */
+    uint8_t hears;                    /* those that hear the next word: in a path, the rules that name its host */
     smtpb_i_user_hit *hit;
 } pass;
 
@@ -66,6 +68,7 @@ static void remember(pass *p, const user_word *w)
     p->begin[at] = w->span.ptr;
     p->octets[at] = w->span.len < UINT32_MAX ? (uint32_t)w->span.len : UINT32_MAX;
     p->opaque = (p->opaque & ~((uint64_t)1 << at)) | (uint64_t)w->opaque << at;
+    p->heard[at] = p->hears;
 }
 
 /* The word `back` words ago; 1: the last one. */
@@ -75,15 +78,21 @@ static user_word remembered(const pass *p, size_t back)
     return word_of((smtpb_span){ p->begin[at], p->octets[at] }, (p->opaque >> at & 1) != 0);
 }
 
-/* The shortest run of the last words that matches the phrase; the last word if it is longer than what is remembered. */
-static smtpb_span evidence(const pass *p, const smtpb_i_user_rule *r)
+static bool was_heard(const pass *p, size_t back, size_t rule)
 {
+    return (p->heard[(p->seen - back) % MOST_WORDS_KEPT] >> rule & 1) != 0;
+}
+
+/* The shortest run of the last words that matches the phrase; the last word if it is longer than what is remembered. */
+static smtpb_span evidence(const pass *p, size_t rule)
+{
+    const smtpb_i_user_rule *r = &p->rules[rule];
     smtpb_span end = remembered(p, 1).span;
     for (size_t back = 1; back <= p->seen && back <= MOST_WORDS_KEPT; back++) {
         uint64_t reached = 0;
         for (size_t i = back; i > 0; i--) {
             user_word w = remembered(p, i);
-            reached = open_after(r, reached, i == back, &w);
+            reached = was_heard(p, i, rule) ? open_after(r, reached, i == back, &w) : reached;
         }
         const char *begin = remembered(p, back).span.ptr;
         if (reached & r->record.last)
@@ -92,39 +101,58 @@ static smtpb_span evidence(const pass *p, const smtpb_i_user_rule *r)
     return end;
 }
 
-/* The first rule wins: those after a hit are dropped. True: a rule names this host, so its path is read as words. */
-static bool pass_word_to(pass *p, const user_word *w)
+/* Has the rule just read a host that it names? */
+static bool has_named(const pass *p, size_t rule)
 {
-    bool named = false;
+    for (size_t k = 0; k < p->rules[rule].record.positions; k++)
+        if ((p->reached[rule] >> k & 1) != 0 && smtpb_i_user_position(&p->rules[rule], k).kind == SMTPB_I_THAT_HOST)
+            return true;
+    return false;
+}
+
+/* The first rule wins: those after a hit are dropped. Returns the rules that name this host, a bit for each. */
+static uint8_t pass_word_to(pass *p, const user_word *w)
+{
+    unsigned naming = 0;
     remember(p, w);
     for (size_t i = 0; i < p->count; i++) {
+        if ((p->hears >> i & 1) == 0)
+            continue;
         p->reached[i] = open_after(&p->rules[i], p->reached[i], true, w);
-        for (size_t k = 0; w->host.len > 0 && k < p->rules[i].record.positions; k++) {
-            smtpb_i_position at = smtpb_i_user_position(&p->rules[i], k);
-            named |= at.kind == SMTPB_I_THAT_HOST && (p->reached[i] >> k & 1) != 0;
-        }
+        naming |= w->host.len > 0 && has_named(p, i) ? 1u << i : 0;
         if (p->reached[i] & p->rules[i].record.last) {
             const smtpb_i_record *r = &p->rules[i].record;
-            *p->hit = (smtpb_i_user_hit){ r->line, r->reason, r->set, evidence(p, &p->rules[i]) };
+            *p->hit = (smtpb_i_user_hit){ r->line, r->reason, r->set, evidence(p, i) };
             p->count = i;
         }
     }
-    return named;
+    return (uint8_t)naming;
+}
+
+static void read_piece_for(pass *p, smtpb_span text)
+{
+    const char *path_end = text.ptr;
+    smtpb_i_token token;
+    for (smtpb_i_walk walk = { text, 0, 0 }; smtpb_i_token_next(&walk, &token);) {
+        user_word w = { token.hash, token.span, { NULL, 0 }, token.kind != SMTPB_I_WORD };
+        if (token.kind == SMTPB_I_OPAQUE)
+            w.host = smtpb_i_run_host(token.span);
+        p->hears = token.span.ptr < path_end ? p->hears : UINT8_MAX;
+        uint8_t naming = pass_word_to(p, &w);
+        if (naming == 0)
+            continue;
+        p->hears = naming;
+        path_end = token.span.ptr + token.span.len;
+        smtpb_i_read_path(&walk, w.host);
+    }
 }
 
 static void read_reply_for(pass *p, const smtpb_reply *reply)
 {
     smtpb_cursor at = SMTPB_CURSOR_START;
     smtpb_piece piece;
-    smtpb_i_token token;
     while (p->count > 0 && smtpb_piece_next(reply, &at, &piece))
-        for (smtpb_i_walk walk = { piece.text, 0, 0 }; smtpb_i_token_next(&walk, &token);) {
-            user_word w = { token.hash, token.span, { NULL, 0 }, token.kind != SMTPB_I_WORD };
-            if (token.kind == SMTPB_I_OPAQUE)
-                w.host = smtpb_i_run_host(token.span);
-            if (pass_word_to(p, &w) && w.host.len > 0)
-                smtpb_i_read_path(&walk, w.host);
-        }
+        read_piece_for(p, piece.text);
 }
 
 static bool may_match(const smtpb_i_head *head, const smtpb_i_word_set *words)

@@ -166,19 +166,29 @@ static void put_reply_text(writer *w, const smtpb_reply *reply, smtpb_span part)
 
 /* ---- Lists ---- */
 
+static const char *name_of_reply_flag(uint32_t bit)
+{
+    return smtpb_reply_flag_name((smtpb_reply_flag)bit);
+}
+
+static const char *name_of_forward_flag(uint32_t bit)
+{
+    return smtpb_forward_flag_name((smtpb_forward_flag)bit);
+}
+
 /* Bits by name: ["no_code","cut"]. */
-#define PUT_FLAGS(w, bits, noun)                                                                                       \
-    do {                                                                                                               \
-        const char *comma = "";                                                                                        \
-        PUT_LITERAL(w, "[");                                                                                           \
-        for (uint32_t bit = 1; bit != 0 && bit <= (bits); bit <<= 1)                                                   \
-            if ((bits)&bit) {                                                                                          \
-                smtpb_i_put(w, smtpb_i_string(comma));                                                                 \
-                put_quoted(w, smtpb_i_string(smtpb_##noun##_name((smtpb_##noun)bit)));                                 \
-                comma = ",";                                                                                           \
-            }                                                                                                          \
-        PUT_LITERAL(w, "]");                                                                                           \
-    } while (0)
+static void put_flags(writer *w, uint32_t bits, const char *(*name_of)(uint32_t bit))
+{
+    const char *comma = "";
+    PUT_LITERAL(w, "[");
+    for (uint32_t bit = 1; bit != 0 && bit <= bits; bit <<= 1)
+        if (bits & bit) {
+            smtpb_i_put(w, smtpb_i_string(comma));
+            put_quoted(w, smtpb_i_string(name_of(bit)));
+            comma = ",";
+        }
+    PUT_LITERAL(w, "]");
+}
 
 static void put_forward(writer *w, const smtpb_forward *forward)
 {
@@ -189,7 +199,7 @@ static void put_forward(writer *w, const smtpb_forward *forward)
     PUT_KEY(w, "domain");
     put_quoted(w, forward->domain);
     PUT_KEY(w, "flags");
-    PUT_FLAGS(w, forward->flags, forward_flag);
+    put_flags(w, forward->flags, name_of_forward_flag);
     PUT_LITERAL(w, "}");
 }
 
@@ -333,7 +343,7 @@ static void put_object(writer *w, const smtpb_reply *reply, smtpb_span host, con
     PUT_NAME(w, "limit", name_of_fact(&facts->of[SMTPB_FACT_LIMIT]));
     PUT_NAME(w, "lists", name_of_fact(&facts->of[SMTPB_FACT_BLOCKLIST]));
     PUT_KEY(w, "flags");
-    PUT_FLAGS(w, reply->flags, reply_flag);
+    put_flags(w, reply->flags, name_of_reply_flag);
     PUT_NAME(w, "error", error ? error : "");
     PUT_KEY(w, "fingerprint");
     PUT_LITERAL(w, "\"");
