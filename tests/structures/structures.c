@@ -138,6 +138,8 @@ static const char *const units[] = {
     "\r\n  \r\n",
     "1:2:3 ",
     "::",
+    "x command failed: ",
+    "SMTP code: 550 ",
     "2001:db8::1 ",
     "[192.0.2.1] ",
     "MAIL FROM:<",
@@ -304,6 +306,8 @@ static const structure known[] = {
     { "550 :", ".", "a. ", "", MIXED, 9 },
     { "551 try ", " ", "<a@b.example>: ", "", FILLER_FIRST, 1 },
     { "551 moved to ", " ", "a@b.example ", "", FILLER_LAST, 1 },
+    { "x", " ", "a ", "", FILLER_FIRST, 9 },
+    { "x command failed", " ", "SMTP code: 550", "", FILLER_FIRST, 9 },
 };
 
 /* The same for mails. */
