@@ -101,7 +101,7 @@ static smtpb_span cut_value(smtpb_span *s)
 
 bool smtpb_i_reported(smtpb_span in, smtpb_i_report *out)
 {
-    enum { LABEL = 16 }; /* octets of "SMTP code" */
+    enum { LABEL = 16 };                                   /* octets of "SMTP code" */
     static const char command_failed[] = "command failed"; /* no blank before it: runs of them would be read again */
     smtpb_span report = smtpb_i_trimmed(in);
     size_t at = smtpb_i_last(report, SMTPB_I_LITERAL(command_failed)), end = at + sizeof command_failed - 1;

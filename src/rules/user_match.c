@@ -181,7 +181,8 @@ void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, const smtpb_
     memset(out, 0, sizeof *out);
     p.hit = out;
     p.opaque = 0;
-    do {
+    p.count = AT_ONCE;
+    while (p.count == AT_ONCE && out->line == 0) {
         p.count = 0;
         p.seen = 0;
         while (p.count < AT_ONCE && smtpb_i_next_rule(whole, &at, &head, &rule)) {
@@ -191,5 +192,5 @@ void smtpb_i_user_match(smtpb_span block, const smtpb_reply *reply, const smtpb_
                        holds(&next->record, reply, stage, provider);
         }
         read_reply_for(&p, reply);
-    } while (p.count == AT_ONCE && out->line == 0);
+    }
 }
