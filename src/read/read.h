@@ -161,7 +161,8 @@ size_t smtpb_i_step(smtpb_span s);
 size_t smtpb_i_pattern(smtpb_span s, smtpb_span pattern);
 #define SMTPB_I_AT(s, pattern) smtpb_i_pattern((s), SMTPB_I_LITERAL(pattern))
 
-/* Offset of the last match, whose first octet must be exactly that of the pattern; s.len: no match. */
+/* Offset of the last match, whose first octet must be exactly that of the pattern; s.len: no match. In a long text no
+   pattern may begin with a blank: a run of them would be read once for each. */
 size_t smtpb_i_last(smtpb_span s, smtpb_span pattern);
 
 size_t smtpb_i_blanks(smtpb_span s); /* octets of white space at the start of s */

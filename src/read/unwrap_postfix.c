@@ -93,7 +93,7 @@ static smtpb_stage stage_of_session(smtpb_span left, smtpb_span prompt)
     smtpb_span command = smtpb_i_from(left, at);
     command = smtpb_i_from(command, smtpb_i_pattern(command, prompt));
     smtpb_stage stage = smtpb_i_stage_in(command);
-    bool sent = stage == SMTPB_STAGE_DATA && smtpb_i_last(command, SMTPB_I_LITERAL(" 354 ")) < command.len;
+    bool sent = stage == SMTPB_STAGE_DATA && smtpb_i_last(command, SMTPB_I_LITERAL("354 ")) < command.len;
     return sent ? SMTPB_STAGE_EOD : stage;
 }
 

@@ -308,6 +308,7 @@ static const structure known[] = {
     { "551 moved to ", " ", "a@b.example ", "", FILLER_LAST, 1 },
     { "x", " ", "a ", "", FILLER_FIRST, 9 },
     { "x command failed", " ", "SMTP code: 550", "", FILLER_FIRST, 9 },
+    { " In:  DATA", " ", "x", "\n Out: 451 4.3.0 x", FILLER_FIRST, 9 },
 };
 
 /* The same for mails. */
