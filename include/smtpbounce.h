@@ -805,8 +805,8 @@ typedef struct smtpb_rules_error {
 
    At most cap octets are written; buf may have any alignment, or be NULL if cap is 0. *need is set to the size of the
    block. It contains no pointers: it may be copied, mapped and shared by threads, on machines of the same byte order
-   and word sizes. need and error may be NULL. Judging makes one more pass over the text per 8 rules whose conditions
-   hold, and whose words, a first and a last one of the phrase, it may have.
+   and word sizes. need and error may be NULL. Judging skips the rules of which the text has no word
+   that may begin the phrase, or none that may end it; per 8 others whose conditions hold it makes one more pass.
    SMTPB_OK. SMTPB_E_SYNTAX: *error says where, and nothing useful is at buf. SMTPB_E_LIMIT: cap is less than *need.
    SMTPB_E_ARG. See also smtpbounce(1), `smtpbounce lint`. */
 SMTPB_API smtpb_result smtpb_rules_compile(smtpb_span text, void *buf, size_t cap, size_t *need,

@@ -83,7 +83,7 @@ static bool user_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_wo
     smtpb_i_word_set of_text;
     if (ctx->rules.len == 0 || smtpb_i_is_accepted(r))
         return false;
-    smtpb_i_match_and_keep(r, w->stage, w->provider, &w->hits, &of_text);
+    smtpb_i_match_and_note_words(r, w->stage, w->provider, &w->hits, &of_text);
     w->is_read = true;
     smtpb_i_user_match(ctx->rules, r, &of_text, ctx->stage, out->provider, &hit);
     if (hit.line == 0)

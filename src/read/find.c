@@ -192,13 +192,13 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
 {
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
     smtpb_i_report said;
-    bool reported = at > 0 && smtpb_i_reported(in, &said);
-    if (!reported && first_pair(in, &said) && smtpb_i_offset(in, said.detail) <= at) {
-        reported = true;
+    bool told_apart = at > 0 && smtpb_i_reported(in, &said);
+    if (!told_apart && first_pair(in, &said) && smtpb_i_offset(in, said.detail) <= at) {
+        told_apart = true;
         at = smtpb_i_offset(in, said.detail);
         said.stage = smtpb_i_told_stage(smtpb_i_first(in, at));
     }
-    if (reported) {
+    if (told_apart) {
         origin->form = SMTPB_FORM_WIRE;
         origin->stage = said.stage;
         read_as(out, said.detail, said.code, SMTPB_REPLY_FLAT);

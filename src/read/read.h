@@ -188,8 +188,7 @@ uint16_t smtpb_i_told_code(smtpb_span in, smtpb_stage *stage);
 /* The stage that the words before a reply tell, "RCPT TO command failed: "; SMTPB_STAGE_UNKNOWN: none. */
 smtpb_stage smtpb_i_told_stage(smtpb_span words);
 
-/* What PHPMailer reports, with labels in any language: "MAIL FROM command failed Detail: mailbox full SMTP code: 552
-   Additional SMTP info: 5.2.2". */
+/* A reply of which a client's program tells the code and the text apart. */
 typedef struct smtpb_i_report {
     smtpb_stage stage;
     smtpb_span detail;
@@ -197,7 +196,8 @@ typedef struct smtpb_i_report {
     smtpb_status status; /* all zero: none */
 } smtpb_i_report;
 
-/* False: it is none. */
+/* What PHPMailer reports, with labels in any language: "MAIL FROM command failed Detail: mailbox full SMTP code: 552
+   Additional SMTP info: 5.2.2". False: it is none. */
 bool smtpb_i_reported(smtpb_span in, smtpb_i_report *out);
 
 /* ---- unwrap_postfix.c and the like: the marks of each MTA ---- */

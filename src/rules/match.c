@@ -653,8 +653,8 @@ void smtpb_i_match(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider p
     match(reply, stage, provider, ANY_RULE, NULL, out);
 }
 
-void smtpb_i_match_and_keep(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
-                            smtpb_i_word_set *words)
+void smtpb_i_match_and_note_words(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
+                                  smtpb_i_hits *out, smtpb_i_word_set *words)
 {
     memset(words, 0, sizeof *words);
     smtpb_i_put_word(words, SMTPB_I_ANY_TEXT);

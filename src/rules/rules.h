@@ -319,9 +319,9 @@ static inline void smtpb_i_put_word(smtpb_i_word_set *set, uint32_t hash)
     set->bits[hash >> 30] |= (uint64_t)1 << (hash >> 24 & 63);
 }
 
-/* The same; *words is set to the words of the text, and SMTPB_I_ANY_TEXT. */
-void smtpb_i_match_and_keep(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
-                            smtpb_i_word_set *words);
+/* As smtpb_i_match; *words is set to the words of the text, and SMTPB_I_ANY_TEXT. */
+void smtpb_i_match_and_note_words(const smtpb_reply *reply, smtpb_stage stage, smtpb_provider provider,
+                                  smtpb_i_hits *out, smtpb_i_word_set *words);
 
 /* Rule `index` in order of priority; NULL past the last. */
 const smtpb_i_rule *smtpb_i_rule_at(size_t index);

@@ -47,8 +47,8 @@ enum {
     SMTPB_I_COMMON_WORDS = 112,
     SMTPB_I_LATE_ROWS = 0x2000, /* so that rows have two octets, up to 0x2FFF */
     SMTPB_I_LATE = 0x80 + SMTPB_I_COMMON_WORDS,
-    SMTPB_I_GAPS = 0x51, /* and the words of the gap */
-    SMTPB_I_LONG_PHRASE = 255
+    SMTPB_I_GAPS = 0x51,      /* and the words of the gap */
+    SMTPB_I_LONG_PHRASE = 255 /* before a phrase: its octets are told in the next two, not in this one */
 };
 
 /* Marks that often follow each other, longer runs first: 'A' stands for the first run, 'B' for the second. */

@@ -38,7 +38,7 @@ void smtpb_i_match(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provi
     out->elsewhere = maybe();
 }
 
-void smtpb_i_match_and_keep(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
+void smtpb_i_match_and_note_words(const smtpb_reply *r, smtpb_stage stage, smtpb_provider provider, smtpb_i_hits *out,
                             smtpb_i_word_set *words)
 {
     smtpb_i_match(r, stage, provider, out);

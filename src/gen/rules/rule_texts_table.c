@@ -115,7 +115,7 @@ static void join_marks(void)
     phrase_len = to;
 }
 
-static void read_phrase_of(const row *row, smtpb_span text)
+static void encode_phrase(const row *row, smtpb_span text)
 {
     smtpb_i_place place = { 0, false };
     phrase_len = 0;
@@ -136,13 +136,13 @@ static void write_common_words(FILE *out)
     write_list(out, "uint16_t common_words[]", slot_of + 1, SMTPB_I_COMMON_WORDS);
 }
 
-/* The octets of each phrase, and behind them the phrase. */
+/* How many octets each phrase has, these octets, and in a comment the phrase. */
 static void write_rule_phrases(FILE *out)
 {
     fprintf(out, "static const uint8_t rule_phrases[] = {\n");
     for (size_t i = 0; i < row_count; i++) {
         smtpb_span text = on_one_line(&rows[i], rows[i].rule.words);
-        read_phrase_of(&rows[i], text);
+        encode_phrase(&rows[i], text);
         if (phrase_len < SMTPB_I_LONG_PHRASE)
             fprintf(out, "    %u,", phrase_len);
         else
