@@ -63,13 +63,18 @@ static bool is_telling_code(smtpb_span in, size_t at)
            (is_border(in, at, SMTPB_I_LITERAL(":")) && code >= 400 && smtpb_code(code)->code == code);
 }
 
-/* Offset of the first such code, not in an address, which somebody else chose; in.len: none. */
+/* Offset of the first such code of a failure, else of any, not in an address, which somebody else chose; in.len: none. */
 static size_t bare_code(smtpb_span in)
 {
-    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
-        if (at > 0 && in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_telling_code(in, at))
+    size_t first = in.len;
+    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at))) {
+        if (at == 0 || in.ptr[at] < '2' || in.ptr[at] > '5' || !is_telling_code(in, at))
+            continue;
+        if (in.ptr[at] >= '4')
             return at;
-    return in.len;
+        first = first < in.len ? first : at;
+    }
+    return first;
 }
 
 /* The code at the start of s; white space of any kind may follow it. */
@@ -179,6 +184,23 @@ static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
         out->status = wrap->status;
 }
 
+/* Does a log speak of the sender before it quotes what a server said of a user? "sender verify fail for <x>: response to
+   "RCPT TO:<x>" from Y was: 550 no such user" */
+static bool are_about_sender(smtpb_span words)
+{
+    enum { WITHIN = 400 }; /* octets */
+    words = smtpb_i_from(words, words.len > WITHIN ? words.len - WITHIN : 0);
+    return smtpb_i_last(words, SMTPB_I_LITERAL("ender verif")) < words.len ||
+           smtpb_i_last(words, SMTPB_I_LITERAL("ender address rejected: ")) < words.len ||
+           smtpb_i_last(words, SMTPB_I_LITERAL("verification failed for sender")) < words.len;
+}
+
+/* At MAIL, the user whom a reply speaks of is the sender. */
+static smtpb_stage stage_told_by(smtpb_span words)
+{
+    return are_about_sender(words) ? SMTPB_STAGE_MAIL : smtpb_i_told_stage(words);
+}
+
 /* A temporary code in a program's own words counts, so that nobody is condemned by what was temporary; a permanent one
    may be HTTP's, or of a shop. */
 static void read_told(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
@@ -188,31 +210,38 @@ static void read_told(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
         read_as(out, in, code, SMTPB_REPLY_FLAT);
 }
 
+/* What a program of a client tells apart, in running text whose first code is at `at`. False: nothing. */
+static bool read_report(smtpb_span in, size_t at, smtpb_reply *out, smtpb_origin *origin)
+{
+    smtpb_i_report said;
+    bool reported = at > 0 && smtpb_i_reported(in, &said);
+    if (!reported) {
+        if (!first_pair(in, &said) || smtpb_i_offset(in, said.detail) > at)
+            return false;
+        said.stage = smtpb_i_told_stage(smtpb_i_first(in, smtpb_i_offset(in, said.detail)));
+    }
+    origin->form = SMTPB_FORM_WIRE;
+    origin->stage = said.stage;
+    read_as(out, said.detail, said.code, SMTPB_REPLY_FLAT);
+    if (out->status.cls == 0)
+        out->status = said.status;
+    return true;
+}
+
 static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin)
 {
     size_t at = smtpb_i_code_of_line(in) != 0 ? 0 : bare_code(in);
-    smtpb_i_report said;
-    bool told_apart = at > 0 && smtpb_i_reported(in, &said);
-    if (!told_apart && first_pair(in, &said) && smtpb_i_offset(in, said.detail) <= at) {
-        told_apart = true;
-        at = smtpb_i_offset(in, said.detail);
-        said.stage = smtpb_i_told_stage(smtpb_i_first(in, at));
-    }
-    if (told_apart) {
-        origin->form = SMTPB_FORM_WIRE;
-        origin->stage = said.stage;
-        read_as(out, said.detail, said.code, SMTPB_REPLY_FLAT);
-        if (out->status.cls == 0)
-            out->status = said.status;
+    if (read_report(in, at, out, origin))
         return;
-    }
     if (at < in.len) {
         origin->form = SMTPB_FORM_WIRE;
-        origin->stage = smtpb_i_told_stage(smtpb_i_first(in, at));
+        origin->stage = stage_told_by(smtpb_i_first(in, at));
     }
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
+    if (out->code == 0 && out->status.cls == 0)
+        out->status = smtpb_i_status_of_fields(in);
 }
 
 /* The value of a field may be in Postfix's form, or in Cisco's if it does not begin with a code. */
@@ -247,7 +276,12 @@ static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)
         return true;
     if ((form == SMTPB_FORM_DSN_FIELD || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_field(in, wrap))
         return in_field(wrap);
-    return smtpb_i_unwrap_log(form, in, wrap) && (form != SMTPB_FORM_AUTO || !is_quoted(in, wrap));
+    if (smtpb_i_unwrap_log(form, in, wrap))
+        return form != SMTPB_FORM_AUTO || !is_quoted(in, wrap);
+    if ((form != SMTPB_FORM_DSN_FIELD && form != SMTPB_FORM_AUTO) || !smtpb_i_unwrap_dsn(in, wrap))
+        return false;
+    wrap->status = smtpb_i_status_of_fields(in);
+    return in_field(wrap);
 }
 
 static void take_origin(const smtpb_i_wrap *wrap, smtpb_origin *origin)
@@ -268,6 +302,8 @@ smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_
     smtpb_span s = skip_space(in);
     if (unwrap_in(form, s, &wrap)) {
         take_origin(&wrap, origin);
+        if (are_about_sender(smtpb_i_first(s, smtpb_i_offset(s, wrap.reply))))
+            origin->stage = SMTPB_STAGE_MAIL;
         read_wrapped(&wrap, out);
         s = wrap.reply;
     } else {

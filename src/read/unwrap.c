@@ -8,10 +8,11 @@ static const smtpb_i_marks *const all_marks[] = {
     &smtpb_i_gmail,   &smtpb_i_exchange, &smtpb_i_dma,       &smtpb_i_outlook,  NULL,
 };
 
-/* A mark begins a word, or follows a field separator, a quote, a bracket or what qmail-send writes for a line end. */
+/* A mark begins a word, or follows a field separator, a quote, a bracket, what qmail-send writes for a line end, or
+   "milter-". */
 static bool may_begin(smtpb_span in, size_t at)
 {
-    return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:/_", in.ptr[at - 1], 8) != NULL;
+    return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:/_-", in.ptr[at - 1], 9) != NULL;
 }
 
 static bool try_marks(const smtpb_i_marks *marks, smtpb_span in, size_t at, smtpb_i_wrap *out)

@@ -54,11 +54,29 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
     out->host = host;
     if (refused > 0) {
         out->stage = SMTPB_STAGE_CONNECT;
-        return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, smtpb_i_from(behind, refused));
+        smtpb_span reply = smtpb_i_from(behind, refused); /* old versions tell the port behind it */
+        return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX,
+                                  smtpb_i_before(reply, smtpb_i_last(reply, SMTPB_I_LITERAL("(port "))));
     }
     return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX,
                                 smtpb_i_tells_time_out(rest) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
                                 SMTPB_STAGE_CONNECT, smtpb_i_from(in, at));
+}
+
+/* The log of a refusal: "reject: RCPT from X[Y]: 550 5.1.1 <x>: ...; from=<a> to=<x> proto=ESMTP helo=<z>". A milter's
+   may have a status only. */
+static bool postfix_reject(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+{
+    enum { LONGEST = 320 }; /* octets of the command and the client */
+    smtpb_span rest = smtpb_i_from(in, after), head = smtpb_i_first(rest, LONGEST);
+    size_t client = smtpb_i_find(head, 0, ']');
+    (void)at;
+    smtpb_span reply = smtpb_i_from(rest, client + SMTPB_I_AT(smtpb_i_from(head, client), "]: "));
+    if (reply.len == rest.len - client)
+        return false;
+    out->stage = SMTPB_I_AT(head, "END-OF-MESSAGE ") > 0 ? SMTPB_STAGE_EOD : smtpb_i_stage_in(head);
+    return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX,
+                              smtpb_i_first(reply, smtpb_i_last(reply, SMTPB_I_LITERAL("; from=<"))));
 }
 
 /* "status=bounced (...)": the parentheses contain another wrapping, or Postfix's own text. Postfix writes one status
@@ -114,6 +132,7 @@ static bool postfix_session(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
 
 static const smtpb_i_mark postfix_marks[] = {
     SMTPB_I_MARK("status=", postfix_status),
+    SMTPB_I_MARK("reject: ", postfix_reject),
     SMTPB_I_MARK("said: ", postfix_said),
     SMTPB_I_MARK("refused to talk to me: ", postfix_refused),
     SMTPB_I_MARK("lost connection with ", postfix_lost),

@@ -108,15 +108,15 @@ bool smtpb_i_may_be_known(smtpb_span labels)
 
 uint16_t smtpb_i_host_sense(smtpb_span host)
 {
+    uint16_t longest = SMTPB_I_NO_WORD;
     size_t dots = 0;
     for (size_t i = host.len; i > 0 && host.len - i < 64 && dots < 5; i--) {
         if (i > 1 && host.ptr[i - 2] != '.')
             continue;
         smtpb_span domain = smtpb_i_from(host, i - 1);
         uint16_t sense = dots > 0 ? smtpb_i_look_up(domain, smtpb_i_host_hash(domain)).sense : SMTPB_I_NO_WORD;
-        if (sense != SMTPB_I_NO_WORD)
-            return sense;
+        longest = sense != SMTPB_I_NO_WORD ? sense : longest;
         dots++;
     }
-    return SMTPB_I_NO_WORD;
+    return longest;
 }

@@ -94,11 +94,13 @@ static bool opaque(const char *s, size_t n)
     return false;
 }
 
-/* Length of the run at s: letters, digits and the marks below; a colon only before a slash. */
+/* Length of the run at s: letters, digits and the marks below; a colon only before a slash. Three dots end a domain. */
 static size_t run(const char *s, size_t n)
 {
     size_t i = 0;
-    while (i < n && s[i] != '\0') {
+    bool domain = false;
+    while (i < n && s[i] != '\0' && !(domain && i + 2 < n && memcmp(s + i, "...", 3) == 0)) {
+        domain = domain || (i > 0 && s[i - 1] == '@');
         smtpb_i_glyph g = glyph(s + i, n - i);
         bool joins = g.len == 1 && strchr(".-_+=@~!#$%&*/^`{|}?'", s[i]) != NULL;
         bool colon = s[i] == ':' && i + 1 < n && s[i + 1] == '/';
@@ -136,19 +138,19 @@ static bool is_named(const char *host)
     return false;
 }
 
-/* Length of the shortest domain named by a rule that the host is or belongs to; 0: none. */
+/* Length of the longest domain named by a rule that the host is or belongs to; 0: none. */
 static size_t known(const char *host)
 {
-    size_t n = strlen(host);
+    size_t n = strlen(host), longest = 0;
     int dots = 0;
     for (size_t i = n; i-- > 0 && n - i <= 64 && dots < 5;) {
         if (i > 0 && host[i - 1] != '.')
             continue;
         if (dots > 0 && is_named(host + i))
-            return n - i;
+            longest = n - i;
         dots++;
     }
-    return 0;
+    return longest;
 }
 
 static void read_opaque(const char *s, size_t n)
@@ -329,6 +331,15 @@ static void read_phrases(void)
 static const char *text[MAX_WORDS]; /* as phrases store it; NULL if none has the word */
 static int text_count;
 
+/* A domain stands for the hosts in it. */
+static bool is_same(const char *word, const char *of_phrase)
+{
+    size_t n = word ? strlen(word) : 0, most = strlen(of_phrase);
+    if (word == of_phrase || *of_phrase != '@' || n <= most)
+        return word == of_phrase;
+    return *word == '@' && word[n - most] == '.' && strcmp(word + n - most + 1, of_phrase + 1) == 0;
+}
+
 /* Adds the places that are reached from others over a part. Returns how many there are. */
 static int pass(const part *p, const bool *from, bool *to);
 
@@ -354,7 +365,7 @@ static int pass(const part *p, const bool *from, bool *to)
     switch (p->kind) {
     case WORD:
         for (int at = 0; at < text_count; at++)
-            if (from[at] && text[at] == p->word)
+            if (from[at] && is_same(text[at], p->word))
                 n += to[at + 1] = true;
         return n;
     case GAP:

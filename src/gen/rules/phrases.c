@@ -85,6 +85,22 @@ static void expand_word(const row *row, smtpb_span word, const todo *then, size_
     follow(row, then, n + 1);
 }
 
+static bool is_subdomain(smtpb_span host, smtpb_span domain)
+{
+    size_t more = host.len > domain.len ? host.len - domain.len : 0;
+    return more > 0 && host.ptr[more - 1] == '.' && memcmp(host.ptr + more, domain.ptr, domain.len) == 0;
+}
+
+/* The matcher knows a host by the longest name that a rule has for it, so a domain stands for those inside it, too. */
+static void add_hosts(const row *row, smtpb_span domain, set *words_of)
+{
+    for (const tree_node *node = all_phrases.nodes; node < all_phrases.nodes + all_phrases.count; node++)
+        if (node->kind == TREE_HOST && is_subdomain(node->word, domain)) {
+            unsigned host = word_id(row, node->word);
+            add_member(words_of, host, places_of(host));
+        }
+}
+
 /* Alternatives that are single words become a set; each other one is expanded. */
 static void expand_each(const row *row, size_t at, const todo *then, size_t n, set *words_of)
 {
@@ -95,6 +111,8 @@ static void expand_each(const row *row, size_t at, const todo *then, size_t n, s
     } else if ((node->kind == TREE_WORD || node->kind == TREE_HOST) && !is_long_run(node->word)) {
         unsigned word = word_id(row, node->word);
         add_member(words_of, word, places_of(word));
+        if (node->kind == TREE_HOST)
+            add_hosts(row, node->word, words_of);
     } else {
         expand(row, at, then, n);
     }
@@ -132,12 +150,12 @@ static void expand(const row *row, size_t at, const todo *then, size_t n)
         fail(row, "too long", row->rule.words);
     switch (node->kind) {
     case TREE_WORD:
-    case TREE_HOST:
         expand_word(row, node->word, then, n);
         break;
     case TREE_GAP:
         expand_gap(row, node->gap, then, n);
         break;
+    case TREE_HOST:
     case TREE_CHOICE:
         expand_choice(row, at, then, n);
         break;
