@@ -403,9 +403,11 @@ typedef struct smtpb_reply {
 typedef enum smtpb_form {
     SMTPB_FORM_AUTO = 0,      /**< in: detect it; out: none was recognised */
     SMTPB_FORM_WIRE = 1,      /**< as the server sent it, or flattened: it begins with its code */
-    SMTPB_FORM_POSTFIX = 2,   /**< `host X[ip] said: ... (in reply to RCPT TO command)` */
+    SMTPB_FORM_POSTFIX = 2,   /**< `host X[ip] said: ... (in reply to RCPT TO command)`,
+                                 `reject: RCPT from X[ip]: ...` */
     SMTPB_FORM_EXIM = 3,      /**< `SMTP error from remote mail server after RCPT TO:<x>: ...` */
-    SMTPB_FORM_SENDMAIL = 4,  /**< `stat=...`, `>>> RCPT To:<x>` and `<<< ...`, `(reason: ...)` */
+    SMTPB_FORM_SENDMAIL = 4,  /**< `stat=...`, `reject=...`, `>>> RCPT To:<x>` and `<<< ...`, `(reason: ...)`;
+                                 MDaemon's `--> RCPT To:<x>` and `<-- ...` */
     SMTPB_FORM_QMAIL = 5,     /**< `Remote host said: ...`, also with `_` for blanks as in qmail-send's log */
     SMTPB_FORM_EXCHANGE = 6,  /**< `#<X #5.7.1 smtp;...> #SMTP#`, `Remote Server at X returned '...'`,
                                  `[{LED=...};{MSG=...};{FQDN=X};...]` */

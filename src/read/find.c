@@ -63,18 +63,13 @@ static bool is_telling_code(smtpb_span in, size_t at)
            (is_border(in, at, SMTPB_I_LITERAL(":")) && code >= 400 && smtpb_code(code)->code == code);
 }
 
-/* Offset of the first such code of a failure, else of any, not in an address, which somebody else chose; in.len: none. */
+/* Offset of the first such code, not in an address, which somebody else chose; in.len: none. */
 static size_t bare_code(smtpb_span in)
 {
-    size_t first = in.len;
-    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at))) {
-        if (at == 0 || in.ptr[at] < '2' || in.ptr[at] > '5' || !is_telling_code(in, at))
-            continue;
-        if (in.ptr[at] >= '4')
+    for (size_t at = 0; at < in.len; at += smtpb_i_step(smtpb_i_from(in, at)))
+        if (at > 0 && in.ptr[at] >= '2' && in.ptr[at] <= '5' && is_telling_code(in, at))
             return at;
-        first = first < in.len ? first : at;
-    }
-    return first;
+    return in.len;
 }
 
 /* The code at the start of s; white space of any kind may follow it. */
@@ -184,15 +179,16 @@ static void read_wrapped(const smtpb_i_wrap *wrap, smtpb_reply *out)
         out->status = wrap->status;
 }
 
-/* Does a log speak of the sender before it quotes what a server said of a user? "sender verify fail for <x>: response to
-   "RCPT TO:<x>" from Y was: 550 no such user" */
+/* Do these words say that the reply behind them is about a sender? Exim: "sender verify fail for <x>: response to "RCPT
+   TO:<x>" from Y was: 550 no such user"; Postfix: "Sender address rejected: undeliverable address: host Y said: 550". */
 static bool are_about_sender(smtpb_span words)
 {
-    enum { WITHIN = 400 }; /* octets */
+    enum { WITHIN = 1200 }; /* octets: Exim repeats the address */
     words = smtpb_i_from(words, words.len > WITHIN ? words.len - WITHIN : 0);
-    return smtpb_i_last(words, SMTPB_I_LITERAL("ender verif")) < words.len ||
-           smtpb_i_last(words, SMTPB_I_LITERAL("ender address rejected: ")) < words.len ||
-           smtpb_i_last(words, SMTPB_I_LITERAL("verification failed for sender")) < words.len;
+    return smtpb_i_last(words, SMTPB_I_LITERAL("ender verify fail for <")) < words.len ||
+           smtpb_i_last(words, SMTPB_I_LITERAL("ender verify fail: response to ")) < words.len ||
+           smtpb_i_last(words, SMTPB_I_LITERAL("ender address rejected: undeliverable address: host ")) < words.len ||
+           smtpb_i_last(words, SMTPB_I_LITERAL("ender address rejected: unverified address: host ")) < words.len;
 }
 
 /* At MAIL, the user whom a reply speaks of is the sender. */
@@ -218,7 +214,7 @@ static bool read_report(smtpb_span in, size_t at, smtpb_reply *out, smtpb_origin
     if (!reported) {
         if (!first_pair(in, &said) || smtpb_i_offset(in, said.detail) > at)
             return false;
-        said.stage = smtpb_i_told_stage(smtpb_i_first(in, smtpb_i_offset(in, said.detail)));
+        said.stage = stage_told_by(smtpb_i_first(in, smtpb_i_offset(in, said.detail)));
     }
     origin->form = SMTPB_FORM_WIRE;
     origin->stage = said.stage;
@@ -240,8 +236,6 @@ static void read_unwrapped(smtpb_span in, smtpb_reply *out, smtpb_origin *origin
     read_wire(smtpb_i_from(in, at < in.len ? at : 0), out);
     if (out->code == 0 && out->status.cls == 0)
         out->status = quoted_status(in);
-    if (out->code == 0 && out->status.cls == 0)
-        out->status = smtpb_i_status_of_fields(in);
 }
 
 /* The value of a field may be in Postfix's form, or in Cisco's if it does not begin with a code. */
@@ -276,12 +270,7 @@ static bool unwrap_in(smtpb_form form, smtpb_span in, smtpb_i_wrap *wrap)
         return true;
     if ((form == SMTPB_FORM_DSN_FIELD || form == SMTPB_FORM_AUTO) && smtpb_i_unwrap_field(in, wrap))
         return in_field(wrap);
-    if (smtpb_i_unwrap_log(form, in, wrap))
-        return form != SMTPB_FORM_AUTO || !is_quoted(in, wrap);
-    if ((form != SMTPB_FORM_DSN_FIELD && form != SMTPB_FORM_AUTO) || !smtpb_i_unwrap_dsn(in, wrap))
-        return false;
-    wrap->status = smtpb_i_status_of_fields(in);
-    return in_field(wrap);
+    return smtpb_i_unwrap_log(form, in, wrap) && (form != SMTPB_FORM_AUTO || !is_quoted(in, wrap));
 }
 
 static void take_origin(const smtpb_i_wrap *wrap, smtpb_origin *origin)

@@ -144,12 +144,6 @@ typedef struct smtpb_i_wrap {
 /* A field of a DSN, or the value of one. */
 bool smtpb_i_unwrap_field(smtpb_span in, smtpb_i_wrap *out);
 
-/* The first Diagnostic-Code of a whole DSN. */
-bool smtpb_i_unwrap_dsn(smtpb_span in, smtpb_i_wrap *out);
-
-/* The status in the lines "Status: 5.1.1" of a whole DSN, if it is the same in all; all zero: none. */
-smtpb_status smtpb_i_status_of_fields(smtpb_span in);
-
 /* What Cisco's AsyncOS makes of a reply: "5.1.0 - Unknown address error 550-'5.1.1 ...' (delivery attempts: 0)". */
 bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out);
 

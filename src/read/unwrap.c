@@ -12,7 +12,8 @@ static const smtpb_i_marks *const all_marks[] = {
    "milter-". */
 static bool may_begin(smtpb_span in, size_t at)
 {
-    return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:/_-", in.ptr[at - 1], 9) != NULL;
+    return at == 0 || smtpb_i_is_space(in.ptr[at - 1]) || memchr("(|,\"#:/_", in.ptr[at - 1], 8) != NULL ||
+           (in.ptr[at - 1] == '-' && at >= 7 && SMTPB_I_AT(smtpb_i_from(in, at - 7), "milter-") > 0);
 }
 
 static bool try_marks(const smtpb_i_marks *marks, smtpb_span in, size_t at, smtpb_i_wrap *out)

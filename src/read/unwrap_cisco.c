@@ -11,7 +11,7 @@ static uint16_t cisco_code(smtpb_span before)
     return smtpb_i_code((smtpb_span){ before.ptr + end - 4, 3 });
 }
 
-static bool cisco_line(smtpb_span in, smtpb_i_wrap *out)
+bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out)
 {
     enum { OWN_WORDS = 100 };
     smtpb_status own, inner;
@@ -20,18 +20,10 @@ static bool cisco_line(smtpb_span in, smtpb_i_wrap *out)
     if (n == 0 || SMTPB_I_AT(smtpb_i_from(in, n), " - ") == 0 || quote == head.len)
         return false;
     smtpb_span text = smtpb_i_from(in, quote + 1);
+    size_t end = smtpb_i_last(text, SMTPB_I_LITERAL("'"));
     out->code = cisco_code(smtpb_i_first(in, quote));
     if (out->code == 0 && smtpb_status_parse(text, &inner) == 0)
         return false;
-    size_t end = smtpb_i_last(text, SMTPB_I_LITERAL("'"));
     out->cut = end == text.len;
     return smtpb_i_wrap_reply(out, SMTPB_FORM_CISCO, smtpb_i_first(text, end));
-}
-
-bool smtpb_i_unwrap_cisco(smtpb_span in, smtpb_i_wrap *out)
-{
-    for (smtpb_span rest = in; rest.len > 0; rest = smtpb_i_from(rest, smtpb_i_find(rest, 0, '\n') + 1))
-        if (cisco_line(rest, out))
-            return true;
-    return false;
 }

@@ -45,43 +45,10 @@ static bool is_type(smtpb_span value)
     return SMTPB_I_AT(value, "smtp") > 0 || SMTPB_I_AT(value, "x-") > 0 || SMTPB_I_AT(value, "rfc822") > 0;
 }
 
-smtpb_status smtpb_i_status_of_fields(smtpb_span in)
-{
-    smtpb_status found = { 0, 0, 0 }, status;
-    for (smtpb_span rest = in; rest.len > 0; rest = smtpb_i_from(rest, smtpb_i_find(rest, 0, '\n') + 1)) {
-        smtpb_span value = smtpb_i_from(rest, SMTPB_I_AT(rest, "Status:"));
-        if (value.len == rest.len || smtpb_status_parse(smtpb_i_from(value, smtpb_i_blanks(value)), &status) == 0)
-            continue;
-        if (found.cls != 0 && !smtpb_i_same_status(found, status))
-            return (smtpb_status){ 0, 0, 0 };
-        found = status;
-    }
-    return found;
-}
-
-/* A field may be folded. */
-static smtpb_span folded_value(smtpb_span field)
-{
-    size_t end = smtpb_i_find(field, 0, '\n');
-    while (end + 1 < field.len && smtpb_i_is_blank(field.ptr[end + 1]))
-        end = smtpb_i_find(field, end + 1, '\n');
-    return smtpb_i_trimmed(smtpb_i_first(field, end));
-}
-
-bool smtpb_i_unwrap_dsn(smtpb_span in, smtpb_i_wrap *out)
-{
-    for (smtpb_span rest = in; rest.len > 0; rest = smtpb_i_from(rest, smtpb_i_find(rest, 0, '\n') + 1)) {
-        size_t n = SMTPB_I_AT(rest, "Diagnostic-Code:");
-        if (n > 0 && typed_value(folded_value(smtpb_i_from(rest, n)), out))
-            return true;
-    }
-    return false;
-}
-
 bool smtpb_i_unwrap_field(smtpb_span in, smtpb_i_wrap *out)
 {
     size_t n = SMTPB_I_AT(in, "Status:");
-    if (n > 0 && (smtpb_i_unwrap_dsn(in, out) || status_field(smtpb_i_trimmed(smtpb_i_from(in, n)), out)))
+    if (n > 0 && status_field(smtpb_i_trimmed(smtpb_i_from(in, n)), out))
         return true;
     n = SMTPB_I_AT(in, "Diagnostic-Code:");
     n = n > 0 ? n : SMTPB_I_AT(in, "X-Actual-Recipient:");

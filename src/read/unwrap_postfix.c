@@ -41,6 +41,15 @@ static bool postfix_lost(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *o
                                 smtpb_i_stage_in(smtpb_i_from(doing, 6)), smtpb_i_from(in, at));
 }
 
+/* Old versions tell the port behind the reply: " (port 25)". */
+static smtpb_span without_port(smtpb_span reply)
+{
+    enum { LONGEST = 12 };
+    smtpb_span s = smtpb_i_trimmed(reply), end = smtpb_i_from(s, s.len > LONGEST ? s.len - LONGEST : 0);
+    size_t at = smtpb_i_last(end, SMTPB_I_LITERAL("(port "));
+    return at < end.len && end.ptr[end.len - 1] == ')' ? smtpb_i_before(s, s.len - end.len + at) : reply;
+}
+
 /* "connect to X[Y]:25: Connection refused"; "connect to X[Y]: server refused to talk to me: 421 ..." */
 static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
@@ -54,27 +63,39 @@ static bool postfix_connect(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
     out->host = host;
     if (refused > 0) {
         out->stage = SMTPB_STAGE_CONNECT;
-        smtpb_span reply = smtpb_i_from(behind, refused); /* old versions tell the port behind it */
-        return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX,
-                                  smtpb_i_before(reply, smtpb_i_last(reply, SMTPB_I_LITERAL("(port "))));
+        return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX, without_port(smtpb_i_from(behind, refused)));
     }
     return smtpb_i_wrap_silence(out, SMTPB_FORM_POSTFIX,
                                 smtpb_i_tells_time_out(rest) ? SMTPB_SILENCE_TIMED_OUT : SMTPB_SILENCE_REFUSED,
                                 SMTPB_STAGE_CONNECT, smtpb_i_from(in, at));
 }
 
+/* Octets of ": ", or of ":25: ", at the start of s; 0: neither. */
+static size_t behind_client(smtpb_span s)
+{
+    size_t n = s.len > 0 && s.ptr[0] == ':' ? 1 : 0;
+    while (n > 0 && n < s.len && smtpb_i_is_digit(s.ptr[n]))
+        n++;
+    n += n > 1 && n < s.len && s.ptr[n] == ':' ? 1 : 0;
+    return n > 0 && n < s.len && s.ptr[n] == ' ' ? n + 1 : 0;
+}
+
 /* The log of a refusal: "reject: RCPT from X[Y]: 550 5.1.1 <x>: ...; from=<a> to=<x> proto=ESMTP helo=<z>". A milter's
-   may have a status only. */
+   may have a status only. What is refused by its header or body has another form. */
 static bool postfix_reject(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
     enum { LONGEST = 320 }; /* octets of the command and the client */
     smtpb_span rest = smtpb_i_from(in, after), head = smtpb_i_first(rest, LONGEST);
     size_t client = smtpb_i_find(head, 0, ']');
+    size_t n = behind_client(smtpb_i_from(rest, client + 1));
+    smtpb_stage stage = SMTPB_I_AT(head, "END-OF-MESSAGE from ") > 0 ? SMTPB_STAGE_EOD
+                        : SMTPB_I_AT(head, "CONNECT from ") > 0      ? SMTPB_STAGE_CONNECT
+                                                                     : smtpb_i_stage_in(head);
     (void)at;
-    smtpb_span reply = smtpb_i_from(rest, client + SMTPB_I_AT(smtpb_i_from(head, client), "]: "));
-    if (reply.len == rest.len - client)
+    if (stage == SMTPB_STAGE_UNKNOWN || n == 0)
         return false;
-    out->stage = SMTPB_I_AT(head, "END-OF-MESSAGE ") > 0 ? SMTPB_STAGE_EOD : smtpb_i_stage_in(head);
+    smtpb_span reply = smtpb_i_from(rest, client + 1 + n);
+    out->stage = stage;
     return smtpb_i_wrap_reply(out, SMTPB_FORM_POSTFIX,
                               smtpb_i_first(reply, smtpb_i_last(reply, SMTPB_I_LITERAL("; from=<"))));
 }

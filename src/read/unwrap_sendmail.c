@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* sendmail: "reply=...", "stat=...", ">>> RCPT To:<x>" and "<<< ...", "(reason: ...)". InterScan's transcript points the
-   other way: "Sent <<< RCPT TO:<x>" and "Received >>> ...". */
+/* sendmail: "reply=...", "stat=...", "reject=...", ">>> RCPT To:<x>" and "<<< ...", "(reason: ...)". InterScan's transcript
+   points the other way: "Sent <<< RCPT TO:<x>" and "Received >>> ..."; MDaemon's has "-->" and "<--". */
 #include "read.h"
 
 static void sendmail_fields(smtpb_span left, smtpb_i_wrap *out)
@@ -21,14 +21,18 @@ static bool sendmail_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
                               smtpb_i_first(line, smtpb_i_last(line, SMTPB_I_LITERAL(", stat="))));
 }
 
-/* The log of a refusal, whose relay is the client: "ruleset=check_rcpt, arg1=<x>, relay=X [Y], reject=550 5.7.1 ..." */
+/* The log of a refusal, whose relay is the client: "ruleset=check_rcpt, arg1=<x>, relay=X [Y], reject=550 5.7.1 ...",
+   "milter=X, action=rcpt, reject=550 ..." */
 static bool sendmail_reject(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span rest = smtpb_i_from(in, after);
-    smtpb_span ruleset = smtpb_i_value_left_of(smtpb_i_first(in, at), SMTPB_I_LITERAL("ruleset="));
-    if (smtpb_i_code_of_line(rest) == 0)
+    enum { LONGEST = 600 }; /* octets of the fields before it */
+    smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
+    if (smtpb_i_code_of_line(rest) < 400)
         return false;
-    out->stage = smtpb_i_stage_in(smtpb_i_from(ruleset, SMTPB_I_AT(ruleset, "check_")));
+    left = smtpb_i_from(left, at > LONGEST ? at - LONGEST : 0);
+    smtpb_span by = smtpb_i_value_left_of(left, SMTPB_I_LITERAL("ruleset=check_"));
+    by = by.len > 0 ? by : smtpb_i_value_left_of(left, SMTPB_I_LITERAL("action="));
+    out->stage = smtpb_i_stage_in(by);
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, smtpb_i_find(rest, 0, '\n')));
 }
 
@@ -83,35 +87,31 @@ static bool ends_session(smtpb_stage stage)
            stage == SMTPB_STAGE_DATA;
 }
 
-static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+/* A refusal behind a command that `prompt` begins. */
+static bool refused_command(smtpb_span in, size_t at, smtpb_span rest, smtpb_span prompt, smtpb_i_wrap *out)
 {
     enum { LONGEST = 600 }; /* octets of a command */
-    smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
+    smtpb_span left = smtpb_i_first(in, at);
+    if (smtpb_i_code_of_line(rest) < 400)
+        return false;
     left = smtpb_i_from(left, at > LONGEST ? at - LONGEST : 0);
-    smtpb_stage stage = smtpb_i_stage_in(smtpb_i_from(left, smtpb_i_last(left, SMTPB_I_LITERAL("Sent <<< ")) + 9));
-    if (smtpb_i_code_of_line(rest) < 400 || !ends_session(stage))
+    smtpb_stage stage = smtpb_i_stage_in(smtpb_i_from(left, smtpb_i_last(left, prompt) + prompt.len));
+    if (!ends_session(stage))
         return false;
     out->stage = stage;
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL,
                               smtpb_i_first(rest, transcript_lines(rest, SMTPB_I_LITERAL(""))));
 }
 
-/* Does a transcript go on after a reply that accepts? Then that is no reason for a bounce. */
-static bool is_only_accepted(smtpb_span rest, size_t end)
+static bool interscan_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    uint16_t code = smtpb_i_code_of_line(rest);
-    return code != 0 && code < 400 && end < rest.len;
+    return refused_command(in, at, smtpb_i_from(in, after), SMTPB_I_LITERAL("Sent <<< "), out);
 }
 
 /* MDaemon, with the time in front of each line: "--> RCPT To:<x>", "<-- 550 ...". */
-static bool mdaemon_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
+static bool mdaemon_reply(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
 {
-    smtpb_span left = smtpb_i_first(in, at), rest = smtpb_i_from(in, after);
-    size_t command = smtpb_i_last(left, SMTPB_I_LITERAL("--> ")), end = smtpb_i_find(rest, 0, '\n');
-    if (smtpb_i_code_of_line(rest) < 400)
-        return false;
-    out->stage = smtpb_i_stage_in(smtpb_i_from(left, command + 4));
-    return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, end));
+    return refused_command(in, at, smtpb_i_from(in, after), SMTPB_I_LITERAL("--> "), out);
 }
 
 static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_wrap *out)
@@ -120,8 +120,6 @@ static bool sendmail_transcript(smtpb_span in, size_t at, size_t after, smtpb_i_
     if (at > 4 && SMTPB_I_AT(smtpb_i_from(left, at - 5), "Sent ") > 0)
         return false;
     size_t command = smtpb_i_last(left, SMTPB_I_LITERAL(">>> ")), end = transcript_lines(rest, SMTPB_I_LITERAL("<<< "));
-    if (is_only_accepted(rest, end))
-        return false;
     if (command < left.len)
         out->stage = stage_after(smtpb_i_from(left, command + 4), smtpb_i_from(rest, end));
     return smtpb_i_wrap_reply(out, SMTPB_FORM_SENDMAIL, smtpb_i_first(rest, end));
@@ -138,7 +136,7 @@ static bool sendmail_reason(smtpb_span in, size_t at, size_t after, smtpb_i_wrap
 static const smtpb_i_mark sendmail_marks[] = {
     SMTPB_I_MARK("reply=", sendmail_reply),     SMTPB_I_MARK("stat=", sendmail_stat),
     SMTPB_I_MARK("reject=", sendmail_reject),   SMTPB_I_MARK("<<< ", sendmail_transcript),
-    SMTPB_I_MARK("<-- ", mdaemon_transcript),   SMTPB_I_MARK("Received >>> ", interscan_reply),
+    SMTPB_I_MARK("<-- ", mdaemon_reply),        SMTPB_I_MARK("Received >>> ", interscan_reply),
     SMTPB_I_MARK("(reason: ", sendmail_reason),
 };
 
