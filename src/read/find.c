@@ -291,7 +291,7 @@ smtpb_result smtpb_find(smtpb_form form, smtpb_span in, smtpb_reply *out, smtpb_
     smtpb_span s = skip_space(in);
     if (unwrap_in(form, s, &wrap)) {
         take_origin(&wrap, origin);
-        if (are_about_sender(smtpb_i_first(s, smtpb_i_offset(s, wrap.reply))))
+        if (wrap.reply.len > 0 && are_about_sender(smtpb_i_first(s, smtpb_i_offset(s, wrap.reply))))
             origin->stage = SMTPB_STAGE_MAIL;
         read_wrapped(&wrap, out);
         s = wrap.reply;
