@@ -88,9 +88,7 @@ static bool postfix_reject(smtpb_span in, size_t at, size_t after, smtpb_i_wrap 
     smtpb_span rest = smtpb_i_from(in, after), head = smtpb_i_first(rest, LONGEST);
     size_t client = smtpb_i_find(head, 0, ']');
     size_t n = behind_client(smtpb_i_from(rest, client + 1));
-    smtpb_stage stage = SMTPB_I_AT(head, "END-OF-MESSAGE ") > 0 ? SMTPB_STAGE_EOD
-                        : SMTPB_I_AT(head, "CONNECT ") > 0      ? SMTPB_STAGE_CONNECT
-                                                                : smtpb_i_stage_in(head);
+    smtpb_stage stage = smtpb_i_stage_in(head);
     size_t command = smtpb_i_up_to(head, ' ', ' ').len;
     (void)at;
     if (stage == SMTPB_STAGE_UNKNOWN || SMTPB_I_AT(smtpb_i_from(head, command), " from ") == 0 || n == 0)

@@ -75,6 +75,7 @@ static const struct {
     STAGE("sending ", SMTPB_STAGE_UNKNOWN),
     STAGE("performing the ", SMTPB_STAGE_UNKNOWN),
     STAGE("initial connection", SMTPB_STAGE_CONNECT),
+    STAGE("CONNECT from ", SMTPB_STAGE_CONNECT),
     STAGE("receiving the initial", SMTPB_STAGE_CONNECT),
     STAGE("EHLO", SMTPB_STAGE_HELO),
     STAGE("HELO", SMTPB_STAGE_HELO),
@@ -88,6 +89,7 @@ static const struct {
     STAGE("message body", SMTPB_STAGE_EOD),
     STAGE("BDAT", SMTPB_STAGE_EOD),
     STAGE("final dot", SMTPB_STAGE_EOD),
+    STAGE("END-OF-MESSAGE", SMTPB_STAGE_EOD),
     STAGE("QUIT", SMTPB_STAGE_OTHER),
     STAGE("RSET", SMTPB_STAGE_OTHER),
 };

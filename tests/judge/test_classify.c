@@ -445,6 +445,20 @@ static void silence_is_the_network_s(void **state)
         }
 }
 
+/* Rules name yahoo.com and aol.com, too, in which these hosts are. */
+static void hosts_inside_named_domains(void **state)
+{
+    static const char *const hosts[] = { "postmaster.aol.com", "help.yahoo.com", "postmaster.yahoo.com" };
+    (void)state;
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        char text[80];
+        smtpb_context ctx = context_of(NOWHERE, 0, "");
+        int n = snprintf(text, sizeof text, "550 see http://%s/errors", hosts[i]);
+        smtpb_verdict v = verdict_on((smtpb_span){ text, (size_t)n }, &ctx);
+        assert_int_equal(v.provider, SMTPB_PROVIDER_YAHOO);
+    }
+}
+
 /* A caller compiled with a shorter context: the members that it lacks count as unknown. */
 static void shorter_context(void **state)
 {
@@ -581,11 +595,11 @@ static void advice_fits_the_verdict(void **state)
 int main(void)
 {
     const struct CMUnitTest more[] = {
-        cmocka_unit_test(every_number_is_its_row),   cmocka_unit_test(silence_is_the_network_s),
-        cmocka_unit_test(shorter_context),           cmocka_unit_test(accepted_asks_for_no_wait),
-        cmocka_unit_test(status_moved_is_borne_out), cmocka_unit_test(quoting_reply_may_ask_for_a_wait),
-        cmocka_unit_test(no_reply_is_undetermined),  cmocka_unit_test(advice_fits_the_verdict),
-        cmocka_unit_test(every_reason_has_a_text),
+        cmocka_unit_test(every_number_is_its_row),          cmocka_unit_test(silence_is_the_network_s),
+        cmocka_unit_test(hosts_inside_named_domains),       cmocka_unit_test(shorter_context),
+        cmocka_unit_test(accepted_asks_for_no_wait),        cmocka_unit_test(status_moved_is_borne_out),
+        cmocka_unit_test(quoting_reply_may_ask_for_a_wait), cmocka_unit_test(no_reply_is_undetermined),
+        cmocka_unit_test(advice_fits_the_verdict),          cmocka_unit_test(every_reason_has_a_text),
     };
     return RUN_ROWS(judged, verdict_is) + RUN_ROWS(wire, verdict_is_its_row) + RUN_ROWS(wire, case_changes_nothing) +
            RUN_ROWS(evidences, evidence_is) + RUN_ROWS(facts, fact_is) + RUN_ROWS(texts, text_means) +
