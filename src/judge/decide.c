@@ -274,6 +274,7 @@ static bool quoted_says(const smtpb_reply *r, const smtpb_context *ctx, smtpb_i_
     smtpb_i_words words = smtpb_i_words_of(&quoted, ctx);
     smtpb_provider provider = words.provider = SMTPB_PROVIDER_UNKNOWN; /* not that of the outer reply */
     *out = weigh(&quoted, ctx, &words, &provider);
+    out->doubted |= quoted.code / 100 == 4;
     return out->reason != SMTPB_REASON_UNDETERMINED;
 }
 

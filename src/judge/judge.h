@@ -129,7 +129,8 @@ typedef struct smtpb_i_finding {
     const smtpb_i_rule *rule; /* NULL: no phrase decided */
     bool borne_out;           /* a precise status says the same */
     bool doubted;             /* a precise status decided, and a vague phrase speaks of a policy or of the sender; or a
-                                 word speaks of something else than the recipient: hedges.def */
+                                 word speaks of something else than the recipient: hedges.def; or a quoted reply that
+                                 decided is temporary */
     bool affirms;             /* no word of the rule's phrase negates */
 } smtpb_i_finding;
 

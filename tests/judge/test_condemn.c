@@ -166,6 +166,10 @@ static struct row {
       RECIPIENT, SENDER, 0 },
     { "forwarding host names another", "550 host mx.f.example[192.0.2.1] said: 550 5.1.1 <eve@f.example> User unknown",
       "user_unknown suspect", "rcpt", RECIPIENT, SENDER, 0 },
+    { "a temporary reply from a forwarding host", "550 host mx.f.example[192.0.2.1] said: 450 4.1.1 User unknown",
+      "user_unknown suspect", "rcpt", RECIPIENT, SENDER, 0 },
+    { "expired behind a temporary reply", "554 5.4.7 message timeout (last transfail: 450 4.1.1 user unknown)",
+      "user_unknown suspect", "", "", "", 0 },
     /* 551 with a decoy */
     { "551, relaying", "551 5.7.1 Relaying denied. Please use the web form or email noc@x.example",
       "relay_denied unaffected", "", "", "", 0 },
